@@ -1,0 +1,1 @@
+//! What happens after: scan, back entry, reconciliation, export and review live here.

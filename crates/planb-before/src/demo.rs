@@ -1,0 +1,1 @@
+//! A fictional municipality, written as its business systems would export it.

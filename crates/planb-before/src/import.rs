@@ -1,0 +1,1 @@
+//! Reading the business systems' exports: bytes to tables.

@@ -1,0 +1,1 @@
+//! The night run: import, guard, snapshot, binders, seal.

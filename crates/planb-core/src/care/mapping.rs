@@ -1,0 +1,1 @@
+//! A mapping: how the columns of one source become care records. One TOML file per source.

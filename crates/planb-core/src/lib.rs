@@ -1,0 +1,16 @@
+//! The log, the records and the rules of Plan B.
+//!
+//! This crate is pure: it does no IO, reads no clock, draws no random number and spawns nothing. Time and
+//! randomness come in as arguments, so that every decision can be replayed and simulated.
+
+pub mod care;
+pub mod guard;
+pub mod id;
+pub mod log;
+pub mod number;
+pub mod organisation;
+pub mod overview;
+pub mod refusal;
+pub mod sheet;
+pub mod snapshot;
+pub mod state;

@@ -1,0 +1,1 @@
+//! The log: signed, chained transactions of sealed entries, in format v1.

@@ -1,0 +1,4 @@
+//! Numbers of the real world, read and written.
+
+pub mod personal;
+pub mod phone;

@@ -1,0 +1,1 @@
+//! Personnummer, samordningsnummer and reserve numbers, read and written.

@@ -1,0 +1,1 @@
+//! Telephone numbers to and from E.164.

@@ -1,0 +1,1 @@
+//! Units and people of the organisation, as entries of the log.

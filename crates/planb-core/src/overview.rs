@@ -1,0 +1,3 @@
+//! Overviews read across capabilities; nothing reads them but the shell.
+
+pub mod binder;

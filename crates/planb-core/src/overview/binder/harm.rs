@@ -1,0 +1,1 @@
+//! Time to harm: who is hurt first when nobody comes.

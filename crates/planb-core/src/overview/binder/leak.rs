@@ -1,0 +1,1 @@
+//! No protected person in a common paper: the last look before print.

@@ -1,0 +1,1 @@
+//! From care records to the sheets of a binder.

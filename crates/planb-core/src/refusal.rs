@@ -1,0 +1,1 @@
+//! A rule said no: which, why, and what to do.

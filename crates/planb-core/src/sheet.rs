@@ -1,0 +1,115 @@
+//! A sheet of paper: its serial, its place in the binder, its form version.
+//!
+//! A sheet is one client's, one run's, one week's signing list … It may have several pages, which stay together.
+
+use serde::{Deserialize, Serialize};
+
+/// The alphabet of serials: 0–9 A–Z.
+const ALPHABET: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/// A sheet's serial: the node's prefix, a running number and a check character, `K1-000123-X`. Unique without network,
+/// since the prefix belongs to the node's incarnation. It names the sheet's *content*: a sheet that did not change keeps
+/// its serial from night to night.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Serial(pub String);
+
+impl Serial {
+    /// Makes the serial number `number` of the node with `prefix` (1–4 characters of 0–9 A–Z).
+    pub fn new(prefix: &str, number: u64) -> Serial {
+        let body = format!("{prefix}-{number:06}");
+        let check = check_character(&body);
+        Serial(format!("{body}-{check}"))
+    }
+
+    /// Reads a serial as typed or scanned: case, spaces and hyphens do not matter. `None` when the check character is wrong.
+    pub fn parse(typed: &str) -> Option<Serial> {
+        let plain: String = typed.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_uppercase();
+        if plain.len() < 8 || plain.len() > 24 {
+            return None;
+        }
+        let (rest, check) = plain.split_at(plain.len() - 1);
+        // The number has at least six digits; the prefix is what stands before the last run of digits of that length.
+        for prefix_length in 1..=4 {
+            let Some((prefix, digits)) = rest.split_at_checked(prefix_length) else { break };
+            if digits.len() >= 6 && digits.bytes().all(|b| b.is_ascii_digit()) {
+                let body = format!("{prefix}-{digits}");
+                let number: u64 = digits.parse().ok()?;
+                let serial = Serial::new(prefix, number);
+                if serial.0.starts_with(&body) && check == check_character(&body).to_string() {
+                    return Some(serial);
+                }
+            }
+        }
+        None
+    }
+}
+
+impl std::fmt::Display for Serial {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// ISO/IEC 7064 MOD 37,36 over the letters and digits of `body` (hyphens skipped): catches every single wrong
+/// character and every swap of neighbours.
+fn check_character(body: &str) -> char {
+    let mut sum = 36u32;
+    for value in body.bytes().filter_map(|b| ALPHABET.iter().position(|a| *a == b)) {
+        sum = (sum + value as u32) % 36;
+        if sum == 0 {
+            sum = 36;
+        }
+        sum = sum * 2 % 37;
+    }
+    let check = (37 - sum) % 36;
+    ALPHABET[check as usize] as char
+}
+
+/// Where a sheet stands in the binder: tab letter and number, `C-017`. It stays when others come or go.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Place(pub String);
+
+/// What a sheet is about, so that tonight's can be compared with last night's: a keyed digest of kind and subject.
+/// Says nothing without the hub's key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SheetKey(pub [u8; 16]);
+
+/// A keyed digest of a sheet's content: stamps, covers and dates rolled in are not content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SheetDigest(pub [u8; 16]);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_serial_is_read_however_it_is_typed() {
+        let serial = Serial::new("K1", 123);
+        assert_eq!(serial.0.len(), "K1-000123-X".len());
+        assert_eq!(Serial::parse(&serial.0.to_lowercase().replace('-', " ")), Some(serial));
+        assert_eq!(Serial::parse(""), None);
+        assert_eq!(Serial::parse("735311234567890123456789012345678901234567"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_wrong_character_or_a_swap_is_found(number in 0u64..10_000_000, at in 0usize..8, other in 0usize..36) {
+            let serial = Serial::new("K7", number);
+            let mut plain: Vec<u8> = serial.0.bytes().filter(|b| *b != b'-').collect();
+            let at = at.min(plain.len() - 1);
+            if plain[at] != ALPHABET[other] {
+                let mut wrong = plain.clone();
+                wrong[at] = ALPHABET[other];
+                prop_assert_eq!(Serial::parse(std::str::from_utf8(&wrong).unwrap()), None);
+            }
+            if at + 1 < plain.len() && plain[at] != plain[at + 1] {
+                plain.swap(at, at + 1);
+                prop_assert_eq!(Serial::parse(std::str::from_utf8(&plain).unwrap()), None);
+            }
+            prop_assert_eq!(Serial::parse(&serial.0), Some(serial));
+        }
+    }
+}

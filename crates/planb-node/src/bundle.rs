@@ -1,0 +1,1 @@
+//! A sealed bundle: `age` over a tar with a manifest and the PDFs.

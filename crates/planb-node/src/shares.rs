@@ -1,0 +1,1 @@
+//! The recovery key in shares, two of three.

@@ -1,0 +1,1 @@
+//! A secret as words that can be read aloud and typed.

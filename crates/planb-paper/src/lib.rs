@@ -1,0 +1,1 @@
+//! Pages out: typst templates, labels and codes. Knows planb-core only.
