@@ -7,4 +7,5 @@ pub mod seal;
 pub mod settings;
 pub mod shares;
 pub mod store;
+pub mod text;
 pub mod words;

@@ -1,1 +1,215 @@
 //! The settings of a node, `planb.toml`.
+//!
+//! Every value has a default, so that an empty file works; a key that is not known is an error that names it.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// The name of the settings file in the node's directory.
+pub const FILE_NAME: &str = "planb.toml";
+
+/// The settings of a node.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The municipality's name, printed on every cover.
+    pub municipality: String,
+    /// `sv` or `en`: the language of the binders and of the program.
+    pub language: String,
+    /// True marks every page as an exercise.
+    pub exercise: bool,
+    /// IANA time zone in which exports and binders are dated.
+    pub time_zone: String,
+    pub exports: Exports,
+    pub binder: Binder,
+    pub guard: Guard,
+    pub keep: Keep,
+}
+
+/// Where the business systems leave their exports, and what happens to them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Exports {
+    /// Folder, relative to the node's directory or absolute.
+    pub folder: PathBuf,
+    /// Folder with one mapping (TOML) per source; when it is empty the shipped mappings are used.
+    pub mappings: PathBuf,
+    pub after: After,
+    /// Where `after = "move"` puts them.
+    pub moved_to: PathBuf,
+}
+
+/// What happens to the exports once the snapshot made from them is verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum After {
+    /// Removed: the hub's disk then holds no personal data in clear.
+    Remove,
+    /// Moved to `moved_to`, which should be another disk.
+    Move,
+    /// Left where they are (for trials; the disk then holds them in clear).
+    Keep,
+}
+
+/// How the binders are made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Binder {
+    /// Days of visits and signing sheets ahead.
+    pub visit_days: u8,
+    pub green_hours: u32,
+    pub yellow_hours: u32,
+    pub red_days: u32,
+    /// Who to call, on every cover.
+    #[serde(rename = "contact")]
+    pub contacts: Vec<Contact>,
+}
+
+/// Someone to call, on the cover.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Contact {
+    pub who: String,
+    pub role: String,
+    pub phone: String,
+}
+
+/// The guard's thresholds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Guard {
+    /// A unit and kind that lost more than this share …
+    pub fall_percent: u32,
+    /// … and at least this many rows is held.
+    pub fall_rows: u32,
+}
+
+/// How long things are kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Keep {
+    /// Nights of snapshots and salvage; month ends are kept besides.
+    pub nights: u32,
+    /// Nights of bundles in the stations' folder.
+    pub bundles: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            municipality: String::new(),
+            language: "sv".into(),
+            exercise: false,
+            time_zone: "Europe/Stockholm".into(),
+            exports: Exports::default(),
+            binder: Binder::default(),
+            guard: Guard::default(),
+            keep: Keep::default(),
+        }
+    }
+}
+
+impl Default for Exports {
+    fn default() -> Exports {
+        Exports {
+            folder: "exports".into(),
+            mappings: "mappings".into(),
+            after: After::Remove,
+            moved_to: "imported".into(),
+        }
+    }
+}
+
+impl Default for Binder {
+    fn default() -> Binder {
+        Binder { visit_days: 14, green_hours: 24, yellow_hours: 72, red_days: 14, contacts: Vec::new() }
+    }
+}
+
+impl Default for Guard {
+    fn default() -> Guard {
+        Guard { fall_percent: 10, fall_rows: 5 }
+    }
+}
+
+impl Default for Keep {
+    fn default() -> Keep {
+        Keep { nights: 14, bundles: 3 }
+    }
+}
+
+/// What is wrong with a settings file: the line of the parser, or a value out of its range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault(pub String);
+
+impl Settings {
+    /// Reads settings from TOML text. Errors name the key and the line.
+    pub fn parse(text: &str) -> Result<Settings, Fault> {
+        let settings: Settings = toml::from_str(text).map_err(|e| Fault(e.to_string().trim().to_string()))?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    /// Checks every value against its range.
+    fn check(&self) -> Result<(), Fault> {
+        let ranges = [
+            ("binder.visit_days", u64::from(self.binder.visit_days), 1, 28),
+            ("binder.green_hours", u64::from(self.binder.green_hours), 1, 24 * 31),
+            ("binder.yellow_hours", u64::from(self.binder.yellow_hours), 1, 24 * 62),
+            ("binder.red_days", u64::from(self.binder.red_days), 1, 365),
+            ("guard.fall_percent", u64::from(self.guard.fall_percent), 1, 100),
+            ("guard.fall_rows", u64::from(self.guard.fall_rows), 1, 10_000),
+            ("keep.nights", u64::from(self.keep.nights), 2, 3_660),
+            ("keep.bundles", u64::from(self.keep.bundles), 1, 3_660),
+        ];
+        for (key, value, low, high) in ranges {
+            if value < low || value > high {
+                return Err(Fault(format!("{key} = {value}: {low}–{high}")));
+            }
+        }
+        if self.binder.yellow_hours < self.binder.green_hours {
+            return Err(Fault("binder.yellow_hours < binder.green_hours".into()));
+        }
+        if self.binder.red_days * 24 < self.binder.yellow_hours {
+            return Err(Fault("binder.red_days < binder.yellow_hours".into()));
+        }
+        if jiff::tz::TimeZone::get(&self.time_zone).is_err() {
+            return Err(Fault(format!("time_zone = {:?}", self.time_zone)));
+        }
+        Ok(())
+    }
+
+    /// A path of the settings, seen from the node's directory.
+    pub fn path(node: &Path, path: &Path) -> PathBuf {
+        if path.is_absolute() { path.to_path_buf() } else { node.join(path) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_is_the_defaults() {
+        assert_eq!(Settings::parse("").unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let text = toml::to_string(&Settings::default()).unwrap();
+        assert_eq!(Settings::parse(&text).unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn a_wrong_key_and_a_wrong_value_are_named() {
+        let fault = |text: &str| Settings::parse(text).unwrap_err().0;
+        assert!(fault("munisipality = 'X'").contains("munisipality"));
+        assert!(fault("[exports]\nafter = 'burn'").contains("burn"));
+        assert_eq!(fault("[binder]\nvisit_days = 0"), "binder.visit_days = 0: 1–28");
+        assert_eq!(fault("[binder]\nvisit_days = 29"), "binder.visit_days = 29: 1–28");
+        assert!(Settings::parse("[binder]\nvisit_days = 28").is_ok());
+        assert_eq!(fault("[binder]\ngreen_hours = 80"), "binder.yellow_hours < binder.green_hours");
+        assert!(fault("time_zone = 'Europe/Kalix'").contains("Kalix"));
+    }
+}
