@@ -1,1 +1,38 @@
-fn main() {}
+//! What a developer calls beside `cargo build`: `cargo xtask test` runs what CI runs, `cargo xtask bench` measures.
+
+mod bench;
+mod run;
+mod tally;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask test     installs what the tests need, then runs everything that CI runs
+cargo xtask bench    measures against the peers and writes BENCHMARKS.md
+                     --quick       leaves out the typst command line and the full-size nights
+                     --typst-wheel takes the command line's peer from PyPI instead of building it";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if let Err(trouble) = run::go_to_root() {
+        eprintln!("The repository's root cannot be found: {trouble}");
+        return ExitCode::from(3);
+    }
+    match words.as_slice() {
+        ["test"] => test::test(),
+        ["bench", flags @ ..] => match bench::Choice::parse(flags) {
+            Ok(choice) => bench::bench(choice),
+            Err(unknown) => usage(&format!("unknown flag {unknown}")),
+        },
+        _ => usage("which task?"),
+    }
+}
+
+/// Says what can be asked for; wrong usage is exit code 2, as in the program.
+fn usage(why: &str) -> ExitCode {
+    eprintln!("{why}\n\n{USAGE}");
+    ExitCode::from(2)
+}

@@ -1,0 +1,177 @@
+//! Every word that a person reads is there in Swedish and in English, is used, and is tried on paper.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::tree::{File, files, program, tests_of};
+use super::{finds, none};
+
+/// Keys that are put together in a way this test cannot see: the prefix, and where that is done.
+const PUT_TOGETHER: [(&str, &str); 0] = [];
+
+/// Literals that look like keys and are none, each with what it is.
+const NOT_KEYS: [(&str, &str); 0] = [];
+
+/// Templates that are not printed by themselves, each with its reason.
+const NOT_PRINTED: [(&str, &str); 0] = [];
+
+/// A language's messages: key → the arguments that its text names.
+type Messages = BTreeMap<String, BTreeSet<String>>;
+
+/// The messages of a Fluent file: a key at the start of a line, its text up to the next one.
+fn messages(ftl: &str) -> Messages {
+    let mut found = Messages::new();
+    let mut key = String::new();
+    for line in ftl.lines().filter(|line| !line.starts_with('#')) {
+        let named = line.split_once('=').map(|(key, _)| key.trim()).filter(|key| is_key(key));
+        if let (Some(named), false) = (named, line.starts_with(' ')) {
+            key = named.to_string();
+            found.entry(key.clone()).or_default();
+        }
+        let arguments = line.match_indices('$').map(|(at, _)| leading(&line[at + 1..]));
+        if let Some(known) = found.get_mut(&key) {
+            known.extend(arguments);
+        }
+    }
+    found
+}
+
+fn is_key(text: &str) -> bool {
+    text.starts_with(|letter: char| letter.is_ascii_lowercase()) && leading(text) == text
+}
+
+/// The letters, digits, hyphens and underscores that a text begins with.
+fn leading(text: &str) -> String {
+    text.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '-' || *letter == '_').collect()
+}
+
+/// The messages of one language, all files together.
+fn language(code: &str) -> Messages {
+    let prefix = format!("text/{code}/");
+    let files = files().into_iter().filter(|file| file.path.starts_with(&prefix) && file.has_extension(&["ftl"]));
+    files.flat_map(|file| messages(&file.text())).collect()
+}
+
+/// Keys that one language has and the other lacks, or that name other arguments.
+fn differences(swedish: &Messages, english: &Messages) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for (one, other, name) in [(swedish, english, "English"), (english, swedish, "Swedish")] {
+        let missing = one.keys().filter(|key| !other.contains_key(*key));
+        complaints.extend(missing.map(|key| format!("{key}: write it in {name} too")));
+    }
+    for (key, arguments) in swedish {
+        if english.get(key).is_some_and(|other| other != arguments) {
+            complaints.push(format!("{key}: the two languages name different arguments"));
+        }
+    }
+    complaints
+}
+
+/// The string literals of a Rust or typst file, without escapes: good enough for keys, which have none.
+fn literals(code: &str) -> Vec<&str> {
+    code.lines().flat_map(|line| line.split('"').skip(1).step_by(2)).collect()
+}
+
+/// What the program says by name: whole keys, and prefixes to which it adds something (`"reason-{}"`, `"tab-" +`).
+struct Used {
+    whole: BTreeSet<String>,
+    prefixes: BTreeSet<String>,
+}
+
+fn used(sources: &[String]) -> Used {
+    let mut used = Used { whole: BTreeSet::new(), prefixes: BTreeSet::new() };
+    for literal in sources.iter().flat_map(|source| literals(source)) {
+        let start = leading(literal);
+        let rest = &literal[start.len()..];
+        if is_key(&start) && start.contains('-') {
+            if rest.starts_with('{') || (rest.is_empty() && start.ends_with('-')) {
+                used.prefixes.insert(start);
+            } else if rest.is_empty() {
+                used.whole.insert(start);
+            }
+        } else if is_key(&start) && rest.is_empty() {
+            used.whole.insert(start);
+        }
+    }
+    used.prefixes.extend(PUT_TOGETHER.iter().map(|(prefix, _)| prefix.to_string()));
+    used
+}
+
+fn unused_keys(messages: &Messages, used: &Used) -> Vec<String> {
+    let idle = messages.keys().filter(|key| {
+        !used.whole.contains(*key) && !used.prefixes.iter().any(|prefix| key.starts_with(prefix.as_str()))
+    });
+    idle.map(|key| format!("{key}: nothing says it; take it out of text/ (or name its prefix in PUT_TOGETHER)")).collect()
+}
+
+/// Literals of a family that text/ knows (`cli-…`, `err-…`) but that are no key.
+fn unknown_keys(messages: &Messages, used: &Used) -> Vec<String> {
+    let mut families: BTreeMap<&str, usize> = BTreeMap::new();
+    for key in messages.keys() {
+        *families.entry(key.split('-').next().unwrap_or(key)).or_default() += 1;
+    }
+    let looks_like_one = |literal: &&String| {
+        let known = families.get(literal.split('-').next().unwrap_or("")).copied().unwrap_or(0);
+        known >= 3 && literal.contains('-') && !messages.contains_key(*literal)
+    };
+    let listed = |literal: &&String| NOT_KEYS.iter().any(|(known, _)| known == literal);
+    let unknown = used.whole.iter().filter(looks_like_one).filter(|literal| !listed(literal));
+    unknown.map(|key| format!("{key}: is said but not written; add it to text/sv and text/en (or to NOT_KEYS)")).collect()
+}
+
+/// What the program is made of: Rust without its tests, and typst.
+fn sources() -> Vec<String> {
+    let ours = |file: &File| file.path.starts_with("crates/") && !file.is_test();
+    let read = |file: File| match file.has_extension(&["rs"]) {
+        true => Some(program(&file.text())),
+        false => file.has_extension(&["typ", "html", "toml"]).then(|| file.text()),
+    };
+    files().into_iter().filter(ours).filter_map(read).collect()
+}
+
+#[test]
+fn both_languages_say_the_same_things() {
+    let swedish = messages("# Ord.\na-b = { $x ->\n    [one] en\n   *[other] { $x }\n}\nc-d = ja\n");
+    finds(2, differences(&swedish, &messages("a-b = { $y }\n")));
+    let (swedish, english) = (language("sv"), language("en"));
+    assert!(swedish.len() > 20, "text/sv was not found");
+    none(differences(&swedish, &english));
+}
+
+#[test]
+fn every_text_is_said_somewhere() {
+    let example = used(&["say(\"a-b\"); say(&format!(\"c-{word}\"))".to_string()]);
+    finds(1, unused_keys(&messages("a-b = x\nc-d = x\nc-e = x\nf-g = x\n"), &example));
+    none(unused_keys(&language("sv"), &used(&sources())));
+}
+
+#[test]
+fn every_text_that_is_said_exists() {
+    let example = used(&["say(\"cli-x\"); say(\"cli-a\"); flag(\"no-color\")".to_string()]);
+    finds(1, unknown_keys(&messages("cli-a = x\ncli-b = x\ncli-c = x\n"), &example));
+    none(unknown_keys(&language("sv"), &used(&sources())));
+}
+
+/// The templates that nothing prints in a test: their name must stand in one, or in a template that is printed.
+fn unprinted(templates: &[(String, String)], tests: &str) -> Vec<String> {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).trim_end_matches(".typ").to_string();
+    let imported = |stem: &str| {
+        let file = format!("{stem}.typ\"");
+        templates.iter().any(|(path, text)| name(path) != stem && text.contains(&file))
+    };
+    let listed = |stem: &str| NOT_PRINTED.iter().any(|(known, _)| *known == stem);
+    let stems = templates.iter().map(|(path, _)| name(path));
+    let idle = stems.filter(|stem| !tests.contains(stem.as_str()) && !imported(stem) && !listed(stem));
+    idle.map(|stem| format!("{stem}.typ: print it in a test of planb-paper")).collect()
+}
+
+#[test]
+fn every_template_is_printed_by_a_test() {
+    let example = [("a/run.typ", "#import \"frame.typ\""), ("a/frame.typ", ""), ("a/codes.typ", "")];
+    let example = example.map(|(path, text)| (path.to_string(), text.to_string()));
+    finds(1, unprinted(&example, "prints(\"run\")"));
+
+    let paper: Vec<File> = files().into_iter().filter(|file| file.path.starts_with("crates/planb-paper/")).collect();
+    let tests: String = paper.iter().filter(|file| file.has_extension(&["rs"])).map(tests_of).collect();
+    let templates = paper.iter().filter(|file| file.has_extension(&["typ"]));
+    none(unprinted(&templates.map(|file| (file.path.clone(), file.text())).collect::<Vec<_>>(), &tests));
+}

@@ -1,0 +1,101 @@
+//! What the tests need and the Rust toolchain does not bring: installed when missing, never asked about.
+
+use std::path::{Path, PathBuf};
+
+use crate::run::{command, counted, find, works};
+
+/// The command that must be there, and the Debian package that brings it.
+const DEBIAN: [(&str, &str); 5] = [
+    ("age", "age"),
+    ("qpdf", "qpdf"),
+    ("pdftotext", "poppler-utils"),
+    ("zbarimg", "zbar-tools"),
+    ("python3", "python3"),
+];
+
+/// The licence and source checker, built once into `target/tools`.
+const CARGO_DENY: &str = "0.20.2";
+
+/// The folder for tools that are built here; in the build folder, so that nothing is left elsewhere.
+pub const TOOLS: &str = "target/tools";
+
+/// Installs the Debian packages whose commands are missing. `Err` says what to install by hand.
+pub fn debian_packages() -> Result<(), String> {
+    let missing: Vec<&str> =
+        DEBIAN.iter().filter(|(program, _)| find(program).is_none()).map(|(_, package)| *package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let list = missing.join(" ");
+    println!("    missing: {list}");
+    let by_hand = format!("install by hand: apt-get install {list}");
+    if find("apt-get").is_none() || !is_root() {
+        return Err(by_hand);
+    }
+    // Another installer may hold the lock for a while; a lock that stays is an error, not a hang.
+    let wait = ["-o", "DPkg::Lock::Timeout=600", "-o", "APT::Acquire::Retries=3"];
+    for what in [vec!["update", "--quiet"], [vec!["install", "--yes", "--no-install-recommends"], missing].concat()] {
+        let mut apt = command(&["apt-get"]);
+        apt.args(wait).args(what).env("DEBIAN_FRONTEND", "noninteractive");
+        if counted(apt).failed > 0 {
+            return Err(by_hand);
+        }
+    }
+    Ok(())
+}
+
+fn is_root() -> bool {
+    command(&["id", "-u"]).output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
+
+/// The path of cargo-deny: the installed one, or ours, built when missing.
+pub fn cargo_deny() -> Result<PathBuf, String> {
+    match find("cargo-deny") {
+        Some(installed) => Ok(installed),
+        None => cargo_tool("cargo-deny", CARGO_DENY, Speed::Unoptimised),
+    }
+}
+
+/// How a tool is built: quickly, or to run fast.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Speed {
+    Unoptimised,
+    Optimised,
+}
+
+/// The path of a Rust program of exactly this version in `target/tools`, built from the registry when missing.
+pub fn cargo_tool(name: &str, version: &str, speed: Speed) -> Result<PathBuf, String> {
+    let program = name.strip_suffix("-cli").unwrap_or(name);
+    let path = Path::new(TOOLS).join("bin").join(program);
+    let marker = Path::new(TOOLS).join(format!("{name}-{version}"));
+    if path.exists() && marker.exists() {
+        return Ok(path);
+    }
+    println!("    building {name} {version}, once");
+    let mut install = command(&["cargo", "install", "--locked", "--force", "--root", TOOLS, "--version", version, name]);
+    install.env("CARGO_TARGET_DIR", format!("{TOOLS}/build")).env("CARGO_PROFILE_DEV_DEBUG", "0");
+    if speed == Speed::Unoptimised {
+        install.arg("--debug");
+    }
+    if counted(install).failed > 0 {
+        return Err(format!("{name} {version} could not be built"));
+    }
+    std::fs::write(&marker, "").map_err(|trouble| trouble.to_string())?;
+    Ok(path)
+}
+
+/// Adds the WebAssembly target, for the check that the core is pure.
+pub fn wasm_target() -> Result<(), String> {
+    let target = "wasm32-unknown-unknown";
+    let installed = command(&["rustc", "--print", "target-libdir", "--target", target]).output();
+    let there = installed.is_ok_and(|output| Path::new(String::from_utf8_lossy(&output.stdout).trim()).is_dir());
+    if there || counted(command(&["rustup", "target", "add", target])).failed == 0 {
+        return Ok(());
+    }
+    Err(format!("install by hand: rustup target add {target}"))
+}
+
+/// True when cargo-nextest is installed; without it the tests run by `cargo test`, which reports the same.
+pub fn has_nextest() -> bool {
+    works("cargo-nextest", "--version")
+}
