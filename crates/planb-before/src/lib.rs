@@ -3,4 +3,5 @@
 pub mod demo;
 pub mod import;
 pub mod night;
+pub mod open;
 pub mod salvage;

@@ -1,1 +1,132 @@
-//! The night run: import, guard, snapshot, binders, seal.
+//! The night run: read, guard, snapshot, binders, seal.
+//!
+//! It can be killed at any moment and started again. Everything it leaves under a final name is whole; a unit whose
+//! binder was already issued tonight from the same exports is not made again.
+
+mod editions;
+mod exports;
+mod job;
+mod parts;
+mod prune;
+mod read;
+mod report;
+mod rule;
+pub mod slip;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use jiff::civil::DateTime;
+use planb_core::care::mapping::Mapping;
+use planb_core::guard::Acceptance;
+use planb_core::snapshot::NightFinished;
+use planb_core::state::Event;
+use planb_node::settings::Settings;
+use planb_node::store::Node;
+use planb_node::trouble::Trouble;
+
+pub use editions::{Editions, Protected, by_unit};
+pub use job::UnitDone;
+pub use report::{HeldLine, Report, SheetLine, SourceLine, UnitLine};
+
+/// The name of the file that keeps two nights from running at once.
+const LOCK_FILE: &str = ".night.lock";
+
+/// What a night run is told.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The clock, local time.
+    pub now: DateTime,
+    pub acceptances: Vec<Acceptance>,
+    /// Units that are made side by side.
+    pub threads: usize,
+}
+
+/// The stages that a person sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Read,
+    Plan,
+    Binders,
+    Finish,
+}
+
+impl Stage {
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Stage::Read => "night-stage-read",
+            Stage::Plan => "night-stage-plan",
+            Stage::Binders => "night-stage-binders",
+            Stage::Finish => "night-stage-finish",
+        }
+    }
+}
+
+/// Who is told how far the night has come.
+pub trait Progress: Sync {
+    /// A stage of so many steps begins.
+    fn begin(&self, stage: Stage, steps: u64);
+    /// So many steps more are done.
+    fn step(&self, steps: u64);
+}
+
+/// Nobody is told.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _: Stage, _: u64) {}
+    fn step(&self, _: u64) {}
+}
+
+/// Runs the night on the exports that lie in the node's folder.
+pub fn run(
+    node: &mut Node,
+    settings: &Settings,
+    mappings: &[Mapping],
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Report, Trouble> {
+    let began = Instant::now();
+    let _lock = lock(node)?;
+    node.refresh()?;
+    prune::leftovers(node.folder())?;
+    slip::collect(node)?;
+    if node.keys().recovery().is_none() {
+        return Err(Trouble::user("no-keys"));
+    }
+    progress.begin(Stage::Read, 2);
+    let read = read::read(node, settings, mappings, options)?;
+    progress.step(1);
+    let ruled = rule::rule(node, settings, &read, options)?;
+    progress.step(1);
+    let jobs = job::plan_all(node, settings, &read, &ruled, options, progress)?;
+    let units = job::make_all(node, settings, &jobs, options, progress)?;
+    progress.begin(Stage::Finish, 2);
+    let taken: Vec<PathBuf> = ruled.taken_files(&read);
+    exports::dispose(node.folder(), settings, read.night, &taken)?;
+    progress.step(1);
+    prune::old(node, settings)?;
+    let report = report::report(&read, &ruled, units, began.elapsed());
+    let finished = NightFinished {
+        night: read.night,
+        seconds: u32::try_from(began.elapsed().as_secs()).unwrap_or(u32::MAX),
+        pages: report.pages,
+        refused: report.sources.iter().map(|line| (line.source.clone(), line.refused)).collect(),
+    };
+    node.record_at(options.now, |_| Ok(vec![Event::from(finished)]))?;
+    progress.step(1);
+    Ok(report)
+}
+
+/// Held while the night runs; the system lets go of it however the process ends.
+fn lock(node: &Node) -> Result<std::fs::File, Trouble> {
+    let path = node.folder().join(LOCK_FILE);
+    let failed = |error| Trouble::of_io(&path, error);
+    let file = std::fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(Trouble::environment("night-is-running")),
+        Err(std::fs::TryLockError::Error(error)) => Err(failed(error)),
+    }
+}

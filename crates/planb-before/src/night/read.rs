@@ -1,0 +1,99 @@
+//! Reading tonight's exports: files, mappings, records, and a digest of all that the night is made from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use jiff::civil::{Date, DateTime};
+use planb_core::care::intake::SourceReport;
+use planb_core::care::mapping::Mapping;
+use planb_core::care::{Kind, Record};
+use planb_core::id::UnitId;
+use planb_node::settings::Settings;
+use planb_node::store::Node;
+use planb_node::trouble::Trouble;
+
+use super::editions::{Protected, by_unit};
+use super::{Options, exports};
+use crate::import;
+
+/// What came in tonight.
+pub struct Read {
+    pub night: Date,
+    pub now: DateTime,
+    pub sources: Vec<SourceReport>,
+    /// Files for which no mapping fits, by name.
+    pub unmapped: Vec<String>,
+    /// Where each file lies, by name.
+    pub files: BTreeMap<String, PathBuf>,
+    pub units: BTreeMap<UnitId, Vec<Record>>,
+    pub names: BTreeMap<UnitId, String>,
+    pub protected: Protected,
+    /// Digest of exports, mappings, settings, acceptances and program: the same input gives the same binders.
+    pub input: [u8; 32],
+}
+
+impl Read {
+    /// Every kind that some source brought, or should have brought, to a unit.
+    pub fn kinds_of(&self, unit: &UnitId) -> BTreeSet<Kind> {
+        self.sources.iter().flat_map(|source| source.counts.keys()).filter(|(of, _)| of == unit).map(|(_, k)| *k).collect()
+    }
+
+    /// The oldest export that brought this kind to this unit.
+    pub fn exported_at(&self, unit: &UnitId, kind: Kind) -> Option<DateTime> {
+        let brought = |source: &&SourceReport| source.counts.contains_key(&(unit.clone(), kind));
+        self.sources.iter().filter(brought).map(|source| source.exported_at.unwrap_or(self.now)).min()
+    }
+}
+
+/// Reads all exports in the folder that the settings name.
+pub fn read(node: &Node, settings: &Settings, mappings: &[Mapping], options: &Options) -> Result<Read, Trouble> {
+    let folder = Settings::path(node.folder(), &settings.exports.folder);
+    let paths = exports::list(&folder)?;
+    if paths.is_empty() {
+        return Err(Trouble::environment("no-exports").with("path", folder.display()));
+    }
+    let input = digest(&paths, settings, mappings, options)?;
+    let came = import::import(&paths, mappings, options.now);
+    let name_of = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let files = paths.iter().map(|path| (name_of(path), path.clone())).collect();
+    let protected = Protected::among(came.intake.records.iter());
+    let mut names = BTreeMap::new();
+    for record in &came.intake.records {
+        if let Record::Unit(unit) = record {
+            names.insert(unit.id.clone(), unit.name.clone());
+        }
+    }
+    Ok(Read {
+        night: options.now.date(),
+        now: options.now,
+        sources: came.intake.sources,
+        unmapped: came.unmapped,
+        files,
+        units: by_unit(came.intake.records),
+        names,
+        protected,
+        input,
+    })
+}
+
+fn digest(
+    paths: &[PathBuf],
+    settings: &Settings,
+    mappings: &[Mapping],
+    options: &Options,
+) -> Result<[u8; 32], Trouble> {
+    let mut hasher = blake3::Hasher::new_derive_key("planb night input v1");
+    let mut put = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_be_bytes());
+        hasher.update(bytes);
+    };
+    for path in paths {
+        put(path.file_name().map(|name| name.as_encoded_bytes()).unwrap_or_default());
+        put(&planb_node::files::digest(path)?.0);
+    }
+    put(format!("{settings:?}").as_bytes());
+    put(format!("{mappings:?}").as_bytes());
+    put(format!("{:?}", options.acceptances).as_bytes());
+    put(env!("CARGO_PKG_VERSION").as_bytes());
+    Ok(*hasher.finalize().as_bytes())
+}

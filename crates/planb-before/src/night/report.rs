@@ -1,0 +1,173 @@
+//! What the night did, as lines and as JSON: no names, no numbers of people.
+
+use std::time::Duration;
+
+use jiff::civil::{Date, DateTime};
+use planb_core::care::Kind;
+use planb_core::guard::Verdict;
+use planb_core::id::UnitId;
+use serde::Serialize;
+
+use super::job::UnitDone;
+use super::read::Read;
+use super::rule::Ruled;
+
+/// What the night did.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    pub night: Date,
+    pub units: Vec<UnitLine>,
+    pub sources: Vec<SourceLine>,
+    pub held: Vec<HeldLine>,
+    /// Files for which no mapping fits.
+    pub unmapped: Vec<String>,
+    pub pages: u32,
+    pub seconds: f64,
+    /// Refused rows of all sources.
+    pub refused: u32,
+}
+
+impl Report {
+    /// True when nothing was held, refused or left unread.
+    pub fn all_fresh(&self) -> bool {
+        self.held.is_empty() && self.refused == 0 && self.unmapped.is_empty()
+    }
+}
+
+/// One unit.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnitLine {
+    pub unit: UnitId,
+    pub name: String,
+    /// The sealed bundle, relative to the node's folder.
+    pub path: Option<String>,
+    pub pages: u32,
+    pub clients: u32,
+    pub supplement: Option<String>,
+    pub supplement_pages: u32,
+    pub supplement_clients: u32,
+    /// True when it was already made tonight from the same exports.
+    pub resumed: bool,
+    /// Sheets whose content changed since the last binder, by place (ändringsblad).
+    pub new: Vec<SheetLine>,
+    pub changed: Vec<SheetLine>,
+    pub removed: Vec<SheetLine>,
+    /// Texts that say "se bilaga" because they named a protected person.
+    pub redacted: u32,
+    /// True when the unit has no key of its own yet: only the recovery key opens its binder.
+    pub without_envelope: bool,
+}
+
+/// One sheet of the swap slip.
+#[derive(Clone, Debug, Serialize)]
+pub struct SheetLine {
+    pub place: String,
+    pub serial: String,
+}
+
+/// One file.
+#[derive(Clone, Debug, Serialize)]
+pub struct SourceLine {
+    pub source: String,
+    pub file: String,
+    pub rows: u32,
+    pub accepted: u32,
+    pub refused: u32,
+    pub warnings: u32,
+    pub exported_at: Option<DateTime>,
+    /// Where the refused rows are: sheet, row and column, and the reason's key; never the value.
+    pub refusals: Vec<RefusalLine>,
+}
+
+/// One refused row.
+#[derive(Clone, Debug, Serialize)]
+pub struct RefusalLine {
+    pub sheet: Option<String>,
+    pub row: u32,
+    pub column: Option<String>,
+    pub reason: &'static str,
+}
+
+/// Something that the guard held, or took although it is old because there is nothing better.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeldLine {
+    pub source: Option<String>,
+    pub unit: Option<UnitId>,
+    pub kind: Option<Kind>,
+    pub reason: &'static str,
+    pub numbers: Vec<(&'static str, String)>,
+    pub last_good_night: Option<Date>,
+}
+
+/// Puts the report together.
+pub fn report(read: &Read, ruled: &Ruled, units: Vec<UnitDone>, took: Duration) -> Report {
+    let mut units: Vec<UnitLine> = units.into_iter().map(|done| done.line).collect();
+    units.sort_by(|a, b| a.unit.cmp(&b.unit));
+    let sources: Vec<SourceLine> = read.sources.iter().map(source_line).collect();
+    Report {
+        night: read.night,
+        pages: units.iter().map(|line| line.pages.saturating_add(line.supplement_pages)).sum(),
+        refused: sources.iter().map(|line| line.refused).sum(),
+        held: held(ruled),
+        unmapped: read.unmapped.clone(),
+        units,
+        sources,
+        seconds: took.as_secs_f64(),
+    }
+}
+
+fn source_line(report: &planb_core::care::intake::SourceReport) -> SourceLine {
+    let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+    SourceLine {
+        source: report.source.clone(),
+        file: report.file.clone(),
+        rows: report.rows,
+        accepted: report.accepted,
+        refused: count(report.refused.len()),
+        warnings: count(report.warnings.len()),
+        exported_at: report.exported_at,
+        refusals: report
+            .refused
+            .iter()
+            .map(|refused| RefusalLine {
+                sheet: refused.sheet.clone(),
+                row: refused.row,
+                column: refused.column.clone(),
+                reason: refused.reason.key(),
+            })
+            .collect(),
+    }
+}
+
+/// Whole sources first; a unit and kind only where its source is not held.
+fn held(ruled: &Ruled) -> Vec<HeldLine> {
+    let mut lines = Vec::new();
+    for (source, verdict) in &ruled.ruling.sources {
+        if let Verdict::Hold(reason) = verdict {
+            lines.push(HeldLine {
+                source: Some(source.clone()),
+                unit: None,
+                kind: None,
+                reason: reason.key(),
+                numbers: reason.args(),
+                last_good_night: None,
+            });
+        }
+    }
+    let whole: Vec<&str> = lines.iter().map(|line| line.reason).collect();
+    for ((unit, kind), verdict) in &ruled.ruling.kinds {
+        if let Verdict::Hold(reason) = verdict
+            && !whole.contains(&reason.key())
+        {
+            lines.push(HeldLine {
+                source: None,
+                unit: Some(unit.clone()),
+                kind: Some(*kind),
+                reason: reason.key(),
+                numbers: reason.args(),
+                last_good_night: ruled.last_good.get(&(unit.clone(), *kind)).map(|(night, _)| *night),
+            });
+        }
+    }
+    lines
+}

@@ -1,0 +1,241 @@
+//! The guard's word on tonight, from the log's history; and what of it is written to the log.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use jiff::civil::{Date, DateTime};
+use planb_core::care::intake::SourceReport;
+use planb_core::care::{Kind, Record};
+use planb_core::guard::{
+    self, Count, GuardRules, History, HoldReason, Passed, Past, Ruling, SourceFault, SourceNight, Verdict,
+};
+use planb_core::id::UnitId;
+use planb_core::organisation::{PersonFound, PersonLeft, UnitFound};
+use planb_core::snapshot::{HoldAccepted, KindHeld, SourceTaken};
+use planb_core::state::{Event, State};
+use planb_node::settings::Settings;
+use planb_node::store::Node;
+use planb_node::trouble::Trouble;
+
+use super::Options;
+use super::read::Read;
+
+/// The guard's ruling, and the last good data of what is held.
+pub struct Ruled {
+    pub ruling: Ruling,
+    /// The last good night and data time of each unit and kind that is held.
+    pub last_good: BTreeMap<(UnitId, Kind), (Date, DateTime)>,
+    /// Every unit that is known, with its name: tonight's and those of earlier nights.
+    pub names: BTreeMap<UnitId, String>,
+}
+
+impl Ruled {
+    /// Whether tonight's data of this unit and kind is kept back.
+    pub fn is_held(&self, unit: &UnitId, kind: Kind) -> bool {
+        self.ruling.kinds.get(&(unit.clone(), kind)).is_some_and(Verdict::is_held)
+    }
+
+    /// The files of the sources of which nothing is held: they may be disposed of.
+    pub fn taken_files(&self, read: &Read) -> Vec<PathBuf> {
+        let free = |source: &&SourceReport| {
+            source.fault.is_none()
+                && !self.ruling.sources.get(&source.source).is_some_and(Verdict::is_held)
+                && !source.counts.keys().any(|(unit, kind)| self.is_held(unit, *kind))
+        };
+        read.sources.iter().filter(free).filter_map(|source| read.files.get(&source.file).cloned()).collect()
+    }
+}
+
+/// Lets the guard judge, and writes sources, holds, acceptances, units and people to the log.
+pub fn rule(node: &mut Node, settings: &Settings, read: &Read, options: &Options) -> Result<Ruled, Trouble> {
+    let rules = GuardRules {
+        loss_percent: settings.guard.fall_percent,
+        loss_rows: settings.guard.fall_rows,
+        ..GuardRules::default()
+    };
+    let nights = nights_of(read, node.state());
+    let history = history_of(node.state(), read.night);
+    let ruling = guard::judge(&nights, &history, options.now, &rules, &options.acceptances);
+    let names = names_of(read, node.state());
+    let last_good = last_good_of(node.state(), &ruling, read.night);
+    let ruled = Ruled { ruling, last_good, names };
+    node.record_at(options.now, |state| Ok(events(state, read, &ruled)))?;
+    Ok(ruled)
+}
+
+/// Tonight's sources, one per source name; those that have a history and brought no file are missing.
+fn nights_of(read: &Read, state: &State) -> Vec<SourceNight> {
+    let mut nights: BTreeMap<String, SourceNight> = BTreeMap::new();
+    for report in &read.sources {
+        let night = nights.entry(report.source.clone()).or_insert_with(|| SourceNight {
+            source: report.source.clone(),
+            kinds: report.kinds.clone(),
+            every: report.every,
+            exported_at: report.exported_at,
+            file_time: None,
+            fault: None,
+            counts: BTreeMap::new(),
+            rows: 0,
+        });
+        night.exported_at = night.exported_at.min(report.exported_at);
+        night.fault = night.fault.take().or_else(|| report.fault.as_ref().map(fault_of));
+        night.rows = night.rows.saturating_add(report.accepted);
+        for (key, rows) in &report.counts {
+            let count = night.counts.entry(key.clone()).or_insert(Count { rows: 0, people: None });
+            count.rows = count.rows.saturating_add(*rows);
+        }
+    }
+    for source in state.sources_known() {
+        if !nights.contains_key(source) {
+            nights.insert(source.to_string(), missing(source, state));
+        }
+    }
+    nights.into_values().collect()
+}
+
+fn missing(source: &str, state: &State) -> SourceNight {
+    SourceNight {
+        source: source.to_string(),
+        kinds: state.kinds_of_source(source),
+        every: guard::Every::default(),
+        exported_at: None,
+        file_time: None,
+        fault: Some(SourceFault::MissingFile),
+        counts: BTreeMap::new(),
+        rows: 0,
+    }
+}
+
+fn fault_of(fault: &planb_core::care::reason::SourceFault) -> SourceFault {
+    use planb_core::care::reason::SourceFault as F;
+    match fault {
+        F::LostColumn(column) => SourceFault::LostColumn(column.clone()),
+        _ => SourceFault::Unreadable,
+    }
+}
+
+/// The good nights before this one.
+fn history_of(state: &State, night: Date) -> History {
+    let mut history = History::default();
+    for (unit, of) in state.units_known() {
+        for kind in of.kinds() {
+            let past = of.history(kind).into_iter().filter(|counted| counted.night < night);
+            let past = past.map(|counted| Past { count: Count::from(counted.rows), how: how(counted.accepted) });
+            history.kinds.insert((unit.clone(), kind), past.collect());
+        }
+    }
+    for source in state.sources_known() {
+        let past = state.source_history(source).into_iter().filter(|counted| counted.night < night);
+        let past = past.map(|counted| Past { count: Count::from(counted.rows), how: how(counted.accepted) });
+        history.sources.insert(source.to_string(), past.collect());
+    }
+    history
+}
+
+fn how(accepted: bool) -> Passed {
+    if accepted { Passed::Accepted } else { Passed::Good }
+}
+
+fn names_of(read: &Read, state: &State) -> BTreeMap<UnitId, String> {
+    let mut names: BTreeMap<UnitId, String> =
+        state.units().map(|(unit, name)| (unit.clone(), name.to_string())).collect();
+    names.extend(read.names.clone());
+    names
+}
+
+fn last_good_of(state: &State, ruling: &Ruling, night: Date) -> BTreeMap<(UnitId, Kind), (Date, DateTime)> {
+    let held = ruling.kinds.iter().filter(|(_, verdict)| verdict.is_held());
+    let last = |(unit, kind): &(UnitId, Kind)| {
+        let good = state.history(unit, *kind).into_iter().find(|counted| counted.night < night)?;
+        Some((good.night, good.data_as_of))
+    };
+    held.filter_map(|(key, _)| Some((key.clone(), last(key)?))).collect()
+}
+
+/// What the log does not say yet of tonight.
+fn events(state: &State, read: &Read, ruled: &Ruled) -> Vec<Event> {
+    let mut events: Vec<Event> = Vec::new();
+    for (unit, name) in &read.names {
+        if !state.units().any(|(known, as_named)| known == unit && as_named == name) {
+            events.push(UnitFound { unit: unit.clone(), name: name.clone() }.into());
+        }
+    }
+    events.extend(people(state, read, ruled));
+    let mut seen = BTreeSet::new();
+    for report in &read.sources {
+        let verdict = ruled.ruling.sources.get(&report.source);
+        if seen.insert(&report.source) && report.fault.is_none() && !verdict.is_some_and(Verdict::is_held) {
+            let rows = read.sources.iter().filter(|other| other.source == report.source).map(|other| other.accepted).sum();
+            events.push(Event::from(SourceTaken {
+                night: read.night,
+                source: report.source.clone(),
+                rows,
+                exported_at: report.exported_at.unwrap_or(read.now),
+                kinds: report.kinds.clone(),
+                accepted: matches!(verdict, Some(Verdict::Accepted { .. })),
+            }));
+        }
+    }
+    for (source, verdict) in &ruled.ruling.sources {
+        events.extend(verdict_event(read.night, source, None, verdict, None));
+    }
+    for ((unit, kind), verdict) in &ruled.ruling.kinds {
+        let source = source_of(read, unit, *kind);
+        let last = ruled.last_good.get(&(unit.clone(), *kind)).map(|(night, _)| *night);
+        events.extend(verdict_event(read.night, &source, Some((unit, *kind)), verdict, last));
+    }
+    events
+}
+
+/// The source that brings this kind to this unit, tonight or by its mapping.
+fn source_of(read: &Read, unit: &UnitId, kind: Kind) -> String {
+    let brings = |report: &&SourceReport| report.counts.contains_key(&(unit.clone(), kind));
+    let could = |report: &&SourceReport| report.kinds.contains(&kind);
+    let found = read.sources.iter().find(brings).or_else(|| read.sources.iter().find(could));
+    found.map(|report| report.source.clone()).unwrap_or_default()
+}
+
+fn verdict_event(
+    night: Date,
+    source: &str,
+    about: Option<(&UnitId, Kind)>,
+    verdict: &Verdict,
+    last_good_night: Option<Date>,
+) -> Option<Event> {
+    let (unit, kind) = (about.map(|(unit, _)| unit.clone()), about.map(|(_, kind)| kind));
+    match verdict {
+        Verdict::Pass => None,
+        Verdict::Hold(reason) => Some(Event::from(KindHeld {
+            night,
+            unit,
+            kind,
+            source: source.to_string(),
+            reason: reason.key().to_string(),
+            numbers: reason.args().into_iter().map(|(name, value)| (name.to_string(), value)).collect(),
+            last_good_night,
+        })),
+        Verdict::Accepted { reason, .. } => {
+            Some(Event::from(HoldAccepted { night, unit, kind, source: source.to_string(), reason: reason.clone() }))
+        }
+    }
+}
+
+/// Staff who are new, whose title or work number changed, or who left. Never protected staff, never private numbers.
+fn people(state: &State, read: &Read, ruled: &Ruled) -> Vec<Event> {
+    let mut events = Vec::new();
+    for (unit, records) in &read.units {
+        if ruled.is_held(unit, Kind::Staff) {
+            continue;
+        }
+        let known: BTreeSet<&PersonFound> = state.people(unit).collect();
+        let staff = records.iter().filter_map(|record| match record {
+            Record::Staff(staff) => PersonFound::of(staff),
+            _ => None,
+        });
+        let tonight: BTreeMap<String, PersonFound> = staff.map(|found| (found.name.clone(), found)).collect();
+        events.extend(tonight.values().filter(|found| !known.contains(found)).cloned().map(Event::from));
+        let left = known.iter().filter(|person| !tonight.is_empty() && !tonight.contains_key(&person.name));
+        events.extend(left.map(|person| PersonLeft { unit: unit.clone(), name: person.name.clone() }.into()));
+    }
+    events
+}
