@@ -3,8 +3,12 @@
 pub mod bundle;
 pub mod files;
 pub mod keys;
+pub mod machine;
+pub mod random;
 pub mod seal;
 pub mod settings;
 pub mod shares;
+pub mod snapshots;
 pub mod store;
+pub mod trouble;
 pub mod words;
