@@ -3,9 +3,13 @@
 pub mod bundle;
 pub mod files;
 pub mod keys;
+pub mod machine;
+pub mod random;
 pub mod seal;
 pub mod settings;
 pub mod shares;
+pub mod snapshots;
 pub mod store;
 pub mod text;
+pub mod trouble;
 pub mod words;

@@ -1,1 +1,102 @@
-//! Sealing and opening with age.
+//! Sealing and opening with age: standard files, which Debian's `age -d` opens too.
+
+use std::io::{Read, Write};
+use std::path::Path;
+
+use age::stream::{StreamReader, StreamWriter};
+
+use crate::keys::{Identity, Recipient};
+use crate::trouble::Trouble;
+
+/// Most recipients of one file.
+pub const MAX_RECIPIENTS: usize = 64;
+
+/// A writer that seals what passes; `finish` must be called at the end.
+pub fn sealer<W: Write>(recipients: &[Recipient], out: W) -> Result<StreamWriter<W>, Trouble> {
+    if recipients.is_empty() || recipients.len() > MAX_RECIPIENTS {
+        return Err(Trouble::internal("seal-recipients").with("count", recipients.len()));
+    }
+    let each = recipients.iter().map(|recipient| &recipient.0 as &dyn age::Recipient);
+    let encryptor = age::Encryptor::with_recipients(each).map_err(|_| Trouble::internal("seal-failed"))?;
+    encryptor.wrap_output(out).map_err(|error| Trouble::of_io(Path::new(""), error))
+}
+
+/// Seals all of `plain`; gives the number of plain bytes.
+pub fn seal(plain: &mut dyn Read, recipients: &[Recipient], out: &mut dyn Write) -> Result<u64, Trouble> {
+    let failed = |error| Trouble::of_io(Path::new(""), error);
+    let mut sealer = sealer(recipients, out)?;
+    let bytes = std::io::copy(plain, &mut sealer).map_err(failed)?;
+    sealer.finish().map_err(failed)?;
+    Ok(bytes)
+}
+
+/// A reader of what was sealed. Each 64 KiB is checked before it is given out; damage comes as an error of the reader.
+pub fn open<R: Read>(sealed: R, identity: &Identity) -> Result<StreamReader<R>, Trouble> {
+    let decryptor = age::Decryptor::new(sealed).map_err(not_opened)?;
+    let identity = identity.age()?;
+    decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).map_err(not_opened)
+}
+
+/// Opens a small sealed text of at most `limit` plain bytes.
+pub fn open_bytes(sealed: &[u8], identity: &Identity, limit: u64) -> Result<Vec<u8>, Trouble> {
+    let mut plain = Vec::new();
+    let mut reader = open(sealed, identity)?.take(limit.saturating_add(1));
+    reader.read_to_end(&mut plain).map_err(|_| Trouble::environment("sealed-damaged"))?;
+    if plain.len() as u64 > limit {
+        return Err(Trouble::environment("sealed-too-large").with("limit", limit));
+    }
+    Ok(plain)
+}
+
+/// Seals a small text.
+pub fn seal_bytes(plain: &[u8], recipients: &[Recipient]) -> Result<Vec<u8>, Trouble> {
+    let mut out = Vec::new();
+    seal(&mut &plain[..], recipients, &mut out)?;
+    Ok(out)
+}
+
+fn not_opened(error: age::DecryptError) -> Trouble {
+    use age::DecryptError as E;
+    match error {
+        E::NoMatchingKeys => Trouble::user("wrong-key"),
+        E::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Trouble::environment("sealed-damaged"),
+        E::Io(error) => Trouble::of_io(Path::new(""), error),
+        E::InvalidHeader | E::UnknownFormat => Trouble::user("not-sealed"),
+        _ => Trouble::environment("sealed-damaged"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key_of(result: Result<Vec<u8>, Trouble>) -> &'static str {
+        result.unwrap_err().key
+    }
+
+    #[test]
+    fn what_is_sealed_opens_with_each_key_and_no_other() {
+        let (unit, recovery, other) =
+            (Identity::generate().unwrap(), Identity::generate().unwrap(), Identity::generate().unwrap());
+        let recipients = [unit.recipient().unwrap(), recovery.recipient().unwrap()];
+        let sealed = seal_bytes(b"pages", &recipients).unwrap();
+        assert_eq!(open_bytes(&sealed, &unit, 5).unwrap(), b"pages");
+        assert_eq!(open_bytes(&sealed, &recovery, 5).unwrap(), b"pages");
+        assert_eq!(key_of(open_bytes(&sealed, &other, 5)), "wrong-key");
+        assert_eq!(key_of(open_bytes(&sealed, &unit, 4)), "sealed-too-large");
+        assert_eq!(seal_bytes(b"", &[]).unwrap_err().key, "seal-recipients");
+    }
+
+    #[test]
+    fn damage_is_found_wherever_it_is() {
+        let identity = Identity::generate().unwrap();
+        let sealed = seal_bytes(b"pages", &[identity.recipient().unwrap()]).unwrap();
+        for at in 0..sealed.len() {
+            let mut damaged = sealed.clone();
+            damaged[at] ^= 1;
+            assert!(open_bytes(&damaged, &identity, 100).is_err(), "byte {at}");
+            assert!(open_bytes(&sealed[..at], &identity, 100).is_err(), "cut at {at}");
+        }
+        assert_eq!(key_of(open_bytes(b"PDF-1.7 and so on", &identity, 100)), "not-sealed");
+    }
+}

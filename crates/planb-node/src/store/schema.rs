@@ -1,0 +1,113 @@
+//! The store's file: its tables, how it is opened, what must hold of it.
+
+use std::path::Path;
+use std::time::Duration;
+
+use planb_core::log::LogId;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+
+use super::STORE_FILE;
+use crate::machine::NodeKeys;
+use crate::trouble::Trouble;
+
+/// The file's version (`user_version`); a newer one is refused.
+const VERSION: i64 = 1;
+/// Marks the file as ours (`application_id`): "PLNB".
+const APPLICATION: i64 = 0x504c_4e42;
+/// How long a process waits for another's write.
+const BUSY: Duration = Duration::from_secs(20);
+
+/// Headers and sealed bodies in separate tables, so that a body can be erased. `arrival` is the order in which this
+/// store got the transactions: what came since is what has a greater one.
+const TABLES: &str = "
+    CREATE TABLE log (
+        id BLOB PRIMARY KEY, public_key BLOB NOT NULL, incarnation BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE tx (
+        arrival INTEGER PRIMARY KEY AUTOINCREMENT, log BLOB NOT NULL REFERENCES log (id), seq INTEGER NOT NULL,
+        header BLOB NOT NULL, signature BLOB NOT NULL, UNIQUE (log, seq)
+    ) STRICT;
+    CREATE TABLE body (
+        log BLOB NOT NULL, seq INTEGER NOT NULL, entry INTEGER NOT NULL, sealed BLOB NOT NULL,
+        PRIMARY KEY (log, seq, entry)
+    ) STRICT;
+    CREATE TABLE log_key (
+        id BLOB PRIMARY KEY, scope BLOB NOT NULL, month TEXT NOT NULL, wrapped BLOB NOT NULL
+    ) STRICT;
+";
+
+/// Whether the folder has a store that was completely made.
+pub fn is_there(folder: &Path) -> Result<bool, Trouble> {
+    if !folder.join(STORE_FILE).try_exists().map_err(|error| Trouble::of_io(folder, error))? {
+        return Ok(false);
+    }
+    let db = connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    Ok(pragma(&db, "user_version")? != 0)
+}
+
+/// Makes the tables and this node's log, whole or not at all.
+pub fn create(folder: &Path, keys: &NodeKeys) -> Result<(), Trouble> {
+    let mut db = connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    let tx = db.transaction().map_err(Trouble::of_store)?;
+    let marks = format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};");
+    tx.execute_batch(TABLES).and_then(|()| tx.execute_batch(&marks)).map_err(Trouble::of_store)?;
+    add_log(&tx, keys)?;
+    tx.commit().map_err(Trouble::of_store)
+}
+
+/// Opens a store that is there.
+pub fn open(folder: &Path) -> Result<Connection, Trouble> {
+    if !folder.join(STORE_FILE).try_exists().map_err(|error| Trouble::of_io(folder, error))? {
+        return Err(Trouble::user("store-missing").with("path", folder.display()));
+    }
+    let db = connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    match pragma(&db, "user_version")? {
+        0 => Err(Trouble::user("store-missing").with("path", folder.display())),
+        VERSION if pragma(&db, "application_id")? == APPLICATION => Ok(db),
+        version if version > VERSION => Err(Trouble::environment("store-newer").with("version", version)),
+        _ => Err(Trouble::environment("store-damaged").with("path", STORE_FILE).with("code", "application id")),
+    }
+}
+
+fn connect(folder: &Path, flags: OpenFlags) -> Result<Connection, Trouble> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(folder.join(STORE_FILE), flags).map_err(Trouble::of_store)?;
+    db.busy_timeout(BUSY).map_err(Trouble::of_store)?;
+    // FULL: when a commit returns, the write-ahead log is synced. secure_delete: an erased body is overwritten.
+    db.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;",
+    )
+    .map_err(Trouble::of_store)?;
+    Ok(db)
+}
+
+fn pragma(db: &Connection, name: &str) -> Result<i64, Trouble> {
+    db.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)).map_err(Trouble::of_store)
+}
+
+/// Whether the store knows this log.
+pub fn has_log(db: &Connection, log: &LogId) -> Result<bool, Trouble> {
+    let found = db.query_row("SELECT 1 FROM log WHERE id = ?1", [&log.0[..]], |_| Ok(())).optional();
+    Ok(found.map_err(Trouble::of_store)?.is_some())
+}
+
+/// Adds the log of this node's incarnation, if it is not there.
+pub fn add_log(db: &Connection, keys: &NodeKeys) -> Result<(), Trouble> {
+    let identity = keys.log_identity();
+    db.execute(
+        "INSERT OR IGNORE INTO log (id, public_key, incarnation) VALUES (?1, ?2, ?3)",
+        params![&identity.log().0[..], &identity.public_key[..], &identity.incarnation[..]],
+    )
+    .map(|_| ())
+    .map_err(Trouble::of_store)
+}
+
+/// Lets SQLite check its own file.
+pub fn check_pages(db: &Connection) -> Result<(), Trouble> {
+    let answer: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(Trouble::of_store)?;
+    match answer.as_str() {
+        "ok" => Ok(()),
+        _ => Err(Trouble::environment("store-damaged").with("path", STORE_FILE).with("code", "pages")),
+    }
+}
