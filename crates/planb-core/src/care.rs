@@ -3,9 +3,14 @@
 //! Vocabulary follows the public Lifecare contracts (Sundsvallskommun/api-service-lifecare-integrator, 2026.529).
 //! A care record is neither event nor state: it lies in a sealed snapshot, one per unit and night.
 
+pub mod field;
 pub mod intake;
 pub mod mapping;
+pub mod medicines;
+pub mod pattern;
+pub mod reason;
 pub mod table;
+pub mod value;
 
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};

@@ -1,0 +1,1 @@
+//! The intake's rules, on small tables.
