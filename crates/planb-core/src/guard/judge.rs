@@ -34,7 +34,9 @@ pub fn judge(
         let base = history.sources.get(&night.source).map_or(&[][..], Vec::as_slice);
         let verdict = match judge_source(night, base, rules, now) {
             None => Verdict::Pass,
-            Some(reason) => accept(reason, accepted, |scope| matches!(scope, Scope::Source(name) if *name == night.source)),
+            Some(reason) => {
+                accept(reason, accepted, |scope| matches!(scope, Scope::Source(name) if *name == night.source))
+            }
         };
         if let Verdict::Hold(reason) = &verdict {
             held_counts.extend(night.counts.keys().map(|key| (key.clone(), reason.clone())));
@@ -62,9 +64,11 @@ pub fn judge(
         let verdict = match reason {
             None => Verdict::Pass,
             Some(reason) if held_counts.contains_key(&key) => Verdict::Hold(reason),
-            Some(reason) => {
-                accept(reason, accepted, |scope| matches!(scope, Scope::Kind(unit, kind) if (unit, kind) == (&key.0, &key.1)))
-            }
+            Some(reason) => accept(
+                reason,
+                accepted,
+                |scope| matches!(scope, Scope::Kind(unit, kind) if (unit, kind) == (&key.0, &key.1)),
+            ),
         };
         ruling.kinds.insert(key, verdict);
     }

@@ -119,10 +119,7 @@ fn a_source_is_held_at_the_edge() {
     assert_eq!(source_verdict(|s| s.fault = Some(SourceFault::Unreadable)), held(HoldReason::Unreadable));
     assert_eq!(source_verdict(|s| s.fault = Some(SourceFault::MissingFile)), held(HoldReason::MissingFile));
     let column = Some(SourceFault::LostColumn("Enhet".into()));
-    assert_eq!(
-        source_verdict(|s| s.fault = column.clone()),
-        held(HoldReason::LostColumn { column: "Enhet".into() })
-    );
+    assert_eq!(source_verdict(|s| s.fault = column.clone()), held(HoldReason::LostColumn { column: "Enhet".into() }));
 }
 
 #[test]
@@ -133,7 +130,8 @@ fn a_held_source_holds_its_units_and_lets_others_go_on() {
     bad.fault = Some(SourceFault::Unreadable);
     let mut fine = source(Kind::Client, 40);
     fine.source = "procapita".into();
-    fine.counts = BTreeMap::from([((sodra.clone(), Kind::Client), Count::from(40)), ((sodra.clone(), Kind::Visit), 9.into())]);
+    fine.counts =
+        BTreeMap::from([((sodra.clone(), Kind::Client), Count::from(40)), ((sodra.clone(), Kind::Visit), 9.into())]);
     let history = History {
         kinds: BTreeMap::from([
             ((norra(), Kind::Client), good(&[70])),
