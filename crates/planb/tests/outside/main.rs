@@ -80,7 +80,8 @@ fn every_pdf_says_that_it_is_for_archives_and_for_all_readers() {
 
 #[test]
 fn a_page_is_light() {
-    let documents: Vec<(u64, u64)> = Demo::made().files().map(|file| (judges::pages(&file.path), file.bytes())).collect();
+    let documents: Vec<(u64, u64)> =
+        Demo::made().files().map(|file| (judges::pages(&file.path), file.bytes())).collect();
     let long = documents.iter().filter(|(pages, _)| *pages >= FEWEST_PAGES);
     let (pages, bytes) = long.fold((0, 0), |(pages, bytes), (p, b)| (pages + p, bytes + b));
     assert!(pages > 0, "no document has {FEWEST_PAGES} pages");
@@ -102,11 +103,13 @@ fn every_client_of_the_unit_is_found_and_none_of_anothers() {
         let printed = judges::personal_numbers(&text);
         let ours: Vec<&Person> = exports.people.iter().filter(|person| person.unit == bundle.unit_name).collect();
         for person in ours.iter().filter(|person| person.is_printed()) {
-            let found = if person.number.is_empty() { person.is_named_in(&text) } else { printed.contains(&person.number) };
+            let found =
+                if person.number.is_empty() { person.is_named_in(&text) } else { printed.contains(&person.number) };
             assert!(found, "{}: the client in line {} of {} is missing", bundle.path, person.line, person.file);
             checked += 1;
         }
-        let known: BTreeSet<&String> = ours.iter().filter(|person| person.is_printed()).map(|person| &person.number).collect();
+        let known: BTreeSet<&String> =
+            ours.iter().filter(|person| person.is_printed()).map(|person| &person.number).collect();
         let strangers = printed.iter().filter(|number| !known.contains(number)).count();
         assert_eq!(strangers, 0, "{}: numbers of people who are not to be printed for this unit", bundle.path);
     }
@@ -137,8 +140,11 @@ fn protected_people_are_in_no_common_binder() {
 fn protected_clients_are_in_their_units_supplement() {
     let demo = Demo::made();
     let exports = Exports::of(&demo.dir);
-    let wanted: Vec<&Person> =
-        exports.people.iter().filter(|person| person.protected && !person.blocked && !person.number.is_empty()).collect();
+    let wanted: Vec<&Person> = exports
+        .people
+        .iter()
+        .filter(|person| person.protected && !person.blocked && !person.number.is_empty())
+        .collect();
     assert!(!wanted.is_empty(), "the demo has clients with protected identity");
     for person in wanted {
         let mut supplements = demo.bundles.iter().filter(|bundle| bundle.supplement && bundle.unit_name == person.unit);
@@ -157,7 +163,10 @@ fn a_foreign_reader_reads_the_printed_serials() {
             let serials: Vec<&String> = codes.iter().filter(|code| !code.starts_with("tel:")).collect();
             let name = file.path.display();
             assert!(serials.len() >= 2, "{name}: two codes on every page, read {codes:?}");
-            assert!(serials.iter().all(|serial| **serial == *serials[0]), "{name}: one serial on a page, read {codes:?}");
+            assert!(
+                serials.iter().all(|serial| **serial == *serials[0]),
+                "{name}: one serial on a page, read {codes:?}"
+            );
             assert!(printed.contains(serials[0].as_str()), "{name}: {} is not printed as text", serials[0]);
             read += 1;
         }
