@@ -1,1 +1,32 @@
 //! The log: signed, chained transactions of sealed entries, in format v1.
+//!
+//! ```text
+//! transaction = header ‖ signature            (kept for ever; see `header` for the bytes)
+//! bodies      = one sealed CBOR body an entry  (beside it; may be erased, the chain still verifies)
+//! chain       = header.prev is BLAKE3(header ‖ signature) of the transaction before
+//! ```
+
+pub mod body;
+pub mod bytes;
+pub mod clock;
+pub mod damage;
+pub mod header;
+pub mod heads;
+pub mod seal;
+pub mod transaction;
+
+pub use body::Body;
+pub use clock::{ClockQuality, Hlc, Wall};
+pub use damage::Damage;
+pub use header::{Dep, EntryHead, Header, KeyId, LogId, Prefix, Protection, ScopeId, Tenant, TransactionHash};
+pub use heads::{Head, HeadsDigest};
+pub use transaction::{Identity, Link, Transaction, verify_bodies, verify_chain, verify_next};
+
+/// Where an entry stands among all entries of all logs: by clock, then log, then place in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Order {
+    pub hlc: Hlc,
+    pub log: LogId,
+    pub seq: u64,
+    pub index: u32,
+}

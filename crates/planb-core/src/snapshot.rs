@@ -1,1 +1,223 @@
 //! What the nights did: snapshots taken and held, binders issued and opened, keys printed; as entries of the log.
+
+pub mod keep;
+
+use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
+
+use crate::care::Kind;
+use crate::id::UnitId;
+use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
+
+/// BLAKE3 of a whole file, as it lies on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FileDigest(#[serde(with = "short_bytes")] pub [u8; 32]);
+
+impl FileDigest {
+    /// As 64 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Which of a unit's two binders: the common one, or the sealed supplement of protected identities.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edition {
+    #[default]
+    Common,
+    Supplement,
+}
+
+/// A source was read and passed the guard as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceTaken {
+    pub night: Date,
+    pub source: String,
+    pub rows: u32,
+    pub exported_at: DateTime,
+}
+
+/// One unit's records of one night were sealed in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotTaken {
+    pub night: Date,
+    pub unit: UnitId,
+    pub kinds: Vec<KindTaken>,
+    /// Of the sealed file.
+    pub file: FileDigest,
+}
+
+/// What the snapshot holds of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindTaken {
+    pub kind: Kind,
+    pub rows: u32,
+    /// A keyed sum over the records, so that two nights can be compared without being opened.
+    #[serde(default)]
+    pub control_sum: u64,
+    pub data_as_of: DateTime,
+}
+
+/// The guard held something back: the last good data stays current.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindHeld {
+    pub night: Date,
+    /// `None`: all units of the source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
+    /// `None`: all kinds of the source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    pub source: String,
+    /// The reason's code, as the guard names it.
+    pub reason: String,
+    /// The numbers that the sentence needs, by name; never values of the data.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<(String, String)>,
+    /// The night whose data is used instead; `None` when there never was any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_good_night: Option<Date>,
+}
+
+/// Somebody said that what the guard would hold is right, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldAccepted {
+    pub night: Date,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    pub source: String,
+    pub reason: String,
+}
+
+/// A sealed binder lies under its final name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BinderIssued {
+    pub night: Date,
+    pub unit: UnitId,
+    pub edition: Edition,
+    /// Of the sealed bundle.
+    pub file: FileDigest,
+    pub pages: u32,
+    pub clients: u32,
+    /// The data time of each kind that it was made from.
+    #[serde(default)]
+    pub data_as_of: Vec<(Kind, DateTime)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub added: Vec<SheetIssued>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<SheetIssued>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<SheetRemoved>,
+}
+
+/// A sheet that is new in the binder, or whose content changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetIssued {
+    #[serde(with = "sheet_key")]
+    pub key: SheetKey,
+    #[serde(with = "sheet_digest")]
+    pub digest: SheetDigest,
+    pub serial: Serial,
+    /// Begins with the tab's letter.
+    pub place: Place,
+}
+
+/// A sheet that is no longer in the binder; its place is never given to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetRemoved {
+    #[serde(with = "sheet_key")]
+    pub key: SheetKey,
+    pub serial: Serial,
+    pub place: Place,
+}
+
+/// Somebody opened a sealed bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundleOpened {
+    pub unit: UnitId,
+    pub edition: Edition,
+    pub bundle: FileDigest,
+    pub opened_at: DateTime,
+    /// As they wrote it on the slip.
+    pub by: String,
+}
+
+/// A unit's key was made, printed for its envelope, and forgotten.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeysPrinted {
+    pub unit: UnitId,
+    pub edition: Edition,
+    /// The public half: an age recipient, `age1…`.
+    pub recipient: String,
+    /// What stands on the envelope, to tell keys apart.
+    pub fingerprint: String,
+}
+
+/// A night came to its end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NightFinished {
+    pub night: Date,
+    pub seconds: u32,
+    pub pages: u32,
+    /// Refused rows per source.
+    #[serde(default)]
+    pub refused: Vec<(String, u32)>,
+}
+
+/// Byte arrays as CBOR byte strings instead of lists of numbers.
+mod short_bytes {
+    use serde::de::{Error, Visitor};
+    use serde::{Deserializer, Serializer};
+
+    pub fn serialize<const N: usize, S: Serializer>(bytes: &[u8; N], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(bytes)
+    }
+
+    struct Exactly<const N: usize>;
+
+    impl<const N: usize> Visitor<'_> for Exactly<N> {
+        type Value = [u8; N];
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            write!(f, "{N} bytes")
+        }
+
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<[u8; N], E> {
+            bytes.try_into().map_err(|_| E::invalid_length(bytes.len(), &self))
+        }
+    }
+
+    pub fn deserialize<'de, const N: usize, D: Deserializer<'de>>(from: D) -> Result<[u8; N], D::Error> {
+        from.deserialize_bytes(Exactly::<N>)
+    }
+}
+
+mod sheet_key {
+    use super::{SheetKey, short_bytes};
+    use serde::{Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(key: &SheetKey, to: S) -> Result<S::Ok, S::Error> {
+        short_bytes::serialize(&key.0, to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<SheetKey, D::Error> {
+        short_bytes::deserialize(from).map(SheetKey)
+    }
+}
+
+mod sheet_digest {
+    use super::{SheetDigest, short_bytes};
+    use serde::{Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(digest: &SheetDigest, to: S) -> Result<S::Ok, S::Error> {
+        short_bytes::serialize(&digest.0, to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<SheetDigest, D::Error> {
+        short_bytes::deserialize(from).map(SheetDigest)
+    }
+}

@@ -1,0 +1,108 @@
+//! Every event that this program knows, by its number in the log; and those that it does not know.
+
+use jiff::civil::DateTime;
+use serde::Serialize;
+
+use crate::log::{Body, Damage, Hlc, LogId, Order};
+use crate::organisation::{PersonFound, PersonLeft, UnitFound};
+use crate::snapshot::{
+    BinderIssued, BundleOpened, HoldAccepted, KeysPrinted, KindHeld, NightFinished, SnapshotTaken, SourceTaken,
+};
+
+/// Names the enum, the numbers and both directions in one table, so that they cannot drift apart. A number is never
+/// used for anything else, also when its event is gone.
+macro_rules! events {
+    ($($number:literal v $version:literal $name:ident,)*) => {
+        /// Something that happened.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Event {
+            $($name($name),)*
+            /// Of a newer program: kept and forwarded as it is.
+            Unknown(Body),
+        }
+
+        $(impl From<$name> for Event {
+            fn from(event: $name) -> Event {
+                Event::$name(event)
+            }
+        })*
+
+        impl Event {
+            /// The body that is written.
+            pub fn to_body(&self, happened_at: DateTime) -> Result<Body, Damage> {
+                match self {
+                    $(Event::$name(event) => Body::of($number, $version, happened_at, event),)*
+                    Event::Unknown(body) => Ok(body.clone()),
+                }
+            }
+
+            /// Reads a body. A type or version that this program does not know is `Unknown`; one that it should know and
+            /// cannot read is damage.
+            pub fn of_body(body: &Body) -> Result<Event, Damage> {
+                match (body.event_type, body.version) {
+                    $(($number, $version) => body.fields().map(Event::$name),)*
+                    _ => Ok(Event::Unknown(body.clone())),
+                }
+            }
+
+            /// The event's name in JSON and in tests.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Event::$name(_) => stringify!($name),)*
+                    Event::Unknown(_) => "Unknown",
+                }
+            }
+        }
+    };
+}
+
+events! {
+    1 v 1 UnitFound,
+    2 v 1 PersonFound,
+    3 v 1 PersonLeft,
+    10 v 1 SourceTaken,
+    11 v 1 SnapshotTaken,
+    12 v 1 KindHeld,
+    13 v 1 HoldAccepted,
+    14 v 1 BinderIssued,
+    15 v 1 BundleOpened,
+    16 v 1 KeysPrinted,
+    17 v 1 NightFinished,
+}
+
+/// One opened entry of the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub order: Order,
+    /// The human number, `K1-034`.
+    pub number: String,
+    /// When it was written: milliseconds since 1970, UTC.
+    pub entered_ms: u64,
+    /// When it happened, local time.
+    pub happened_at: DateTime,
+    pub event: Event,
+}
+
+/// A short form of an entry for lists and `--json`: no content.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EntryLine {
+    pub number: String,
+    pub event: &'static str,
+    pub entered_ms: u64,
+    pub happened_at: DateTime,
+}
+
+impl Entry {
+    /// The entry as a line.
+    pub fn line(&self) -> EntryLine {
+        EntryLine {
+            number: self.number.clone(),
+            event: self.event.name(),
+            entered_ms: self.entered_ms,
+            happened_at: self.happened_at,
+        }
+    }
+}
+
+/// The first place in the order: before any entry.
+pub const BEFORE_ALL: Order = Order { hlc: Hlc(0), log: LogId([0; 32]), seq: 0, index: 0 };
