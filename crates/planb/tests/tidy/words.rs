@@ -12,7 +12,7 @@ const PUT_TOGETHER: [(&str, &str); 0] = [];
 const NOT_KEYS: [(&str, &str); 0] = [];
 
 /// Templates and pages that are not printed by themselves, each with its reason.
-const NOT_PRINTED: [(&str, &str); 0] = [];
+const NOT_PRINTED: [(&str, &str); 1] = [("main", "the frame that every printed page goes through")];
 
 /// A language's messages: key → the arguments that its text names.
 type Messages = BTreeMap<String, BTreeSet<String>>;
