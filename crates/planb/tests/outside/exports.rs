@@ -7,9 +7,12 @@ use serde_json::Value;
 use crate::demo::find;
 use crate::judges::{normal, python};
 
-/// The people of the client list and of the payment list.
+/// Everybody in the exports, by what they are there.
 pub struct Exports {
+    /// Clients and the people of payment decisions.
     pub people: Vec<Person>,
+    /// Relatives and staff.
+    pub others: Vec<Person>,
 }
 
 /// A person as an export has them.
@@ -29,14 +32,23 @@ pub struct Person {
 impl Exports {
     /// Reads the exports that the demo left in its folder.
     pub fn of(dir: &Path) -> Exports {
-        let mut people = Vec::new();
-        for (name, script) in [("treserva_brukare.csv", "clients"), ("forsorjningsstod.csv", "payments")] {
+        let read = |name: &str, kind: &str| {
             let file = find(dir, name).unwrap_or_else(|| panic!("the demo keeps {name}"));
-            let rows = python(include_str!("exports.py"), &[script, file.to_str().unwrap()]);
+            let rows = python(include_str!("exports.py"), &[kind, file.to_str().unwrap()]);
             let rows: Vec<Value> = serde_json::from_str(&rows).unwrap();
-            people.extend(rows.iter().map(|row| Person::of(name, row)));
-        }
-        Exports { people }
+            assert!(!rows.is_empty(), "{name} has rows");
+            rows.iter().map(|row| Person::of(name, row)).collect::<Vec<_>>()
+        };
+        let mut people = read("treserva_brukare.csv", "clients");
+        people.extend(read("forsorjningsstod.csv", "payments"));
+        let mut others = read("treserva_brukare.csv", "contacts");
+        others.extend(read("telefonlista.xlsx", "staff"));
+        Exports { people, others }
+    }
+
+    /// Everybody.
+    pub fn everyone(&self) -> impl Iterator<Item = &Person> {
+        self.people.iter().chain(&self.others)
     }
 }
 
