@@ -12,7 +12,7 @@ const USAGE: &str = "\
 cargo xtask test     installs what the tests need, then runs everything that CI runs
 cargo xtask bench    measures against the peers and writes BENCHMARKS.md
                      --quick       leaves out the typst command line and the full-size nights
-                     --typst-wheel takes the command line's peer from PyPI instead of building it";
+                     --typst-wheel takes typst as a Python package instead of building its command line";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

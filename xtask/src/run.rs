@@ -124,5 +124,10 @@ pub fn measured(words: &[&str]) -> Result<Cost, String> {
     }
     let errors = String::from_utf8_lossy(&output.stderr);
     let last: Vec<&str> = errors.lines().rev().take(5).collect();
-    Err(format!("{} ended with {}: {}", words.join(" "), output.status, last.into_iter().rev().collect::<Vec<_>>().join(" / ")))
+    Err(format!(
+        "{} ended with {}: {}",
+        words.join(" "),
+        output.status,
+        last.into_iter().rev().collect::<Vec<_>>().join(" / ")
+    ))
 }

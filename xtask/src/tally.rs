@@ -65,7 +65,14 @@ mod tests {
 
     #[test]
     fn other_lines_report_nothing() {
-        for line in ["", "running 3 tests", "test a ... ok", "   PASS [ 0.1s] planb a", "3 passed, 0 failed", "night run: 3 passed"] {
+        for line in [
+            "",
+            "running 3 tests",
+            "test a ... ok",
+            "   PASS [ 0.1s] planb a",
+            "3 passed, 0 failed",
+            "night run: 3 passed",
+        ] {
             assert_eq!(Tally::reported(line), None, "{line}");
         }
     }

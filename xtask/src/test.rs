@@ -75,7 +75,10 @@ fn licences() -> Tally {
         deny
     };
     let checks = counted(deny(&["--locked", "check", "--hide-inclusion-graph", "licenses", "bans", "sources"]));
-    if counted(deny(&["fetch", "db"])).failed > 0 {
+    // Without a way out the fetch would wait for minutes.
+    let mut fetch = command(&["timeout", "60"]);
+    fetch.arg(&path).args(["fetch", "db"]).stdout(Stdio::null()).stderr(Stdio::null());
+    if !fetch.status().is_ok_and(|status| status.success()) {
         println!("    The advisory database cannot be fetched from here: advisories are not checked in this run.");
         return checks;
     }

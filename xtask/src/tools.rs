@@ -72,7 +72,8 @@ pub fn cargo_tool(name: &str, version: &str, speed: Speed) -> Result<PathBuf, St
         return Ok(path);
     }
     println!("    building {name} {version}, once");
-    let mut install = command(&["cargo", "install", "--locked", "--force", "--root", TOOLS, "--version", version, name]);
+    let mut install =
+        command(&["cargo", "install", "--locked", "--force", "--root", TOOLS, "--version", version, name]);
     install.env("CARGO_TARGET_DIR", format!("{TOOLS}/build")).env("CARGO_PROFILE_DEV_DEBUG", "0");
     if speed == Speed::Unoptimised {
         install.arg("--debug");

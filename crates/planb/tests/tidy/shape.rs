@@ -69,7 +69,10 @@ fn function_name(code: &str) -> Option<&str> {
 fn panics(text: &str) -> Vec<String> {
     let words = [".unwrap()", ".expect(", "todo!(", "unimplemented!(", ".unwrap_err()", ".expect_err("];
     let code = program(text);
-    code.lines().filter(|line| words.iter().any(|word| line.contains(word))).map(|line| line.trim().to_string()).collect()
+    code.lines()
+        .filter(|line| words.iter().any(|word| line.contains(word)))
+        .map(|line| line.trim().to_string())
+        .collect()
 }
 
 #[test]

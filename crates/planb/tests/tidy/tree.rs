@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 /// Folders that are not ours or not source: never read.
-const SKIPPED: [&str; 8] = ["target", ".git", "node_modules", ".venv", "fonts", "planb-demo", "artefacts", ".cargo-home"];
+const SKIPPED: [&str; 8] =
+    ["target", ".git", "node_modules", ".venv", "fonts", "planb-demo", "artefacts", ".cargo-home"];
 
 /// The most files that a tree of this kind may hold; more means that something was built in the wrong place.
 const MOST_FILES: usize = 5_000;

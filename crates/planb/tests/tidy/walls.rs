@@ -141,7 +141,14 @@ fn no_capability_knows_another() {
     let modules: Vec<String> = ["guard", "snapshot", "care", "state"].map(str::to_string).into();
     let bad = "use crate::{care::{Kind, guard}, snapshot::Night};\nfn a() { crate::state::b() }\n";
     finds(2, crossings("crates/planb-core/src/guard.rs", bad, &modules));
-    finds(2, crossings("crates/planb-core/src/care/table.rs", "use crate::guard;\nuse crate::care;\nuse crate::snapshot::A;\n", &modules));
+    finds(
+        2,
+        crossings(
+            "crates/planb-core/src/care/table.rs",
+            "use crate::guard;\nuse crate::care;\nuse crate::snapshot::A;\n",
+            &modules,
+        ),
+    );
     finds(1, crossings("crates/planb-core/src/guard.rs", "use super::snapshot;\n", &modules));
     finds(0, crossings("crates/planb-core/src/state.rs", bad, &modules));
 
@@ -158,7 +165,13 @@ fn the_core_is_a_function_of_its_arguments() {
 
 #[test]
 fn crates_know_only_what_lies_below_them() {
-    finds(1, wrong_arrows("planb-node", "[dependencies]\nplanb-core = {}\n\n[dev-dependencies]\nplanb-paper.workspace = true\n"));
+    finds(
+        1,
+        wrong_arrows(
+            "planb-node",
+            "[dependencies]\nplanb-core = {}\n\n[dev-dependencies]\nplanb-paper.workspace = true\n",
+        ),
+    );
     finds(1, wrong_arrows("planb-core", "[dependencies.planb-node]\npath = \"..\"\n"));
     finds(1, wrong_arrows("planb-web", ""));
     let mut complaints = Vec::new();

@@ -11,8 +11,8 @@ const PUT_TOGETHER: [(&str, &str); 0] = [];
 /// Literals that look like keys and are none, each with what it is.
 const NOT_KEYS: [(&str, &str); 0] = [];
 
-/// Templates that are not printed by themselves, each with its reason.
-const NOT_PRINTED: [(&str, &str); 0] = [];
+/// Templates and pages that are not printed by themselves, each with its reason.
+const NOT_PRINTED: [(&str, &str); 1] = [("main", "the frame that every printed page goes through")];
 
 /// A language's messages: key → the arguments that its text names.
 type Messages = BTreeMap<String, BTreeSet<String>>;
@@ -100,7 +100,8 @@ fn unused_keys(messages: &Messages, used: &Used) -> Vec<String> {
     let idle = messages.keys().filter(|key| {
         !used.whole.contains(*key) && !used.prefixes.iter().any(|prefix| key.starts_with(prefix.as_str()))
     });
-    idle.map(|key| format!("{key}: nothing says it; take it out of text/ (or name its prefix in PUT_TOGETHER)")).collect()
+    idle.map(|key| format!("{key}: nothing says it; take it out of text/ (or name its prefix in PUT_TOGETHER)"))
+        .collect()
 }
 
 /// Literals of a family that text/ knows (`cli-…`, `err-…`) but that are no key.
@@ -115,7 +116,9 @@ fn unknown_keys(messages: &Messages, used: &Used) -> Vec<String> {
     };
     let listed = |literal: &&String| NOT_KEYS.iter().any(|(known, _)| known == literal);
     let unknown = used.whole.iter().filter(looks_like_one).filter(|literal| !listed(literal));
-    unknown.map(|key| format!("{key}: is said but not written; add it to text/sv and text/en (or to NOT_KEYS)")).collect()
+    unknown
+        .map(|key| format!("{key}: is said but not written; add it to text/sv and text/en (or to NOT_KEYS)"))
+        .collect()
 }
 
 /// What the program is made of: Rust without its tests, and typst.
@@ -174,4 +177,37 @@ fn every_template_is_printed_by_a_test() {
     let tests: String = paper.iter().filter(|file| file.has_extension(&["rs"])).map(tests_of).collect();
     let templates = paper.iter().filter(|file| file.has_extension(&["typ"]));
     none(unprinted(&templates.map(|file| (file.path.clone(), file.text())).collect::<Vec<_>>(), &tests));
+}
+
+/// The pages that a binder can have: the variants of the core's `Content`.
+fn page_kinds(source: &str) -> Vec<String> {
+    let Some((_, rest)) = source.split_once("pub enum Content {") else { return Vec::new() };
+    let body = rest.split("\n}").next().unwrap_or("");
+    let variants = body.lines().map(|line| leading(line.trim())).filter(|name| !name.is_empty());
+    variants.filter(|name| name.starts_with(|letter: char| letter.is_ascii_uppercase())).collect()
+}
+
+/// The pages that no test of planb-paper makes.
+fn untried_pages(kinds: &[String], tests: &str) -> Vec<String> {
+    let tried = |kind: &str| {
+        let word = format!("Content::{kind}");
+        tests.match_indices(&word).any(|(at, _)| !tests[at + word.len()..].starts_with(char::is_alphanumeric))
+    };
+    let listed = |kind: &str| NOT_PRINTED.iter().any(|(known, _)| *known == kind);
+    let untried = kinds.iter().filter(|kind| !tried(kind) && !listed(kind));
+    untried.map(|kind| format!("Content::{kind}: print one in a test of planb-paper")).collect()
+}
+
+#[test]
+fn every_page_is_printed_by_a_test() {
+    let kinds = page_kinds("/// A page.\npub enum Content {\n    /// First.\n    Cover(Cover),\n    Run(Run),\n}\n");
+    assert_eq!(kinds, ["Cover", "Run"]);
+    finds(1, untried_pages(&kinds, "Content::Cover(x) Content::Running"));
+
+    let all = files();
+    let page = all.iter().find(|file| file.path == "crates/planb-core/src/overview/binder/page.rs").unwrap();
+    let kinds = page_kinds(&page.text());
+    assert!(kinds.len() >= 10, "the pages were not read");
+    let paper = all.iter().filter(|file| file.path.starts_with("crates/planb-paper/") && file.has_extension(&["rs"]));
+    none(untried_pages(&kinds, &paper.map(tests_of).collect::<String>()));
 }

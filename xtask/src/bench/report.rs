@@ -1,0 +1,182 @@
+//! BENCHMARKS.md: what was measured, on what, and which aims were met.
+
+use std::fmt::Write;
+
+/// Everything that one run measured.
+pub struct Report {
+    pub machine: Vec<(&'static str, String)>,
+    pub command: String,
+    pub parts: Vec<Part>,
+}
+
+/// One subject: its rows, its aims, and what could not be measured.
+#[derive(Default)]
+pub struct Part {
+    pub title: &'static str,
+    /// What is compared, and what is not equal about it.
+    pub about: String,
+    pub rows: Vec<Row>,
+    pub aims: Vec<Aim>,
+    pub missing: Vec<String>,
+}
+
+/// One thing that was measured. Pages and bytes are zero where nothing was printed.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    pub what: String,
+    pub wall_seconds: f64,
+    pub cpu_seconds: f64,
+    pub pages: u64,
+    pub bytes: u64,
+    pub peak_mib: u64,
+}
+
+impl Row {
+    /// Pages per CPU-second; zero when nothing was printed.
+    pub fn speed(&self) -> f64 {
+        if self.cpu_seconds > 0.0 { self.pages as f64 / self.cpu_seconds } else { 0.0 }
+    }
+
+    fn markdown(&self) -> String {
+        let per = |count: f64, digits: usize| if count > 0.0 { format!("{count:.digits$}") } else { "–".into() };
+        let pages = self.pages as f64;
+        let wall_speed = if self.wall_seconds > 0.0 { pages / self.wall_seconds } else { 0.0 };
+        let weight = if self.pages > 0 { self.bytes as f64 / pages / 1000.0 } else { 0.0 };
+        format!(
+            "| {} | {} | {:.1} | {:.1} | {} | {} | {} | {} |",
+            self.what,
+            per(pages, 0),
+            self.wall_seconds,
+            self.cpu_seconds,
+            per(self.speed(), 1),
+            per(wall_speed, 1),
+            per(weight, 1),
+            per(self.peak_mib as f64, 0),
+        )
+    }
+}
+
+/// Something that was promised: what, the figure, and whether it holds.
+pub struct Aim {
+    pub what: String,
+    pub measured: f64,
+    pub met: Met,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Met {
+    Yes,
+    No,
+}
+
+impl Aim {
+    pub fn at_least(what: &str, measured: f64, aim: f64) -> Aim {
+        let met = if measured >= aim { Met::Yes } else { Met::No };
+        Aim { what: format!("{what} ≥ {aim}"), measured, met }
+    }
+
+    pub fn at_most(what: &str, measured: f64, aim: f64) -> Aim {
+        let met = if measured <= aim { Met::Yes } else { Met::No };
+        Aim { what: format!("{what} ≤ {aim}"), measured, met }
+    }
+}
+
+impl Part {
+    pub fn new(title: &'static str, about: &str) -> Part {
+        Part { title, about: about.to_string(), ..Part::default() }
+    }
+
+    /// Takes what was measured, or why it was not.
+    pub fn take(&mut self, measured: Result<Row, String>) -> Option<Row> {
+        match measured {
+            Ok(row) => {
+                self.rows.push(row.clone());
+                Some(row)
+            }
+            Err(why) => {
+                self.missing.push(why);
+                None
+            }
+        }
+    }
+}
+
+impl Report {
+    /// True when everything was measured and every aim was met.
+    pub fn is_whole(&self) -> bool {
+        self.parts.iter().all(|part| part.missing.is_empty() && part.aims.iter().all(|aim| aim.met == Met::Yes))
+    }
+
+    pub fn markdown(&self) -> String {
+        let mut text = String::from("# Benchmarks\n\nWritten by `");
+        text.push_str(&self.command);
+        text.push_str(
+            "`; every row of a table was measured in the same run. CPU seconds count all processes and threads.\n\n",
+        );
+        for (name, value) in &self.machine {
+            let _ = writeln!(text, "- {name}: {value}");
+        }
+        for part in &self.parts {
+            let _ = writeln!(text, "\n## {}\n\n{}\n", part.title, part.about);
+            if !part.rows.is_empty() {
+                text.push_str("| | pages | wall s | CPU s | pages / CPU s | pages / s | kB / page | peak MiB |\n");
+                text.push_str("|---|--:|--:|--:|--:|--:|--:|--:|\n");
+            }
+            for row in &part.rows {
+                let _ = writeln!(text, "{}", row.markdown());
+            }
+            if !part.aims.is_empty() {
+                text.push_str("\n| aim | measured | met |\n|---|--:|---|\n");
+            }
+            for aim in &part.aims {
+                let met = if aim.met == Met::Yes { "yes" } else { "**no**" };
+                let _ = writeln!(text, "| {} | {:.2} | {met} |", aim.what, aim.measured);
+            }
+            for why in &part.missing {
+                let _ = writeln!(text, "\nNot measured: {why}");
+            }
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_says_what_missed_and_what_was_not_measured() {
+        let mut part = Part::new("Pages", "The same pages.");
+        let row = Row {
+            what: "ours".into(),
+            wall_seconds: 1.0,
+            cpu_seconds: 2.0,
+            pages: 400,
+            bytes: 4_000_000,
+            peak_mib: 90,
+        };
+        assert!(part.take(Ok(row)).is_some());
+        part.aims.push(Aim::at_least("ours / typst", 0.9, 0.95));
+        assert!(part.take(Err("WeasyPrint: no network".into())).is_none());
+        let report =
+            Report { machine: vec![("Cores", "2".into())], command: "cargo xtask bench".into(), parts: vec![part] };
+        assert!(!report.is_whole());
+        let text = report.markdown();
+        for line in [
+            "| ours | 400 | 1.0 | 2.0 | 200.0 | 400.0 | 10.0 | 90 |",
+            "| ours / typst ≥ 0.95 | 0.90 | **no** |",
+            "Not measured: WeasyPrint: no network",
+            "- Cores: 2",
+        ] {
+            assert!(text.lines().any(|own| own == line), "{line}\n{text}");
+        }
+    }
+
+    #[test]
+    fn an_aim_is_met_on_its_own_side() {
+        assert_eq!(Aim::at_least("a", 0.95, 0.95).met, Met::Yes);
+        assert_eq!(Aim::at_least("a", 0.94, 0.95).met, Met::No);
+        assert_eq!(Aim::at_most("a", 60.0, 60.0).met, Met::Yes);
+        assert_eq!(Aim::at_most("a", 60.1, 60.0).met, Met::No);
+    }
+}
