@@ -5,13 +5,17 @@
 
 mod editions;
 mod exports;
-mod job;
+mod issue;
+mod make;
 mod parts;
+mod plan;
 mod prune;
 mod read;
 mod report;
 mod rule;
 pub mod slip;
+mod snapshot;
+mod work;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -25,8 +29,7 @@ use planb_node::settings::Settings;
 use planb_node::store::Node;
 use planb_node::trouble::Trouble;
 
-pub use editions::{Editions, Protected, by_unit};
-pub use job::UnitDone;
+pub use editions::{Editions, Protected};
 pub use report::{HeldLine, Report, SheetLine, SourceLine, UnitLine};
 
 /// The name of the file that keeps two nights from running at once.
@@ -46,6 +49,7 @@ pub struct Options {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     Read,
+    Snapshot,
     Plan,
     Binders,
     Finish,
@@ -56,6 +60,7 @@ impl Stage {
     pub fn key(self) -> &'static str {
         match self {
             Stage::Read => "night-stage-read",
+            Stage::Snapshot => "night-stage-snapshot",
             Stage::Plan => "night-stage-plan",
             Stage::Binders => "night-stage-binders",
             Stage::Finish => "night-stage-finish",
@@ -100,8 +105,9 @@ pub fn run(
     progress.step(1);
     let ruled = rule::rule(node, settings, &read, options)?;
     progress.step(1);
-    let jobs = job::plan_all(node, settings, &read, &ruled, options, progress)?;
-    let units = job::make_all(node, settings, &jobs, options, progress)?;
+    let snapshots = snapshot::take_all(node, settings, &read, &ruled, options, progress)?;
+    let jobs = plan::plan_all(node, settings, &read, &ruled, &snapshots, progress)?;
+    let units = make::make_all(node, settings, &read, jobs, options, progress)?;
     progress.begin(Stage::Finish, 2);
     let taken: Vec<PathBuf> = ruled.taken_files(&read);
     exports::dispose(node.folder(), settings, read.night, &taken)?;

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use planb_core::care::{Kind, Record};
+use planb_core::overview::binder::control::kind_of;
 use planb_node::text::Language;
 use serde_json::Value;
 
@@ -115,20 +116,6 @@ pub fn files(records: &[Record], language: Language) -> Result<Vec<File>, Broken
         files.push((format!("{}.json", kind.word()), serde_json::to_vec_pretty(rows)?));
     }
     Ok(files)
-}
-
-/// The kind of a record.
-pub fn kind_of(record: &Record) -> Kind {
-    match record {
-        Record::Unit(_) => Kind::Unit,
-        Record::Client(_) => Kind::Client,
-        Record::Visit(_) => Kind::Visit,
-        Record::Shift(_) => Kind::Shift,
-        Record::Medicine(_) => Kind::Medicine,
-        Record::Order(_) => Kind::Order,
-        Record::Payment(_) => Kind::Payment,
-        Record::Staff(_) => Kind::Staff,
-    }
 }
 
 fn csv_of(kind: Kind, rows: &[Value]) -> Result<Vec<u8>, Broken> {

@@ -37,6 +37,27 @@ pub struct SourceTaken {
     pub source: String,
     pub rows: u32,
     pub exported_at: DateTime,
+    /// What it brings, so that a night without its file knows what is missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<Kind>,
+    #[serde(default, skip_serializing_if = "By::is_guard")]
+    pub passed_by: By,
+}
+
+/// Who let a night's data pass.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    #[default]
+    Guard,
+    /// Somebody accepted it with a reason: it is the new measure.
+    Person,
+}
+
+impl By {
+    fn is_guard(&self) -> bool {
+        *self == By::Guard
+    }
 }
 
 /// One unit's records of one night were sealed in a file.
@@ -47,6 +68,9 @@ pub struct SnapshotTaken {
     pub kinds: Vec<KindTaken>,
     /// Of the sealed file.
     pub file: FileDigest,
+    /// Of the sealed file with what is about protected people, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplement: Option<FileDigest>,
 }
 
 /// What the snapshot holds of one kind.
@@ -58,6 +82,8 @@ pub struct KindTaken {
     #[serde(default)]
     pub control_sum: u64,
     pub data_as_of: DateTime,
+    #[serde(default, skip_serializing_if = "By::is_guard")]
+    pub passed_by: By,
 }
 
 /// The guard held something back: the last good data stays current.
@@ -112,6 +138,9 @@ pub struct BinderIssued {
     pub changed: Vec<SheetIssued>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub removed: Vec<SheetRemoved>,
+    /// Digest of all that it was made from, so that a night which was cut off goes on where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<FileDigest>,
 }
 
 /// A sheet that is new in the binder, or whose content changed.

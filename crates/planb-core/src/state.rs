@@ -14,7 +14,7 @@ use jiff::civil::{Date, DateTime};
 use crate::care::Kind;
 use crate::id::UnitId;
 use crate::organisation::PersonFound;
-use crate::snapshot::{BinderIssued, Edition, HoldAccepted, KindHeld, NightFinished};
+use crate::snapshot::{BinderIssued, By, Edition, HoldAccepted, KindHeld, NightFinished};
 pub use event::{Entry, EntryLine, Event};
 use latest::LatestMap;
 use unit::{Counted, HISTORY_NIGHTS, UnitState};
@@ -28,11 +28,13 @@ pub struct HoldSubject {
 }
 
 /// The last good reading of a source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceCounted {
     pub night: Date,
     pub rows: u32,
     pub exported_at: DateTime,
+    pub kinds: Vec<Kind>,
+    pub passed_by: By,
 }
 
 /// All that the log says, as this node can read it.
@@ -64,7 +66,13 @@ impl State {
             Event::PersonLeft(left) => self.people.write((left.unit.clone(), left.name.clone()), order, None),
             Event::SourceTaken(taken) => {
                 let nights = self.sources.entry(taken.source.clone()).or_default();
-                let counted = SourceCounted { night: taken.night, rows: taken.rows, exported_at: taken.exported_at };
+                let counted = SourceCounted {
+                    night: taken.night,
+                    rows: taken.rows,
+                    exported_at: taken.exported_at,
+                    kinds: taken.kinds.clone(),
+                    passed_by: taken.passed_by,
+                };
                 nights.write(taken.night, order, counted);
                 if nights.len() > HISTORY_NIGHTS {
                     nights.drop_first();
@@ -120,6 +128,16 @@ impl State {
         self.people.iter().filter(move |((of, _), _)| of == unit).filter_map(|(_, person)| person.as_ref())
     }
 
+    /// Every unit that the log says something of.
+    pub fn units_known(&self) -> impl Iterator<Item = (&UnitId, &UnitState)> {
+        self.units.iter()
+    }
+
+    /// Every source that ever had a good night.
+    pub fn sources_known(&self) -> impl Iterator<Item = &str> {
+        self.sources.keys().map(String::as_str)
+    }
+
     /// Good nights of one unit and kind, the newest first.
     pub fn history(&self, unit: &UnitId, kind: Kind) -> Vec<Counted> {
         self.unit(unit).map(|unit| unit.history(kind)).unwrap_or_default()
@@ -127,7 +145,7 @@ impl State {
 
     /// Good nights of one source, the newest first.
     pub fn source_history(&self, source: &str) -> Vec<SourceCounted> {
-        self.sources.get(source).into_iter().flat_map(|nights| nights.iter().rev().map(|(_, taken)| *taken)).collect()
+        self.sources.get(source).into_iter().flat_map(|nights| nights.iter().rev().map(|(_, taken)| taken.clone())).collect()
     }
 
     /// What is held now: holds that no later good night and no acceptance of the same night has ended.

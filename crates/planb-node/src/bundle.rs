@@ -11,6 +11,7 @@ use std::path::Path;
 use jiff::civil::{Date, DateTime};
 use planb_core::id::UnitId;
 use planb_core::overview::binder::page::{Profile, Tab};
+use planb_core::sheet::{Place, Serial};
 use planb_core::snapshot::FileDigest;
 use serde::{Deserialize, Serialize};
 
@@ -46,11 +47,30 @@ pub struct Manifest {
     pub supplement: bool,
     pub files: Vec<BundleFile>,
     pub clients: u32,
-    /// What is missing or held, as keys of `text/`.
+    /// What is missing or held, in words, as on the cover.
     #[serde(default)]
     pub missing: Vec<String>,
+    /// What changed since the binder before: the sheets to swap.
+    #[serde(default)]
+    pub changes: Changes,
     /// The first 20 characters of the digest of the log's heads.
     pub log_digest: String,
+}
+
+/// The swap slip (ändringsblad), in the order of places.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    pub new: Vec<ChangedSheet>,
+    pub changed: Vec<ChangedSheet>,
+    /// Sheets to take out.
+    pub removed: Vec<ChangedSheet>,
+}
+
+/// One sheet of the swap slip.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedSheet {
+    pub place: Place,
+    pub serial: Serial,
 }
 
 /// One file of a bundle.

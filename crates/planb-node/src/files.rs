@@ -94,6 +94,18 @@ pub fn make_folder(path: &Path) -> Result<(), Trouble> {
     fs::create_dir_all(path).map_err(|error| Trouble::of_io(path, error))
 }
 
+/// Makes a folder that only its owner may look into: for what was opened.
+pub fn make_private_folder(path: &Path) -> Result<(), Trouble> {
+    use std::os::unix::fs::PermissionsExt;
+    let failed = |error| Trouble::of_io(path, error);
+    let is_new = !path.exists();
+    fs::create_dir_all(path).map_err(failed)?;
+    if is_new {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(failed)?;
+    }
+    Ok(())
+}
+
 /// Puts a folder's list of names on disk.
 pub fn sync_folder(path: &Path) -> Result<(), Trouble> {
     File::open(path).and_then(|folder| folder.sync_all()).map_err(|error| Trouble::of_io(path, error))

@@ -1,9 +1,9 @@
 //! A unit's records in two editions: what may lie in the common snapshot, and what lies in the supplement's only.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use planb_core::care::{Client, Record};
-use planb_core::id::{PersonId, UnitId};
+use planb_core::id::PersonId;
 
 /// What stands in place of a protected name.
 const WITHHELD: &str = "(bilaga)";
@@ -14,29 +14,6 @@ pub struct Editions {
     pub common: Vec<Record>,
     /// Whole records of and about protected people.
     pub supplement: Vec<Record>,
-}
-
-/// Records by unit.
-pub fn by_unit(records: Vec<Record>) -> BTreeMap<UnitId, Vec<Record>> {
-    let mut units: BTreeMap<UnitId, Vec<Record>> = BTreeMap::new();
-    for record in records {
-        units.entry(unit_of(&record).clone()).or_default().push(record);
-    }
-    units
-}
-
-/// The unit that a record belongs to.
-pub fn unit_of(record: &Record) -> &UnitId {
-    match record {
-        Record::Unit(unit) => &unit.id,
-        Record::Client(client) => &client.unit,
-        Record::Visit(visit) => &visit.unit,
-        Record::Shift(shift) => &shift.unit,
-        Record::Medicine(medicine) => &medicine.unit,
-        Record::Order(order) => &order.unit,
-        Record::Payment(payment) => &payment.unit,
-        Record::Staff(staff) => &staff.unit,
-    }
 }
 
 /// Who is protected in the whole municipality: clients and payees by number, staff by name.

@@ -14,6 +14,8 @@ use planb_node::seal;
 use planb_node::trouble::Trouble;
 use serde::{Deserialize, Serialize};
 
+use super::snapshot::word;
+
 /// The list's version, its first field.
 const VERSION: u32 = 1;
 /// Most bytes of a list.
@@ -42,11 +44,7 @@ pub struct List {
 
 /// Where an edition's sealed parts lie.
 pub fn folder(node: &Path, unit: &str, edition: Edition) -> PathBuf {
-    let edition = match edition {
-        Edition::Common => "parm",
-        Edition::Supplement => "bilaga",
-    };
-    node.join("parts").join(unit).join(edition)
+    node.join("parts").join(unit).join(word(edition))
 }
 
 /// Reads the list; an empty one when there is none.

@@ -12,7 +12,10 @@ use planb_node::settings::Settings;
 use planb_node::store::Node;
 use planb_node::trouble::Trouble;
 
-use super::editions::{Protected, by_unit};
+use planb_core::overview::binder::control::by_unit;
+use planb_core::overview::binder::leak::{self, Identity};
+
+use super::editions::Protected;
 use super::{Options, exports};
 use crate::import;
 
@@ -28,6 +31,8 @@ pub struct Read {
     pub units: BTreeMap<UnitId, Vec<Record>>,
     pub names: BTreeMap<UnitId, String>,
     pub protected: Protected,
+    /// Names, numbers and addresses of protected people of all units.
+    pub identities: Vec<Identity>,
     /// Digest of exports, mappings, settings, acceptances and program: the same input gives the same binders.
     pub input: [u8; 32],
 }
@@ -57,6 +62,7 @@ pub fn read(node: &Node, settings: &Settings, mappings: &[Mapping], options: &Op
     let name_of = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let files = paths.iter().map(|path| (name_of(path), path.clone())).collect();
     let protected = Protected::among(came.intake.records.iter());
+    let identities = leak::identities(&came.intake.records);
     let mut names = BTreeMap::new();
     for record in &came.intake.records {
         if let Record::Unit(unit) = record {
@@ -72,6 +78,7 @@ pub fn read(node: &Node, settings: &Settings, mappings: &[Mapping], options: &Op
         units: by_unit(came.intake.records),
         names,
         protected,
+        identities,
         input,
     })
 }

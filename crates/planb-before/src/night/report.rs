@@ -8,7 +8,6 @@ use planb_core::guard::Verdict;
 use planb_core::id::UnitId;
 use serde::Serialize;
 
-use super::job::UnitDone;
 use super::read::Read;
 use super::rule::Ruled;
 
@@ -100,8 +99,7 @@ pub struct HeldLine {
 }
 
 /// Puts the report together.
-pub fn report(read: &Read, ruled: &Ruled, units: Vec<UnitDone>, took: Duration) -> Report {
-    let mut units: Vec<UnitLine> = units.into_iter().map(|done| done.line).collect();
+pub fn report(read: &Read, ruled: &Ruled, mut units: Vec<UnitLine>, took: Duration) -> Report {
     units.sort_by(|a, b| a.unit.cmp(&b.unit));
     let sources: Vec<SourceLine> = read.sources.iter().map(source_line).collect();
     Report {

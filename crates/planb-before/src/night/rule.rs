@@ -7,11 +7,11 @@ use jiff::civil::{Date, DateTime};
 use planb_core::care::intake::SourceReport;
 use planb_core::care::{Kind, Record};
 use planb_core::guard::{
-    self, Count, GuardRules, History, HoldReason, Passed, Past, Ruling, SourceFault, SourceNight, Verdict,
+    self, Count, Every, GuardRules, History, HoldReason, Passed, Past, Ruling, SourceFault, SourceNight, Verdict,
 };
 use planb_core::id::UnitId;
 use planb_core::organisation::{PersonFound, PersonLeft, UnitFound};
-use planb_core::snapshot::{HoldAccepted, KindHeld, SourceTaken};
+use planb_core::snapshot::{By, HoldAccepted, KindHeld, SourceTaken};
 use planb_core::state::{Event, State};
 use planb_node::settings::Settings;
 use planb_node::store::Node;
@@ -30,9 +30,16 @@ pub struct Ruled {
 }
 
 impl Ruled {
-    /// Whether tonight's data of this unit and kind is kept back.
+    /// Whether tonight's data of this unit and kind is kept back. Old data is taken after all where there never was any
+    /// better: it says its age.
     pub fn is_held(&self, unit: &UnitId, kind: Kind) -> bool {
-        self.ruling.kinds.get(&(unit.clone(), kind)).is_some_and(Verdict::is_held)
+        let key = (unit.clone(), kind);
+        self.last_good.contains_key(&key) && self.ruling.kinds.get(&key).is_some_and(Verdict::is_held)
+    }
+
+    /// Who let this unit and kind pass.
+    pub fn passed_by(&self, unit: &UnitId, kind: Kind) -> By {
+        by(self.ruling.kinds.get(&(unit.clone(), kind)))
     }
 
     /// The files of the sources of which nothing is held: they may be disposed of.
@@ -70,7 +77,7 @@ fn nights_of(read: &Read, state: &State) -> Vec<SourceNight> {
         let night = nights.entry(report.source.clone()).or_insert_with(|| SourceNight {
             source: report.source.clone(),
             kinds: report.kinds.clone(),
-            every: report.every,
+            every: every_of(report.every),
             exported_at: report.exported_at,
             file_time: None,
             fault: None,
@@ -93,11 +100,20 @@ fn nights_of(read: &Read, state: &State) -> Vec<SourceNight> {
     nights.into_values().collect()
 }
 
+fn every_of(every: planb_core::care::mapping::Every) -> Every {
+    use planb_core::care::mapping::Every as E;
+    match every {
+        E::Hours(hours) => Every::Days(hours.div_ceil(24).max(1)),
+        E::Days(days) => Every::Days(days),
+        E::Months(months) => Every::Months(months),
+    }
+}
+
 fn missing(source: &str, state: &State) -> SourceNight {
     SourceNight {
         source: source.to_string(),
-        kinds: state.kinds_of_source(source),
-        every: guard::Every::default(),
+        kinds: state.source_history(source).first().map(|counted| counted.kinds.clone()).unwrap_or_default(),
+        every: Every::Days(1),
         exported_at: None,
         file_time: None,
         fault: Some(SourceFault::MissingFile),
@@ -109,8 +125,8 @@ fn missing(source: &str, state: &State) -> SourceNight {
 fn fault_of(fault: &planb_core::care::reason::SourceFault) -> SourceFault {
     use planb_core::care::reason::SourceFault as F;
     match fault {
-        F::LostColumn(column) => SourceFault::LostColumn(column.clone()),
-        _ => SourceFault::Unreadable,
+        F::ColumnsLost { columns } => SourceFault::LostColumn(columns.join(", ")),
+        F::NoHeader | F::Unreadable(_) => SourceFault::Unreadable,
     }
 }
 
@@ -120,20 +136,23 @@ fn history_of(state: &State, night: Date) -> History {
     for (unit, of) in state.units_known() {
         for kind in of.kinds() {
             let past = of.history(kind).into_iter().filter(|counted| counted.night < night);
-            let past = past.map(|counted| Past { count: Count::from(counted.rows), how: how(counted.accepted) });
+            let past = past.map(|counted| Past { count: Count::from(counted.rows), how: how(counted.passed_by) });
             history.kinds.insert((unit.clone(), kind), past.collect());
         }
     }
     for source in state.sources_known() {
         let past = state.source_history(source).into_iter().filter(|counted| counted.night < night);
-        let past = past.map(|counted| Past { count: Count::from(counted.rows), how: how(counted.accepted) });
+        let past = past.map(|counted| Past { count: Count::from(counted.rows), how: how(counted.passed_by) });
         history.sources.insert(source.to_string(), past.collect());
     }
     history
 }
 
-fn how(accepted: bool) -> Passed {
-    if accepted { Passed::Accepted } else { Passed::Good }
+fn how(by: By) -> Passed {
+    match by {
+        By::Guard => Passed::Good,
+        By::Person => Passed::Accepted,
+    }
 }
 
 fn names_of(read: &Read, state: &State) -> BTreeMap<UnitId, String> {
@@ -172,7 +191,7 @@ fn events(state: &State, read: &Read, ruled: &Ruled) -> Vec<Event> {
                 rows,
                 exported_at: report.exported_at.unwrap_or(read.now),
                 kinds: report.kinds.clone(),
-                accepted: matches!(verdict, Some(Verdict::Accepted { .. })),
+                passed_by: by(verdict),
             }));
         }
     }
@@ -185,6 +204,11 @@ fn events(state: &State, read: &Read, ruled: &Ruled) -> Vec<Event> {
         events.extend(verdict_event(read.night, &source, Some((unit, *kind)), verdict, last));
     }
     events
+}
+
+/// Who let it pass.
+pub fn by(verdict: Option<&Verdict>) -> By {
+    if matches!(verdict, Some(Verdict::Accepted { .. })) { By::Person } else { By::Guard }
 }
 
 /// The source that brings this kind to this unit, tonight or by its mapping.

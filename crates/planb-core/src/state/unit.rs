@@ -8,7 +8,7 @@ use super::latest::{Latest, LatestMap};
 use crate::care::Kind;
 use crate::log::Order;
 use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
-use crate::snapshot::{BinderIssued, BundleOpened, Edition, FileDigest, KeysPrinted, KindTaken, SnapshotTaken};
+use crate::snapshot::{BinderIssued, By, BundleOpened, Edition, FileDigest, KeysPrinted, KindTaken, SnapshotTaken};
 
 /// How many nights of counts are remembered per unit and kind; the guard needs seven.
 pub const HISTORY_NIGHTS: usize = 40;
@@ -22,6 +22,7 @@ pub struct Counted {
     pub rows: u32,
     pub control_sum: u64,
     pub data_as_of: DateTime,
+    pub passed_by: By,
 }
 
 /// A sheet that is in the binder now.
@@ -47,6 +48,8 @@ pub struct Issued {
     pub pages: u32,
     pub clients: u32,
     pub data_as_of: Vec<(Kind, DateTime)>,
+    /// Digest of all that it was made from.
+    pub input: Option<FileDigest>,
 }
 
 /// One edition of a unit's binder from night to night.
@@ -98,6 +101,7 @@ impl Shelf {
                 pages: binder.pages,
                 clients: binder.clients,
                 data_as_of: binder.data_as_of.clone(),
+                input: binder.input,
             };
             self.issued = Some(Latest { order, value });
         }
@@ -123,6 +127,7 @@ impl UnitState {
                 rows: taken.rows,
                 control_sum: taken.control_sum,
                 data_as_of: taken.data_as_of,
+                passed_by: taken.passed_by,
             })
             .collect()
     }

@@ -4,7 +4,7 @@
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
-use crate::care::{Ore, Slot};
+use crate::care::{Kind, Ore, Slot};
 use crate::id::UnitId;
 use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
 
@@ -38,6 +38,43 @@ pub enum Tab {
     Codes,
     /// H: the place of the blank forms.
     Forms,
+}
+
+impl Tab {
+    /// Every tab, in print order.
+    pub const ALL: [Tab; 8] =
+        [Tab::First, Tab::Runs, Tab::Clients, Tab::Bag, Tab::Medicines, Tab::Payments, Tab::Codes, Tab::Forms];
+
+    /// The letter that places in this tab begin with.
+    pub fn letter(self) -> char {
+        match self {
+            Tab::First => 'A',
+            Tab::Runs => 'B',
+            Tab::Clients => 'C',
+            Tab::Bag => 'D',
+            Tab::Medicines => 'E',
+            Tab::Payments => 'F',
+            Tab::Codes => 'G',
+            Tab::Forms => 'H',
+        }
+    }
+
+    /// The tab with this letter.
+    pub fn of_letter(letter: char) -> Option<Tab> {
+        Tab::ALL.into_iter().find(|tab| tab.letter() == letter)
+    }
+
+    /// The kinds without which the tab can't be made whole: when one of them is held, the last good sheets are carried on.
+    pub fn needs(self) -> &'static [Kind] {
+        match self {
+            Tab::First => &[Kind::Client, Kind::Staff, Kind::Shift],
+            Tab::Runs => &[Kind::Client, Kind::Visit],
+            Tab::Clients | Tab::Bag | Tab::Codes => &[Kind::Client],
+            Tab::Medicines => &[Kind::Client, Kind::Medicine, Kind::Order],
+            Tab::Payments => &[Kind::Payment],
+            Tab::Forms => &[],
+        }
+    }
 }
 
 /// One unit's binder (or its sealed supplement), ready to be set.

@@ -1,0 +1,200 @@
+//! Planning every unit's binder, one after the other, so that serials come out the same however many threads set the pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use planb_core::care::{Kind, Record};
+use planb_core::id::UnitId;
+use planb_core::number::{personal, phone};
+use planb_core::overview::binder::harm::{self, Vocabulary};
+use planb_core::overview::binder::page::{CallRow, Tab};
+use planb_core::overview::binder::plan::{Planned, plan};
+use planb_core::overview::binder::register::Registered;
+use planb_core::overview::binder::request::{
+    Before, DataTime, Missing, PlanRequest, PlanRules, Purpose, Serials, UnitRecords, Word,
+};
+use planb_core::snapshot::Edition;
+use planb_core::state::State;
+use planb_node::settings::Settings;
+use planb_node::store::Node;
+use planb_node::text::Language;
+use planb_node::trouble::Trouble;
+
+use super::read::Read;
+use super::rule::Ruled;
+use super::snapshot::{Seals, Snapshot};
+use super::{Progress, Stage};
+
+/// One unit's binder, planned.
+pub struct Job {
+    pub unit: UnitId,
+    pub name: String,
+    pub seals: Seals,
+    pub before: Before,
+    pub planned: Planned,
+    /// Kinds that are held, of which earlier parts are carried on.
+    pub held: BTreeMap<Kind, DataTime>,
+    /// The data time of every kind that the binder is made from.
+    pub data: BTreeMap<Kind, DataTime>,
+    /// What is missing, in words, as on the cover.
+    pub missing: Vec<String>,
+}
+
+/// Plans all units in the order of their ids.
+pub fn plan_all(
+    node: &Node,
+    settings: &Settings,
+    read: &Read,
+    ruled: &Ruled,
+    snapshots: Vec<Snapshot>,
+    progress: &dyn Progress,
+) -> Result<Vec<Job>, Trouble> {
+    progress.begin(Stage::Plan, snapshots.len() as u64);
+    let vocabulary = Vocabulary::parse(harm::SHIPPED).map_err(|_| Trouble::internal("harm-vocabulary"))?;
+    let prefix = node.prefix().as_str().to_string();
+    let mut next = node.state().next_serial(&prefix);
+    let digest = node.heads_digest().paper();
+    let mut jobs = Vec::new();
+    for snapshot in snapshots {
+        let planner = Planner { node, settings, read, ruled, vocabulary: &vocabulary, digest: &digest };
+        let job = planner.plan(snapshot, Serials { prefix: prefix.clone(), next })?;
+        next = job.planned.next_serial;
+        jobs.push(job);
+        progress.step(1);
+    }
+    Ok(jobs)
+}
+
+struct Planner<'a> {
+    node: &'a Node,
+    settings: &'a Settings,
+    read: &'a Read,
+    ruled: &'a Ruled,
+    vocabulary: &'a Vocabulary,
+    digest: &'a str,
+}
+
+impl Planner<'_> {
+    fn plan(&self, snapshot: Snapshot, serials: Serials) -> Result<Job, Trouble> {
+        let Snapshot { unit, records, seals, .. } = snapshot;
+        let language = Language::of_code(&self.settings.language);
+        let before = before(self.node.state(), &unit);
+        let name = self.ruled.names.get(&unit).cloned().unwrap_or_else(|| unit.0.clone());
+        let (data, held) = self.ages(&unit);
+        let said = std::cell::RefCell::new(Vec::new());
+        let words = |word: &Word| {
+            let text = language.say_with(word.key(), &word.args());
+            if matches!(word, Word::Missing(_)) {
+                said.borrow_mut().push(text.clone());
+            }
+            text
+        };
+        let request = PlanRequest {
+            unit: unit.clone(),
+            unit_name: name.clone(),
+            municipality: self.settings.municipality.clone(),
+            night: self.read.night,
+            made_at: self.read.now,
+            purpose: if self.settings.exercise { Purpose::Exercise } else { Purpose::Real },
+            rules: rules(self.settings),
+            data: data.clone(),
+            expected: data.keys().copied().filter(|kind| *kind != Kind::Unit).collect(),
+            missing: self.missing(&held),
+            contacts: contacts(self.settings, &records),
+            before: &before,
+            sheet_key: self.node.sheet_key(),
+            serials,
+            data_digest: self.digest.to_string(),
+            vocabulary: self.vocabulary,
+            elsewhere: &self.read.identities,
+            words: &words,
+            show_phone: &phone::shown,
+            show_number: &personal::shown,
+        };
+        let planned = plan(&UnitRecords { unit: unit.clone(), records }, &request);
+        let mut missing = said.into_inner();
+        let mut seen = BTreeSet::new();
+        missing.retain(|text| seen.insert(text.clone()));
+        Ok(Job { unit, name, seals, before, planned, held, data, missing })
+    }
+
+    /// How old each kind's data is, and what of it is held.
+    fn ages(&self, unit: &UnitId) -> (BTreeMap<Kind, DataTime>, BTreeMap<Kind, DataTime>) {
+        let (mut data, mut held) = (BTreeMap::new(), BTreeMap::new());
+        for kind in self.read.kinds_of(unit) {
+            if let Some(as_of) = self.read.exported_at(unit, kind) {
+                data.insert(kind, DataTime { as_of, held_since: None });
+            }
+        }
+        for ((of, kind), (_, as_of)) in &self.ruled.last_good {
+            if of == unit && self.ruled.is_held(unit, *kind) {
+                let age = DataTime { as_of: *as_of, held_since: Some(*as_of) };
+                data.insert(*kind, age);
+                held.insert(*kind, age);
+            }
+        }
+        (data, held)
+    }
+
+    fn missing(&self, held: &BTreeMap<Kind, DataTime>) -> Vec<Missing> {
+        held.iter().map(|(kind, age)| Missing::Held { kind: *kind, since: age.as_of }).collect()
+    }
+}
+
+fn rules(settings: &Settings) -> PlanRules {
+    PlanRules {
+        horizon_days: u32::from(settings.binder.visit_days),
+        green_hours: settings.binder.green_hours,
+        yellow_hours: settings.binder.yellow_hours,
+        red_hours: settings.binder.red_days * 24,
+        ..PlanRules::default()
+    }
+}
+
+/// Who to call: the unit's managers first, then those of the settings.
+fn contacts(settings: &Settings, records: &[Record]) -> Vec<CallRow> {
+    let managers = records.iter().filter_map(|record| match record {
+        Record::Staff(staff) if staff.manager && !staff.protection.is_protected() => {
+            let first = staff.work_phones.first()?;
+            Some(CallRow {
+                who: staff.name.said(),
+                role: staff.title.clone().unwrap_or_default(),
+                shown: phone::shown(first),
+                dial: first.readable.then(|| first.number.clone()),
+            })
+        }
+        _ => None,
+    });
+    let central = settings.binder.contacts.iter().map(|contact| {
+        let read = phone::read(&contact.phone, phone::Written::Text);
+        CallRow {
+            who: contact.who.clone(),
+            role: contact.role.clone(),
+            shown: phone::shown(&read),
+            dial: read.readable.then_some(read.number),
+        }
+    });
+    managers.chain(central).collect()
+}
+
+/// The binder that the unit has now, of both editions.
+fn before(state: &State, unit: &UnitId) -> Before {
+    let mut before = Before::default();
+    for edition in [Edition::Common, Edition::Supplement] {
+        let Some(shelf) = state.unit(unit).and_then(|unit| unit.shelf(edition)) else { continue };
+        before.night = before.night.max(shelf.issued().map(|issued| issued.night));
+        let mut held = BTreeSet::new();
+        for (key, sheet) in shelf.register() {
+            held.insert(sheet.place.clone());
+            let Some(tab) = sheet.tab_letter().and_then(Tab::of_letter) else { continue };
+            let registered = Registered { serial: sheet.serial, place: sheet.place, digest: sheet.digest, tab };
+            before.register.sheets.insert(key, registered);
+        }
+        before.register.used.extend(shelf.used_places().difference(&held).cloned());
+    }
+    before
+}
+
+/// True when the register has a sheet of this place in the supplement.
+pub fn is_supplement(place: &planb_core::sheet::Place) -> bool {
+    place.0.split('-').nth(1).is_some_and(|number| number.starts_with('S'))
+}
