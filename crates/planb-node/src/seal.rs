@@ -1,6 +1,6 @@
 //! Sealing and opening with age: standard files, which Debian's `age -d` opens too.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 
 use age::stream::{StreamReader, StreamWriter};
@@ -8,6 +8,8 @@ use age::stream::{StreamReader, StreamWriter};
 use crate::keys::{Identity, Recipient};
 use crate::trouble::Trouble;
 
+/// How every age file begins.
+const MAGIC: &[u8] = b"age-encryption.org/";
 /// Most recipients of one file.
 pub const MAX_RECIPIENTS: usize = 64;
 
@@ -25,14 +27,19 @@ pub fn sealer<W: Write>(recipients: &[Recipient], out: W) -> Result<StreamWriter
 pub fn seal(plain: &mut dyn Read, recipients: &[Recipient], out: &mut dyn Write) -> Result<u64, Trouble> {
     let failed = |error| Trouble::of_io(Path::new(""), error);
     let mut sealer = sealer(recipients, out)?;
-    let bytes = std::io::copy(plain, &mut sealer).map_err(failed)?;
+    let bytes = io::copy(plain, &mut sealer).map_err(failed)?;
     sealer.finish().map_err(failed)?;
     Ok(bytes)
 }
 
 /// A reader of what was sealed. Each 64 KiB is checked before it is given out; damage comes as an error of the reader.
-pub fn open<R: Read>(sealed: R, identity: &Identity) -> Result<StreamReader<R>, Trouble> {
-    let decryptor = age::Decryptor::new(sealed).map_err(not_opened)?;
+pub fn open<R: Read>(mut sealed: R, identity: &Identity) -> Result<StreamReader<impl Read + use<R>>, Trouble> {
+    let mut start = Vec::with_capacity(MAGIC.len());
+    sealed.by_ref().take(MAGIC.len() as u64).read_to_end(&mut start).map_err(|error| not_opened(error.into()))?;
+    if start != MAGIC {
+        return Err(Trouble::user("not-sealed"));
+    }
+    let decryptor = age::Decryptor::new(io::Cursor::new(start).chain(sealed)).map_err(not_opened)?;
     let identity = identity.age()?;
     decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).map_err(not_opened)
 }
@@ -59,7 +66,7 @@ fn not_opened(error: age::DecryptError) -> Trouble {
     use age::DecryptError as E;
     match error {
         E::NoMatchingKeys => Trouble::user("wrong-key"),
-        E::Io(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Trouble::environment("sealed-damaged"),
+        E::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => Trouble::environment("sealed-damaged"),
         E::Io(error) => Trouble::of_io(Path::new(""), error),
         E::InvalidHeader | E::UnknownFormat => Trouble::user("not-sealed"),
         _ => Trouble::environment("sealed-damaged"),

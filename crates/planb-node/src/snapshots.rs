@@ -88,12 +88,12 @@ mod tests {
     fn records() -> Vec<Record> {
         let unit = UnitId("norra".into());
         let client: Client = serde_json::from_value(serde_json::json!({
-            "id": "193007259802", "unit": "norra", "name": {"given": "Astrid", "family": "Öberg"},
+            "id": "193007259801", "unit": "norra", "name": {"given": "Astrid", "family": "Öberg"},
             "needs": [{"slot": "morning", "text": "Hjälp upp"}], "lives_alone": true,
         }))
         .unwrap();
         let visit: Visit = serde_json::from_value(serde_json::json!({
-            "unit": "norra", "client": "193007259802", "date": "2026-11-21", "start": "07:30:00",
+            "unit": "norra", "client": "193007259801", "date": "2026-11-21", "start": "07:30:00",
             "end": null, "minutes": 30, "actions": ["Frukost"],
         }))
         .unwrap();

@@ -1,0 +1,140 @@
+# När något stannar: vad som hände (err), vad som är säkert och vad du gör (rec).
+
+err-disk-full = Disken är full: { $path } kunde inte skrivas.
+rec-disk-full = Det som redan var sparat är kvar. Gör plats på disken och kör igen.
+
+err-no-access = { $path } får inte läsas eller skrivas.
+rec-no-access = Se efter vem som äger filen och mappen, och att disken inte är skrivskyddad.
+
+err-not-found = { $path } finns inte.
+rec-not-found = Se efter att sökvägen är rätt och att disken eller stickan sitter i.
+
+err-file-failed = { $path } kunde inte läsas eller skrivas (fel { $code }).
+rec-file-failed = Försök igen. Kommer felet tillbaka kan disken vara på väg att gå sönder.
+
+err-store-busy = En annan körning skriver just nu.
+rec-store-busy = Vänta en stund och försök igen. Inget är förlorat.
+
+err-store-damaged = Loggen { $path } är skadad: { $code }.
+rec-store-damaged = Ändra inget i mappen. Ta en kopia av den och hör av dig till den som sköter Plan B. Pärmarna går att öppna ändå.
+
+err-store-io = Disken svarar inte som den ska ({ $path }, fel { $code }).
+rec-store-io = Det som redan var sparat är kvar. Se efter att disken har plats och är hel, och kör igen.
+
+err-store-failed = Loggen kunde inte läsas eller skrivas (fel { $code }).
+rec-store-failed = Det är ett fel i programmet. Inget som var sparat är förlorat. Rapportera felet.
+
+err-store-exists = I { $path } finns redan en nod.
+rec-store-exists = Välj en annan mapp, eller använd den som finns.
+
+err-store-missing = I { $path } finns ingen nod.
+rec-store-missing = Se efter att mappen är rätt. En ny nod gör du med planb init.
+
+err-store-newer = Loggen är skriven av ett nyare program (version { $version }).
+rec-store-newer = Installera det nyare programmet. Ändra inget med det här.
+
+err-store-full = Loggen kan inte bli längre.
+rec-store-full = Det är ett fel i programmet. Rapportera det.
+
+err-state-differs = Två läsningar av loggen gav olika svar.
+rec-state-differs = Det är ett fel i programmet. Ta en kopia av mappen och rapportera det.
+
+err-entry-invalid = Det som skulle sparas ryms inte i loggen: { $code }.
+rec-entry-invalid = Inget är sparat av just detta. Det är ett fel i programmet, rapportera det.
+
+err-clock-failed = Datorns klocka går inte att använda.
+rec-clock-failed = Ställ datum och tid och kör igen.
+
+err-key-file-missing = Nyckelfilen { $path } saknas.
+rec-key-file-missing = Lägg tillbaka den från säkerhetskopian. Utan den kan noden inte skriva i sin logg.
+
+err-key-file-damaged = Nyckelfilen { $path } är skadad.
+rec-key-file-damaged = Lägg tillbaka den från säkerhetskopian.
+
+err-key-file-open = Nyckelfilen { $path } går att läsa för andra än sin ägare.
+rec-key-file-open = Stäng den: chmod 600. Fundera på vem som kan ha läst den.
+
+err-key-file-failed = Nyckelfilen kunde inte göras.
+rec-key-file-failed = Det är ett fel i programmet. Rapportera det.
+
+err-prefix-failed = Noden kunde inte få ett nytt prefix.
+rec-prefix-failed = Det är ett fel i programmet. Rapportera det.
+
+err-no-random = Datorn kan inte ge slumptal.
+rec-no-random = Starta om datorn och försök igen. Inga nycklar är gjorda.
+
+err-identity-bad = Det här är ingen nyckel.
+rec-identity-bad = Nyckeln börjar med AGE-SECRET-KEY-1. Du kan också skriva orden från kuvertet.
+
+err-recipient-bad = Det här är ingen mottagare.
+rec-recipient-bad = En mottagare börjar med age1. Se efter att hela raden är med.
+
+err-seal-recipients = Det finns ingen nyckel att försegla till, eller för många ({ $count }).
+rec-seal-recipients = Gör enhetens nyckel först: planb keys.
+
+err-seal-failed = Filen kunde inte förseglas.
+rec-seal-failed = Det är ett fel i programmet. Rapportera det.
+
+err-sealed-damaged = Den förseglade filen är skadad eller inte hel.
+rec-sealed-damaged = Hämta filen på nytt, eller ta den från en annan dator eller natt.
+
+err-sealed-too-large = Den förseglade filen är större än { $limit } byte.
+rec-sealed-too-large = Se efter att det är rätt fil.
+
+err-wrong-key = Nyckeln passar inte till den här filen.
+rec-wrong-key = Se efter att kuvertet hör till rätt enhet, och om det är pärmen eller bilagan.
+
+err-not-sealed = Filen är inte förseglad av Plan B.
+rec-not-sealed = Se efter att det är rätt fil. Den ska sluta på .age.
+
+err-split-failed = Återställningsnyckeln kunde inte delas.
+rec-split-failed = Inga delar är gjorda. Det är ett fel i programmet, rapportera det.
+
+err-share-damaged = Del { $number } är skadad eller felskriven.
+rec-share-damaged = Läs den igen, eller använd en annan del. Två av tre räcker.
+
+err-share-newer = Delen är gjord av ett nyare program (version { $version }), eller felskriven.
+rec-share-newer = Läs den igen, eller installera det nyare programmet.
+
+err-shares-mixed = Delarna hör inte ihop.
+rec-shares-mixed = Använd delar som är utskrivna samtidigt, för samma kommun.
+
+err-shares-too-few = Det behövs { $need } olika delar, här är { $have }.
+rec-shares-too-few = Ta fram en del till.
+
+err-words-length = En hemlighet med { $bytes } byte kan inte skrivas som ord.
+rec-words-length = Det är ett fel i programmet. Rapportera det.
+
+err-words-unknown = De här orden finns inte i listan: nummer { $places }.
+rec-words-unknown = Se efter på kuvertet. De fyra första bokstäverna i varje ord räcker.
+
+err-words-count = Det ska vara { $expected } ord, här är { $found }.
+rec-words-count = Se efter om något ord saknas eller står två gånger.
+
+err-words-checksum = Något ord är fel, eller så står de i fel ordning.
+rec-words-checksum = Alla ord finns i listan, så jämför dem ett och ett med kuvertet.
+
+err-bundle-contents = Pärmens delar stämmer inte med dess förteckning.
+rec-bundle-contents = Det är ett fel i programmet. Gårdagens pärm är orörd. Rapportera felet.
+
+err-bundle-newer = Pärmen är gjord av ett nyare program (version { $version }).
+rec-bundle-newer = Installera det nyare programmet, eller öppna den med age och tar.
+
+err-bundle-too-large = Pärmen är större än den får vara ({ $limit }).
+rec-bundle-too-large = Se efter att det är rätt fil. En hel pärm är aldrig så stor.
+
+err-bundle-damaged = Pärmen är skadad: { $code }.
+rec-bundle-damaged = Hämta den på nytt, eller ta gårdagens.
+
+err-snapshot-failed = Nattens uppgifter kunde inte skrivas.
+rec-snapshot-failed = Gårdagens är kvar. Det är ett fel i programmet, rapportera det.
+
+err-snapshot-damaged = Nattens uppgifter är skadade.
+rec-snapshot-damaged = Ta en annan natts fil, eller pärmen.
+
+err-snapshot-newer = Nattens uppgifter är skrivna av ett nyare program (version { $version }).
+rec-snapshot-newer = Installera det nyare programmet.
+
+err-snapshot-too-large = Nattens uppgifter är fler än { $limit }.
+rec-snapshot-too-large = Se efter att exporten är rätt. Gårdagens uppgifter är kvar.
+
