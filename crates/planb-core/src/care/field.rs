@@ -118,8 +118,22 @@ impl Field {
         use Field::*;
         matches!(
             self,
-            Phones | Needs | NeedsMorning | NeedsForenoon | NeedsLunch | NeedsAfternoon | NeedsEvening | NeedsNight
-                | Diagnoses | TreatmentLimits | Infections | Devices | Allergies | Warnings | Actions | WorkPhones
+            Phones
+                | Needs
+                | NeedsMorning
+                | NeedsForenoon
+                | NeedsLunch
+                | NeedsAfternoon
+                | NeedsEvening
+                | NeedsNight
+                | Diagnoses
+                | TreatmentLimits
+                | Infections
+                | Devices
+                | Allergies
+                | Warnings
+                | Actions
+                | WorkPhones
                 | PrivatePhones
         )
     }

@@ -27,7 +27,8 @@ use draft::Plan;
 /// How many rows a report shows of a source.
 pub const FIRST_ROWS: usize = 5;
 /// Rows that are sums in every system: their first filled cell.
-const SUM_ROWS: [&str; 8] = ["antal", "antal rader", "antal poster", "summa", "totalt", "total", "totalsumma", "antal totalt"];
+const SUM_ROWS: [&str; 8] =
+    ["antal", "antal rader", "antal poster", "summa", "totalt", "total", "totalsumma", "antal totalt"];
 
 /// What is known of a file beside its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +113,8 @@ pub fn take_in(mut inputs: Vec<Input>, now: DateTime) -> Intake {
     let mut sources: Vec<Source> = inputs.into_iter().map(|input| open(input, now)).collect();
     // A file that does not tell its own time is read as of the others' (a copy made today of last year's export).
     let told = |report: &SourceReport| matches!(report.exported_from, ExportedFrom::FileTime | ExportedFrom::Nothing);
-    let batch = sources.iter().filter(|source| !told(&source.report)).filter_map(|source| source.report.exported_at).max();
+    let batch =
+        sources.iter().filter(|source| !told(&source.report)).filter_map(|source| source.report.exported_at).max();
     for source in &mut sources {
         let own = source.report.exported_at.filter(|_| !told(&source.report));
         let reference = own.or(batch).or(source.report.exported_at).unwrap_or(now);
@@ -169,7 +171,12 @@ fn open(input: Input, now: DateTime) -> Source {
 }
 
 /// The time of the export from a title line, the file's name or a cell.
-fn exported_at(mapping: &Mapping, facts: &FileFacts, grids: &[Grid], now: DateTime) -> Option<(DateTime, ExportedFrom)> {
+fn exported_at(
+    mapping: &Mapping,
+    facts: &FileFacts,
+    grids: &[Grid],
+    now: DateTime,
+) -> Option<(DateTime, ExportedFrom)> {
     let rules = &mapping.exported_at;
     let take = |expression: &super::pattern::Expression, text: &str| {
         let found = expression.0.captures(text)?;
@@ -252,9 +259,11 @@ fn columns_of(report: &mut SourceReport, table: &Table, plans: &[Plan]) {
     used.sort();
     used.dedup();
     report.columns.extend(used.iter().map(|(at, word)| (word.to_string(), table.column_name(*at))));
-    let unused = table.header.iter().enumerate().filter(|(at, cell)| {
-        !cell.is_empty() && !used.iter().any(|(used, _)| used == at)
-    });
+    let unused = table
+        .header
+        .iter()
+        .enumerate()
+        .filter(|(at, cell)| !cell.is_empty() && !used.iter().any(|(used, _)| used == at));
     report.unused_columns.extend(unused.map(|(_, cell)| cell.text()));
 }
 

@@ -252,7 +252,8 @@ impl RecordRules {
         let routed = self.route.iter().flat_map(|route| {
             route.rules.iter().flat_map(|rule| rule.to.iter().copied()).chain(route.rest.iter().copied())
         });
-        let mut all: Vec<Field> = self.fields.keys().chain(self.constant.keys()).copied().chain(groups).chain(routed).collect();
+        let mut all: Vec<Field> =
+            self.fields.keys().chain(self.constant.keys()).copied().chain(groups).chain(routed).collect();
         if self.matrix.is_some() {
             all.extend([Field::Date, Field::Work]);
         }
@@ -285,7 +286,9 @@ impl RecordRules {
         let needs: &[&[Field]] = match self.kind {
             Kind::Unit => &[&[Field::Name]],
             Kind::Client => &[&[Field::Id]],
-            Kind::Contact => &[&[Field::Id, Field::ClientName, Field::ClientFamily], &[Field::Name, Field::Family, Field::Phones]],
+            Kind::Contact => {
+                &[&[Field::Id, Field::ClientName, Field::ClientFamily], &[Field::Name, Field::Family, Field::Phones]]
+            }
             Kind::Visit => &[&[Field::Id, Field::ClientName, Field::ClientFamily], &[Field::Date], &[Field::Start]],
             Kind::Shift => &[&[Field::Staff], &[Field::Date], &[Field::Work, Field::Start]],
             Kind::Medicine => &[&[Field::Id, Field::ClientName, Field::ClientFamily], &[Field::Name]],

@@ -141,7 +141,9 @@ pub enum SourceFault {
     /// No row looks like the header that the mapping describes.
     NoHeader,
     /// Columns that the mapping requires are gone.
-    ColumnsLost { columns: Vec<String> },
+    ColumnsLost {
+        columns: Vec<String>,
+    },
 }
 
 impl SourceFault {
@@ -151,6 +153,39 @@ impl SourceFault {
             SourceFault::Unreadable(why) => why.key(),
             SourceFault::NoHeader => "fault-no-header",
             SourceFault::ColumnsLost { .. } => "fault-columns-lost",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_its_words_in_both_languages() {
+        let texts = [include_str!("../../../../text/sv/import.ftl"), include_str!("../../../../text/en/import.ftl")];
+        let limits = (Unreadable::TooLarge { bytes: 2, limit: 1 }, Unreadable::CellTooLong { row: 1, limit: 1 });
+        let faults = [
+            Unreadable::NotFound,
+            Unreadable::Denied,
+            Unreadable::Disk,
+            Unreadable::Empty,
+            limits.0,
+            Unreadable::UnpacksTooLarge { limit: 1 },
+            Unreadable::TooManyRows { limit: 1 },
+            Unreadable::TooManyColumns { row: 1, limit: 1 },
+            limits.1,
+            Unreadable::Damaged,
+            Unreadable::NoTable,
+            Unreadable::NoSheet,
+        ]
+        .map(SourceFault::Unreadable);
+        let others = [SourceFault::NoHeader, SourceFault::ColumnsLost { columns: Vec::new() }];
+        let keys = faults.iter().chain(&others).map(SourceFault::key).chain(Reason::ALL.iter().map(|r| r.key()));
+        for key in keys {
+            for text in texts {
+                assert!(text.lines().any(|line| line.starts_with(&format!("{key} = "))), "{key}");
+            }
         }
     }
 }

@@ -194,7 +194,13 @@ mod tests {
     #[test]
     fn titles_stand_above_and_repeated_headers_are_left_out() {
         let row = |row, texts: &[&str]| TableRow { row, cells: texts.iter().map(|t| Cell::of_text(t)).collect() };
-        let rows = vec![row(1, &["Lista"]), row(2, &["", ""]), row(3, &["Namn", "Ålder"]), row(4, &["Eva", "3"]), row(9, &["namn", "ålder"])];
+        let rows = vec![
+            row(1, &["Lista"]),
+            row(2, &["", ""]),
+            row(3, &["Namn", "Ålder"]),
+            row(4, &["Eva", "3"]),
+            row(9, &["namn", "ålder"]),
+        ];
         let table = Table::cut("f.csv", Grid { sheet: None, rows }, 3);
         assert_eq!((table.titles, table.rows.len()), (vec!["Lista".to_string()], 1));
     }

@@ -47,7 +47,9 @@ fn date_of_text(text: &str, near: Date, dates: Dates) -> Option<Date> {
     let text = text.trim().to_lowercase();
     // A time or a zone after the date does not matter.
     let text = match text.split_once(['t', ' ']) {
-        Some((first, _)) if first.len() >= 8 && first.bytes().all(|b| b.is_ascii_digit() || b"-/.".contains(&b)) => first,
+        Some((first, _)) if first.len() >= 8 && first.bytes().all(|b| b.is_ascii_digit() || b"-/.".contains(&b)) => {
+            first
+        }
         _ => text.as_str(),
     };
     if text.len() > 40 {
@@ -120,7 +122,9 @@ fn time_of_number(number: f64) -> Option<Time> {
         return hour_minute((number as i64) / 100, (number as i64) % 100);
     }
     // 07.30 that a spreadsheet took for the number 7.3.
-    (1.0..=24.0).contains(&number).then(|| hour_minute(number.trunc() as i64, (number.fract() * 100.0).round() as i64))?
+    (1.0..=24.0)
+        .contains(&number)
+        .then(|| hour_minute(number.trunc() as i64, (number.fract() * 100.0).round() as i64))?
 }
 
 fn time_of_text(text: &str) -> Option<Time> {
@@ -252,7 +256,10 @@ pub fn minutes(cell: &Cell) -> Option<u32> {
         Cell::Text(text) => {
             let text = text.trim().to_lowercase();
             if let Some((hours, rest)) = text.split_once(':') {
-                return Some(hours.trim().parse::<u32>().ok().filter(|h| *h <= 24)? * 60 + rest.trim().parse::<u32>().ok().filter(|m| *m < 60)?);
+                return Some(
+                    hours.trim().parse::<u32>().ok().filter(|h| *h <= 24)? * 60
+                        + rest.trim().parse::<u32>().ok().filter(|m| *m < 60)?,
+                );
             }
             let digits = text.trim_end_matches(|c: char| c.is_alphabetic() || c == '.' || c == ' ');
             digits.parse().ok().filter(|minutes| *minutes <= 1440)

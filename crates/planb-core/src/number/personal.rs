@@ -45,7 +45,8 @@ pub fn read(text: &str, reference: Date, youngest_years: i16) -> Option<Personal
         return Some(Personal { id: PersonId(canonical), certainty });
     }
     let length = written.chars().count();
-    let reserve = (RESERVE_MIN_CHARS..=RESERVE_MAX_CHARS).contains(&length) && written.chars().any(|c| c.is_ascii_digit());
+    let reserve =
+        (RESERVE_MIN_CHARS..=RESERVE_MAX_CHARS).contains(&length) && written.chars().any(|c| c.is_ascii_digit());
     reserve.then(|| Personal { id: PersonId(written.to_string()), certainty: Certainty::Reserve })
 }
 
@@ -61,9 +62,10 @@ pub fn shown(id: &PersonId) -> String {
 pub fn is_canonical(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() == 12
-        && bytes.iter().enumerate().all(|(at, b)| {
-            b.is_ascii_digit() || (at == 8 && b.is_ascii() && INTERIM_LETTERS.contains(*b as char))
-        })
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(at, b)| b.is_ascii_digit() || (at == 8 && b.is_ascii() && INTERIM_LETTERS.contains(*b as char)))
 }
 
 /// The two ids that 10 digits could mean in neighbouring centuries: the same last ten characters.

@@ -339,7 +339,8 @@ impl<'a> Builder<'a> {
         // The word beside a number can say that it is private, whatever column it stands in.
         let (mut work_phones, mut private_phones) = (Vec::new(), self.phones(draft, Field::PrivatePhones));
         for phone in self.phones(draft, Field::WorkPhones) {
-            let private = phone.label.as_deref().is_some_and(|label| label.contains("priv") || label.starts_with("hem"));
+            let private =
+                phone.label.as_deref().is_some_and(|label| label.contains("priv") || label.starts_with("hem"));
             if private { private_phones.push(phone) } else { work_phones.push(phone) }
         }
         Ok(Staff {
@@ -427,7 +428,9 @@ impl<'a> Builder<'a> {
 /// The stronger of two protections.
 pub fn stronger(a: Protection, b: Protection) -> Protection {
     match (a, b) {
-        (Protection::ProtectedRegistration, _) | (_, Protection::ProtectedRegistration) => Protection::ProtectedRegistration,
+        (Protection::ProtectedRegistration, _) | (_, Protection::ProtectedRegistration) => {
+            Protection::ProtectedRegistration
+        }
         (Protection::Protected, _) | (_, Protection::Protected) => Protection::Protected,
         _ => Protection::None,
     }
@@ -457,7 +460,9 @@ fn name_of(value: &Value) -> Name {
     let words: Vec<&str> = text.split_whitespace().collect();
     let order = value.take.map_or(NameOrder::default(), |take| take.name);
     // Small words go with the family name: af Geijerstam, von der Au.
-    let small = |word: &&str| word.chars().next().is_some_and(char::is_lowercase) || matches!(*word, "Al" | "El" | "Von" | "De");
+    let small = |word: &&str| {
+        word.chars().next().is_some_and(char::is_lowercase) || matches!(*word, "Al" | "El" | "Von" | "De")
+    };
     match order {
         NameOrder::GivenFamily => {
             let at = words.iter().skip(1).position(|w| small(w)).map_or(words.len().saturating_sub(1), |at| at + 1);
@@ -486,7 +491,14 @@ fn something(text: String) -> Option<String> {
 fn without_code(lock: Option<String>, code: Option<String>) -> (Option<String>, Option<String>) {
     let Some(text) = lock else { return (None, code) };
     let mut run = 0;
-    let longest = text.chars().map(|c| { run = if c.is_ascii_digit() { run + 1 } else { 0 }; run }).max().unwrap_or(0);
+    let longest = text
+        .chars()
+        .map(|c| {
+            run = if c.is_ascii_digit() { run + 1 } else { 0 };
+            run
+        })
+        .max()
+        .unwrap_or(0);
     if longest < 3 {
         return (Some(text), code);
     }

@@ -94,9 +94,10 @@ impl Vocabulary {
     }
 
     fn meaning(&self, text: &str) -> Option<&str> {
-        let found = self.exact.get(&folded(text)).or_else(|| {
-            self.patterns.iter().find(|(pattern, _)| pattern.fits(text)).map(|(_, meaning)| meaning)
-        });
+        let found = self
+            .exact
+            .get(&folded(text))
+            .or_else(|| self.patterns.iter().find(|(pattern, _)| pattern.fits(text)).map(|(_, meaning)| meaning));
         found.map(String::as_str)
     }
 }
@@ -136,12 +137,14 @@ impl<'a> Plan<'a> {
 
     /// The columns in use: field's word and place.
     pub fn understood(&self) -> Vec<(&'static str, usize)> {
-        let mut all: Vec<(&'static str, usize)> = self.takes.iter().map(|(field, at, ..)| (field.word(), *at)).collect();
+        let mut all: Vec<(&'static str, usize)> =
+            self.takes.iter().map(|(field, at, ..)| (field.word(), *at)).collect();
         for (at, _, groups) in &self.extracts {
             all.extend(groups.iter().map(|(field, _)| (field.word(), *at)));
         }
         for (at, route) in &self.routes {
-            let mut to: Vec<Field> = route.rules.iter().flat_map(|rule| rule.to.clone()).chain(route.rest.clone()).collect();
+            let mut to: Vec<Field> =
+                route.rules.iter().flat_map(|rule| rule.to.clone()).chain(route.rest.clone()).collect();
             to.sort();
             to.dedup();
             all.extend(to.iter().map(|field| (field.word(), *at)));
@@ -185,7 +188,8 @@ impl<'a> Plan<'a> {
     }
 
     fn split_row(&self, row: &TableRow, by: &[String]) -> Vec<TableRow> {
-        let parts: Vec<(usize, Vec<String>)> = self.split.iter().map(|at| (*at, parts(&row.cell(*at).text(), by))).collect();
+        let parts: Vec<(usize, Vec<String>)> =
+            self.split.iter().map(|at| (*at, parts(&row.cell(*at).text(), by))).collect();
         let count = parts.iter().map(|(_, parts)| parts.len()).max().unwrap_or(0).max(1);
         let one = |n: usize| {
             let mut one = row.clone();
@@ -256,9 +260,7 @@ impl Draft<'_> {
     }
 }
 
-fn take_cell<'a>(
-    draft: &mut Draft<'a>, field: Field, at: usize, take: &'a Take, vocabulary: &Vocabulary, cell: &Cell,
-) {
+fn take_cell<'a>(draft: &mut Draft<'a>, field: Field, at: usize, take: &'a Take, vocabulary: &Vocabulary, cell: &Cell) {
     if cell.is_empty() {
         return;
     }

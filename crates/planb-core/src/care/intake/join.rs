@@ -42,7 +42,8 @@ pub(super) fn join(mut sources: Vec<Source>) -> Intake {
         join.settle_century(*at, &mut raw.who);
     }
     // Clients first: the others are joined to them.
-    let (clients, others): (Vec<_>, Vec<_>) = raws.into_iter().partition(|(_, raw)| matches!(raw.body, Body::Client(_)));
+    let (clients, others): (Vec<_>, Vec<_>) =
+        raws.into_iter().partition(|(_, raw)| matches!(raw.body, Body::Client(_)));
     for (at, raw) in clients {
         join.client(at, raw);
     }
@@ -217,7 +218,9 @@ impl Join<'_> {
         if units.contains(unit) {
             return;
         }
-        let Some(known) = units.first().and_then(|first| self.people.clients.get(&(id.clone(), first.clone()))) else { return };
+        let Some(known) = units.first().and_then(|first| self.people.clients.get(&(id.clone(), first.clone()))) else {
+            return;
+        };
         let copy = Client { unit: unit.clone(), ..known.clone() };
         units.push(unit.clone());
         self.people.clients.insert((id.clone(), unit.clone()), copy);
@@ -434,7 +437,10 @@ fn add(client: &mut Client, addition: &Client) {
 
 /// A contact once per client; the stronger protection counts.
 fn add_contact(client: &mut Client, contact: Contact) {
-    let same = client.contacts.iter_mut().find(|known| folded(&known.name) == folded(&contact.name) && !contact.name.is_empty());
+    let same = client
+        .contacts
+        .iter_mut()
+        .find(|known| folded(&known.name) == folded(&contact.name) && !contact.name.is_empty());
     match same {
         Some(known) => {
             known.protection = stronger(known.protection, contact.protection);

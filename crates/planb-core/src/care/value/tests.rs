@@ -62,9 +62,14 @@ fn times() {
         let read = time(&text(written)).map_or("none".into(), |t| t.strftime("%H:%M").to_string());
         assert_eq!(read, expected, "{written}");
     }
-    for (number, expected) in
-        [(0.2951388888888889, "07:05"), (0.0, "00:00"), (7.3, "07:30"), (705.0, "07:05"), (7.0, "07:00"), (44546.5, "12:00")]
-    {
+    for (number, expected) in [
+        (0.2951388888888889, "07:05"),
+        (0.0, "00:00"),
+        (7.3, "07:30"),
+        (705.0, "07:05"),
+        (7.0, "07:00"),
+        (44546.5, "12:00"),
+    ] {
         let read = time(&Cell::Number(number)).map_or("none".into(), |t| t.strftime("%H:%M").to_string());
         assert_eq!(read, expected, "{number}");
     }

@@ -1,0 +1,43 @@
+# The import: what could not be taken in and why. Shown to whoever checks the exports.
+
+reason-missing-id = No personal number, and no name to look for.
+reason-unreadable-id = This cannot be read as a personal number or reserve number.
+reason-missing-name = The name is missing.
+reason-missing-unit = The unit is missing and the client list does not give it.
+reason-missing-date = The date is missing.
+reason-unreadable-date = The date cannot be read.
+reason-missing-time = The time is missing.
+reason-unreadable-time = The time cannot be read.
+reason-missing-amount = The amount is missing.
+reason-unreadable-amount = The amount cannot be read.
+reason-missing-text = The text is missing: the medicine's name or the order.
+reason-unknown-client = The person is in no client list.
+reason-name-fits-two = The name fits two people. We do not guess; add the personal number.
+reason-name-fits-nobody = The name fits nobody in the client list.
+reason-joined-by-name = Found by name and unit, without a personal number. Check that it is the right person.
+reason-wrong-check-digit = The last digit of the personal number is wrong. It is used all the same; check it.
+reason-reserve-number = No personal number: used as a reserve number.
+reason-century-from-other-file = The century comes from another file, where the number has twelve digits.
+reason-unreadable-phone = The telephone number cannot be read. It stands as text and cannot be dialled from a QR code.
+reason-unreadable-value = This value cannot be read. The row was taken without it.
+reason-taken-as-protected = Neither yes nor no. Read as yes, to be safe.
+reason-in-two-units = The person is in two units. Both are kept, and blank fields are filled from each other.
+reason-twice-in-unit = The person is in the same unit twice. The rows are put together.
+reason-same-row-twice = The same row twice. One is kept.
+reason-added-to-unit = The visit is in a unit whose client list lacks the person. The client sheet is now there too.
+reason-unknown-shift = Neither working hours nor a known absence. It stands as text in the schedule.
+
+unreadable-not-found = The file is not there.
+unreadable-denied = This account may not read the file.
+unreadable-disk = The disk or the network does not answer as it should.
+unreadable-empty = The file is empty.
+unreadable-too-large = The file has { $bytes } bytes. The limit is { $limit }.
+unreadable-unpacks-too-large = The file unpacks to more than { $limit } bytes. It is not read.
+unreadable-too-many-rows = More than { $limit } rows.
+unreadable-too-many-columns = More than { $limit } columns (row { $row }).
+unreadable-cell-too-long = A cell is longer than { $limit } bytes (row { $row }).
+unreadable-damaged = The file is cut off or damaged. Make the export again.
+unreadable-no-table = The file is no table: neither text, XLSX nor ODS.
+unreadable-no-sheet = The sheet that the mapping names is not in the file.
+fault-no-header = No row looks like the header that the mapping describes.
+fault-columns-lost = Columns are missing: { $columns }. Last night's data stays.

@@ -1,0 +1,43 @@
+# Importen: vad som inte kunde tas in och varför. Orden visas för den som kontrollerar uttagen.
+
+reason-missing-id = Personnummer saknas, och inget namn att söka på.
+reason-unreadable-id = Det här går inte att läsa som personnummer eller reservnummer.
+reason-missing-name = Namn saknas.
+reason-missing-unit = Enhet saknas, och den går inte att få från brukarlistan.
+reason-missing-date = Datum saknas.
+reason-unreadable-date = Datumet går inte att läsa.
+reason-missing-time = Klockslag saknas.
+reason-unreadable-time = Klockslaget går inte att läsa.
+reason-missing-amount = Belopp saknas.
+reason-unreadable-amount = Beloppet går inte att läsa.
+reason-missing-text = Texten saknas: läkemedlets namn eller ordinationen.
+reason-unknown-client = Personen finns inte i någon brukarlista.
+reason-name-fits-two = Namnet passar på två personer. Vi gissar inte; komplettera med personnummer.
+reason-name-fits-nobody = Namnet passar inte på någon i brukarlistan.
+reason-joined-by-name = Hittad på namn och enhet, utan personnummer. Kontrollera att det är rätt person.
+reason-wrong-check-digit = Sista siffran i personnumret stämmer inte. Numret används ändå; kontrollera det.
+reason-reserve-number = Inget personnummer: används som reservnummer.
+reason-century-from-other-file = Århundradet är taget från en annan fil, där numret har tolv siffror.
+reason-unreadable-phone = Telefonnumret går inte att läsa. Det står som text och går inte att ringa från QR-koden.
+reason-unreadable-value = Det här värdet går inte att läsa. Raden togs in utan det.
+reason-taken-as-protected = Varken ja eller nej. För säkerhets skull läst som ja.
+reason-in-two-units = Personen finns i två enheter. Båda är kvar, och tomma fält är fyllda från varandra.
+reason-twice-in-unit = Personen står två gånger i samma enhet. Raderna är sammanförda.
+reason-same-row-twice = Samma rad två gånger. Den ena är kvar.
+reason-added-to-unit = Besöket är i en enhet där personen saknas i brukarlistan. Brukarbladet finns nu där också.
+reason-unknown-shift = Varken arbetstid eller känd frånvaro. Står som text i schemat.
+
+unreadable-not-found = Filen finns inte.
+unreadable-denied = Filen får inte läsas av det här kontot.
+unreadable-disk = Disken eller nätverket svarar inte som det ska.
+unreadable-empty = Filen är tom.
+unreadable-too-large = Filen är { $bytes } byte. Gränsen är { $limit }.
+unreadable-unpacks-too-large = Filen packas upp till mer än { $limit } byte. Den läses inte.
+unreadable-too-many-rows = Fler än { $limit } rader.
+unreadable-too-many-columns = Fler än { $limit } kolumner (rad { $row }).
+unreadable-cell-too-long = En cell är längre än { $limit } byte (rad { $row }).
+unreadable-damaged = Filen är avbruten eller skadad. Gör om uttaget.
+unreadable-no-table = Filen är ingen tabell: varken text, XLSX eller ODS.
+unreadable-no-sheet = Bladet som kopplingen pekar på finns inte i filen.
+fault-no-header = Ingen rad liknar den rubrikrad som kopplingen beskriver.
+fault-columns-lost = Kolumner saknas: { $columns }. Förra natten ligger kvar.
