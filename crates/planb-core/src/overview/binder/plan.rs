@@ -94,7 +94,7 @@ struct Planning<'a, 'r> {
 impl Planning<'_, '_> {
     fn draft(&mut self, side: Side, subject: Subject, number: u32, content: Content) {
         let as_of = oldest(self.request, kinds_on(&content));
-        self.drafts.push(Draft { side, subject, number, as_of, content });
+        self.drafts.push(Draft { side, subject, number, as_of, content, evening: None });
     }
 
     /// Numbers follow the names the first time; then they stay.
@@ -172,9 +172,8 @@ impl Planning<'_, '_> {
     }
 
     fn runs(&mut self) {
-        for (side, subject, number, run) in runs::runs(self.roster, self.request, &mut self.numbers) {
-            self.draft(side, subject, number, Content::Run(run));
-        }
+        let as_of = oldest(self.request, &RUN_KINDS);
+        self.drafts.extend(runs::runs(self.roster, self.request, &mut self.numbers, as_of));
     }
 
     /// The payments with what each is known by: the case, or the person where the source has no case; a second row of the
@@ -232,6 +231,9 @@ impl Planning<'_, '_> {
                 whole.push(Draft { side: Side::Supplement, ..draft.clone() });
             }
             self.roster.watch.redact(&mut draft.content, &marker);
+            if let Some(evening) = &mut draft.evening {
+                self.roster.watch.redact(evening, &marker);
+            }
             let place = draft.subject.place(draft.side, draft.number);
             redactions.push(Redaction { tab: draft.subject.tab(), place, texts });
         }
@@ -291,7 +293,7 @@ impl Planning<'_, '_> {
             if side == Side::Common {
                 self.roster.watch.redact(&mut content, &(request.words)(&Word::SeeSupplement));
             }
-            self.drafts.push(Draft { side, subject: Subject::Cover, number: 0, as_of, content });
+            self.drafts.push(Draft { side, subject: Subject::Cover, number: 0, as_of, content, evening: None });
         }
     }
 }
@@ -302,6 +304,9 @@ fn weeks(night: Date, last: Date) -> Vec<Date> {
     std::iter::successors(Some(monday_of(night)), next).collect()
 }
 
+/// The kinds whose age is the age of a run sheet.
+const RUN_KINDS: [Kind; 2] = [Kind::Visit, Kind::Client];
+
 /// The kinds whose age is the age of a page.
 fn kinds_on(content: &Content) -> &'static [Kind] {
     match content {
@@ -309,7 +314,7 @@ fn kinds_on(content: &Content) -> &'static [Kind] {
         Content::Harm(_) => &[Kind::Client, Kind::Medicine, Kind::Order, Kind::Visit],
         Content::StaffList(_) => &[Kind::Staff],
         Content::Schedule(_) => &[Kind::Shift],
-        Content::Run(_) => &[Kind::Visit, Kind::Client],
+        Content::Run(_) => &RUN_KINDS,
         Content::Client(sheet) | Content::Bag(sheet) if sheet.usual.is_empty() => &[Kind::Client, Kind::Contact],
         Content::Client(_) | Content::Bag(_) => &[Kind::Client, Kind::Contact, Kind::Visit],
         Content::MedicineList(_) => &[Kind::Medicine, Kind::Order, Kind::Client],
@@ -332,7 +337,7 @@ fn oldest(request: &PlanRequest<'_>, kinds: &[Kind]) -> DateTime {
 fn held_since(request: &PlanRequest<'_>, tab: Tab) -> Option<DateTime> {
     let kinds: &[Kind] = match tab {
         Tab::First => &[Kind::Client, Kind::Medicine, Kind::Order, Kind::Staff, Kind::Shift],
-        Tab::Runs => &[Kind::Visit, Kind::Client],
+        Tab::Runs => &RUN_KINDS,
         Tab::Clients | Tab::Bag => &[Kind::Client, Kind::Contact, Kind::Visit],
         Tab::Medicines => &[Kind::Medicine, Kind::Order, Kind::Client],
         Tab::Payments => &[Kind::Payment],

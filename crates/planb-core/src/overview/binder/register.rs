@@ -153,6 +153,8 @@ pub(super) struct Draft {
     pub number: u32,
     pub as_of: DateTime,
     pub content: Content,
+    /// A night run on the last day of the binder before: the sheet without its small hours, a day too far then.
+    pub evening: Option<Content>,
 }
 
 /// One day of the schedule: only compared, never printed alone.
@@ -243,7 +245,7 @@ impl Settling<'_, '_> {
     }
 
     fn add(&mut self, draft: Draft, blocks: &BTreeMap<(Side, i32), Block>) {
-        let Draft { side, subject, number, as_of, mut content } = draft;
+        let Draft { side, subject, number, as_of, mut content, evening } = draft;
         let key = self.key(side, &subject);
         let old = self.request.before.register.sheets.get(&key);
         let place = subject.place(side, number);
@@ -263,7 +265,9 @@ impl Settling<'_, '_> {
             }
         };
         let registered = Registered { serial: serial.clone(), place: place.clone(), digest, tab: subject.tab() };
+        let same_evening = evening.is_some_and(|evening| self.is_same_evening(&subject, &evening, old));
         match (old, same) {
+            _ if same_evening => {}
             (None, _) if !self.rolled_in(side, &subject) => self.settled.changes.new.push(row(key, &registered)),
             (Some(_), None) if !self.is_over(&subject) => self.settled.changes.changed.push(row(key, &registered)),
             _ => {}
@@ -319,6 +323,15 @@ impl Settling<'_, '_> {
                 };
                 had(1) || had(2)
             }
+            _ => false,
+        }
+    }
+
+    /// Whether a night run only got its small hours, which rolled in.
+    fn is_same_evening(&mut self, subject: &Subject, evening: &Content, old: Option<&Registered>) -> bool {
+        match (old, evening) {
+            (None, Content::Run(run)) => run.visits.is_empty(),
+            (Some(old), evening) => self.digest(subject.form(), evening) == old.digest,
             _ => false,
         }
     }

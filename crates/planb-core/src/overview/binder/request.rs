@@ -129,6 +129,7 @@ impl Word {
             Word::SeeSupplement => "plan-see-supplement",
             Word::LivesAlone => "plan-lives-alone",
             Word::Manager => "plan-manager",
+            Word::RelativeOf { relation, .. } if relation.is_empty() => "plan-somebody-of",
             Word::RelativeOf { .. } => "plan-relative-of",
         }
     }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 
 use super::clients::{clock, full_address};
-use super::page::{Run, RunClient, RunVisit};
+use super::page::{Content, Run, RunClient, RunVisit};
 use super::place::{Side, Subject};
-use super::register::Numbers;
+use super::register::{Draft, Numbers};
 use super::request::{PlanRequest, Word};
 use super::roster::Roster;
 use super::texts::Own;
@@ -20,39 +20,48 @@ const NIGHT_BEGINS: Time = Time::constant(20, 0, 0, 0);
 
 type Grouped<'a> = BTreeMap<(Date, String), Vec<&'a Visit>>;
 
-/// The run sheets of both binders: which, its number, what stands on it. The common one has every visit, those to protected
-/// people with their time only; the supplement's has these alone, and those whose texts tell of a protected person.
+/// The run sheets of both binders. The common one has every visit, those to protected people with their time only; the
+/// supplement's has these alone, and those whose texts tell of a protected person. `as_of` is the age of their data.
 pub(super) fn runs(
     roster: &Roster<'_>,
     request: &PlanRequest<'_>,
     numbers: &mut Numbers<'_>,
-) -> Vec<(Side, Subject, u32, Run)> {
+    as_of: DateTime,
+) -> Vec<Draft> {
     let groups = group(roster, request);
-    let names: BTreeSet<(String, &str)> =
-        groups.keys().map(|(_, name)| (super::fold::sort_key(name), name.as_str())).collect();
-    let mut of_run: BTreeMap<(Side, &str), u32> = BTreeMap::new();
+    let mut names: Vec<&str> = groups.keys().map(|(_, name)| name.as_str()).collect();
+    names.sort_by_cached_key(|name| (super::fold::sort_key(name), *name));
     let dates = dates_around(roster, request);
-    for (_, name) in &names {
-        of_run.insert((Side::Common, name), numbers.run(Side::Common, name, &dates));
+    for name in names {
+        numbers.run(Side::Common, name, &dates);
     }
-    let mut sheets = Vec::new();
+    let had_last = request
+        .before
+        .night
+        .and_then(|night| night.checked_add(jiff::Span::new().days(i64::from(roster.horizon) - 1)).ok());
+    let mut drafts = Vec::new();
     for ((date, name), visits) in &groups {
-        let subject = Subject::Run(*date, name.clone());
-        let number = of_run.get(&(Side::Common, name.as_str())).copied().unwrap_or(0);
-        sheets.push((
-            Side::Common,
-            subject.clone(),
-            number,
-            sheet(Side::Common, *date, name, visits, roster, request, numbers),
-        ));
         let hidden: Vec<&Visit> = visits.iter().filter(|visit| is_hidden(visit, roster)).copied().collect();
-        if !hidden.is_empty() {
-            let number = numbers.run(Side::Supplement, name, &dates);
-            let run = sheet(Side::Supplement, *date, name, &hidden, roster, request, numbers);
-            sheets.push((Side::Supplement, subject, number, run));
+        for (side, visits) in [(Side::Common, visits), (Side::Supplement, &hidden)] {
+            if visits.is_empty() {
+                continue;
+            }
+            let number = numbers.run(side, name, &dates);
+            let mut on_paper = |visits: &[&Visit]| {
+                let visits = visits.iter().map(|visit| run_visit(side, visit, roster, numbers)).collect();
+                Run { date: *date, name: name.clone(), staff: Vec::new(), visits }
+            };
+            // Sorted by date and start already, so the small hours come last.
+            let evening: Vec<&Visit> = visits.iter().filter(|visit| visit.date == *date).copied().collect();
+            let grew = had_last == Some(*date) && evening.len() < visits.len();
+            let with_staff =
+                |run: Run, visits: &[&Visit]| Content::Run(Run { staff: staff(side, visits, roster, request), ..run });
+            let content = with_staff(on_paper(visits), visits);
+            let evening = grew.then(|| with_staff(on_paper(&evening), &evening));
+            drafts.push(Draft { side, subject: Subject::Run(*date, name.clone()), number, as_of, content, evening });
         }
     }
-    sheets
+    drafts
 }
 
 /// Whether the supplement must tell of the visit.
@@ -101,16 +110,8 @@ fn run_name(visit: &Visit, roster: &Roster<'_>, request: &PlanRequest<'_>) -> St
     }
 }
 
-fn sheet(
-    side: Side,
-    date: Date,
-    name: &str,
-    visits: &[&Visit],
-    roster: &Roster<'_>,
-    request: &PlanRequest<'_>,
-    numbers: &mut Numbers<'_>,
-) -> Run {
-    // Sorted by date and start already: the small hours come last, since they are of the day after.
+/// Everybody who is planned on the visits, by name; in the common binder protected staff are "se bilaga".
+fn staff(side: Side, visits: &[&Visit], roster: &Roster<'_>, request: &PlanRequest<'_>) -> Vec<String> {
     let mut staff = BTreeSet::new();
     for planned in visits.iter().flat_map(|visit| &visit.staff).map(|name| name.trim()).filter(|n| !n.is_empty()) {
         staff.insert(match (side, roster.staff_side(planned)) {
@@ -118,8 +119,7 @@ fn sheet(
             _ => planned.to_string(),
         });
     }
-    let rows = visits.iter().map(|visit| run_visit(side, visit, roster, numbers)).collect();
-    Run { date, name: name.to_string(), staff: staff.into_iter().collect(), visits: rows }
+    staff.into_iter().collect()
 }
 
 fn run_visit(side: Side, visit: &Visit, roster: &Roster<'_>, numbers: &mut Numbers<'_>) -> RunVisit {

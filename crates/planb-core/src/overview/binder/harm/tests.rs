@@ -47,7 +47,20 @@ fn the_worst_that_is_known_counts() {
         Case { needs: &["Sondmat, dagligen"], alarm: Some("Larmmatta"), ..PLAIN },
         Case { needs: &["Dusch"], alarm: Some("Okänt larm"), ..PLAIN },
     ];
-    insta::assert_snapshot!(table.iter().map(assessed).collect::<Vec<_>>().join("\n"), @"");
+    insta::assert_snapshot!(table.iter().map(assessed).collect::<Vec<_>>().join("\n"), @r"
+    24 h: 
+    24 h: Självständig, tillsyn
+    72 h: Behöver stöd vid dusch
+    24 h: Behöver stöd vid dusch · Bor ensam
+    24 h: Något som ingen vet · Behöver stöd vid dusch
+    2 h: Demens  går ut · Trygghetslarm
+    1 h: Syrgas · Insulin 2 ggr/dag · Oxynorm · Waran
+    4 h: Insulin NovoRapid · Dusch
+    24 h: Dusch
+    8 h: Dusch
+    8 h: Sondmat, dagligen · Larmmatta
+    24 h: Okänt larm · Dusch
+    ");
 }
 
 #[test]

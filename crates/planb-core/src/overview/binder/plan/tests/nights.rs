@@ -1,0 +1,154 @@
+//! From night to night: serials, places, and a swap slip that names what changed and nothing else.
+
+use proptest::prelude::*;
+
+use super::*;
+
+const CLIENTS: usize = 12;
+
+/// A unit that lives on: the same people, the window of days moved to `night`; clients in `changed` have an allergy,
+/// which is on their sheets and medicine list, not in "Vem skadas först?".
+fn town(night: Date, changed: &BTreeSet<usize>) -> Vec<Record> {
+    let mut records = vec![Record::Staff(staff("Siv", "Ek", "+46701740609"))];
+    for number in 0..CLIENTS {
+        let mut person = client(9800 + number, "Ivar", &format!("Öberg {number:02}"));
+        person.needs = vec![Need { slot: None, text: "Dusch".into() }];
+        if number == 3 {
+            person.protection = Protection::Protected;
+        }
+        if changed.contains(&number) {
+            person.allergies = vec!["Penicillin".into()];
+        }
+        records.push(Record::Client(Box::new(person)));
+        records.push(Record::Medicine(sample::medicine("norra", &id(9800 + number).0, "Furix")));
+        for day in days(night, 14) {
+            let hour = if day.weekday() == jiff::civil::Weekday::Sunday { 9 } else { 8 };
+            records.push(Record::Visit(Visit { run: format!("HEM{}", number % 3), ..visit(9800 + number, day, hour) }));
+            records.push(Record::Visit(Visit { run: "NATT".into(), ..visit(9800 + number, day, 22) }));
+            records.push(Record::Visit(Visit { run: "NATT".into(), ..visit(9800 + number, day, 2) }));
+        }
+    }
+    records.extend(days(night, 35).map(|day| shift("Siv Ek", day)));
+    records
+}
+
+fn days(from: Date, count: usize) -> impl Iterator<Item = Date> {
+    std::iter::successors(Some(from), |day| day.tomorrow().ok()).take(count)
+}
+
+fn slip(changes: &Changes) -> String {
+    let places = |rows: &[crate::overview::binder::register::SheetRow]| {
+        rows.iter().map(|row| row.place.0.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    format!(
+        "new: {}\nchanged: {}\nremoved: {}",
+        places(&changes.new),
+        places(&changes.changed),
+        places(&changes.removed)
+    )
+}
+
+#[test]
+fn forty_quiet_nights_change_nothing() {
+    let none = BTreeSet::new();
+    let mut night = Night::of(town(date(2021, 12, 16), &none));
+    let mut planned = night.plan();
+    let serial_of = |planned: &Planned, place: &str| {
+        let mut sheets = planned.common.parts.iter().flat_map(|part| &part.sheets);
+        sheets.find(|sheet| sheet.place.0 == place).map(|sheet| sheet.serial.clone())
+    };
+    let first = serial_of(&planned, "C-001");
+    for _ in 0..40 {
+        let tomorrow = night.night.tomorrow().unwrap();
+        night = night.next(&planned, town(tomorrow, &none));
+        planned = night.plan();
+        assert_eq!(planned.changes, Changes::default(), "{}: {}", night.night, slip(&planned.changes));
+    }
+    assert_eq!(serial_of(&planned, "C-001"), first);
+    assert!(first.is_some());
+}
+
+#[test]
+fn what_changed_has_a_new_serial_at_the_same_place() {
+    let night = Night::of(town(date(2021, 12, 16), &BTreeSet::new()));
+    let before = night.plan();
+    // One client leaves, one comes; a key is changed; somebody in the schedule calls in sick.
+    let mut records = town(date(2021, 12, 17), &BTreeSet::from([3, 5]));
+    records.retain(|record| !matches!(record, Record::Client(c) if c.id == id(9801)));
+    records.push(Record::Client(Box::new(client(9820, "Aino", "Alm"))));
+    for record in &mut records {
+        match record {
+            Record::Client(client) if client.id == id(9808) => client.key_number = Some("117".into()),
+            Record::Shift(shift) if shift.date == date(2021, 12, 20) => shift.work = Work::Away("Sjuk".into()),
+            _ => {}
+        }
+    }
+    let after = night.next(&before, records).plan();
+    insta::assert_snapshot!(slip(&after.changes), @r"
+    new: C-012 D-012
+    changed: A-002 A-017 B-1702 B-1703 B-1704 B-1802 B-1803 B-1804 B-1902 B-1903 B-1904 B-2002 B-2003 B-2004 B-2102 B-2103 B-2104 B-2202 B-2203 B-2204 B-2302 B-2303 B-2304 B-2402 B-2403 B-2404 B-2502 B-2503 B-2504 B-2602 B-2603 B-2604 B-2702 B-2703 B-2704 B-2802 B-2803 B-2804 B-2902 B-2903 B-2904 C-005 C-008 C-S001 D-005 D-008 D-S001 E-005 E-S001
+    removed: C-002 D-002 E-002 E-002-50 E-002-51 E-002-52
+    ");
+    let old: BTreeMap<_, _> = before.register.sheets.values().map(|sheet| (&sheet.place, &sheet.serial)).collect();
+    for row in &after.changes.changed {
+        assert_ne!(old[&row.place], &row.serial);
+    }
+    let (put, gone) = after.register.since(&before.register);
+    assert!(put.len() > after.changes.new.len() + after.changes.changed.len());
+    assert!(gone.len() > after.changes.removed.len());
+}
+
+#[test]
+fn a_place_is_never_given_to_somebody_else() {
+    let night = Night::of(town(date(2021, 12, 16), &BTreeSet::new()));
+    let before = night.plan();
+    let without = |number: usize, night: Date| {
+        let mut records = town(night, &BTreeSet::new());
+        records.retain(|record| !matches!(record, Record::Client(client) if client.id == id(number)));
+        records
+    };
+    // The last in the order of places leaves; the one who comes a night later does not get the place.
+    let second = night.next(&before, without(9811, date(2021, 12, 17)));
+    let gone = second.plan();
+    assert!(gone.register.used.iter().any(|place| place.0 == "C-011"));
+    let mut records = without(9811, date(2021, 12, 18));
+    records.push(Record::Client(Box::new(client(9820, "Aino", "Alm"))));
+    let third = second.next(&gone, records).plan();
+    let Content::Client(sheet) = content(&third.common, "C-012") else { panic!("not a client") };
+    assert_eq!(sheet.name, "Aino Alm");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn the_slip_names_exactly_the_changed_clients_sheets(
+        changed in proptest::collection::btree_set(0..CLIENTS, 0..CLIENTS), start in 1i8..=31,
+    ) {
+        let first = date(2021, 12, start);
+        let night = Night { night: first, ..Night::of(town(first, &BTreeSet::new())) };
+        let before = night.plan();
+        let after = night.next(&before, town(first.tomorrow().unwrap(), &changed)).plan();
+        // The protected client is S001, so the clients after it are one place earlier.
+        let place = |number: usize| match number {
+            3 => "S001".to_string(),
+            0..3 => format!("{:03}", number + 1),
+            _ => format!("{number:03}"),
+        };
+        let mut expected: Vec<String> =
+            changed.iter().flat_map(|number| ["C", "D", "E"].map(|tab| format!("{tab}-{}", place(*number)))).collect();
+        expected.sort();
+        let named: Vec<String> = after.changes.changed.iter().map(|row| row.place.0.clone()).collect();
+        prop_assert_eq!(named, expected);
+        prop_assert!(after.changes.new.is_empty() && after.changes.removed.is_empty(), "{}", slip(&after.changes));
+    }
+
+    #[test]
+    fn the_order_of_the_records_does_not_matter(keys in proptest::collection::vec(any::<u32>(), 700)) {
+        let night = Night::of(town(date(2021, 12, 16), &BTreeSet::from([2])));
+        let mut shuffled: Vec<(u32, Record)> = keys.into_iter().cycle().zip(night.records.clone()).collect();
+        shuffled.sort_by_key(|(key, _)| *key);
+        let other = Night { records: shuffled.into_iter().map(|(_, record)| record).collect(), ..night.clone() };
+        prop_assert!(night.plan() == other.plan());
+    }
+}

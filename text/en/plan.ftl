@@ -1,0 +1,39 @@
+# Words that the binder's content needs when it is planned.
+plan-see-supplement = see supplement
+plan-lives-alone = Lives alone
+plan-manager = manager
+plan-relative-of = { $relation } of { $client }, { $place }
+plan-somebody-of = of { $client }, { $place }
+plan-no-data = Data is missing: { $kind ->
+    [client] clients
+    [contact] relatives
+    [visit] visits
+    [shift] schedule
+    [medicine] medicines
+    [order] orders
+    [payment] payments
+    [staff] staff
+   *[unit] units
+}.
+plan-held = Older data is used: { $kind ->
+    [client] clients
+    [contact] relatives
+    [visit] visits
+    [shift] schedule
+    [medicine] medicines
+    [order] orders
+    [payment] payments
+    [staff] staff
+   *[unit] units
+}, from { $since }.
+plan-blocked = { $clients ->
+    [one] 1 client
+   *[other] { $clients } clients
+} under a block are not printed ({ $visits } visits). Ask the nurse.
+plan-nobody-known = { $rows } rows are about somebody who is not among the unit’s clients. They are not printed.
+plan-visits-end = Visits are planned up to and including { $last }. After that, use Usual visits on the client sheet.
+plan-refused = { $rows } rows of the exports could not be used.
+plan-redacted = { $texts ->
+    [one] 1 text
+   *[other] { $texts } texts
+} now say “see supplement”.

@@ -1,0 +1,39 @@
+# Ord som pärmens innehåll behöver när det planeras.
+plan-see-supplement = se bilaga
+plan-lives-alone = Bor ensam
+plan-manager = chef
+plan-relative-of = { $relation } till { $client }, { $place }
+plan-somebody-of = till { $client }, { $place }
+plan-no-data = Uppgifter saknas: { $kind ->
+    [client] klienter
+    [contact] anhöriga
+    [visit] besök
+    [shift] schema
+    [medicine] läkemedel
+    [order] ordinationer
+    [payment] utbetalningar
+    [staff] personal
+   *[unit] enheter
+}.
+plan-held = Äldre uppgifter används: { $kind ->
+    [client] klienter
+    [contact] anhöriga
+    [visit] besök
+    [shift] schema
+    [medicine] läkemedel
+    [order] ordinationer
+    [payment] utbetalningar
+    [staff] personal
+   *[unit] enheter
+}, från { $since }.
+plan-blocked = { $clients ->
+    [one] 1 klient
+   *[other] { $clients } klienter
+} med spärr skrivs inte ut ({ $visits } besök). Fråga sjuksköterskan.
+plan-nobody-known = { $rows } rader gäller någon som inte finns bland enhetens klienter. De är inte utskrivna.
+plan-visits-end = Besöken är planerade till och med { $last }. Därefter: använd Vanliga besök på klientbladet.
+plan-refused = { $rows } rader i exporterna gick inte att använda.
+plan-redacted = { $texts ->
+    [one] 1 text
+   *[other] { $texts } texter
+} är ersatta med ”se bilaga”.
