@@ -228,7 +228,7 @@ fn each_damage_has_its_name() {
         ("log", change(17, &[0])),
         ("sequence 0", change(49, &[0])),
         ("previous", change(50, &[1])),
-        ("hlc", change(98, &[1])),
+        ("hlc", change(98, &[0])),
         ("quality", change(114, &[3])),
         ("prefix length", change(115, &[5])),
         ("prefix", change(116, b"k")),
@@ -239,7 +239,22 @@ fn each_damage_has_its_name() {
         ("last body", change(body, &[good[good.len() - 1] ^ 1])),
     ];
     let lines: Vec<String> = cases.iter().map(|(what, damage)| format!("{what}: {damage}")).collect();
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @r"
+version: version 2 is not known
+tenant: the signature is wrong at 1
+log: the log is not that of this key and incarnation at 1
+sequence 0: the sequence starts at 1
+previous: the first transaction names one before it
+hlc: the signature is wrong at 1
+quality: clock quality 3 is not known
+prefix length: the prefix is not 1 to 4 of 0-9 A-Z
+prefix: the prefix is not 1 to 4 of 0-9 A-Z
+first number: entry numbers start at 1 and must fit in 64 bits
+dependency: the signature is wrong at 1
+entries: 732 bytes too many
+protection: protection 7 is not known
+last body: body 10 is not the one that was signed at 1
+");
     assert_eq!(check(&good[..good.len() - 1]), Err(Damage::TooShort { at: good.len() - 1 }));
     assert_eq!(check(&[&good[..], &[0]].concat()), Err(Damage::TooLong { extra: 1 }));
 }
