@@ -91,6 +91,9 @@ pub struct BundleFile {
     pub digest: String,
 }
 
+/// A bundle's manifest, and its files' names and bytes in the same order.
+pub type Opened = (Manifest, Vec<(String, Vec<u8>)>);
+
 /// Where a file's bytes come from.
 #[derive(Clone, Copy, Debug)]
 pub enum Content<'a> {
@@ -152,13 +155,13 @@ fn append<W: Write>(tar: &mut tar::Builder<W>, name: &str, length: u64, from: im
 }
 
 /// Opens a bundle and checks all of it: names, limits, and each file's digest. Gives the files in their order.
-pub fn open_bundle(path: &Path, identity: &Identity) -> Result<(Manifest, Vec<(String, Vec<u8>)>), Trouble> {
+pub fn open_bundle(path: &Path, identity: &Identity) -> Result<Opened, Trouble> {
     let sealed = File::open(path).map_err(|error| Trouble::of_io(path, error))?;
     read_bundle(io::BufReader::new(sealed), identity).map_err(|trouble| trouble.with("file", path.display()))
 }
 
 /// The same from any reader.
-pub fn read_bundle(sealed: impl Read, identity: &Identity) -> Result<(Manifest, Vec<(String, Vec<u8>)>), Trouble> {
+pub fn read_bundle(sealed: impl Read, identity: &Identity) -> Result<Opened, Trouble> {
     let mut tar = tar::Archive::new(seal::open(sealed, identity)?.take(MAX_BUNDLE_BYTES));
     // Raw: no entry type but plain files means anything here, and a long name's extension is never read.
     let mut entries = tar.entries().map_err(damaged)?.raw(true);
@@ -220,8 +223,7 @@ fn check(manifest: &Manifest) -> Result<(), Trouble> {
             .with("limit", MAX_FILES));
     }
     let mut seen = BTreeSet::from([MANIFEST]);
-    let is_good = |name: &str| is_plain_name(name);
-    if manifest.files.iter().all(|file| is_good(&file.file) && seen.insert(&file.file)) {
+    if manifest.files.iter().all(|file| is_plain_name(&file.file) && seen.insert(&file.file)) {
         Ok(())
     } else {
         Err(broken("name"))

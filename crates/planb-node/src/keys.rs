@@ -141,8 +141,8 @@ mod tests {
     fn a_known_secret_gives_the_known_line() {
         // Cross-checked with age-keygen -y.
         let identity = Identity::of_bytes([7; 32]);
-        insta::assert_snapshot!(*identity.line(), @"");
-        insta::assert_snapshot!(identity.recipient().unwrap(), @"");
+        insta::assert_snapshot!(*identity.line(), @"AGE-SECRET-KEY-1QURSWPC8QURSWPC8QURSWPC8QURSWPC8QURSWPC8QURSWPC8QURSKMP32K");
+        insta::assert_snapshot!(identity.recipient().unwrap(), @"age1zwlyl6h27gzv0lfntr7fcqrjrzqazap8sy5zylkxwneh7llf0dksu37mwt");
     }
 
     #[test]

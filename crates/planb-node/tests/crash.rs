@@ -66,10 +66,15 @@ fn start(folder: &Path, count: u64, limit: Option<u32>) -> Child {
         .unwrap()
 }
 
-/// What the child said, until it ended or was killed; a half line of a killed child does not count.
-fn said(child: &mut Child, word: &str) -> Vec<String> {
+/// What the child says, line by line, as far as it concerns `word`.
+fn lines<'a>(child: &mut Child, word: &'a str) -> impl Iterator<Item = String> + use<'a> {
     let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let said = lines.filter_map(|line| Some(line.split_once(word)?.1.trim().to_string())).collect();
+    lines.filter_map(move |line| Some(line.split_once(word)?.1.trim().to_string()))
+}
+
+/// What the child said until it ended.
+fn said(child: &mut Child, word: &str) -> Vec<String> {
+    let said = lines(child, word).collect();
     child.wait().unwrap();
     said
 }
@@ -87,10 +92,13 @@ fn what_was_answered_as_saved_survives_kill() {
     let mut answered = BTreeSet::new();
     for kill in 0..KILLS {
         let mut child = start(folder.path(), 1_000_000, None);
-        // From before the store is open to far into the writing, at different points of a write.
-        std::thread::sleep(Duration::from_micros(20_000 + kill * 7_919 % 25 * 6_007));
+        let mut saved = lines(&mut child, "saved ");
+        // Some before the first answer, most in the middle of the writing, at different points of a write.
+        answered.extend(saved.by_ref().take((kill % 5 * 4) as usize));
+        std::thread::sleep(Duration::from_micros(kill * 7_919 % 25 * 397));
         child.kill().unwrap();
-        answered.extend(said(&mut child, "saved "));
+        answered.extend(saved);
+        child.wait().unwrap();
     }
     let kept = numbers(folder.path());
     let lost: Vec<_> = answered.difference(&kept).collect();

@@ -114,7 +114,8 @@ fn a_bundle_that_is_not_right_is_refused() {
     };
     let pdf: (&str, &[u8]) = ("a.pdf", b"pdf");
     let good = files(&["a.pdf"]);
-    let cases: Vec<(Vec<(&str, &[u8])>, &str)> = vec![
+    type File<'a> = (&'a str, &'a [u8]);
+    let cases: Vec<(Vec<File>, &str)> = vec![
         (vec![], "bundle-damaged code=no-manifest"),
         (vec![pdf], "bundle-damaged code=no-manifest"),
         (vec![("manifest.json", b"{}")], "bundle-damaged code=manifest"),

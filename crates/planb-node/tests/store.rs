@@ -95,10 +95,10 @@ fn a_copied_store_goes_on_in_a_log_of_its_own_and_keeps_the_old() {
 #[test]
 fn changed_bytes_in_the_store_are_found() {
     let changes = [
-        "UPDATE tx SET header = replace(header, substr(header, 60, 1), x'00') WHERE seq = 2",
+        "UPDATE tx SET header = CAST(substr(header, 1, 60) || x'00' || substr(header, 62) AS BLOB) WHERE seq = 2",
         "UPDATE tx SET signature = zeroblob(64) WHERE seq = 1",
         "DELETE FROM tx WHERE seq = 1",
-        "UPDATE body SET sealed = substr(sealed, 1, length(sealed) - 1) || x'00' WHERE seq = 1",
+        "UPDATE body SET sealed = CAST(substr(sealed, 1, length(sealed) - 1) || x'00' AS BLOB) WHERE seq = 1",
         "UPDATE body SET sealed = (SELECT sealed FROM body WHERE seq = 2) WHERE seq = 1",
         "UPDATE log SET public_key = zeroblob(32)",
         "UPDATE log_key SET wrapped = zeroblob(200)",

@@ -1,0 +1,162 @@
+//! The state is the same in whatever order entries arrive, and says what the night needs to know.
+
+use jiff::civil::Date;
+use planb_core::care::Kind;
+use planb_core::id::UnitId;
+use planb_core::log::{Hlc, LogId, Order};
+use planb_core::organisation::{PersonFound, PersonLeft, UnitFound};
+use planb_core::sheet::{Place, Serial, SheetDigest, SheetKey};
+use planb_core::snapshot::*;
+use planb_core::state::{Entry, Event, State};
+use proptest::prelude::*;
+
+fn unit() -> UnitId {
+    UnitId("norra".into())
+}
+
+fn night(day: i8) -> Date {
+    Date::constant(2026, 11, day)
+}
+
+fn entry(n: u64, event: impl Into<Event>) -> Entry {
+    let order = Order { hlc: Hlc(n / 3), log: LogId([(n % 2) as u8; 32]), seq: n, index: 0 };
+    let happened_at = night(1).at(2, 0, 0, 0);
+    Entry { order, number: format!("K1-{n:03}"), entered_ms: n, happened_at, event: event.into() }
+}
+
+fn taken(day: i8, rows: u32) -> SnapshotTaken {
+    let data_as_of = night(day).at(1, 0, 0, 0);
+    let kinds = vec![KindTaken { kind: Kind::Visit, rows, control_sum: 0, data_as_of }];
+    SnapshotTaken { night: night(day), unit: unit(), kinds, file: FileDigest([day as u8; 32]) }
+}
+
+fn held(day: i8, last_good: i8) -> KindHeld {
+    KindHeld {
+        night: night(day),
+        unit: Some(unit()),
+        kind: Some(Kind::Visit),
+        source: "tes".into(),
+        reason: "shrank".into(),
+        numbers: vec![],
+        last_good_night: Some(night(last_good)),
+    }
+}
+
+fn issued(day: i8, added: &[(u8, u64)], removed: &[(u8, u64)]) -> BinderIssued {
+    let (serial, place) = (|n| Serial::new("K1", n), |key| Place(format!("C-{key:03}")));
+    let sheet = |(key, number): &(u8, u64)| SheetIssued {
+        key: SheetKey([*key; 16]),
+        digest: SheetDigest([*number as u8; 16]),
+        serial: serial(*number),
+        place: place(*key),
+    };
+    let gone = |(key, number): &(u8, u64)| SheetRemoved {
+        key: SheetKey([*key; 16]),
+        serial: serial(*number),
+        place: place(*key),
+    };
+    BinderIssued {
+        night: night(day),
+        unit: unit(),
+        edition: Edition::Common,
+        file: FileDigest([day as u8; 32]),
+        pages: 10,
+        clients: 2,
+        data_as_of: vec![],
+        added: added.iter().map(sheet).collect(),
+        changed: vec![],
+        removed: removed.iter().map(gone).collect(),
+    }
+}
+
+fn fold(entries: &[Entry]) -> State {
+    let mut state = State::default();
+    entries.iter().for_each(|entry| state.apply(entry));
+    state
+}
+
+#[test]
+fn the_guard_gets_its_history_newest_first() {
+    let state =
+        fold(&[entry(1, taken(1, 100)), entry(2, taken(3, 90)), entry(3, taken(2, 95)), entry(9, taken(3, 91))]);
+    let rows: Vec<u32> = state.history(&unit(), Kind::Visit).iter().map(|night| night.rows).collect();
+    assert_eq!(rows, [91, 95, 100]);
+    assert!(state.history(&unit(), Kind::Client).is_empty());
+}
+
+#[test]
+fn history_is_bounded() {
+    let start = night(1);
+    let event = |n: i64| SnapshotTaken { night: start + jiff::Span::new().days(n), ..taken(1, n as u32) };
+    let entries: Vec<Entry> = (0..50).map(|n| entry(n as u64 + 1, event(n))).collect();
+    let rows = state_rows(&fold(&entries));
+    assert_eq!((rows.len(), rows[0], rows[39]), (40, 49, 10));
+}
+
+fn state_rows(state: &State) -> Vec<u32> {
+    state.history(&unit(), Kind::Visit).iter().map(|night| night.rows).collect()
+}
+
+#[test]
+fn a_hold_lasts_until_a_good_night_or_an_acceptance() {
+    let mut entries = vec![entry(3, taken(1, 100)), entry(6, held(2, 1))];
+    assert_eq!(fold(&entries).held().count(), 1);
+    assert_eq!(fold(&entries).referenced_nights().into_iter().collect::<Vec<_>>(), [night(1)]);
+    entries.push(entry(9, taken(3, 99)));
+    assert_eq!(fold(&entries).held().count(), 0);
+    entries.push(entry(12, held(4, 3)));
+    assert_eq!(fold(&entries).held().count(), 1);
+    let (unit, kind, source) = (Some(unit()), Some(Kind::Visit), "tes".to_string());
+    entries.push(entry(15, HoldAccepted { night: night(4), unit, kind, source, reason: "Delad enhet".into() }));
+    assert_eq!(fold(&entries).held().count(), 0);
+    assert_eq!(fold(&entries).accepted().count(), 1);
+}
+
+#[test]
+fn places_are_never_given_again_and_serials_go_on() {
+    let state = fold(&[entry(1, issued(1, &[(1, 1), (2, 2)], &[])), entry(9, issued(2, &[(1, 7)], &[(2, 2)]))]);
+    let shelf = state.unit(&unit()).unwrap().shelf(Edition::Common).unwrap();
+    let register: Vec<String> = shelf.register().values().map(|sheet| sheet.serial.to_string()).collect();
+    assert_eq!(register, [Serial::new("K1", 7).0]);
+    assert_eq!(shelf.used_places().len(), 2);
+    assert_eq!(shelf.issued().unwrap().night, night(2));
+    assert_eq!((state.next_serial("K1"), state.next_serial("K2")), (8, 1));
+    assert!(state.unit(&unit()).unwrap().shelf(Edition::Supplement).is_none());
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    let day = 1i8..20;
+    prop_oneof![
+        "[ab]".prop_map(|name| UnitFound { unit: unit(), name }.into()),
+        ("[ab]", "[cd]").prop_map(|(name, title)| {
+            let title = Some(title);
+            PersonFound { unit: unit(), name, title, work_phones: vec![], manager: false }.into()
+        }),
+        "[ab]".prop_map(|name| PersonLeft { unit: unit(), name }.into()),
+        (day.clone(), 0u32..9).prop_map(|(day, rows)| taken(day, rows).into()),
+        (day.clone(), 0u32..9).prop_map(|(day, rows)| {
+            SourceTaken { night: night(day), source: "tes".into(), rows, exported_at: night(day).at(0, 0, 0, 0) }.into()
+        }),
+        (day.clone(), day.clone()).prop_map(|(day, good)| held(day, good).into()),
+        (day.clone(), 1u8..5, 1u64..50, 1u8..5).prop_map(|(day, key, number, gone)| {
+            issued(day, &[(key, number)], if gone == key { &[] } else { &[(2, 9)] }).into()
+        }),
+        (1u8..4).prop_map(|n| {
+            let recipient = format!("age1{n}");
+            KeysPrinted { unit: unit(), edition: Edition::Common, recipient, fingerprint: "A".into() }.into()
+        }),
+        day.prop_map(|day| NightFinished { night: night(day), seconds: 1, pages: 2, refused: vec![] }.into()),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_arrival_does_not_matter(
+        (written, arrived) in proptest::collection::vec(any_event(), 0..40).prop_flat_map(|events| {
+            let entries: Vec<Entry> = (1..).zip(events).map(|(n, event)| entry(n, event)).collect();
+            (Just(entries.clone()), Just(entries).prop_shuffle())
+        })
+    ) {
+        prop_assert_eq!(fold(&written).digest(), fold(&arrived).digest());
+    }
+}
