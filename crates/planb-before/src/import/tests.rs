@@ -91,7 +91,9 @@ fn the_sample_exports_import_whole() {
     let days = (shifts.clone().min().unwrap().to_string(), shifts.max().unwrap().to_string());
     assert_eq!(days, ("2021-12-16".into(), "2022-01-05".into()), "the year follows from the other files' own times");
     let of_two = |record: &&Record| matches!(record, Record::Client(c) if c.id.0 == "193007259892");
-    insta::assert_debug_snapshot!(import.intake.records.iter().find(of_two), @"");
+    let Some(Record::Client(client)) = import.intake.records.iter().find(of_two) else { panic!("the person is there") };
+    let text = format!("{} {:?} {:?} {:?}", client.address, client.key_number, client.alarm, client.contacts);
+    insta::assert_snapshot!(text, @r#"Hamnplan 24 A Some("122") Some("Larmmatta") [Contact { name: "Jörgen Öberg", relation: Some("god man"), phones: [Phone { number: "+46724730328", readable: true, label: None }], protection: None }]"#);
 }
 
 fn in_dir(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Vec<PathBuf>) {
@@ -199,7 +201,7 @@ fn a_second_set_in_other_shapes() {
       hemtjanst-ost client: 4
       hemtjanst-ost contact: 2
       warning reason-reserve-number: 1
-      nycklar nyckelskåp.csv: 2 rows, 2 accepted
+    nycklar nyckelskåp.csv: 2 rows, 2 accepted
     "#);
     let found = import.intake.records.iter().find(|r| matches!(r, Record::Client(c) if c.id.0 == "193007259892"));
     let Some(Record::Client(client)) = found else { panic!("the client is there") };
@@ -303,4 +305,25 @@ fn formulas_give_their_saved_value_and_names_are_cleaned() {
         .unwrap();
     assert_eq!((staff.name.given.as_str(), staff.title.as_deref()), ("Eva \"🐕\"", Some("Undersköterska")));
     assert_eq!(staff.work_phones[0].number, "+46701740605");
+}
+
+#[test]
+fn a_guess_for_each_sample_reads_the_sample() {
+    let mut text = String::new();
+    for path in samples() {
+        let mapping = Mapping::parse(&guess::guess(&path).unwrap()).unwrap();
+        let grids = read(&path, &mapping).unwrap();
+        let fits = grids.iter().map(|grid| header::fit(&mapping, grid)).max().unwrap();
+        let _ = writeln!(text, "{} {:?} {fits:?}", mapping.source, mapping.kinds());
+    }
+    insta::assert_snapshot!(text, @r"
+    forsorjningsstod [Payment] (9, 9)
+    lakemedel [Medicine] (11, 11)
+    telefonlista [Staff] (6, 6)
+    tes-besok [Visit] (11, 11)
+    timecare-schema [Shift] (3, 3)
+    treserva-brukare [Client] (12, 12)
+    ");
+    let (_dir, paths) = in_dir(&[("vad \"som\" helst.csv", b"x;y\n1;2\n")]);
+    assert!(Mapping::parse(&guess::guess(&paths[0]).unwrap()).is_ok());
 }
