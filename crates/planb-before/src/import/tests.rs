@@ -91,7 +91,9 @@ fn the_sample_exports_import_whole() {
     let days = (shifts.clone().min().unwrap().to_string(), shifts.max().unwrap().to_string());
     assert_eq!(days, ("2021-12-16".into(), "2022-01-05".into()), "the year follows from the other files' own times");
     let of_two = |record: &&Record| matches!(record, Record::Client(c) if c.id.0 == "193007259892");
-    insta::assert_debug_snapshot!(import.intake.records.iter().find(of_two), @"");
+    let Some(Record::Client(client)) = import.intake.records.iter().find(of_two) else { panic!("the person is there") };
+    let text = format!("{} {:?} {:?} {:?}", client.address, client.key_number, client.alarm, client.contacts);
+    insta::assert_snapshot!(text, @r#"Hamnplan 24 A Some("122") Some("Larmmatta") [Contact { name: "Jörgen Öberg", relation: Some("god man"), phones: [Phone { number: "+46724730328", readable: true, label: None }], protection: None }]"#);
 }
 
 fn in_dir(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Vec<PathBuf>) {
@@ -199,7 +201,7 @@ fn a_second_set_in_other_shapes() {
       hemtjanst-ost client: 4
       hemtjanst-ost contact: 2
       warning reason-reserve-number: 1
-      nycklar nyckelskåp.csv: 2 rows, 2 accepted
+    nycklar nyckelskåp.csv: 2 rows, 2 accepted
     "#);
     let found = import.intake.records.iter().find(|r| matches!(r, Record::Client(c) if c.id.0 == "193007259892"));
     let Some(Record::Client(client)) = found else { panic!("the client is there") };
@@ -303,4 +305,96 @@ fn formulas_give_their_saved_value_and_names_are_cleaned() {
         .unwrap();
     assert_eq!((staff.name.given.as_str(), staff.title.as_deref()), ("Eva \"🐕\"", Some("Undersköterska")));
     assert_eq!(staff.work_phones[0].number, "+46701740605");
+}
+
+#[test]
+fn a_guess_for_each_sample_reads_the_sample() {
+    let mut text = String::new();
+    for path in samples() {
+        let mapping = Mapping::parse(&guess::guess(&path).unwrap()).unwrap();
+        let grids = read(&path, &mapping).unwrap();
+        let fits = grids.iter().map(|grid| header::fit(&mapping, grid)).max().unwrap();
+        let _ = writeln!(text, "{} {:?} {fits:?}", mapping.source, mapping.kinds());
+    }
+    insta::assert_snapshot!(text, @r"
+    forsorjningsstod [Payment] (9, 9)
+    lakemedel [Medicine] (11, 11)
+    telefonlista [Staff] (6, 6)
+    tes-besok [Visit] (11, 11)
+    timecare-schema [Shift] (3, 3)
+    treserva-brukare [Client] (12, 12)
+    ");
+    let (_dir, paths) = in_dir(&[("vad \"som\" helst.csv", b"x;y\n1;2\n")]);
+    assert!(Mapping::parse(&guess::guess(&paths[0]).unwrap()).is_ok());
+}
+
+/// A spreadsheet in ODS with the rows given as XML.
+fn ods(rows: &str) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let manifest = r#"<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>"#;
+    let space = "urn:oasis:names:tc:opendocument:xmlns";
+    let content = format!(
+        r#"<?xml version="1.0"?><office:document-content xmlns:office="{space}:office:1.0" xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet><table:table table:name="Blad1">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
+    );
+    let parts = [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", manifest),
+        ("content.xml", &content),
+    ];
+    for (name, text) in parts {
+        zip.start_file(name, stored).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn ods_row(cells: &[&str]) -> String {
+    let cell = |text: &&str| match *text {
+        "" => "<table:table-cell/>".to_string(),
+        date if date.len() == 10 && date.starts_with("20") => format!(
+            r#"<table:table-cell office:value-type="date" office:date-value="{date}"><text:p>{date}</text:p></table:table-cell>"#
+        ),
+        time if time.starts_with("PT") => format!(
+            r#"<table:table-cell office:value-type="time" office:time-value="{time}"><text:p>tid</text:p></table:table-cell>"#
+        ),
+        text => format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#),
+    };
+    format!("<table:table-row>{}</table:table-row>", cells.iter().map(cell).collect::<String>())
+}
+
+#[test]
+fn an_ods_file_reads_with_its_titles_dates_and_times() {
+    let rows = [
+        ods_row(&["TES planering"]),
+        ods_row(&[""]),
+        ods_row(&["Enhet", "Datum", "Start", "Slut", "Min", "Brukare", "Personnr", "Insatser", "Personal", "Dubbelbem.", "Slinga"]),
+        ods_row(&["Hemtjänst Norra", "2021-12-16", "PT07H05M00S", "PT07H25M00S", "", "Ek, Eva", "193007259892", "Dusch", "", "", "H1"]),
+        r#"<table:table-row table:number-rows-repeated="1048500"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>"#.into(),
+    ];
+    let clients = "Personnr;Efternamn;Förnamn;Adress;Telefon;Enhet;Skyddad identitet;Närstående;Närst. tel;Behov;Varning;Larm;Lås;Nyckelnr\n\
+        193007259892;Ek;Eva;;;Hemtjänst Norra;N;;;;;;;\n";
+    let (_dir, paths) =
+        in_dir(&[("treserva_brukare.csv", clients.as_bytes()), ("tes_besok.ods", &ods(&rows.concat()))]);
+    let import = import(&paths, &shipped_mappings(), datetime(2021, 12, 15, 22, 0, 0, 0));
+    let visits = import.intake.records.iter().filter_map(|r| if let Record::Visit(v) = r { Some(v) } else { None });
+    let said: Vec<String> = visits.map(|v| format!("{} {} {:?} {}", v.date, v.start, v.end, v.client.0)).collect();
+    assert_eq!(said, ["2021-12-16 07:05:00 Some(07:25:00) 193007259892"]);
+}
+
+#[test]
+fn an_ods_bomb_of_repeats_is_refused() {
+    let far = |rows: u64, columns: u64| {
+        let cell = |repeats: u64| {
+            format!(
+                r#"<table:table-row table:number-rows-repeated="{rows}"><table:table-cell table:number-columns-repeated="{repeats}" office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>"#
+            )
+        };
+        book::ods(&ods(&cell(columns))).map(|grids| grids[0].rows.len())
+    };
+    assert_eq!(far(2, COLUMNS_MAX), Ok(2));
+    assert_eq!(far(2, COLUMNS_MAX + 1), Err(Unreadable::TooManyColumns { row: 1, limit: COLUMNS_MAX }));
+    assert_eq!(far(ROWS_MAX + 1, 1), Err(Unreadable::TooManyRows { limit: ROWS_MAX }));
+    assert_eq!(far(ROWS_MAX, COLUMNS_MAX), Err(Unreadable::TooManyRows { limit: ROWS_MAX }));
 }

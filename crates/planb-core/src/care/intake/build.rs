@@ -465,7 +465,7 @@ fn name_of(value: &Value) -> Name {
     };
     match order {
         NameOrder::GivenFamily => {
-            let at = words.iter().skip(1).position(|w| small(w)).map_or(words.len().saturating_sub(1), |at| at + 1);
+            let at = words.iter().skip(1).position(small).map_or(words.len().saturating_sub(1), |at| at + 1);
             let (given, family) = words.split_at(at);
             Name { given: given.join(" "), family: family.join(" ") }
         }

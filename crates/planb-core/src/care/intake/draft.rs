@@ -62,13 +62,16 @@ impl<'a> Draft<'a> {
 pub struct Plan<'a> {
     pub rules: &'a RecordRules,
     takes: Vec<(Field, usize, &'a Take, Vocabulary)>,
-    extracts: Vec<(usize, &'a Extract, Vec<(Field, &'a str)>)>,
+    extracts: Vec<(usize, &'a Extract, Groups<'a>)>,
     routes: Vec<(usize, &'a Route)>,
     whens: Vec<(usize, &'a When)>,
     lines: Vec<usize>,
     split: Vec<usize>,
     days: Vec<(usize, Date)>,
 }
+
+/// An expression's groups with the fields that they fill.
+type Groups<'a> = Vec<(Field, &'a str)>;
 
 #[derive(Default)]
 struct Vocabulary {
