@@ -73,3 +73,24 @@ pub fn control_sums(records: &[Record]) -> BTreeMap<Kind, ControlSum> {
     };
     encoded.into_iter().map(sum).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::overview::binder::sample;
+
+    #[test]
+    fn sums_do_not_depend_on_the_order_and_do_on_the_content() {
+        let medicine = |name: &str| Record::Medicine(sample::medicine("norra", "193007259892", name));
+        let client = |unit: &str| Record::Client(Box::new(sample::client(unit, "193007259892", "Ivar", "Öberg")));
+        let sums = |records: &[Record]| control_sums(records);
+        let one = sums(&[medicine("Waran"), medicine("Furix"), client("norra")]);
+        assert_eq!(one, sums(&[client("norra"), medicine("Furix"), medicine("Waran")]));
+        let other = sums(&[client("norra"), medicine("Furix"), medicine("Alvedon")]);
+        assert_eq!(one[&Kind::Client], other[&Kind::Client]);
+        assert_ne!(one[&Kind::Medicine], other[&Kind::Medicine]);
+        assert_eq!(one[&Kind::Medicine].rows, 2);
+        let units = by_unit(vec![client("norra"), client("sodra"), medicine("Waran")]);
+        assert_eq!(units.values().map(Vec::len).collect::<Vec<_>>(), [2, 1]);
+    }
+}

@@ -1,6 +1,7 @@
 //! Texts folded for comparing: one form for words, one for numbers.
 
-/// Lower case, everything but letters and digits as one space, a space at both ends: ` nils heikkilä `.
+/// Lower case, everything but letters and digits as one space, also between a letter and a digit, a space at both ends:
+/// ` nils heikkilä `, ` hamnplan 24 b `.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len() + 2);
     fold_into(text, &mut folded);
@@ -11,12 +12,17 @@ pub fn fold(text: &str) -> String {
 pub fn fold_into(text: &str, folded: &mut String) {
     folded.clear();
     folded.push(' ');
+    let mut last = ' ';
     for letter in text.chars() {
         if letter.is_alphanumeric() {
+            if last.is_alphanumeric() && last.is_numeric() != letter.is_numeric() {
+                folded.push(' ');
+            }
             folded.extend(letter.to_lowercase());
         } else if !folded.ends_with(' ') {
             folded.push(' ');
         }
+        last = letter;
     }
     if !folded.ends_with(' ') {
         folded.push(' ');
@@ -62,6 +68,7 @@ mod tests {
     #[test]
     fn texts_fold_alike_however_they_are_written() {
         assert_eq!(fold("Heikkilä,  NILS-Åke"), " heikkilä nils åke ");
+        assert_eq!(fold("Hamnplan 24B"), fold("hamnplan 24 b"));
         assert_eq!(fold(""), " ");
         let digits = |text: &str| {
             let mut out = String::new();

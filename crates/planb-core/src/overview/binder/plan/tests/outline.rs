@@ -5,19 +5,19 @@ use crate::overview::binder::page::RunVisit;
 
 /// Two common clients, one protected, one under spärr; one protected staff member and relative; visits to all.
 fn unit() -> Vec<Record> {
-    let mut ivar = client(9892, "Ivar", "Öberg");
+    let mut ivar = client(9, "Ivar", "Öberg");
     ivar.diagnoses = vec!["KOL".into()];
     ivar.door_code = Some("1942".into());
     let hidden = Contact { protection: Protection::Protected, ..contact("Siv Öberg", "+46701740606") };
     ivar.contacts = vec![contact("Jörgen Öberg", "+46701740605"), hidden];
     ivar.needs =
         ["Insulin 2 ggr/dag", "Granne till Heikkilä, Nils"].map(|text| Need { slot: None, text: text.into() }).to_vec();
-    let anna = client(9850, "Anna", "Berg");
-    let mut nils = client(9843, "Nils", "Heikkilä");
+    let anna = client(5, "Anna", "Berg");
+    let mut nils = client(4, "Nils", "Heikkilä");
     nils.protection = Protection::Protected;
     nils.phones = vec![sample::phone("+46701740607")];
     nils.door_code = Some("2451".into());
-    let mut blocked = client(9868, "Stig", "Sten");
+    let mut blocked = client(6, "Stig", "Sten");
     blocked.blocked = true;
     let gun = Staff { protection: Protection::Protected, ..staff("Gun", "Niemi", "+46701740608") };
     let day = date(2021, 12, 16);
@@ -27,9 +27,9 @@ fn unit() -> Vec<Record> {
         Record::Staff(gun),
         shift("Ek, Siv", day),
         shift("Gun Niemi", day),
-        Record::Medicine(sample::medicine("norra", &id(9892).0, "Insulin NovoRapid")),
+        Record::Medicine(sample::medicine("norra", &id(9).0, "Insulin NovoRapid")),
     ]);
-    for (number, hour) in [(9892, 8), (9843, 9), (9850, 10), (9868, 11), (9801, 12)] {
+    for (number, hour) in [(9, 8), (4, 9), (5, 10), (6, 11), (0, 12)] {
         let staff = vec!["Gun Niemi".into(), "Siv Ek".into()];
         records.push(Record::Visit(Visit { staff, ..visit(number, day, hour) }));
     }
@@ -82,7 +82,7 @@ fn what_is_about_protected_people_is_in_the_supplement_only() {
       G-S001 KOD-1
     ");
     let (common, hidden) = (text_of(&planned.common), text_of(&supplement));
-    for told in ["Heikkilä", "9843", "Siv Öberg", "Niemi", "2451", "1740606", "1740607", "1740608"] {
+    for told in ["Heikkilä", &id(4).0[8..], "Siv Öberg", "Niemi", "2451", "1740606", "1740607", "1740608"] {
         assert!(!common.contains(told), "{told}");
     }
     for told in ["Nils Heikkilä", "Siv Öberg", "Gun Niemi", "2451", "Granne till Heikkilä, Nils"] {
@@ -174,7 +174,7 @@ fn payment(case: &str, co: Option<&str>) -> Record {
     Record::Payment(Payment {
         unit: UnitId("norra".into()),
         case: case.into(),
-        client: id(9876),
+        client: id(7),
         name: sample::name("Göran", "Sand"),
         protection: Protection::None,
         co_applicant: co.map(str::to_string),
@@ -190,9 +190,10 @@ fn payment(case: &str, co: Option<&str>) -> Record {
 
 #[test]
 fn a_household_with_a_protected_co_applicant_is_paid_from_the_supplement() {
-    let rows = vec![payment("IFO-1", None), payment("IFO-2", Some("19300725-9843")), payment("IFO-1", Some("Eva Ek"))];
+    let co = format!("Eva Ek {}-{}", &id(4).0[2..8], &id(4).0[8..]);
+    let rows = vec![payment("IFO-1", None), payment("IFO-2", Some(&co)), payment("IFO-1", Some("Eva Ek"))];
     let mut night = Night::of(rows);
-    night.elsewhere = vec![Identity { id: Some(id(9843)), ..Identity::default() }];
+    night.elsewhere = vec![Identity { id: Some(id(4)), ..Identity::default() }];
     let planned = night.plan();
     insta::assert_snapshot!(outline(&planned.common), @r"
     First [OnCall, CaseOfficer]
@@ -224,12 +225,11 @@ fn a_unit_that_cares_and_pays_keeps_the_clients_from_the_case_officer() {
 #[test]
 fn the_small_hours_stay_with_the_night_run() {
     let (thursday, friday) = (date(2021, 12, 16), date(2021, 12, 17));
-    let mut visits =
-        vec![visit(9892, thursday, 22), visit(9892, friday, 3), visit(9892, friday, 22), visit(9892, thursday, 2)];
+    let mut visits = vec![visit(9, thursday, 22), visit(9, friday, 3), visit(9, friday, 22), visit(9, thursday, 2)];
     visits.iter_mut().for_each(|visit| visit.run = "NATT".into());
     // A day run that starts early stays on its day.
-    visits.push(Visit { run: "DAG".into(), ..visit(9892, friday, 4) });
-    let mut records = vec![Record::Client(Box::new(client(9892, "Ivar", "Öberg")))];
+    visits.push(Visit { run: "DAG".into(), ..visit(9, friday, 4) });
+    let mut records = vec![Record::Client(Box::new(client(9, "Ivar", "Öberg")))];
     records.extend(visits.into_iter().map(Record::Visit));
     let planned = Night::of(records).plan();
     let runs = planned.common.parts.iter().find(|part| part.tab == Tab::Runs).unwrap();
@@ -249,11 +249,11 @@ fn the_small_hours_stay_with_the_night_run() {
 #[test]
 fn a_unit_without_runs_has_one_per_staff_member() {
     let day = date(2021, 12, 16);
-    let mut visits = vec![visit(9892, day, 8), visit(9892, day, 9), visit(9892, day, 10)];
+    let mut visits = vec![visit(9, day, 8), visit(9, day, 9), visit(9, day, 10)];
     visits.iter_mut().for_each(|visit| visit.run.clear());
     visits[0].staff = vec!["Siv Ek".into(), "Gun Niemi".into()];
     visits[1].staff = vec!["Gun Niemi".into()];
-    let mut records = vec![Record::Client(Box::new(client(9892, "Ivar", "Öberg")))];
+    let mut records = vec![Record::Client(Box::new(client(9, "Ivar", "Öberg")))];
     records.extend(visits.into_iter().map(Record::Visit));
     let planned = Night::of(records).plan();
     let sheets = planned.common.parts.iter().flat_map(|part| &part.sheets);
