@@ -145,7 +145,11 @@ impl State {
 
     /// Good nights of one source, the newest first.
     pub fn source_history(&self, source: &str) -> Vec<SourceCounted> {
-        self.sources.get(source).into_iter().flat_map(|nights| nights.iter().rev().map(|(_, taken)| taken.clone())).collect()
+        self.sources
+            .get(source)
+            .into_iter()
+            .flat_map(|nights| nights.iter().rev().map(|(_, taken)| taken.clone()))
+            .collect()
     }
 
     /// What is held now: holds that no later good night and no acceptance of the same night has ended.

@@ -299,4 +299,3 @@ fn line(job: &Job, bundles: &[Bundle]) -> UnitLine {
         without_envelope: job.seals.without_envelope,
     }
 }
-

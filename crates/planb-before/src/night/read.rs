@@ -40,7 +40,12 @@ pub struct Read {
 impl Read {
     /// Every kind that some source brought, or should have brought, to a unit.
     pub fn kinds_of(&self, unit: &UnitId) -> BTreeSet<Kind> {
-        self.sources.iter().flat_map(|source| source.counts.keys()).filter(|(of, _)| of == unit).map(|(_, k)| *k).collect()
+        self.sources
+            .iter()
+            .flat_map(|source| source.counts.keys())
+            .filter(|(of, _)| of == unit)
+            .map(|(_, k)| *k)
+            .collect()
     }
 
     /// The oldest export that brought this kind to this unit.

@@ -184,7 +184,8 @@ fn events(state: &State, read: &Read, ruled: &Ruled) -> Vec<Event> {
     for report in &read.sources {
         let verdict = ruled.ruling.sources.get(&report.source);
         if seen.insert(&report.source) && report.fault.is_none() && !verdict.is_some_and(Verdict::is_held) {
-            let rows = read.sources.iter().filter(|other| other.source == report.source).map(|other| other.accepted).sum();
+            let rows =
+                read.sources.iter().filter(|other| other.source == report.source).map(|other| other.accepted).sum();
             events.push(Event::from(SourceTaken {
                 night: read.night,
                 source: report.source.clone(),

@@ -50,8 +50,7 @@ impl Slip {
 }
 
 fn digest_of(hex: &str) -> Option<FileDigest> {
-    let bytes: Option<Vec<u8>> =
-        (0..32).map(|at| u8::from_str_radix(hex.get(at * 2..at * 2 + 2)?, 16).ok()).collect();
+    let bytes: Option<Vec<u8>> = (0..32).map(|at| u8::from_str_radix(hex.get(at * 2..at * 2 + 2)?, 16).ok()).collect();
     Some(FileDigest(bytes?.try_into().ok()?))
 }
 
