@@ -95,6 +95,10 @@ const RELATIONS: [(&str, Sex); 8] = [
     ("barnbarn", Sex::Man),
 ];
 
+/// Those close to the younger.
+const PARENTS: [(&str, Sex); 4] =
+    [("mamma", Sex::Woman), ("pappa", Sex::Man), ("god man", Sex::Man), ("syster", Sex::Woman)];
+
 /// Every client of the units, unit by unit.
 pub fn clients(seed: u64, units: &[Unit], size: Size, names: &mut Names, numbers: &mut Numbers) -> Vec<Client> {
     let mut all = Vec::new();
@@ -126,7 +130,9 @@ fn client(
         (Work::HomeNursing | Work::Assistance, _) => (1930, 1988),
     };
     let personnummer = numbers.draw(&mut dice, years, sex);
-    let contacts = contacts(&mut dice, &family, names);
+    let younger = matches!(work, Work::Disability | Work::HousingSupport);
+    let relations = if younger { &PARENTS[..] } else { &RELATIONS[..] };
+    let contacts = contacts(&mut dice, &family, relations, names);
     let own_door = matches!(work, Work::HomeCare | Work::HousingSupport | Work::HomeNursing);
     let (lock, key) = if own_door { lock(&mut dice) } else { (String::new(), None) };
     Client {
@@ -147,10 +153,10 @@ fn client(
     }
 }
 
-fn contacts(dice: &mut Dice, family: &str, names: &mut Names) -> Vec<Contact> {
+fn contacts(dice: &mut Dice, family: &str, relations: &[(&'static str, Sex)], names: &mut Names) -> Vec<Contact> {
     let count = dice.pick(&[0, 1, 1, 1, 1, 2, 2, 2]);
     let mut contacts = Vec::new();
-    for (relation, sex) in dice.some(&RELATIONS, count) {
+    for (relation, sex) in dice.some(relations, count) {
         let kin = !matches!(relation, "god man" | "granne");
         let family = if kin { family } else { dice.pick(&FAMILIES) };
         let (given, family) = names.draw(dice, sex, Some(family));
