@@ -29,8 +29,10 @@ impl Serial {
             return None;
         }
         let (rest, check) = plain.split_at(plain.len() - 1);
-        // The number has at least six digits; the prefix is what stands before the last run of digits of that length.
-        for prefix_length in 1..=4 {
+        // Without hyphens `K1-000123` and `K-1000123` are alike. A prefix has at most four characters and a number at least
+        // six digits, so the longest prefix that leaves six digits is meant; larger numbers are typed with their hyphen.
+        let typed_prefix = typed.trim().split(['-', ' ']).next().filter(|first| first.len() <= 4).map_or(4, str::len);
+        for prefix_length in (1..=typed_prefix.min(4)).rev() {
             let Some((prefix, digits)) = rest.split_at_checked(prefix_length) else { break };
             if digits.len() >= 6 && digits.bytes().all(|b| b.is_ascii_digit()) {
                 let body = format!("{prefix}-{digits}");
@@ -90,6 +92,8 @@ mod tests {
         let serial = Serial::new("K1", 123);
         assert_eq!(serial.0.len(), "K1-000123-X".len());
         assert_eq!(Serial::parse(&serial.0.to_lowercase().replace('-', " ")), Some(serial));
+        let large = Serial::new("K", 1_000_123);
+        assert_eq!(Serial::parse(&large.0), Some(large));
         assert_eq!(Serial::parse(""), None);
         assert_eq!(Serial::parse("735311234567890123456789012345678901234567"), None);
     }

@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use planb_core::care::intake::SourceReport;
 use planb_core::care::{Kind, Record};
 use planb_core::guard::{
-    self, Count, Every, GuardRules, History, HoldReason, Passed, Past, Ruling, SourceFault, SourceNight, Verdict,
+    self, Count, Every, GuardRules, History, Passed, Past, Ruling, SourceFault, SourceNight, Verdict,
 };
 use planb_core::id::UnitId;
 use planb_core::organisation::{PersonFound, PersonLeft, UnitFound};
@@ -62,7 +62,7 @@ pub fn rule(node: &mut Node, settings: &Settings, read: &Read, options: &Options
     };
     let nights = nights_of(read, node.state());
     let history = history_of(node.state(), read.night);
-    let ruling = guard::judge(&nights, &history, options.now, &rules, &options.acceptances);
+    let ruling = guard::judge(&nights, &history, &options.acceptances, &rules, options.now);
     let names = names_of(read, node.state());
     let last_good = last_good_of(node.state(), &ruling, read.night);
     let ruled = Ruled { ruling, last_good, names };
@@ -103,9 +103,9 @@ fn nights_of(read: &Read, state: &State) -> Vec<SourceNight> {
 fn every_of(every: planb_core::care::mapping::Every) -> Every {
     use planb_core::care::mapping::Every as E;
     match every {
-        E::Hours(hours) => Every::Days(hours.div_ceil(24).max(1)),
-        E::Days(days) => Every::Days(days),
-        E::Months(months) => Every::Months(months),
+        E::Hours(hours) => Every::Days(u32::from(hours).div_ceil(24).max(1)),
+        E::Days(days) => Every::Days(days.into()),
+        E::Months(months) => Every::Months(months.into()),
     }
 }
 
