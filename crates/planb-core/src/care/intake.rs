@@ -7,6 +7,7 @@ mod build;
 mod draft;
 pub mod header;
 mod join;
+mod words;
 
 use std::collections::BTreeMap;
 

@@ -2,12 +2,13 @@
 
 use jiff::civil::{Date, DateTime, Time};
 
-use super::super::mapping::{Field, Mapping, NameOrder};
+use super::super::mapping::{Field, Mapping};
 use super::super::medicines::MedicineWords;
 use super::super::reason::{Finding, Reason};
 use super::super::table::{Cell, Table};
 use super::super::*;
-use super::draft::{Draft, Value};
+use super::draft::Draft;
+use super::words::{full_name, some, something, without_code};
 use crate::number::personal::{self, Certainty};
 use crate::number::phone::{self, Written};
 
@@ -439,73 +440,4 @@ pub fn stronger(a: Protection, b: Protection) -> Protection {
 fn stop(draft: &Draft, field: Field, reason: Reason) -> Stop {
     let value = draft.first(field);
     Stop { column: value.and_then(|v| v.column), value: value.map_or(String::new(), |v| v.cell.text()), reason }
-}
-
-fn full_name(draft: &Draft, whole: Field, given: Field, family: Field) -> Name {
-    let (given, family) = (draft.text(given), draft.text(family));
-    if !given.is_empty() || !family.is_empty() {
-        return Name { given, family };
-    }
-    match draft.first(whole) {
-        Some(value) => name_of(value),
-        None => Name::default(),
-    }
-}
-
-fn name_of(value: &Value) -> Name {
-    let text = value.cell.text();
-    if let Some((family, given)) = text.split_once(',') {
-        return Name { given: given.trim().into(), family: family.trim().into() };
-    }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let order = value.take.map_or(NameOrder::default(), |take| take.name);
-    // Small words go with the family name: af Geijerstam, von der Au.
-    let small = |word: &&str| {
-        word.chars().next().is_some_and(char::is_lowercase) || matches!(*word, "Al" | "El" | "Von" | "De")
-    };
-    match order {
-        NameOrder::GivenFamily => {
-            let at = words.iter().skip(1).position(small).map_or(words.len().saturating_sub(1), |at| at + 1);
-            let (given, family) = words.split_at(at);
-            Name { given: given.join(" "), family: family.join(" ") }
-        }
-        NameOrder::FamilyGiven => {
-            let at = words.iter().position(|word| !small(word)).map_or(words.len(), |at| at + 1);
-            let (family, given) = words.split_at(at);
-            Name { given: given.join(" "), family: family.join(" ") }
-        }
-    }
-}
-
-fn some(text: String) -> Option<String> {
-    (!text.is_empty()).then_some(text)
-}
-
-/// Nothing for the words that say that there is nothing.
-fn something(text: String) -> Option<String> {
-    let nothing = ["", "inget", "ingen", "inga", "nej", "n", "-", "–", "saknas"];
-    (!nothing.contains(&text.to_lowercase().as_str())).then_some(text)
-}
-
-/// A code must not stay in the lock's text: a run of three or more digits there moves to the code sheet.
-fn without_code(lock: Option<String>, code: Option<String>) -> (Option<String>, Option<String>) {
-    let Some(text) = lock else { return (None, code) };
-    let mut run = 0;
-    let longest = text
-        .chars()
-        .map(|c| {
-            run = if c.is_ascii_digit() { run + 1 } else { 0 };
-            run
-        })
-        .max()
-        .unwrap_or(0);
-    if longest < 3 {
-        return (Some(text), code);
-    }
-    let shown: String = text.chars().map(|c| if c.is_ascii_digit() { '•' } else { c }).collect();
-    let code = match code {
-        Some(code) => format!("{code}; {text}"),
-        None => text,
-    };
-    (Some(shown), Some(code))
 }

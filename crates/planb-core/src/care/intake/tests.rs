@@ -190,3 +190,11 @@ fn a_cell_has_an_address() {
     assert_eq!(cell_address("AA10"), Some((26, 10)));
     assert_eq!(cell_address("2B"), None);
 }
+
+#[test]
+fn the_documented_mapping_reads() {
+    let text = include_str!("../../../../../docs/mapping.md");
+    let example = text.split("```toml").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let kinds = Mapping::parse(example).map(|mapping| mapping.kinds());
+    assert_eq!(kinds, Ok(vec![Kind::Client]));
+}
