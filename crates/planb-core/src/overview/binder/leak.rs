@@ -105,10 +105,11 @@ pub fn identities(records: &[Record]) -> Vec<Identity> {
 
 /// Finds protected people in texts.
 pub struct Watch {
-    words: AhoCorasick,
+    /// `None` when there is more than can be looked for (2 GB): then every text tells.
+    words: Option<AhoCorasick>,
     /// What each pattern of `words` is.
     kinds: Vec<Own>,
-    digits: AhoCorasick,
+    digits: Option<AhoCorasick>,
     empty: bool,
 }
 
@@ -143,11 +144,7 @@ impl Watch {
         }
         let empty = words.is_empty() && digits.is_empty();
         let (patterns, kinds): (Vec<String>, Vec<Own>) = words.into_iter().unzip();
-        let find = |patterns: Vec<String>| {
-            // Patterns are a few kB; only sizes beyond 2^31 fail.
-            AhoCorasick::new(patterns).unwrap_or_else(|e| panic!("patterns of protected people: {e}"))
-        };
-        Watch { words: find(patterns), kinds, digits: find(digits.into_iter().collect()), empty }
+        Watch { words: AhoCorasick::new(patterns).ok(), kinds, digits: AhoCorasick::new(digits).ok(), empty }
     }
 
     /// Whether `text`, which is the person's own in the sense of `own`, tells of a protected person.
@@ -162,14 +159,14 @@ impl Watch {
         fold_into(text, buffer);
         let kind = |at: usize| self.kinds.get(at).copied().unwrap_or(Own::Nothing);
         let told = |found: aho_corasick::Match| !own.excuses(kind(found.pattern().as_usize()));
-        if self.words.find_overlapping_iter(buffer.as_str()).any(told) {
+        if self.words.as_ref().is_none_or(|words| words.find_overlapping_iter(buffer.as_str()).any(told)) {
             return true;
         }
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return false;
         }
         digits_into(text, buffer);
-        self.digits.is_match(buffer.as_str())
+        self.digits.as_ref().is_none_or(|digits| digits.is_match(buffer.as_str()))
     }
 
     /// How many texts of `content` tell of a protected person.
