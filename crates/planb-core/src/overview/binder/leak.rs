@@ -19,6 +19,8 @@ use crate::sheet::Place;
 
 /// A single name shorter than this is too common to look for.
 const SHORTEST_SINGLE_NAME: usize = 4;
+/// Patterns are cut after this many letters, so that no input makes the search large.
+const LONGEST_PATTERN: usize = 200;
 /// A number with fewer digits is not one person's.
 const SHORTEST_NUMBER: usize = 7;
 
@@ -29,6 +31,16 @@ pub struct Identity {
     pub names: Vec<Name>,
     pub address: String,
     pub phones: Vec<Phone>,
+    pub who: Who,
+}
+
+/// Whether a protected person is staff.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Who {
+    /// A client, relative or payee.
+    #[default]
+    Person,
+    Staff,
 }
 
 /// A text of a common sheet that told of a protected person, without the text.
@@ -61,6 +73,7 @@ pub fn identities(records: &[Record]) -> Vec<Identity> {
                         names: vec![client.name.clone()],
                         address: client.address.clone(),
                         phones: client.phones.clone(),
+                        who: Who::Person,
                     });
                 }
                 found.extend(client.contacts.iter().filter(|contact| contact.protection.is_protected()).map(
@@ -73,7 +86,12 @@ pub fn identities(records: &[Record]) -> Vec<Identity> {
             Record::Staff(staff) if staff.protection.is_protected() => {
                 let own = staff.work_phones.iter().filter(|phone| !shared.contains(phone.number.as_str()));
                 let phones = own.chain(&staff.private_phones).cloned().collect();
-                found.push(Identity { names: vec![staff.name.clone()], phones, ..Identity::default() });
+                found.push(Identity {
+                    names: vec![staff.name.clone()],
+                    phones,
+                    who: Who::Staff,
+                    ..Identity::default()
+                });
             }
             Record::Payment(payment) if payment.protection.is_protected() => {
                 let id = Some(payment.client.clone());
@@ -87,10 +105,11 @@ pub fn identities(records: &[Record]) -> Vec<Identity> {
 
 /// Finds protected people in texts.
 pub struct Watch {
-    words: AhoCorasick,
+    /// `None` when there is more than can be looked for (2 GB): then every text tells.
+    words: Option<AhoCorasick>,
     /// What each pattern of `words` is.
     kinds: Vec<Own>,
-    digits: AhoCorasick,
+    digits: Option<AhoCorasick>,
     empty: bool,
 }
 
@@ -99,19 +118,25 @@ impl Watch {
     pub fn new<'a>(identities: impl Iterator<Item = &'a Identity>) -> Watch {
         let (mut words, mut digits) = (BTreeMap::new(), BTreeSet::new());
         for identity in identities {
-            for name in &identity.names {
-                words.extend(name_patterns(name).into_iter().map(|pattern| (pattern, Own::Name)));
+            for pattern in identity.names.iter().flat_map(name_patterns) {
+                // A name that both staff and others have counts as staff's, which fewer texts may hold.
+                match identity.who {
+                    Who::Staff => _ = words.insert(cut(pattern), Own::Staff),
+                    Who::Person => _ = words.entry(cut(pattern)).or_insert(Own::Name),
+                }
             }
             let address = fold(&identity.address);
             if address.split_whitespace().count() >= 2 && address.chars().any(|c| c.is_numeric()) {
-                words.insert(address, Own::Address);
+                words.insert(cut(address), Own::Address);
             }
             if let Some(id) = &identity.id {
                 let plain: String = id.0.chars().filter(char::is_ascii_digit).collect();
                 let year_first = plain.len() == 12;
                 match plain.get(2..).filter(|_| year_first) {
                     Some(ten) => _ = digits.insert(ten.to_string()),
-                    None if fold(&id.0).len() > SHORTEST_SINGLE_NAME => _ = words.insert(fold(&id.0), Own::Nothing),
+                    None if fold(&id.0).len() > SHORTEST_SINGLE_NAME => {
+                        _ = words.insert(cut(fold(&id.0)), Own::Nothing)
+                    }
                     None => {}
                 }
             }
@@ -119,11 +144,7 @@ impl Watch {
         }
         let empty = words.is_empty() && digits.is_empty();
         let (patterns, kinds): (Vec<String>, Vec<Own>) = words.into_iter().unzip();
-        let find = |patterns: Vec<String>| {
-            // Patterns are a few kB; only sizes beyond 2^31 fail.
-            AhoCorasick::new(patterns).unwrap_or_else(|e| panic!("patterns of protected people: {e}"))
-        };
-        Watch { words: find(patterns), kinds, digits: find(digits.into_iter().collect()), empty }
+        Watch { words: AhoCorasick::new(patterns).ok(), kinds, digits: AhoCorasick::new(digits).ok(), empty }
     }
 
     /// Whether `text`, which is the person's own in the sense of `own`, tells of a protected person.
@@ -137,18 +158,15 @@ impl Watch {
         }
         fold_into(text, buffer);
         let kind = |at: usize| self.kinds.get(at).copied().unwrap_or(Own::Nothing);
-        let told = |found: aho_corasick::Match| {
-            let kind = kind(found.pattern().as_usize());
-            kind == Own::Nothing || kind != own
-        };
-        if self.words.find_overlapping_iter(buffer.as_str()).any(told) {
+        let told = |found: aho_corasick::Match| !own.excuses(kind(found.pattern().as_usize()));
+        if self.words.as_ref().is_none_or(|words| words.find_overlapping_iter(buffer.as_str()).any(told)) {
             return true;
         }
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return false;
         }
         digits_into(text, buffer);
-        self.digits.is_match(buffer.as_str())
+        self.digits.as_ref().is_none_or(|digits| digits.is_match(buffer.as_str()))
     }
 
     /// How many texts of `content` tell of a protected person.
@@ -172,6 +190,9 @@ impl Watch {
 
     /// The sheets of a planned binder that still tell: none, if the planning is right.
     pub fn check(&self, binder: &Binder) -> Vec<Redaction> {
+        if self.empty {
+            return Vec::new();
+        }
         let mut buffer = String::new();
         let sheets = binder.parts.iter().flat_map(|part| part.sheets.iter().map(move |sheet| (part.tab, sheet)));
         let told = sheets.filter_map(|(tab, sheet)| {
@@ -179,6 +200,14 @@ impl Watch {
             (texts > 0).then(|| Redaction { tab, place: sheet.place.clone(), texts })
         });
         told.collect()
+    }
+}
+
+/// The start of a pattern is enough to find it.
+fn cut(pattern: String) -> String {
+    match pattern.char_indices().nth(LONGEST_PATTERN) {
+        Some((end, _)) => pattern.get(..end).unwrap_or_default().to_string(),
+        None => pattern,
     }
 }
 
@@ -227,7 +256,7 @@ fn phone_pattern(phone: &Phone) -> Option<String> {
     let plain = digits.trim_start_matches("00");
     let national = plain.strip_prefix("46").filter(|_| phone.number.starts_with('+') || digits.starts_with("00"));
     let national = national.unwrap_or(plain).trim_start_matches('0');
-    (national.len() >= SHORTEST_NUMBER).then(|| national.to_string())
+    (national.len() >= SHORTEST_NUMBER).then(|| cut(national.to_string()))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! One unit's records in order, so that the order in which they came does not matter; and who may stand where.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -154,10 +155,9 @@ impl<'a> Roster<'a> {
     }
 
     fn sort(&mut self) {
-        let visit_key = |v: &&'a Visit| (v.date, v.start, v.run.clone(), v.client.clone(), format!("{v:?}"));
-        self.visits.sort_by_cached_key(visit_key);
+        self.visits.sort_by(|a, b| visit_order(a, b));
         for person in self.people.values_mut() {
-            person.visits.sort_by_cached_key(visit_key);
+            person.visits.sort_by(|a, b| visit_order(a, b));
             person.medicines.sort_by_cached_key(|m| (super::fold::sort_key(&m.name), format!("{m:?}")));
             person.orders.sort_by_cached_key(|o| format!("{o:?}"));
         }
@@ -165,12 +165,17 @@ impl<'a> Roster<'a> {
         self.staff.dedup();
         self.shifts.sort_by_cached_key(|s| (super::fold::sort_key(&s.staff), s.date, format!("{s:?}")));
         self.payments.sort_by_cached_key(|(side, p)| (*side, p.case.clone(), format!("{p:?}")));
-        // One sheet per case: a second row of the same case is the same household's and keeps its own sheet.
     }
 
-    /// On which side a staff member of this name may stand; namesakes of protected staff count as protected.
+    /// On which side a staff member of this name may stand. Namesakes of protected staff count as protected, and so does a
+    /// name with more words in it (`Gun Niemi (vik)`).
     pub(super) fn staff_side(&self, name: &str) -> Side {
-        match self.hidden_staff.contains(&name_key(name)) {
+        if self.hidden_staff.is_empty() {
+            return Side::Common;
+        }
+        let key = name_key(name);
+        match self.hidden_staff.iter().any(|hidden| !hidden.is_empty() && hidden.iter().all(|part| key.contains(part)))
+        {
             true => Side::Supplement,
             false => Side::Common,
         }
@@ -182,6 +187,15 @@ impl<'a> Roster<'a> {
         people.sort_by_cached_key(|p| (super::fold::sort_key(&p.client.name.sorted()), p.client.id.clone()));
         people
     }
+}
+
+/// By date and start; then by everything else, so that the order in which they came does not show.
+fn visit_order(a: &Visit, b: &Visit) -> Ordering {
+    let key = |v: &Visit| (v.date, v.start, v.end, v.minutes, v.two_carers);
+    let texts = |a: &Visit, b: &Visit| {
+        (&a.run, &a.client, &a.actions, &a.staff).cmp(&(&b.run, &b.client, &b.actions, &b.staff))
+    };
+    (a.date, a.start).cmp(&(b.date, b.start)).then_with(|| texts(a, b)).then_with(|| key(a).cmp(&key(b)))
 }
 
 /// A name whichever way round it is written.

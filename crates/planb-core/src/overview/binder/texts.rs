@@ -9,8 +9,23 @@ use super::page::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Own {
     Nothing,
+    /// A client's or payee's own name: theirs, whoever else has it.
     Name,
+    /// A staff member's own name: theirs, unless protected staff have it.
+    Staff,
     Address,
+}
+
+impl Own {
+    /// Whether a text that is the person's own in this sense may hold what tells of somebody else in the sense of `other`.
+    pub(super) fn excuses(self, other: Own) -> bool {
+        match self {
+            Own::Nothing => false,
+            Own::Name => matches!(other, Own::Name | Own::Staff),
+            Own::Staff => other == Own::Name,
+            Own::Address => other == Own::Address,
+        }
+    }
 }
 
 type Look<'a> = &'a mut dyn FnMut(Own, &mut String);
@@ -45,7 +60,7 @@ fn cover(page: &mut Cover, look: Look<'_>) {
 
 fn call(row: &mut CallRow, look: Look<'_>) {
     let CallRow { who, role, shown, dial } = row;
-    look(Own::Name, who);
+    look(Own::Staff, who);
     free([role, shown].into_iter().chain(dial), look);
 }
 
@@ -58,15 +73,15 @@ fn harm(row: &mut HarmRow, look: Look<'_>) {
 
 fn schedule(page: &mut Schedule, look: Look<'_>) {
     for row in &mut page.rows {
-        look(Own::Name, &mut row.name);
+        look(Own::Staff, &mut row.name);
         free(row.cells.iter_mut().chain([&mut row.title]), look);
     }
 }
 
 fn run(page: &mut Run, look: Look<'_>) {
     let Run { date: _, name, staff, visits } = page;
-    look(Own::Name, name);
-    staff.iter_mut().for_each(|name| look(Own::Name, name));
+    look(Own::Staff, name);
+    staff.iter_mut().for_each(|name| look(Own::Staff, name));
     for visit in visits {
         let Some(who) = &mut visit.who else { continue };
         let RunClient { name, address, key_number, lock, actions, place: _, marks } = who;

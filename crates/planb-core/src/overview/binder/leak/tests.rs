@@ -90,6 +90,9 @@ fn what_does_not_tell_is_left_alone() {
     }
     // A namesake's own name and a neighbour's own address are theirs.
     assert!(!watch.finds("Östen Kero", Own::Name));
+    assert!(!watch.finds("Östen Kero", Own::Staff));
+    assert!(watch.finds("Gun Niemi", Own::Staff));
+    assert!(!watch.finds("Gun Niemi", Own::Name));
     assert!(watch.finds("Östen Kero", Own::Address));
     assert!(!watch.finds("Hamnplan 24 B", Own::Address));
     assert!(watch.finds("Östen Kero 070-174 06 05", Own::Name));
@@ -106,4 +109,14 @@ fn a_name_in_one_field_is_found_in_both_orders() {
     for plain in ["Bo", "Nils Åke", "Ainola"] {
         assert!(!watch.finds(plain, Own::Nothing), "{plain}");
     }
+}
+
+#[test]
+fn a_name_without_end_is_found_by_its_start() {
+    let long = |letters: usize| format!("Nils {}", "a".repeat(letters));
+    let identity = Identity { names: vec![sample::name("", &long(5_000))], ..Identity::default() };
+    let watch = Watch::new([identity].iter());
+    assert!(watch.finds(&long(5_000), Own::Nothing));
+    assert!(watch.finds(&long(LONGEST_PATTERN), Own::Nothing));
+    assert!(!watch.finds(&long(LONGEST_PATTERN - 10), Own::Nothing));
 }

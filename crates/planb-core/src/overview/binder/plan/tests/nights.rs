@@ -64,6 +64,13 @@ fn forty_quiet_nights_change_nothing() {
         planned = night.plan();
         assert_eq!(planned.changes, Changes::default(), "{}: {}", night.night, slip(&planned.changes));
     }
+    // Nights without a binder between: nothing to swap either.
+    for pause in [3, 9, 20] {
+        let later = night.night.checked_add(jiff::Span::new().days(pause)).unwrap();
+        night = Night { night: later, ..night.next(&planned, town(later, &none)) };
+        planned = night.plan();
+        assert_eq!(planned.changes, Changes::default(), "after {pause}: {}", slip(&planned.changes));
+    }
     assert_eq!(serial_of(&planned, "C-001"), first);
     assert!(first.is_some());
 }
@@ -169,6 +176,7 @@ fn a_large_unit_is_planned_without_going_through_everything_twice() {
             records.push(Record::Visit(Visit { run: format!("HEM{}", number % 12), ..visit(number, day, hour) }));
         }
     }
+
     let planned = Night::of(records).plan();
     let sheets: usize = planned.common.parts.iter().map(|part| part.sheets.len()).sum();
     assert_eq!(sheets, 3 + 12 * 14 + 147 * 6);

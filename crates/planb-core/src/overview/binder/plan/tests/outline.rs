@@ -26,7 +26,7 @@ fn unit() -> Vec<Record> {
         Record::Staff(staff("Siv", "Ek", "+46701740609")),
         Record::Staff(gun),
         shift("Ek, Siv", day),
-        shift("Gun Niemi", day),
+        shift("Gun Niemi (vik)", day),
         Record::Medicine(sample::medicine("norra", &id(9).0, "Insulin NovoRapid")),
     ]);
     for (number, hour) in [(9, 8), (4, 9), (5, 10), (6, 11), (0, 12)] {
