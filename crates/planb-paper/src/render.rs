@@ -134,7 +134,16 @@ fn document(binder: &Binder, part: &Part, sheets: &[Value], language: Language) 
         "exercise": binder.exercise,
         "made-at": dates::moment(language, at),
         "date": [i32::from(at.year()), i32::from(at.month()), i32::from(at.day()), i32::from(at.hour()), i32::from(at.minute())],
+        "ruled": ruled(),
         "sheets": sheets,
     });
     serde_json::to_vec(&data).map_err(|_| RenderError::Data)
+}
+
+/// Lines to write on, 8 mm apart, as tall as a page; the template shows as much as there is room for.
+fn ruled() -> String {
+    let lines: String = (1..30).map(|line| format!("M0 {}h176", line * 8)).collect();
+    format!(
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 176 240"><path fill="none" stroke="#777" stroke-width="0.18" d="{lines}"/></svg>"##
+    )
 }

@@ -139,7 +139,9 @@ mod tests {
         let rust = [
             include_str!("content.rs"),
             include_str!("dates.rs"),
-            include_str!("laid.rs"),
+            include_str!("laid/run.rs"),
+            include_str!("laid/signing.rs"),
+            include_str!("laid/first_hour.rs"),
             include_str!("keysheet.rs"),
             include_str!("render.rs"),
         ]
