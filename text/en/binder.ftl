@@ -111,7 +111,6 @@ harm-who = Who and where
 harm-why = Why
 harm-taken = Taken by, at
 two-carers = TWO CARERS NEEDED
-two-short = 2 carers
 
 # The first hour
 hour-title = The first hour

@@ -111,7 +111,6 @@ harm-who = Vem och var
 harm-why = Varför
 harm-taken = Tas av, kl.
 two-carers = TVÅ PERSONER BEHÖVS
-two-short = 2 personer
 
 # Första timmen
 hour-title = Första timmen

@@ -191,8 +191,10 @@ fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> 
             map.insert("pay_date".into(), json!(payment.pay_date.map(|day| dates::full_day(language, day))));
         }
         Content::Forms(forms) => {
-            let known = |name: &String| words(language).get(&format!("form-{name}")).or(words(language).get(name)).cloned();
-            let names: Vec<String> = forms.names.iter().map(|name| known(name).unwrap_or_else(|| printable(name))).collect();
+            let known =
+                |name: &String| words(language).get(&format!("form-{name}")).or(words(language).get(name)).cloned();
+            let names: Vec<String> =
+                forms.names.iter().map(|name| known(name).unwrap_or_else(|| printable(name))).collect();
             map.insert("names".into(), json!(names));
         }
         Content::Harm(_) | Content::Codes(_) => {}

@@ -19,7 +19,8 @@ pub(crate) static FONTS: LazyLock<Vec<Font>> =
 
 /// The same fonts, ready to be measured.
 static MEASURED: LazyLock<Vec<FontInstance>> = LazyLock::new(|| {
-    let measured = |font: &Font| font.clone().instantiate(FontVariant::default(), Abs::zero(), &FontVariations::default());
+    let measured =
+        |font: &Font| font.clone().instantiate(FontVariant::default(), Abs::zero(), &FontVariations::default());
     FONTS.iter().map(measured).collect()
 });
 

@@ -37,8 +37,8 @@ pub const SIGN_PITCH_MM: f64 = 6.5;
 pub const SIGN_BOX_DOWN_MM: f64 = 3.2;
 
 /// `TIMME-1`: steps stand on lines of this pitch, counted from `HOUR_TOP_MM`.
-pub const HOUR_PITCH_MM: f64 = 7.0;
-pub const HOUR_TOP_MM: f64 = 55.0;
+pub const HOUR_PITCH_MM: f64 = 6.0;
+pub const HOUR_TOP_MM: f64 = 48.0;
 pub const HOUR_BOTTOM_MM: f64 = 270.0;
 pub const HOUR_BOX_X_MM: f64 = 21.0;
 pub const HOUR_BOX_DOWN_MM: f64 = 3.2;

@@ -100,7 +100,8 @@ fn document(mut data: Value, made_at: DateTime, language: Language) -> Result<Ve
     map.insert("lang".into(), json!(language.tag()));
     map.insert("region".into(), json!(language.region()));
     map.insert("made-at".into(), json!(dates::moment(language, made_at)));
-    let date = [i16::from(made_at.month()), i16::from(made_at.day()), i16::from(made_at.hour()), i16::from(made_at.minute())];
+    let date =
+        [i16::from(made_at.month()), i16::from(made_at.day()), i16::from(made_at.hour()), i16::from(made_at.minute())];
     map.insert("date".into(), json!([made_at.year(), date[0], date[1], date[2], date[3]]));
     let set = typeset(Template::KeySheet, serde_json::to_vec(&data).map_err(|_| RenderError::Data)?)?;
     Ok(squeeze(set.pdf()?))

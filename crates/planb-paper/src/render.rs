@@ -71,7 +71,12 @@ pub fn render_part(binder: &Binder, part: &Part, language: Language) -> Result<V
 }
 
 /// One sheet alone, to print it again.
-pub fn render_sheet(binder: &Binder, part: &Part, sheet: &Sheet, language: Language) -> Result<RenderedPart, RenderError> {
+pub fn render_sheet(
+    binder: &Binder,
+    part: &Part,
+    sheet: &Sheet,
+    language: Language,
+) -> Result<RenderedPart, RenderError> {
     let alone = Part { tab: part.tab, profiles: part.profiles.clone(), sheets: vec![sheet.clone()] };
     render_part(binder, &alone, language)?.pop().ok_or(RenderError::Data)
 }

@@ -188,7 +188,9 @@ mod tests {
 
     #[test]
     fn what_is_not_understood_stays_as_it_is() {
-        for file in [&b""[..], b"%PDF-1.7", b"startxref\n99\n%%EOF", b"xref\n0 1\n0 0 f\ntrailer<</Size 1>>startxref\n0\n%%EOF"] {
+        for file in
+            [&b""[..], b"%PDF-1.7", b"startxref\n99\n%%EOF", b"xref\n0 1\n0 0 f\ntrailer<</Size 1>>startxref\n0\n%%EOF"]
+        {
             assert_eq!(squeeze(file.to_vec()), file);
         }
     }

@@ -85,9 +85,9 @@ fn flat(pattern: &Pattern<&str>) -> String {
             PatternElement::Placeable {
                 expression: Expression::Inline(InlineExpression::VariableReference { id }),
             } => text.push_str(&format!("{{{}}}", id.name)),
-            PatternElement::Placeable {
-                expression: Expression::Inline(InlineExpression::StringLiteral { value }),
-            } => text.push_str(value),
+            PatternElement::Placeable { expression: Expression::Inline(InlineExpression::StringLiteral { value }) } => {
+                text.push_str(value)
+            }
             PatternElement::Placeable { .. } => {}
         }
     }

@@ -59,7 +59,10 @@ fn every_kind_of_page_stands_the_judges_in_both_languages() {
             outside("qpdf", &["--check"], &part.pdf, &[]);
             let pages = outside("pdfinfo", &[], &part.pdf, &[]);
             let pages = String::from_utf8(pages).unwrap();
-            assert!(pages.lines().any(|l| l.starts_with("Pages:") && l.ends_with(&format!(" {}", part.pages))), "{pages}");
+            assert!(
+                pages.lines().any(|l| l.starts_with("Pages:") && l.ends_with(&format!(" {}", part.pages))),
+                "{pages}"
+            );
             assert_eq!(part.pages_per_sheet.iter().sum::<u32>(), part.pages);
             let text = text(&part.pdf);
             for page in text.split('\u{c}').filter(|p| !p.trim().is_empty()) {
@@ -85,11 +88,13 @@ fn nothing_is_cut_off() {
     let mut long = people::client(1);
     long.name = "Ö".repeat(80) + " " + &"Lång ".repeat(60) + "slut-på-namnet";
     long.warnings = vec![people::NASTY.into(), "rad ett\nrad två 😀 \u{202e}omvänt".into()];
-    long.contacts = (0..40).map(|n| ContactRow { name: format!("Kontakt nummer {n}."), relation: String::new(), phones: vec![] }).collect();
+    long.contacts = (0..40)
+        .map(|n| ContactRow { name: format!("Kontakt nummer {n}."), relation: String::new(), phones: vec![] })
+        .collect();
     let client = people::sheet(4, "BRUKARE-1", Content::Client(Box::new(long)));
     let document = only(&binder, vec![run, list, sign, client], Language::Swedish);
     save("extreme", &document.pdf);
-    let all = dense(&text(&document.pdf));
+    let all = dense(&String::from_utf8(outside("pdftotext", &[], &document.pdf, &["-"])).unwrap());
     for n in (1..=300).filter(|n| n % 7 != 3) {
         assert!(all.contains(&format!("Ängström{n}·C-{n:03}")), "visit {n}");
     }
@@ -157,7 +162,8 @@ impl Gray {
 
 #[test]
 fn the_same_binder_gives_the_same_bytes() {
-    let once = || render(&people::ordinary(), Language::Swedish).unwrap().into_iter().map(|part| part.pdf).collect::<Vec<_>>();
+    let once =
+        || render(&people::ordinary(), Language::Swedish).unwrap().into_iter().map(|part| part.pdf).collect::<Vec<_>>();
     assert!(once() == once());
 }
 
@@ -176,4 +182,66 @@ fn a_long_part_is_cut_between_sheets() {
     for key in [&b"/OutputIntent"[..], b"pdfaid", b"pdfuaid"] {
         assert!(documents[0].pdf.windows(key.len()).any(|w| w == key) || key == b"/OutputIntent");
     }
+}
+
+#[test]
+fn the_supplement_and_the_key_sheets_say_who_may_open_them() {
+    let mut binder = people::ordinary();
+    binder.supplement = true;
+    let document = only(
+        &binder,
+        vec![people::sheet(1, "BRUKARE-1", Content::Client(Box::new(people::client(1))))],
+        Language::Swedish,
+    );
+    save("supplement", &document.pdf);
+    assert!(text(&document.pdf).contains("SKYDDADE UPPGIFTER – öppnas bara av"));
+    let words: Vec<String> = (1..=24).map(|n| format!("ordet{n}")).collect();
+    let key = planb_paper::KeySheet {
+        municipality: "Älvsby kommun".into(),
+        unit_name: "Hemtjänst Norra".into(),
+        supplement: false,
+        exercise: true,
+        words: words.clone(),
+        secret: "AGE-SECRET-KEY-1".to_string() + &"Q".repeat(58),
+        fingerprint: "K7QD-22MA".into(),
+        opens: vec!["Enhetens bärgade uppgifter".into()],
+        made_at: binder.made_at,
+    };
+    let pdf = planb_paper::key_sheet(&key, Language::Swedish).unwrap();
+    save("key", &pdf);
+    outside("qpdf", &["--check"], &pdf, &[]);
+    let all = dense(&text(&pdf));
+    assert!(words.iter().all(|word| all.contains(word.as_str())));
+    assert!(all.contains(&key.secret) && all.contains("HemtjänstNorra"));
+    let share = planb_paper::ShareSheet {
+        municipality: key.municipality,
+        exercise: false,
+        number: 2,
+        of: 3,
+        threshold: 2,
+        words,
+        share: "PLANB-SHARE-2-ABCDEF".into(),
+        fingerprint: key.fingerprint,
+        holder: String::new(),
+        made_at: binder.made_at,
+    };
+    let pdf = planb_paper::share_sheet(&share, Language::English).unwrap();
+    save("share", &pdf);
+    assert!(text(&pdf).contains("Recovery key, share 2 of 3"));
+}
+
+#[test]
+fn packing_keeps_what_the_document_says() {
+    let pages = only(
+        &people::ordinary(),
+        vec![people::sheet(1, "BRUKARE-1", Content::Client(Box::new(people::client(1))))],
+        Language::Swedish,
+    );
+    // qpdf unpacks the object streams again: everything that a tagged archive file needs is still there.
+    let plain = outside("qpdf", &["--object-streams=disable", "--stream-data=uncompress"], &pages.pdf, &["-"]);
+    for key in ["/StructTreeRoot", "/MarkInfo", "/Lang", "/OutputIntents", "/ID ", "pdfaid:part", "pdfuaid:part"] {
+        assert!(plain.windows(key.len()).any(|w| w == key.as_bytes()), "{key}");
+    }
+    assert!(pages.pdf.windows(10).any(|w| w == b"pdfaid:par"), "the metadata stays readable without unpacking");
+    assert!(!plain.windows(8).any(|w| w == b"/Encrypt"));
 }

@@ -71,7 +71,9 @@ pub fn client(number: usize) -> ClientSheet {
         medicine_needed: Some(true),
         medicine_by: Some("delegerad personal".into()),
         dose_bags: Some(true),
-        needs: vec![NeedRow { slot: Some(Slot::Morning), texts: texts(&["Insulin före frukost", "Stödstrumpor på"]) }],
+        needs: vec![NeedRow {
+            slot: Some(Slot::Morning), texts: texts(&["Insulin före frukost", "Stödstrumpor på"])
+        }],
         usual: [(Slot::Morning, "07:30"), (Slot::Lunch, "12:00"), (Slot::Evening, "18:15"), (Slot::Night, "21:30")]
             .iter()
             .map(|(slot, time)| UsualVisit {
@@ -110,12 +112,18 @@ fn visit(index: usize) -> RunVisit {
 }
 
 pub fn run(visits: usize) -> Run {
-    Run { date: night(), name: "Norra 1".into(), staff: texts(&["Ahmed Ali", "Åsa Berg"]), visits: (1..=visits).map(visit).collect() }
+    Run {
+        date: night(),
+        name: "Norra 1".into(),
+        staff: texts(&["Ahmed Ali", "Åsa Berg"]),
+        visits: (1..=visits).map(visit).collect(),
+    }
 }
 
 pub fn medicines(count: usize) -> MedicineList {
     let row = |index: usize| MedicineRow {
-        name: ["Metoprolol Sandoz", "Waran", "Insulin Lantus", "Alvedon", "OxyNorm"][index % 5].to_string() + &format!(" {index}"),
+        name: ["Metoprolol Sandoz", "Waran", "Insulin Lantus", "Alvedon", "OxyNorm"][index % 5].to_string()
+            + &format!(" {index}"),
         strength: "100 mg".into(),
         form: "depottablett".into(),
         doses: texts(&["1", "", "½", "", "1", ""]),
@@ -132,14 +140,23 @@ pub fn medicines(count: usize) -> MedicineList {
         number: "19300725-9892".into(),
         allergies: texts(&["Penicillin"]),
         rows: (0..count).map(row).collect(),
-        orders: vec![OrderRow { text: "Såromläggning höger underben".into(), when: "må on fr 08:00".into(), delegated: Some(true) }],
+        orders: vec![OrderRow {
+            text: "Såromläggning höger underben".into(),
+            when: "må on fr 08:00".into(),
+            delegated: Some(true),
+        }],
     }
 }
 
 pub fn signing(count: usize) -> Signing {
     let row = |index: usize| SigningRow {
-        medicine: ["Metoprolol Sandoz depottablett 100 mg", "Waran tablett 2,5 mg", "Insulin Lantus", "Alvedon 665 mg", "OxyNorm kapsel 5 mg"]
-            [index % 5]
+        medicine: [
+            "Metoprolol Sandoz depottablett 100 mg",
+            "Waran tablett 2,5 mg",
+            "Insulin Lantus",
+            "Alvedon 665 mg",
+            "OxyNorm kapsel 5 mg",
+        ][index % 5]
             .to_string()
             + &format!(" nr{index}"),
         doses: vec![Some("1".into()), None, Some("½".into()), Some("1".into())],
@@ -156,7 +173,13 @@ pub fn signing(count: usize) -> Signing {
 }
 
 fn cover() -> Cover {
-    let row = |tab, pages| CoverRow { tab, sheets: 10, pages, data_as_of: Some(at(14, 22)), held_since: (tab == Tab::Medicines).then(|| at(13, 22)) };
+    let row = |tab, pages| CoverRow {
+        tab,
+        sheets: 10,
+        pages,
+        data_as_of: Some(at(14, 22)),
+        held_since: (tab == Tab::Medicines).then(|| at(13, 22)),
+    };
     Cover {
         valid_until: at(28, 22),
         contents: vec![row(Tab::First, 5), row(Tab::Runs, 98), row(Tab::Clients, 61), row(Tab::Medicines, 0)],
@@ -189,11 +212,21 @@ pub fn ordinary() -> Binder {
         _ => call(&format!("Ahmed Ali {n}"), "undersköterska", &format!("070-174 06 {n:02}"), Some("+46701740605")),
     });
     let days: Vec<Date> = (0..21).map(|n| night().checked_add(jiff::ToSpan::days(n)).unwrap()).collect();
-    let row = |n: usize| ScheduleRow { name: format!("Ahmed Ali {n}"), title: "undersköterska".into(), cells: (0..21).map(|d| ["07–16", "21–07", "Sem", "", "7–12 16–20"][(d + n) % 5].to_string()).collect() };
+    let row = |n: usize| ScheduleRow {
+        name: format!("Ahmed Ali {n}"),
+        title: "undersköterska".into(),
+        cells: (0..21).map(|d| ["07–16", "21–07", "Sem", "", "7–12 16–20"][(d + n) % 5].to_string()).collect(),
+    };
     let first = vec![
         sheet(1, "FORSATT-1", Content::Cover(cover())),
         sheet(2, "SKADA-1", Content::Harm(Harm { rows: [1, 2, 4, 8, 24, 72].map(harm).to_vec() })),
-        sheet(3, "TIMME-1", Content::FirstHour(FirstHour { contacts: vec![call("Krisledning", "tjänsteman i beredskap", "0923-650 00", Some("+4692365000"))] })),
+        sheet(
+            3,
+            "TIMME-1",
+            Content::FirstHour(FirstHour {
+                contacts: vec![call("Krisledning", "tjänsteman i beredskap", "0923-650 00", Some("+4692365000"))],
+            }),
+        ),
         sheet(4, "PERSONAL-1", Content::StaffList(StaffList { rows: staff.collect() })),
         sheet(5, "SCHEMA-1", Content::Schedule(Schedule { days, rows: (0..12).map(row).collect() })),
     ];
@@ -203,14 +236,24 @@ pub fn ordinary() -> Binder {
         number: "19800411-9808".into(),
         co_applicant: None,
         children: Some("2019, 2016".into()),
-        lines: vec![("Riksnorm".into(), Ore(1_034_000)), ("Hyra".into(), Ore(650_000)), ("Barnbidrag".into(), Ore(-265_000))],
+        lines: vec![
+            ("Riksnorm".into(), Ore(1_034_000)),
+            ("Hyra".into(), Ore(650_000)),
+            ("Barnbidrag".into(), Ore(-265_000)),
+        ],
         amount: Ore(1_419_000),
         clearing: Some("8327-9".into()),
         account: Some("900 000 001-2".into()),
         pay_date: Some(date(2021, 11, 27)),
         pay_way: Some("bankkonto".into()),
     };
-    let code = CodeRow { name: "Karl-Erik Ängström".into(), address: "Storgatan 3".into(), key_number: Some("7".into()), code: "1234#".into(), place: Place("C-002".into()) };
+    let code = CodeRow {
+        name: "Karl-Erik Ängström".into(),
+        address: "Storgatan 3".into(),
+        key_number: Some("7".into()),
+        code: "1234#".into(),
+        place: Place("C-002".into()),
+    };
     Binder {
         unit: UnitId::of_name("Hemtjänst Norra"),
         unit_name: "Hemtjänst Norra".into(),
@@ -224,10 +267,19 @@ pub fn ordinary() -> Binder {
             part(Tab::Runs, vec![sheet(10, "TUR-1", Content::Run(run(14)))]),
             part(Tab::Clients, vec![sheet(20, "BRUKARE-1", Content::Client(Box::new(client(3))))]),
             part(Tab::Bag, vec![sheet(30, "VASKA-1", Content::Bag(Box::new(client(1))))]),
-            part(Tab::Medicines, vec![sheet(40, "LAKEMEDEL-1", Content::MedicineList(medicines(8))), sheet(41, "SIGN-1", Content::Signing(signing(5)))]),
+            part(
+                Tab::Medicines,
+                vec![
+                    sheet(40, "LAKEMEDEL-1", Content::MedicineList(medicines(8))),
+                    sheet(41, "SIGN-1", Content::Signing(signing(5))),
+                ],
+            ),
             part(Tab::Payments, vec![sheet(50, "UTBET-1", Content::Payment(payment))]),
             part(Tab::Codes, vec![sheet(60, "KOD-1", Content::Codes(Codes { rows: vec![code] }))]),
-            part(Tab::Forms, vec![sheet(70, "BLANKETT-1", Content::Forms(Forms { names: texts(&["visit", "deviation"]) }))]),
+            part(
+                Tab::Forms,
+                vec![sheet(70, "BLANKETT-1", Content::Forms(Forms { names: texts(&["visit", "deviation"]) }))],
+            ),
         ],
     }
 }

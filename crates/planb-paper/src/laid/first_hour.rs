@@ -48,7 +48,7 @@ pub(crate) fn first_hour(card: &FirstHour, language: Language) -> Vec<HourPage> 
         }
         let text = say(language, &format!("step-{number}-text"), &[]);
         let lines: Vec<String> = lines(&text, Weight::Regular, TEXT_ROOM_MM).map(|line| line.text).collect();
-        let height = (((lines.len() + 1) as f64 * 5.6 + 2.5) / HOUR_PITCH_MM).ceil() * HOUR_PITCH_MM;
+        let height = (((lines.len() + 1) as f64 * 5.0 + 2.0) / HOUR_PITCH_MM).ceil() * HOUR_PITCH_MM;
         if y + height > HOUR_BOTTOM_MM {
             let art = std::mem::replace(&mut art, Art::new(210.0, 297.0)).svg();
             pages.push(HourPage {

@@ -36,8 +36,7 @@ pub(crate) struct RunPage {
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct RunRow {
     pub start: String,
-    pub under: String,
-    pub two: bool,
+    pub under: Vec<String>,
     pub lines: Vec<Line>,
     pub height: f64,
     #[serde(skip)]
@@ -92,14 +91,18 @@ fn visit_rows(index: usize, visit: &RunVisit, language: Language) -> Vec<RunRow>
             text.extend(lines(&what, Weight::Regular, TEXT_ROOM_MM));
         }
     }
+    if visit.two_carers {
+        let after_name = text.len().min(1);
+        let two = lines(&say(language, "two-carers", &[]), Weight::Bold, TEXT_ROOM_MM).collect::<Vec<_>>();
+        text.splice(after_name..after_name, two);
+    }
     let mut rows = split(text);
     if let Some(first) = rows.first_mut() {
         first.visit = Some(index);
         first.start = printable(&visit.start);
         let end = visit.end.as_ref().map(|end| format!("–{}", printable(end)));
         let minutes = visit.minutes.map(|minutes| format!("{minutes} min"));
-        first.under = end.into_iter().chain(minutes).collect::<Vec<_>>().join(" · ");
-        first.two = visit.two_carers;
+        first.under = end.into_iter().chain(minutes).collect();
     }
     rows
 }
@@ -112,7 +115,7 @@ fn split(text: Vec<Line>) -> Vec<RunRow> {
     let row = |lines: Vec<Line>| {
         let units = lines.len().max(ROW_LINES_MIN);
         let height = units as f64 * RUN_PITCH_MM;
-        RunRow { start: String::new(), under: String::new(), two: false, lines, height, visit: None, units }
+        RunRow { start: String::new(), under: Vec::new(), lines, height, visit: None, units }
     };
     chunks.into_iter().map(row).collect()
 }
@@ -124,7 +127,8 @@ fn page(number: u32, table_y: f64, staff: &[String], rows: Vec<RunRow>) -> RunPa
     let mut y = table_y;
     for row in &rows {
         if let Some(visit) = row.visit {
-            let at = BoxAt { page: number, row: visit as u32, column: 0, x_mm: RUN_BOX_X_MM, y_mm: y + RUN_BOX_DOWN_MM };
+            let at =
+                BoxAt { page: number, row: visit as u32, column: 0, x_mm: RUN_BOX_X_MM, y_mm: y + RUN_BOX_DOWN_MM };
             art.tick(at.x_mm, at.y_mm);
             art.field(151.0, y + 1.5, 20.0, 10.0);
             art.field(173.0, y + 1.5, 20.0, 10.0);
