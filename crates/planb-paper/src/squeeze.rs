@@ -154,23 +154,30 @@ impl<'a> Object<'a> {
 /// `/Root`, `/Info` and `/ID` of a trailer; `None` when there is anything that is not understood.
 fn kept(trailer: &str) -> Option<String> {
     let entries = trailer.trim().strip_prefix("<<")?.strip_suffix(">>")?.trim();
+    // The identifiers may hold a slash (base64), so they are taken out before the entries are split at slashes.
+    let (before, id, after) = match entries.split_once("/ID") {
+        None => (entries, None, ""),
+        Some((before, rest)) => {
+            let (id, after) = rest.trim_start().strip_prefix('[')?.split_once(']')?;
+            let is_plain = |c: char| c.is_ascii_alphanumeric() || "+/=()<> ".contains(c);
+            if !id.chars().all(is_plain) {
+                return None;
+            }
+            (before, Some(id), after)
+        }
+    };
     let mut kept = String::new();
     let mut has_root = false;
-    for entry in entries.split('/').skip(1) {
-        let entry = entry.trim();
-        let name = entry.split(|c: char| c.is_ascii_whitespace() || "[(<".contains(c)).next()?;
-        match name {
+    for entry in before.split('/').chain(after.split('/')).map(str::trim).filter(|entry| !entry.is_empty()) {
+        match entry.split_ascii_whitespace().next()? {
             "Size" => continue,
             "Root" => has_root = true,
-            "Info" | "ID" => {}
+            "Info" => {}
             _ => return None,
-        }
-        // An identifier written as text could hold any character; only the plain hexadecimal form is safe to split.
-        if entry.contains('(') {
-            return None;
         }
         kept.push_str(&format!("/{entry} "));
     }
+    kept.extend(id.map(|id| format!("/ID[{id}]")));
     has_root.then(|| kept.trim_end().to_string())
 }
 
@@ -196,7 +203,12 @@ mod tests {
     }
 
     #[test]
-    fn a_trailer_with_a_key_for_encryption_is_refused() {
+    fn a_trailer_is_kept_or_refused() {
+        assert_eq!(
+            kept("<</Size 3/Root 1 0 R/Info 2 0 R/ID[(a/b+==)(c)]>>").as_deref(),
+            Some("/Root 1 0 R /Info 2 0 R /ID[(a/b+==)(c)]")
+        );
+        assert_eq!(kept("<</Size 3/Root 1 0 R/ID[(a\\))(c)]>>"), None);
         assert_eq!(kept("<</Size 3/Root 1 0 R/Encrypt 2 0 R>>"), None);
         assert_eq!(kept("<</Size 3/Root 1 0 R /ID[<00><01>]>>").as_deref(), Some("/Root 1 0 R /ID[<00><01>]"));
     }

@@ -237,6 +237,7 @@ fn packing_keeps_what_the_document_says() {
         vec![people::sheet(1, "BRUKARE-1", Content::Client(Box::new(people::client(1))))],
         Language::Swedish,
     );
+    assert!(pages.pdf.windows(7).any(|w| w == b"/ObjStm"), "nothing was packed");
     // qpdf unpacks the object streams again: everything that a tagged archive file needs is still there.
     let plain = outside("qpdf", &["--object-streams=disable", "--stream-data=uncompress"], &pages.pdf, &["-"]);
     for key in ["/StructTreeRoot", "/MarkInfo", "/Lang", "/OutputIntents", "/ID ", "pdfaid:part", "pdfuaid:part"] {
