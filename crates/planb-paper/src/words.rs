@@ -155,8 +155,11 @@ mod tests {
                 used.insert(name);
             }
         }
-        for piece in sources.split("t(\"").skip(1) {
-            used.extend(piece.split_once('"').map(|(name, _)| name.to_string()));
+        for (index, call) in sources.match_indices("t(\"") {
+            let before = sources[..index].chars().next_back().unwrap_or(' ');
+            if !before.is_alphanumeric() {
+                used.extend(sources[index + call.len()..].split_once('"').map(|(name, _)| name.to_string()));
+            }
         }
         let all = words(Language::Swedish);
         let unknown: Vec<_> = used.iter().filter(|name| !all.contains_key(*name)).collect();
