@@ -1,0 +1,257 @@
+//! What the templates get: the sheet's content as JSON, every text printable, every date in words.
+
+use planb_core::care::{Ore, Slot};
+use planb_core::overview::binder::page::{Content, Schedule, Sheet, Tab};
+use serde_json::{Map, Value, json};
+
+use crate::font::printable;
+use crate::geometry::{self, MARK_EDGE_MM, MARK_MM, Paper};
+use crate::words::{Language, say, words};
+use crate::world::RenderError;
+use crate::{dates, laid, qr};
+
+/// The schedule is cut into blocks of at most so many days, so that a page is wide enough.
+const SCHEDULE_DAYS_MAX: usize = 14;
+
+/// One sheet for the template.
+pub(crate) fn sheet(sheet: &Sheet, language: Language) -> Result<Value, RenderError> {
+    let mut value = serde_json::to_value(&sheet.content).map_err(|_| RenderError::Data)?;
+    clean(&mut value);
+    let Value::Object(map) = &mut value else { return Err(RenderError::Data) };
+    fill(map, &sheet.content, language)?;
+    let size = match geometry::paper(&sheet.content) {
+        Paper::A4 => "a4",
+        Paper::A4Wide => "a4-wide",
+        Paper::A5 => "a5",
+    };
+    let short = |at| dates::short_moment(language, at);
+    map.extend([
+        ("serial".to_string(), json!(printable(&sheet.serial.0))),
+        ("place".to_string(), json!(printable(&sheet.place.0))),
+        ("form".to_string(), json!(printable(&sheet.form))),
+        ("size".to_string(), json!(size)),
+        ("as-of".to_string(), json!(dates::moment(language, sheet.data_as_of))),
+        (
+            "stamp".to_string(),
+            json!([
+                say(language, "green-until", &[("when", &short(sheet.green_until))]),
+                say(language, "yellow-until", &[("when", &short(sheet.yellow_until))]),
+                say(language, "red-after", &[("when", &short(sheet.red_after))]),
+            ]),
+        ),
+        ("art".to_string(), json!(furniture(sheet)?)),
+    ]);
+    Ok(value)
+}
+
+/// How many pages the sheet has at least; exact for the forms that are laid out beforehand.
+pub(crate) fn pages_at_least(value: &Value) -> usize {
+    value.get("layout").and_then(Value::as_array).map_or(1, Vec::len)
+}
+
+/// The word for a time of day.
+pub(crate) fn slot(language: Language, slot: Slot) -> String {
+    say(language, &format!("slot-{}", slot_key(slot)), &[])
+}
+
+/// The short word for a time of day, as it stands over the boxes.
+pub(crate) fn slot_short(language: Language, slot: Slot) -> String {
+    say(language, &format!("slot-{}-short", slot_key(slot)), &[])
+}
+
+fn slot_key(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Morning => "morning",
+        Slot::Forenoon => "forenoon",
+        Slot::Lunch => "lunch",
+        Slot::Afternoon => "afternoon",
+        Slot::Evening => "evening",
+        Slot::Night => "night",
+    }
+}
+
+/// The tab's letter and the key of its name.
+pub(crate) fn tab(tab: Tab) -> (&'static str, &'static str) {
+    match tab {
+        Tab::First => ("A", "tab-first"),
+        Tab::Runs => ("B", "tab-runs"),
+        Tab::Clients => ("C", "tab-clients"),
+        Tab::Bag => ("D", "tab-bag"),
+        Tab::Medicines => ("E", "tab-medicines"),
+        Tab::Payments => ("F", "tab-payments"),
+        Tab::Codes => ("G", "tab-codes"),
+        Tab::Forms => ("H", "tab-forms"),
+    }
+}
+
+/// Both codes and the corner marks of a page, one drawing.
+fn furniture(sheet: &Sheet) -> Result<String, RenderError> {
+    let page = geometry::page(&sheet.content);
+    let (d, modules) = qr::path(&sheet.serial.0)?;
+    let codes: String = page
+        .codes
+        .iter()
+        .map(|(x, y, side)| {
+            format!(r#"<path transform="translate({x} {y}) scale({:.5})" d="{d}"/>"#, side / modules as f64)
+        })
+        .collect();
+    let near = MARK_EDGE_MM;
+    let marks: String = page
+        .marks
+        .iter()
+        .flatten()
+        .map(|(x, y)| {
+            let (x, y) = (x - MARK_MM / 2.0, y - MARK_MM / 2.0);
+            debug_assert!(x >= near && y >= near);
+            format!("M{x} {y}h{MARK_MM}v{MARK_MM}h-{MARK_MM}z")
+        })
+        .collect();
+    let (width, height) = (page.width_mm, page.height_mm);
+    let marks = if marks.is_empty() { marks } else { format!(r#"<path d="{marks}"/>"#) };
+    Ok(format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{codes}{marks}</svg>"#))
+}
+
+fn clean(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = printable(text),
+        Value::Array(list) => list.iter_mut().for_each(clean),
+        Value::Object(map) => map.values_mut().for_each(clean),
+        _ => {}
+    }
+}
+
+fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> Result<(), RenderError> {
+    let say = |key: &str| say(language, key, &[]);
+    match content {
+        Content::Cover(cover) => {
+            map.insert("valid_until".into(), json!(dates::moment(language, cover.valid_until)));
+            for (row, from) in rows(map, "contents").zip(&cover.contents) {
+                let (letter, name) = tab(from.tab);
+                let moment = |at: Option<_>| at.map(|at| dates::short_moment(language, at));
+                row.insert("letter".into(), json!(letter));
+                row.insert("name".into(), json!(say(name)));
+                row.insert("data_as_of".into(), json!(moment(from.data_as_of)));
+                row.insert("held_since".into(), json!(moment(from.held_since)));
+            }
+            map.insert("digest_art".into(), json!(qr::svg(&cover.data_digest)?));
+            let letters: Vec<char> = printable(&cover.data_digest).chars().collect();
+            let groups: Vec<String> = letters.chunks(5).map(|group| group.iter().collect()).collect();
+            map.insert("digest_shown".into(), json!(groups.join(" ")));
+        }
+        Content::FirstHour(card) => layout(map, laid::first_hour(card, language))?,
+        Content::StaffList(staff) => {
+            for (row, from) in rows(map, "rows").zip(&staff.rows) {
+                let art = from.dial.as_ref().map(|number| qr::svg(&format!("tel:{number}"))).transpose()?;
+                row.insert("art".into(), json!(art));
+            }
+        }
+        Content::Schedule(schedule) => {
+            map.insert("blocks".into(), blocks(schedule, language));
+        }
+        Content::Run(run) => {
+            let name = if run.name.is_empty() { say("run-unnamed") } else { printable(&run.name) };
+            map.insert("title".into(), json!(format!("{}  ·  {name}", dates::full_day(language, run.date))));
+            layout(map, laid::run(run, language))?;
+        }
+        Content::Client(client) | Content::Bag(client) => {
+            for (row, from) in rows(map, "needs").zip(&client.needs) {
+                row.insert("slot".into(), json!(from.slot.map_or_else(|| say("slot-any"), |at| slot(language, at))));
+            }
+            for (row, from) in rows(map, "usual").zip(&client.usual) {
+                row.insert("days".into(), json!(dates::weekdays(language, &from.weekdays)));
+            }
+        }
+        Content::MedicineList(list) => {
+            let slots: Vec<String> = Slot::ALL.iter().map(|at| slot_short(language, *at)).collect();
+            map.insert("slot-words".into(), json!(slots));
+            for (row, from) in rows(map, "rows").zip(&list.rows) {
+                let mut doses: Vec<String> = from.doses.iter().map(|dose| printable(dose)).collect();
+                // More doses than times of day: the rest is shown in the last column rather than lost.
+                if doses.len() > Slot::ALL.len() {
+                    let rest = doses.split_off(Slot::ALL.len() - 1);
+                    doses.push(rest.join(" "));
+                }
+                doses.resize(Slot::ALL.len(), String::new());
+                row.insert("doses".into(), json!(doses));
+                row.insert("since".into(), json!(from.since.map(|day| day.to_string())));
+                row.insert("changed".into(), json!(from.changed.map(|day| day.to_string())));
+            }
+        }
+        Content::Signing(signing) => {
+            let short = |at: &Slot| format!("{} = {}", slot_short(language, *at), slot(language, *at).to_lowercase());
+            let key: Vec<String> = signing.slots.iter().map(short).collect();
+            map.insert("slot-key".into(), json!(key.join(", ")));
+            layout(map, laid::signing(signing, language))?;
+        }
+        Content::Payment(payment) => {
+            map.insert("amount".into(), json!(money(language, payment.amount)));
+            let lines: Vec<_> =
+                payment.lines.iter().map(|(what, amount)| json!([printable(what), money(language, *amount)])).collect();
+            map.insert("lines".into(), json!(lines));
+            map.insert("pay_date".into(), json!(payment.pay_date.map(|day| dates::full_day(language, day))));
+        }
+        Content::Forms(forms) => {
+            let known =
+                |name: &String| words(language).get(&format!("form-{name}")).or(words(language).get(name)).cloned();
+            let names: Vec<String> =
+                forms.names.iter().map(|name| known(name).unwrap_or_else(|| printable(name))).collect();
+            map.insert("names".into(), json!(names));
+        }
+        Content::Harm(_) | Content::Codes(_) => {}
+    }
+    Ok(())
+}
+
+fn rows<'a>(map: &'a mut Map<String, Value>, key: &str) -> impl Iterator<Item = &'a mut Map<String, Value>> {
+    map.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten().filter_map(Value::as_object_mut)
+}
+
+fn layout(map: &mut Map<String, Value>, pages: Vec<impl serde::Serialize>) -> Result<(), RenderError> {
+    map.insert("layout".into(), serde_json::to_value(pages).map_err(|_| RenderError::Data)?);
+    Ok(())
+}
+
+fn blocks(schedule: &Schedule, language: Language) -> Value {
+    let starts = (0..schedule.days.len().max(1)).step_by(SCHEDULE_DAYS_MAX);
+    let block = |start: usize| {
+        let days = schedule.days.iter().skip(start).take(SCHEDULE_DAYS_MAX);
+        let days: Vec<String> = days.map(|day| dates::day(language, *day)).collect();
+        let rows: Vec<Value> = schedule
+            .rows
+            .iter()
+            .map(|row| {
+                let cell = |at: usize| printable(row.cells.get(start + at).map_or("", String::as_str));
+                let cells: Vec<String> = (0..days.len()).map(cell).collect();
+                json!({ "name": printable(&row.name), "title": printable(&row.title), "cells": cells })
+            })
+            .collect();
+        json!({ "days": days, "rows": rows })
+    };
+    Value::Array(starts.map(block).collect())
+}
+
+/// `1 234,50 kr`, `SEK 1,234.50`.
+fn money(language: Language, amount: Ore) -> String {
+    let (group, point) = match language {
+        Language::Swedish => ("\u{a0}", ","),
+        Language::English => (",", "."),
+    };
+    let kronor = (amount.0.unsigned_abs() / 100).to_string();
+    let digits: Vec<char> = kronor.chars().collect();
+    let groups: Vec<String> = digits.rchunks(3).rev().map(|group| group.iter().collect()).collect();
+    let sign = if amount.0 < 0 { "−" } else { "" };
+    let sum = format!("{sign}{}{point}{:02}", groups.join(group), amount.0.unsigned_abs() % 100);
+    say(language, "money", &[("sum", &sum)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_written_as_people_write_it() {
+        assert_eq!(money(Language::Swedish, Ore(123_456_050)), "1\u{a0}234\u{a0}560,50 kr");
+        assert_eq!(money(Language::English, Ore(-100)), "SEK −1.00");
+        assert_eq!(money(Language::Swedish, Ore(i64::MIN)), "−92\u{a0}233\u{a0}720\u{a0}368\u{a0}547\u{a0}758,08 kr");
+    }
+}

@@ -1,0 +1,196 @@
+//! One document through typst: own world, one virtual data file, fonts from the binary.
+
+use std::sync::{Arc, LazyLock};
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration, Label, Smart};
+use typst::introspection::Introspector;
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_kit::fonts::FontStore;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use crate::font::FONTS;
+
+/// Why a document could not be made. Names no person and no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RenderError {
+    /// The template could not be set; the typesetter's own words.
+    Layout(String),
+    /// The PDF breaks its standard; the typesetter's own words.
+    Pdf(String),
+    /// A code could not be made: its text is too long.
+    Code,
+    /// The data could not be handed to the template.
+    Data,
+    /// A single sheet has more pages than a document may have.
+    TooManyPages { pages: usize },
+}
+
+impl std::fmt::Display for RenderError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            RenderError::Layout(why) => write!(f, "the page could not be set: {why}"),
+            RenderError::Pdf(why) => write!(f, "the PDF could not be written: {why}"),
+            RenderError::Code => write!(f, "a QR code could not be made"),
+            RenderError::Data => write!(f, "the data could not be handed to the template"),
+            RenderError::TooManyPages { pages } => write!(f, "one sheet would have {pages} pages"),
+        }
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+/// Which template a document begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Template {
+    Binder,
+    KeySheet,
+}
+
+static TEMPLATES: [(&str, &str); 8] = [
+    ("main.typ", include_str!("../templates/main.typ")),
+    ("base.typ", include_str!("../templates/base.typ")),
+    ("first.typ", include_str!("../templates/first.typ")),
+    ("run.typ", include_str!("../templates/run.typ")),
+    ("client.typ", include_str!("../templates/client.typ")),
+    ("medicine.typ", include_str!("../templates/medicine.typ")),
+    ("office.typ", include_str!("../templates/office.typ")),
+    ("keysheet.typ", include_str!("../templates/keysheet.typ")),
+];
+
+struct Shared {
+    library: LazyHash<Library>,
+    fonts: FontStore,
+    sources: Vec<(FileId, Source)>,
+    data: FileId,
+    options: PdfOptions,
+}
+
+static SHARED: LazyLock<Result<Arc<Shared>, RenderError>> = LazyLock::new(shared);
+
+fn shared() -> Result<Arc<Shared>, RenderError> {
+    let mut fonts = FontStore::new();
+    for font in FONTS.iter() {
+        fonts.push((font.clone(), font.info().clone()));
+    }
+    let mut sources = Vec::new();
+    for (path, text) in TEMPLATES {
+        let id = file(path)?;
+        sources.push((id, Source::new(id, text.to_string())));
+    }
+    let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+        .map_err(|error| RenderError::Pdf(error.message().to_string()))?;
+    let options =
+        PdfOptions { standards, creator: Smart::Custom(Some("Plan B".into())), tagged: true, ..PdfOptions::default() };
+    Ok(Arc::new(Shared {
+        library: LazyHash::new(Library::default()),
+        fonts,
+        sources,
+        data: file("data.json")?,
+        options,
+    }))
+}
+
+// The table of file ids in typst never shrinks, so every document uses the same few paths.
+fn file(path: &str) -> Result<FileId, RenderError> {
+    let path = VirtualPath::new(path).map_err(|_| RenderError::Data)?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+struct Document {
+    shared: Arc<Shared>,
+    main: FileId,
+    data: Bytes,
+}
+
+impl World for Document {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.shared.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.shared.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        let found = self.shared.sources.iter().find(|(at, _)| *at == id);
+        found.map(|(_, source)| source.clone()).ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.shared.data { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.shared.fonts.font(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// Empties typst's cache when a document is done, also when it failed: otherwise memory grows with every document.
+struct Evict;
+
+impl Drop for Evict {
+    fn drop(&mut self) {
+        comemo::evict(0);
+    }
+}
+
+/// A document that is set but not yet written.
+pub(crate) struct Typeset {
+    document: PagedDocument,
+    shared: Arc<Shared>,
+    _evict: Evict,
+}
+
+/// Sets the document of `data` (JSON).
+pub(crate) fn typeset(template: Template, data: Vec<u8>) -> Result<Typeset, RenderError> {
+    let shared = SHARED.clone()?;
+    let main = file(match template {
+        Template::Binder => "main.typ",
+        Template::KeySheet => "keysheet.typ",
+    })?;
+    let evict = Evict;
+    let world = Document { shared: shared.clone(), main, data: Bytes::new(data) };
+    let set = typst::compile::<PagedDocument>(&world);
+    let document = set.output.map_err(|errors| RenderError::Layout(told(&errors)))?;
+    Ok(Typeset { document, shared, _evict: evict })
+}
+
+impl Typeset {
+    pub(crate) fn pages(&self) -> usize {
+        self.document.pages().len()
+    }
+
+    /// The page on which each sheet begins, from 1, as the template marked them (see `base.typ`).
+    pub(crate) fn sheet_starts(&self) -> Vec<usize> {
+        let seen = self.document.introspector();
+        let start = |index: usize| {
+            let label = Label::construct(format!("s{index}-a").into()).ok()?;
+            seen.page(seen.query_label(label).ok()?.location()?).map(usize::from)
+        };
+        (0..).map_while(start).collect()
+    }
+
+    /// The PDF as typst writes it.
+    pub(crate) fn pdf(&self) -> Result<Vec<u8>, RenderError> {
+        typst_pdf::pdf(&self.document, &self.shared.options).map_err(|errors| RenderError::Pdf(told(&errors)))
+    }
+}
+
+fn told(errors: &[typst::diag::SourceDiagnostic]) -> String {
+    // What typst quotes is text of the page, so only what stands before it is told.
+    let message = errors.first().map(|error| error.message.to_string()).unwrap_or_default();
+    message.split(['"', '`', '“']).next().unwrap_or_default().trim().to_string()
+}

@@ -1,0 +1,248 @@
+//! Every kind of page is set, judged by other people's programs, and read back.
+
+mod people;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use planb_core::overview::binder::page::*;
+use planb_paper::{Language, RenderedPart, geometry, render, render_part};
+
+/// Runs an outside program on `pdf` (given as a file) and returns what it prints.
+fn outside(program: &str, before: &[&str], pdf: &[u8], after: &[&str]) -> Vec<u8> {
+    let mut file = tempfile(pdf);
+    file.1.flush().unwrap();
+    let output = Command::new(program).args(before).arg(&file.0).args(after).stdin(Stdio::null()).output();
+    let output = output.unwrap_or_else(|e| panic!("{program} is needed (poppler-utils, qpdf): {e}"));
+    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
+    std::fs::remove_file(&file.0).unwrap();
+    output.stdout
+}
+
+fn tempfile(pdf: &[u8]) -> (PathBuf, std::fs::File) {
+    static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+    let path = std::env::temp_dir().join(format!("planb-paper-{}-{number}.pdf", std::process::id()));
+    let mut file = std::fs::File::create(&path).unwrap();
+    file.write_all(pdf).unwrap();
+    (path, file)
+}
+
+fn text(pdf: &[u8]) -> String {
+    String::from_utf8(outside("pdftotext", &["-layout"], pdf, &["-"])).unwrap()
+}
+
+/// Text without any white space, so that line breaks do not matter.
+fn dense(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
+}
+
+fn only(binder: &Binder, sheets: Vec<Sheet>, language: Language) -> RenderedPart {
+    let part = people::part(Tab::Clients, sheets);
+    let mut documents = render_part(binder, &part, language).unwrap();
+    assert_eq!(documents.len(), 1);
+    documents.remove(0)
+}
+
+fn save(name: &str, pdf: &[u8]) {
+    if let Ok(directory) = std::env::var("PLANB_PAGES") {
+        std::fs::write(format!("{directory}/{name}.pdf"), pdf).unwrap();
+    }
+}
+
+#[test]
+fn every_kind_of_page_stands_the_judges_in_both_languages() {
+    for language in [Language::Swedish, Language::English] {
+        for part in render(&people::ordinary(), language).unwrap() {
+            save(&format!("{}-{}", language.tag(), part.file_stem), &part.pdf);
+            outside("qpdf", &["--check"], &part.pdf, &[]);
+            let pages = outside("pdfinfo", &[], &part.pdf, &[]);
+            let pages = String::from_utf8(pages).unwrap();
+            assert!(
+                pages.lines().any(|l| l.starts_with("Pages:") && l.ends_with(&format!(" {}", part.pages))),
+                "{pages}"
+            );
+            assert_eq!(part.pages_per_sheet.iter().sum::<u32>(), part.pages);
+            let text = text(&part.pdf);
+            for page in text.split('\u{c}').filter(|p| !p.trim().is_empty()) {
+                let (from, exercise) = match language {
+                    Language::Swedish => ("Uppgifterna är från tis 14 dec 2021 kl. 22:10", "ÖVNING"),
+                    Language::English => ("The data is from Tue 14 Dec 2021 at 22:10", "EXERCISE"),
+                };
+                for must in ["Hemtjänst Norra", from, exercise, "K1-0000", "OSL"] {
+                    assert!(page.contains(must), "{must} is missing on a page of {}:\n{page}", part.file_stem);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_cut_off() {
+    let mut binder = people::ordinary();
+    binder.exercise = false;
+    let run = people::sheet(1, "TUR-1", Content::Run(people::run(300)));
+    let list = people::sheet(2, "LAKEMEDEL-1", Content::MedicineList(people::medicines(25)));
+    let sign = people::sheet(3, "SIGN-1", Content::Signing(people::signing(25)));
+    let mut long = people::client(1);
+    long.name = "Ö".repeat(80) + " " + &"Lång ".repeat(60) + "slut-på-namnet";
+    long.warnings = vec![people::NASTY.into(), "rad ett\nrad två 😀 \u{202e}omvänt".into()];
+    long.contacts = (0..40)
+        .map(|n| ContactRow { name: format!("Kontakt nummer {n}."), relation: String::new(), phones: vec![] })
+        .collect();
+    let client = people::sheet(4, "BRUKARE-1", Content::Client(Box::new(long)));
+    let document = only(&binder, vec![run, list, sign, client], Language::Swedish);
+    save("extreme", &document.pdf);
+    let all = dense(&String::from_utf8(outside("pdftotext", &[], &document.pdf, &["-"])).unwrap());
+    for n in (1..=300).filter(|n| n % 7 != 3) {
+        assert!(all.contains(&format!("Ängström{n}·C-{n:03}")), "visit {n}");
+    }
+    assert_eq!(all.matches("Skyddadeuppgifter–sebilaga").count(), 43);
+    for n in 0..25 {
+        assert!(all.contains(&format!("nr{n}")), "medicine {n}");
+    }
+    for n in 0..40 {
+        assert!(all.contains(&format!("Kontaktnummer{n}.")), "contact {n}");
+    }
+    assert!(all.contains("slut-på-namnet"));
+    assert!(all.contains(&dense(people::NASTY)));
+    assert!(all.contains("radettradtvå[U+1F600]omvänt"));
+    assert!(all.contains("fortsätterpåsida2"));
+}
+
+#[test]
+fn the_boxes_are_where_the_geometry_says() {
+    let cases = [
+        Content::Run(people::run(25)),
+        Content::Signing(people::signing(12)),
+        Content::FirstHour(FirstHour { contacts: vec![] }),
+    ];
+    for content in cases {
+        let form = people::sheet(7, "X-1", content);
+        let document = only(&people::ordinary(), vec![form.clone()], Language::Swedish);
+        let boxes = geometry::boxes(&form, Language::Swedish);
+        assert!(boxes.len() > 9);
+        for page in 1..=document.pages {
+            let number = page.to_string();
+            let image = outside("pdftoppm", &["-gray", "-r", "254", "-f", &number, "-l", &number], &document.pdf, &[]);
+            let image = Gray::read(&image);
+            for at in boxes.iter().filter(|at| at.page == page) {
+                let side = geometry::BOX_MM / 2.0 - geometry::BOX_LINE_MM / 2.0;
+                assert!(image.dark(at.x_mm - side, at.y_mm) && image.dark(at.x_mm + side, at.y_mm), "{at:?}");
+                assert!(image.dark(at.x_mm, at.y_mm - side) && image.dark(at.x_mm, at.y_mm + side), "{at:?}");
+                assert!(!image.dark(at.x_mm, at.y_mm) && !image.dark(at.x_mm - 1.2, at.y_mm + 1.2), "{at:?}");
+            }
+            for (x, y) in geometry::page(&form.content).marks.unwrap() {
+                assert!(image.dark(x, y) && image.dark(x - 2.8, y - 2.8) && image.dark(x + 2.8, y + 2.8));
+                assert!(!image.dark(x - 3.4, y) && !image.dark(x + 3.4, y));
+            }
+        }
+    }
+}
+
+/// A page in grey at 10 pixels a mm.
+struct Gray {
+    width: usize,
+    pixels: Vec<u8>,
+}
+
+impl Gray {
+    fn read(pgm: &[u8]) -> Gray {
+        let head: Vec<&[u8]> = pgm.splitn(4, |b| b.is_ascii_whitespace()).collect();
+        let number = |bytes: &[u8]| std::str::from_utf8(bytes).unwrap().parse::<usize>().unwrap();
+        let (width, height) = (number(head[1]), number(head[2].split(|b| *b == b'\n').next().unwrap()));
+        Gray { width, pixels: pgm[pgm.len() - width * height..].to_vec() }
+    }
+
+    fn dark(&self, x_mm: f64, y_mm: f64) -> bool {
+        self.pixels[(y_mm * 10.0) as usize * self.width + (x_mm * 10.0) as usize] < 128
+    }
+}
+
+#[test]
+fn the_same_binder_gives_the_same_bytes() {
+    let once =
+        || render(&people::ordinary(), Language::Swedish).unwrap().into_iter().map(|part| part.pdf).collect::<Vec<_>>();
+    assert!(once() == once());
+}
+
+#[test]
+fn a_long_part_is_cut_between_sheets() {
+    let sheets = (0..130).map(|n| people::sheet(n, "TUR-1", Content::Run(people::run(20)))).collect();
+    let part = people::part(Tab::Runs, sheets);
+    let documents = render_part(&people::ordinary(), &part, Language::Swedish).unwrap();
+    assert!(documents.len() > 1);
+    assert!(documents.iter().all(|d| d.pages as usize <= planb_paper::DOCUMENT_PAGES_MAX));
+    assert_eq!(documents.iter().map(|d| d.pages_per_sheet.len()).sum::<usize>(), 130);
+    let bytes: usize = documents.iter().map(|d| d.pdf.len()).sum();
+    let pages: u32 = documents.iter().map(|d| d.pages).sum();
+    assert!(bytes / (pages as usize) < 15_000, "{} bytes a page", bytes / pages as usize);
+    assert_eq!(documents[0].file_stem, "B-turer-1");
+    for key in [&b"/OutputIntent"[..], b"pdfaid", b"pdfuaid"] {
+        assert!(documents[0].pdf.windows(key.len()).any(|w| w == key) || key == b"/OutputIntent");
+    }
+}
+
+#[test]
+fn the_supplement_and_the_key_sheets_say_who_may_open_them() {
+    let mut binder = people::ordinary();
+    binder.supplement = true;
+    let document = only(
+        &binder,
+        vec![people::sheet(1, "BRUKARE-1", Content::Client(Box::new(people::client(1))))],
+        Language::Swedish,
+    );
+    save("supplement", &document.pdf);
+    assert!(text(&document.pdf).contains("SKYDDADE UPPGIFTER – öppnas bara av"));
+    let words: Vec<String> = (1..=24).map(|n| format!("ordet{n}")).collect();
+    let key = planb_paper::KeySheet {
+        municipality: "Älvsby kommun".into(),
+        unit_name: "Hemtjänst Norra".into(),
+        supplement: false,
+        exercise: true,
+        words: words.clone(),
+        secret: "AGE-SECRET-KEY-1".to_string() + &"Q".repeat(58),
+        fingerprint: "K7QD-22MA".into(),
+        opens: vec!["Enhetens bärgade uppgifter".into()],
+        made_at: binder.made_at,
+    };
+    let pdf = planb_paper::key_sheet(&key, Language::Swedish).unwrap();
+    save("key", &pdf);
+    outside("qpdf", &["--check"], &pdf, &[]);
+    let all = dense(&text(&pdf));
+    assert!(words.iter().all(|word| all.contains(word.as_str())));
+    assert!(all.contains(&key.secret) && all.contains("HemtjänstNorra"));
+    let share = planb_paper::ShareSheet {
+        municipality: key.municipality,
+        exercise: false,
+        number: 2,
+        of: 3,
+        threshold: 2,
+        words,
+        share: "PLANB-SHARE-2-ABCDEF".into(),
+        fingerprint: key.fingerprint,
+        holder: String::new(),
+        made_at: binder.made_at,
+    };
+    let pdf = planb_paper::share_sheet(&share, Language::English).unwrap();
+    save("share", &pdf);
+    assert!(text(&pdf).contains("Recovery key, share 2 of 3"));
+}
+
+#[test]
+fn packing_keeps_what_the_document_says() {
+    let pages = only(
+        &people::ordinary(),
+        vec![people::sheet(1, "BRUKARE-1", Content::Client(Box::new(people::client(1))))],
+        Language::Swedish,
+    );
+    assert!(pages.pdf.windows(7).any(|w| w == b"/ObjStm"), "nothing was packed");
+    // qpdf unpacks the object streams again: everything that a tagged archive file needs is still there.
+    let plain = outside("qpdf", &["--object-streams=disable", "--stream-data=uncompress"], &pages.pdf, &["-"]);
+    for key in ["/StructTreeRoot", "/MarkInfo", "/Lang", "/OutputIntents", "/ID ", "pdfaid:part", "pdfuaid:part"] {
+        assert!(plain.windows(key.len()).any(|w| w == key.as_bytes()), "{key}");
+    }
+    assert!(pages.pdf.windows(10).any(|w| w == b"pdfaid:par"), "the metadata stays readable without unpacking");
+    assert!(!plain.windows(8).any(|w| w == b"/Encrypt"));
+}

@@ -1,0 +1,25 @@
+# Key sheets
+key-title = Key to the paper binder
+key-title-supplement = Key to the supplement
+key-secret = SECRET – keep in a sealed envelope
+key-opens = What this key opens
+key-opens-binder = The unit's binder of every night: { $unit }
+key-opens-supplement = The supplement with protected data: { $unit }. Nothing else.
+key-do = What to do
+key-step-binder = Write at the bottom who you are and the time. Break the envelope only when the binder cannot be printed the usual way.
+key-step-supplement = Write at the bottom who you are and the time. Open only if the unit manager has named you. Be alone in the room.
+key-step-2 = Start the unit's reserve computer. It needs no network.
+key-step-3 = Start Plan B and choose Open binder. The computer asks for the key.
+key-step-4 = Show the QR code to the camera, or type the words in order. Check that the check characters on the screen are the same as here.
+key-step-5 = Print. Put this sheet in a new envelope, seal it, sign it, and tell the crisis staff that the key has been used.
+key-words = The words, in order
+key-code-alt = QR code with the key
+key-as-text = The same key as text (type without spaces)
+key-fingerprint = Check characters
+key-why = Why
+share-title = Recovery key, share { $number } of { $of }
+share-what = { $threshold } of { $of } shares are needed together. One share alone opens nothing. Together they open every unit's binder.
+share-holder = Kept by
+share-step-1 = Gather { $threshold } people, each with a share, in one room. Write at the bottom who you are.
+share-step-2 = Start Plan B, choose Recover and enter the shares one at a time: show the QR code or type the words.
+share-step-3 = Seal every share in a new envelope afterwards. Tell the crisis staff.

@@ -1,0 +1,25 @@
+# Nyckelblad
+key-title = Nyckel till reservpärmen
+key-title-supplement = Nyckel till bilagan
+key-secret = HEMLIGT – förvaras i förseglat kuvert
+key-opens = Det här öppnar nyckeln
+key-opens-binder = Enhetens pärm varje natt: { $unit }
+key-opens-supplement = Bilagan med skyddade uppgifter: { $unit }. Inget annat.
+key-do = Gör så här
+key-step-binder = Skriv längst ner vem du är och vad klockan är. Bryt kuvertet bara om pärmen inte kan skrivas ut på vanligt sätt.
+key-step-supplement = Skriv längst ner vem du är och vad klockan är. Öppna bara om enhetschefen har utsett dig. Var ensam i rummet.
+key-step-2 = Starta enhetens reservdator. Den behöver inget nätverk.
+key-step-3 = Starta Plan B och välj Öppna pärm. Datorn frågar efter nyckeln.
+key-step-4 = Visa QR-koden för kameran, eller skriv orden i ordning. Kontrollera att kontrolltecknen på skärmen är samma som här.
+key-step-5 = Skriv ut. Lägg tillbaka bladet i ett nytt kuvert, försegla, signera, och säg till krisledningen att nyckeln har använts.
+key-words = Orden, i ordning
+key-code-alt = QR-kod med nyckeln
+key-as-text = Samma nyckel som text (skriv utan mellanslag)
+key-fingerprint = Kontrolltecken
+key-why = Varför
+share-title = Återställningsnyckel, del { $number } av { $of }
+share-what = { $threshold } av { $of } delar behövs tillsammans. En del ensam öppnar ingenting. Tillsammans öppnar de alla enheters pärmar.
+share-holder = Förvaras av
+share-step-1 = Samla { $threshold } personer med var sin del i samma rum. Skriv längst ner vilka ni är.
+share-step-2 = Starta Plan B, välj Återställ och mata in delarna en i taget: visa QR-koden eller skriv orden.
+share-step-3 = Försegla varje del i ett nytt kuvert efteråt. Meddela krisledningen.
