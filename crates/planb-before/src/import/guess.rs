@@ -158,8 +158,7 @@ fn written(name: &str, kind: &str, fields: &BTreeMap<&str, &Column>, columns: &[
             _ => writeln!(text, "{field} = {column_text} # {}{unsure}", column.looks),
         };
     }
-    let used =
-        |column: &&Column| !fields.values().any(|used| used.number == column.number) && !(shift && column.is_day);
+    let used = |column: &&Column| !(fields.values().any(|used| used.number == column.number) || shift && column.is_day);
     for column in columns.iter().filter(used) {
         let _ = writeln!(
             text,

@@ -1,6 +1,7 @@
 //! Joining: rows of several files become one person, one unit; what fits two is refused.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::super::pattern::folded;
 use super::super::reason::{Finding, Reason};
@@ -36,7 +37,7 @@ pub(super) fn join(mut sources: Vec<Source>) -> Intake {
     for (source, of_source) in sources.iter_mut().enumerate() {
         raws.extend(of_source.raws.drain(..).map(|(table, raw)| (At { source, table, row: raw.row }, raw)));
     }
-    let mut join = Join { sources, people: People::default(), records: Vec::new(), seen: HashSet::new() };
+    let mut join = Join { sources, people: People::default(), records: Vec::new(), seen: HashMap::new() };
     join.know(&raws);
     for (at, raw) in &mut raws {
         join.settle_century(*at, &mut raw.who);
@@ -61,8 +62,8 @@ struct Join<'a> {
     sources: Vec<Source<'a>>,
     people: People,
     records: Vec<Record>,
-    /// Digests of rows that are kept once.
-    seen: HashSet<String>,
+    /// Records that are kept once, by a hash of what tells them apart.
+    seen: HashMap<u64, Vec<usize>>,
 }
 
 impl Join<'_> {
@@ -281,8 +282,12 @@ impl Join<'_> {
             Record::Client(_) => (Kind::Client, false),
             Record::Unit(_) => (Kind::Unit, false),
         };
-        if once && !self.seen.insert(format!("{record:?}")) {
-            return self.warn(at, String::new(), Reason::SameRowTwice);
+        if once {
+            let same = self.seen.entry(likeness(&record)).or_default();
+            if same.iter().any(|known| self.records.get(*known) == Some(&record)) {
+                return self.warn(at, String::new(), Reason::SameRowTwice);
+            }
+            same.push(self.records.len());
         }
         self.count(at, unit, kind);
         self.records.push(record);
@@ -347,6 +352,20 @@ pub(super) fn unit_of(record: &Record) -> &UnitId {
         Record::Payment(payment) => &payment.unit,
         Record::Staff(staff) => &staff.unit,
     }
+}
+
+/// Equal for equal records, and seldom for others.
+fn likeness(record: &Record) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    unit_of(record).hash(&mut hasher);
+    match record {
+        Record::Visit(visit) => (&visit.client, visit.date, visit.start).hash(&mut hasher),
+        Record::Shift(shift) => (&shift.staff, shift.date).hash(&mut hasher),
+        Record::Payment(payment) => (&payment.client, &payment.case).hash(&mut hasher),
+        Record::Staff(staff) => staff.name.hash(&mut hasher),
+        Record::Unit(_) | Record::Client(_) | Record::Medicine(_) | Record::Order(_) => {}
+    }
+    hasher.finish()
 }
 
 /// Unit, kind, then what makes the record itself; equal ones keep the order of their files.
