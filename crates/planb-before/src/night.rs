@@ -106,7 +106,7 @@ pub fn run(
     let ruled = rule::rule(node, settings, &read, options)?;
     progress.step(1);
     let snapshots = snapshot::take_all(node, settings, &read, &ruled, options, progress)?;
-    let jobs = plan::plan_all(node, settings, &read, &ruled, &snapshots, progress)?;
+    let jobs = plan::plan_all(node, settings, &read, &ruled, snapshots, progress)?;
     let units = make::make_all(node, settings, &read, jobs, options, progress)?;
     progress.begin(Stage::Finish, 2);
     let taken: Vec<PathBuf> = ruled.taken_files(&read);

@@ -15,7 +15,7 @@ pub struct UnitFound {
 }
 
 /// An import brought a member of staff, or changed their title or numbers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PersonFound {
     pub unit: UnitId,
     /// As it is said: `Given Family`.

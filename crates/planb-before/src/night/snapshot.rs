@@ -96,8 +96,10 @@ pub fn take_all(
         progress.step(1);
         Ok(Snapshot { taken: with_kinds(taken, read, ruled, &records, &sheet_key), unit, records, seals })
     })?;
-    let events = |state: &State| taken.iter().filter(|new| !is_known(state, new)).map(|new| new.taken.clone().into());
-    node.record_at(options.now, |state| Ok(events(state).collect::<Vec<Event>>()))?;
+    node.record_at(options.now, |state| {
+        let new = taken.iter().filter(|new| !is_known(state, new));
+        Ok(new.map(|new| Event::from(new.taken.clone())).collect())
+    })?;
     Ok(taken)
 }
 
