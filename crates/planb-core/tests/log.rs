@@ -31,15 +31,54 @@ fn time() -> DateTime {
     "2026-11-21T02:10:00".parse().unwrap()
 }
 
-/// One of each event that this version writes.
-fn every_event() -> Vec<Event> {
-    let (unit, night) = (UnitId("hemtjanst-norra".into()), time().date());
+fn unit() -> UnitId {
+    UnitId("hemtjanst-norra".into())
+}
+
+fn source_taken() -> SourceTaken {
+    SourceTaken {
+        night: time().date(),
+        source: "treserva".into(),
+        rows: 240,
+        exported_at: time(),
+        kinds: vec![],
+        passed_by: By::Guard,
+    }
+}
+
+fn kind_taken() -> KindTaken {
+    KindTaken { kind: Kind::Client, rows: 60, control_sum: 77, data_as_of: time(), passed_by: By::Guard }
+}
+
+fn binder_issued() -> BinderIssued {
     let sheet = |n: u8| SheetIssued {
         key: SheetKey([n; 16]),
         digest: SheetDigest([n + 1; 16]),
         serial: Serial::new("K1", u64::from(n)),
         place: Place(format!("C-{n:03}")),
     };
+    BinderIssued {
+        night: time().date(),
+        unit: unit(),
+        edition: Edition::Common,
+        file: FileDigest([6; 32]),
+        pages: 240,
+        clients: 60,
+        data_as_of: vec![(Kind::Client, time())],
+        added: vec![sheet(1)],
+        changed: vec![sheet(2)],
+        removed: vec![SheetRemoved {
+            key: SheetKey([3; 16]),
+            serial: Serial::new("K1", 3),
+            place: Place("C-003".into()),
+        }],
+        input: None,
+    }
+}
+
+/// One of each event that this version writes, with no field set that may be left out.
+fn every_event() -> Vec<Event> {
+    let (unit, night) = (unit(), time().date());
     vec![
         UnitFound { unit: unit.clone(), name: "Hemtjänst Norra".into() }.into(),
         PersonFound {
@@ -51,12 +90,13 @@ fn every_event() -> Vec<Event> {
         }
         .into(),
         PersonLeft { unit: unit.clone(), name: "Bo Ek".into() }.into(),
-        SourceTaken { night, source: "treserva".into(), rows: 240, exported_at: time() }.into(),
+        source_taken().into(),
         SnapshotTaken {
             night,
             unit: unit.clone(),
-            kinds: vec![KindTaken { kind: Kind::Client, rows: 60, control_sum: 77, data_as_of: time() }],
+            kinds: vec![kind_taken()],
             file: FileDigest([5; 32]),
+            supplement: None,
         }
         .into(),
         KindHeld {
@@ -70,23 +110,7 @@ fn every_event() -> Vec<Event> {
         }
         .into(),
         HoldAccepted { night, unit: None, kind: None, source: "tes".into(), reason: "Enheten delades".into() }.into(),
-        BinderIssued {
-            night,
-            unit: unit.clone(),
-            edition: Edition::Common,
-            file: FileDigest([6; 32]),
-            pages: 240,
-            clients: 60,
-            data_as_of: vec![(Kind::Client, time())],
-            added: vec![sheet(1)],
-            changed: vec![sheet(2)],
-            removed: vec![SheetRemoved {
-                key: SheetKey([3; 16]),
-                serial: Serial::new("K1", 3),
-                place: Place("C-003".into()),
-            }],
-        }
-        .into(),
+        binder_issued().into(),
         BundleOpened {
             unit: unit.clone(),
             edition: Edition::Supplement,
@@ -103,6 +127,24 @@ fn every_event() -> Vec<Event> {
         }
         .into(),
         NightFinished { night, seconds: 51, pages: 9_640, refused: vec![("tes".into(), 2)] }.into(),
+    ]
+}
+
+/// The events whose fields may be left out, with these fields.
+fn every_optional_field() -> Vec<Event> {
+    let night = time().date();
+    let kinds = vec![Kind::Client, Kind::Contact];
+    vec![
+        SourceTaken { kinds, passed_by: By::Person, ..source_taken() }.into(),
+        SnapshotTaken {
+            night,
+            unit: unit(),
+            kinds: vec![KindTaken { passed_by: By::Person, ..kind_taken() }],
+            file: FileDigest([5; 32]),
+            supplement: Some(FileDigest([4; 32])),
+        }
+        .into(),
+        BinderIssued { input: Some(FileDigest([3; 32])), ..binder_issued() }.into(),
     ]
 }
 
@@ -186,14 +228,13 @@ fn check(bytes: &[u8]) -> Result<Vec<Event>, Damage> {
 
 #[test]
 fn golden_bytes_of_v1_are_read_and_written_the_same() {
-    let bytes = golden("v1-every-event.bin", || {
-        let (transaction, bodies) = write(None, &every_event());
-        pack(&transaction, &bodies)
-    });
-    assert_eq!(check(&bytes), Ok(every_event()));
-    let (transaction, bodies) = write(None, &every_event());
-    assert_eq!(pack(&transaction, &bodies), bytes, "what v1 writes has changed");
-    assert_eq!(transaction.header().encode().unwrap(), transaction.bytes());
+    for (name, events) in [("v1-every-event.bin", every_event()), ("v1-optional-fields.bin", every_optional_field())] {
+        let (transaction, bodies) = write(None, &events);
+        let bytes = golden(name, || pack(&transaction, &bodies));
+        assert_eq!(check(&bytes), Ok(events), "{name}");
+        assert_eq!(pack(&transaction, &bodies), bytes, "what v1 writes has changed: {name}");
+        assert_eq!(transaction.header().encode().unwrap(), transaction.bytes());
+    }
 }
 
 #[test]

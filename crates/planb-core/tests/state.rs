@@ -26,8 +26,8 @@ fn entry(n: u64, event: impl Into<Event>) -> Entry {
 
 fn taken(day: i8, rows: u32) -> SnapshotTaken {
     let data_as_of = night(day).at(1, 0, 0, 0);
-    let kinds = vec![KindTaken { kind: Kind::Visit, rows, control_sum: 0, data_as_of }];
-    SnapshotTaken { night: night(day), unit: unit(), kinds, file: FileDigest([day as u8; 32]) }
+    let kinds = vec![KindTaken { kind: Kind::Visit, rows, control_sum: 0, data_as_of, passed_by: By::Guard }];
+    SnapshotTaken { night: night(day), unit: unit(), kinds, file: FileDigest([day as u8; 32]), supplement: None }
 }
 
 fn held(day: i8, last_good: i8) -> KindHeld {
@@ -66,6 +66,7 @@ fn issued(day: i8, added: &[(u8, u64)], removed: &[(u8, u64)]) -> BinderIssued {
         added: added.iter().map(sheet).collect(),
         changed: vec![],
         removed: removed.iter().map(gone).collect(),
+        input: None,
     }
 }
 
@@ -135,7 +136,9 @@ fn any_event() -> impl Strategy<Value = Event> {
         "[ab]".prop_map(|name| PersonLeft { unit: unit(), name }.into()),
         (day.clone(), 0u32..9).prop_map(|(day, rows)| taken(day, rows).into()),
         (day.clone(), 0u32..9).prop_map(|(day, rows)| {
-            SourceTaken { night: night(day), source: "tes".into(), rows, exported_at: night(day).at(0, 0, 0, 0) }.into()
+            let exported_at = night(day).at(0, 0, 0, 0);
+            let (source, kinds) = ("tes".to_string(), vec![Kind::Visit]);
+            SourceTaken { night: night(day), source, rows, exported_at, kinds, passed_by: By::Guard }.into()
         }),
         (day.clone(), day.clone()).prop_map(|(day, good)| held(day, good).into()),
         (day.clone(), 1u8..5, 1u64..50, 1u8..5).prop_map(|(day, key, number, gone)| {
