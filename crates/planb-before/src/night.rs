@@ -30,7 +30,10 @@ use planb_node::store::Node;
 use planb_node::trouble::Trouble;
 
 pub use editions::{Editions, Protected};
+pub use exports::list as exports_in;
+pub use prune::snapshots_of;
 pub use report::{HeldLine, Report, SheetLine, SourceLine, UnitLine};
+pub use snapshot::write_salvage;
 
 /// The name of the file that keeps two nights from running at once.
 const LOCK_FILE: &str = ".night.lock";

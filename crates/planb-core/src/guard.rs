@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-pub use every::Every;
+pub use every::{Every, hours_between};
 pub use judge::judge;
 
 use crate::care::Kind;

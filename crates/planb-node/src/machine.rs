@@ -133,6 +133,13 @@ impl NodeKeys {
         Ok(Settled::Anew)
     }
 
+    /// Remembers the recovery key's public half, when its shares were printed.
+    pub(crate) fn set_recovery(&mut self, folder: &Path, recovery: &Recipient) -> Result<(), Trouble> {
+        self.kept.recovery = Some(recovery.to_string());
+        self.recovery = Some(recovery.clone());
+        self.write(folder)
+    }
+
     fn write(&self, folder: &Path) -> Result<(), Trouble> {
         let mut cbor = Zeroizing::new(Vec::with_capacity(1024));
         ciborium::into_writer(&self.kept, &mut *cbor).map_err(|_| Trouble::internal("key-file-failed"))?;

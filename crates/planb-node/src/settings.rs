@@ -9,6 +9,42 @@ use serde::{Deserialize, Serialize};
 /// The name of the settings file in the node's directory.
 pub const FILE_NAME: &str = "planb.toml";
 
+/// The file that `init` writes.
+const TEMPLATE: &str = r#"# Plan B: nodens inställningar. Det som tas bort får sitt förval.
+
+municipality = {municipality}   # trycks på varje omslag
+language = {language}   # sv eller en
+exercise = {exercise}   # true: ÖVNING på varje sida
+time_zone = {time_zone}
+
+[exports]
+folder = {folder}   # där verksamhetssystemen lägger sina filer
+mappings = {mappings}   # en TOML-fil per källa; tom mapp: de medföljande mappningarna används
+# När ögonblicksbilden är kontrollerad: "remove" tar bort exporterna (hubbens disk har då inga uppgifter i klartext),
+# "move" flyttar dem till moved_to (helst en annan disk), "keep" låter dem ligga (bara för prov).
+after = "{after}"
+moved_to = {moved_to}
+
+[binder]
+visit_days = {visit_days}   # dagar med turlistor och signeringslistor, 1-28
+green_hours = {green_hours}   # så länge är uppgifterna gröna
+yellow_hours = {yellow_hours}   # så länge gula
+red_days = {red_days}   # därefter röda
+# Vem man ringer. Upprepa stycket för fler.
+# [[binder.contact]]
+# who = "TiB"
+# role = "Tjänsteman i beredskap"
+# phone = "0980-319 200"
+
+[guard]
+fall_percent = {fall_percent}   # tappar en enhet mer än så här många procent ...
+fall_rows = {fall_rows}   # ... och minst så här många rader, hålls det tillbaka
+
+[keep]
+nights = {nights}   # nätter av ögonblicksbilder; månadsslut sparas dessutom
+bundles = {bundles}   # nätter av pärmar i mappen out
+"#;
+
 /// The settings of a node.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -50,6 +86,16 @@ pub enum After {
     Move,
     /// Left where they are (for trials; the disk then holds them in clear).
     Keep,
+}
+
+impl After {
+    fn word(self) -> &'static str {
+        match self {
+            After::Remove => "remove",
+            After::Move => "move",
+            After::Keep => "keep",
+        }
+    }
 }
 
 /// How the binders are made.
@@ -180,6 +226,29 @@ impl Settings {
         Ok(())
     }
 
+    /// The settings as a file for people: every key with a remark.
+    pub fn written(&self) -> String {
+        let quoted = |text: &str| toml::Value::String(text.to_string()).to_string();
+        let path = |path: &Path| quoted(&path.to_string_lossy());
+        TEMPLATE
+            .replace("{municipality}", &quoted(&self.municipality))
+            .replace("{language}", &quoted(&self.language))
+            .replace("{exercise}", &self.exercise.to_string())
+            .replace("{time_zone}", &quoted(&self.time_zone))
+            .replace("{folder}", &path(&self.exports.folder))
+            .replace("{mappings}", &path(&self.exports.mappings))
+            .replace("{after}", self.exports.after.word())
+            .replace("{moved_to}", &path(&self.exports.moved_to))
+            .replace("{visit_days}", &self.binder.visit_days.to_string())
+            .replace("{green_hours}", &self.binder.green_hours.to_string())
+            .replace("{yellow_hours}", &self.binder.yellow_hours.to_string())
+            .replace("{red_days}", &self.binder.red_days.to_string())
+            .replace("{fall_percent}", &self.guard.fall_percent.to_string())
+            .replace("{fall_rows}", &self.guard.fall_rows.to_string())
+            .replace("{nights}", &self.keep.nights.to_string())
+            .replace("{bundles}", &self.keep.bundles.to_string())
+    }
+
     /// A path of the settings, seen from the node's directory.
     pub fn path(node: &Path, path: &Path) -> PathBuf {
         if path.is_absolute() { path.to_path_buf() } else { node.join(path) }
@@ -199,6 +268,16 @@ mod tests {
     fn what_is_written_is_read() {
         let text = toml::to_string(&Settings::default()).unwrap();
         assert_eq!(Settings::parse(&text).unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn the_file_that_init_writes_says_what_the_settings_say() {
+        let mut settings = Settings { municipality: "Övre \"Ås\" {language}".into(), ..Settings::default() };
+        settings.exports.after = After::Move;
+        settings.binder.visit_days = 21;
+        settings.keep.bundles = 9;
+        settings.municipality = "Övre \"Ås\"".into();
+        assert_eq!(Settings::parse(&settings.written()).unwrap(), settings);
     }
 
     #[test]

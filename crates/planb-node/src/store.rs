@@ -14,6 +14,7 @@ use planb_core::state::{Entry, Event, State};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::files;
+use crate::keys::Recipient;
 use crate::machine::{NewNode, NodeKeys};
 use crate::trouble::Trouble;
 use fold::Fold;
@@ -168,6 +169,11 @@ impl Node {
     /// The node's keys.
     pub fn keys(&self) -> &NodeKeys {
         &self.keys
+    }
+
+    /// Takes a recovery key into use: what is sealed from now on can be opened with its shares.
+    pub fn set_recovery(&mut self, recovery: &Recipient) -> Result<(), Trouble> {
+        self.keys.set_recovery(&self.folder, recovery)
     }
 
     /// The hub's key for digests of sheets and records.

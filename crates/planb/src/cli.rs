@@ -69,7 +69,12 @@ fn demo(language: Language) -> Command {
     named(language, "demo", "cli-demo")
         .arg(path("dir", "DIR", &say("cli-demo-dir")).default_value("planb-demo"))
         .arg(option("seed", "N", &say("cli-demo-seed")).value_parser(value_parser!(u64)).default_value("1"))
-        .arg(option("size", "kalix|small", &say("cli-demo-size")).value_parser(["kalix", "small"]).default_value("kalix"))
+        .arg(
+            option("size", "kalix|small", &say("cli-demo-size"))
+                .value_parser(["kalix", "small"])
+                .default_value("kalix"),
+        )
+        .arg(option("at", "TIME", &say("cli-night-at")).hide(true))
 }
 
 fn init(language: Language) -> Command {
@@ -137,17 +142,21 @@ fn open(language: Language) -> Command {
         )
         .arg(path("key", "FILE", &say("cli-open-key")))
         .arg(path("out", "DIR", &say("cli-open-out")))
-        .arg(
-            option("profile", "PROFILE", &say("cli-open-profile"))
-                .value_parser(["carer", "nurse", "on_call", "case_officer"]),
-        )
+        .arg(option("profile", "PROFILE", &say("cli-open-profile")).value_parser([
+            "carer",
+            "nurse",
+            "on_call",
+            "case_officer",
+        ]))
         .arg(option("by", "NAME", &say("cli-open-by")))
 }
 
 fn status(language: Language) -> Command {
-    named(language, "status", "cli-status")
-        .arg(directory(language))
-        .arg(option("at", "TIME", &language.say("cli-night-at")))
+    named(language, "status", "cli-status").arg(directory(language)).arg(option(
+        "at",
+        "TIME",
+        &language.say("cli-night-at"),
+    ))
 }
 
 fn salvage(language: Language) -> Command {

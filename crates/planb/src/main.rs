@@ -1,1 +1,42 @@
-fn main() {}
+//! Plan B: binders on paper for when the computers do not work. The program: command line, answers, exit codes.
+
+mod answer;
+mod cli;
+mod commands;
+mod progress;
+
+use std::process::ExitCode;
+
+use planb_node::text::Language;
+
+use answer::{Form, Outcome};
+
+fn main() -> ExitCode {
+    let language = language_of(std::env::args_os().skip(1));
+    let matches = match cli::command(language).try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Outcome::Usage.into() } else { Outcome::Fresh.into() };
+        }
+    };
+    let form = if matches.get_flag("json") { Form::Json } else { Form::Lines };
+    match commands::run(&matches, language, form) {
+        Ok(outcome) => outcome.into(),
+        Err(trouble) => answer::tell(&trouble, language, form).into(),
+    }
+}
+
+/// The language of `--lang`, else of `PLANB_LANG`, else Swedish. Read before clap, since its texts depend on it.
+fn language_of(args: impl Iterator<Item = std::ffi::OsString>) -> Language {
+    let mut wanted = std::env::var("PLANB_LANG").ok();
+    let mut args = args.map(|arg| arg.to_string_lossy().into_owned());
+    while let Some(arg) = args.next() {
+        if arg == "--lang" {
+            wanted = args.next();
+        } else if let Some(code) = arg.strip_prefix("--lang=") {
+            wanted = Some(code.to_string());
+        }
+    }
+    Language::of_code(wanted.as_deref().unwrap_or("sv"))
+}

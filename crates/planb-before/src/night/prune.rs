@@ -1,9 +1,11 @@
 //! What the night clears away: what killed runs left, and nights that are past their time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use planb_core::id::UnitId;
+use planb_core::snapshot::Edition;
 use planb_core::snapshot::keep::nights_to_keep;
 use planb_node::files::{self, LEFTOVER_AGE};
 use planb_node::settings::Settings;
@@ -87,6 +89,17 @@ fn dated_files(folder: &Path) -> Result<Vec<(Date, PathBuf)>, Trouble> {
         }
     }
     Ok(found)
+}
+
+/// The snapshots of a unit that lie on disk, by night.
+pub fn snapshots_of(node: &Path, unit: &UnitId, edition: Edition) -> Result<BTreeMap<Date, PathBuf>, Trouble> {
+    let folder = node.join(SNAPSHOTS).join(&unit.0);
+    if !folder.is_dir() {
+        return Ok(BTreeMap::new());
+    }
+    let begins = format!("{}-", super::snapshot::word(edition));
+    let is_edition = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&begins));
+    Ok(dated_files(&folder)?.into_iter().filter(|(_, path)| is_edition(path)).collect())
 }
 
 /// The night in a sealed file's name.

@@ -1,11 +1,13 @@
 //! What the night did, as lines and as JSON: no names, no numbers of people.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
 use planb_core::care::Kind;
 use planb_core::guard::Verdict;
 use planb_core::id::UnitId;
+use planb_core::overview::binder::control::kind_of;
 use serde::Serialize;
 
 use super::read::Read;
@@ -24,9 +26,16 @@ pub struct Report {
     pub seconds: f64,
     /// Refused rows of all sources.
     pub refused: u32,
+    /// Records per kind that were taken in.
+    pub records: BTreeMap<&'static str, u32>,
 }
 
 impl Report {
+    /// How many records of one kind were taken in.
+    pub fn rows(&self, kind: Kind) -> u32 {
+        self.records.get(kind.word()).copied().unwrap_or(0)
+    }
+
     /// True when nothing was held, refused or left unread.
     pub fn all_fresh(&self) -> bool {
         self.held.is_empty() && self.refused == 0 && self.unmapped.is_empty()
@@ -108,10 +117,20 @@ pub fn report(read: &Read, ruled: &Ruled, mut units: Vec<UnitLine>, took: Durati
         refused: sources.iter().map(|line| line.refused).sum(),
         held: held(ruled),
         unmapped: read.unmapped.clone(),
+        records: records(read),
         units,
         sources,
         seconds: took.as_secs_f64(),
     }
+}
+
+fn records(read: &Read) -> BTreeMap<&'static str, u32> {
+    let mut records: BTreeMap<&'static str, u32> = BTreeMap::new();
+    for record in read.units.values().flatten() {
+        let count = records.entry(kind_of(record).word()).or_default();
+        *count = count.saturating_add(1);
+    }
+    records
 }
 
 fn source_line(report: &planb_core::care::intake::SourceReport) -> SourceLine {

@@ -1,0 +1,187 @@
+//! The sealed envelopes: keys made, printed, and forgotten by the hub.
+//!
+//! One sheet per unit, one per unit's supplement of protected identities, and three shares of the recovery key. The secret
+//! halves exist in memory and on the printed sheets only; the log keeps the public halves.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::DateTime;
+use planb_core::id::UnitId;
+use planb_core::snapshot::{Edition, KeysPrinted};
+use planb_core::state::Event;
+use planb_node::files::{self, Access};
+use planb_node::keys::{Identity, make_unit_key};
+use planb_node::random;
+use planb_node::settings::Settings;
+use planb_node::shares::{self, Seed};
+use planb_node::store::Node;
+use planb_node::text::Language;
+use planb_node::trouble::Trouble;
+use planb_node::words;
+use planb_paper::{KeySheet, ShareSheet, key_sheet, share_sheet};
+
+/// What is to be made.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// Where the sheets are written.
+    pub out: PathBuf,
+    pub now: DateTime,
+    /// Every unit that shall have an envelope, with its name.
+    pub units: BTreeMap<UnitId, String>,
+    /// Units that get new keys although they have some.
+    pub renew: Vec<UnitId>,
+    pub sheets: Sheets,
+    pub identities: Identities,
+}
+
+/// Which sheets are set as PDF.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sheets {
+    All,
+    /// Those of these units only; for the demo.
+    Of(Vec<UnitId>),
+}
+
+/// Whether each key is also written as a file that `age -d -i` reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identities {
+    No,
+    Yes,
+}
+
+/// What was made.
+#[derive(Clone, Debug, Default, serde::Serialize)]
+pub struct Made {
+    /// Files that hold secrets: print, put in envelopes, delete.
+    pub secret_files: Vec<PathBuf>,
+    /// Units and editions that got a key.
+    pub keys: usize,
+    /// True when the recovery key was made and its three shares written.
+    pub recovery: bool,
+}
+
+/// Makes what is missing: the recovery key the first time, and a key for every unit that has none.
+pub fn make(node: &mut Node, settings: &Settings, wish: &Wish) -> Result<Made, Trouble> {
+    files::make_private_folder(&wish.out)?;
+    let mut made = Made::default();
+    if node.keys().recovery().is_none() {
+        let seed = Seed::generate()?;
+        made.secret_files.extend(write_shares(&seed, settings, wish)?);
+        node.set_recovery(&seed.recovery().recipient()?)?;
+        made.recovery = true;
+    }
+    let mut events: Vec<KeysPrinted> = Vec::new();
+    for (unit, name) in &wish.units {
+        for edition in [Edition::Common, Edition::Supplement] {
+            if node.state().recipient(unit, edition).is_some() && !wish.renew.contains(unit) {
+                continue;
+            }
+            let (identity, printed) = make_unit_key(unit, edition)?;
+            made.secret_files.extend(write_key(&identity, &printed, name, settings, wish)?);
+            events.push(printed);
+        }
+    }
+    made.keys = events.len();
+    // The sheets lie on disk before anything is sealed to their keys.
+    files::sync_folder(&wish.out)?;
+    node.record_at(wish.now, |_| Ok(events.into_iter().map(Event::from).collect()))?;
+    Ok(made)
+}
+
+fn stem(unit: &UnitId, edition: Edition) -> String {
+    match edition {
+        Edition::Common => format!("kuvert-{unit}"),
+        Edition::Supplement => format!("kuvert-{unit}-bilaga"),
+    }
+}
+
+/// Where a unit's key file lies, when it is written.
+pub fn identity_path(out: &Path, unit: &UnitId, edition: Edition) -> PathBuf {
+    out.join(format!("{}.key", stem(unit, edition)))
+}
+
+fn write_key(
+    identity: &Identity,
+    printed: &KeysPrinted,
+    name: &str,
+    settings: &Settings,
+    wish: &Wish,
+) -> Result<Vec<PathBuf>, Trouble> {
+    let mut written = Vec::new();
+    if wish.identities == Identities::Yes {
+        let path = identity_path(&wish.out, &printed.unit, printed.edition);
+        let text = zeroize::Zeroizing::new(format!("# {}\n{}\n", printed.recipient, *identity.line()));
+        files::write_whole(&path, Access::Private, text.as_bytes())?;
+        written.push(path);
+    }
+    let is_wanted = match &wish.sheets {
+        Sheets::All => true,
+        Sheets::Of(units) => units.contains(&printed.unit),
+    };
+    if is_wanted {
+        let language = Language::of_code(&settings.language);
+        let opens = match printed.edition {
+            Edition::Common => ["keys-opens-binder", "keys-opens-snapshot"],
+            Edition::Supplement => ["keys-opens-supplement", "keys-opens-supplement-snapshot"],
+        };
+        let sheet = KeySheet {
+            municipality: settings.municipality.clone(),
+            unit_name: name.to_string(),
+            supplement: printed.edition == Edition::Supplement,
+            exercise: settings.exercise,
+            words: words::write(identity.secret())?.iter().map(ToString::to_string).collect(),
+            secret: identity.line().to_string(),
+            fingerprint: printed.fingerprint.clone(),
+            opens: opens.map(|key| language.say(key)).to_vec(),
+            made_at: wish.now,
+        };
+        let pdf = key_sheet(&sheet, paper(language)).map_err(failed)?;
+        let path = wish.out.join(format!("{}.pdf", stem(&printed.unit, printed.edition)));
+        files::write_whole(&path, Access::Private, &pdf)?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+fn write_shares(seed: &Seed, settings: &Settings, wish: &Wish) -> Result<Vec<PathBuf>, Trouble> {
+    let language = Language::of_code(&settings.language);
+    let fingerprint = seed.recovery().recipient()?.fingerprint();
+    let mut written = Vec::new();
+    for share in seed.split(random::Stream::new()?)? {
+        let words: Vec<String> = words::write(share.bytes())?.iter().map(ToString::to_string).collect();
+        let sheet = ShareSheet {
+            municipality: settings.municipality.clone(),
+            exercise: settings.exercise,
+            number: share.number(),
+            of: shares::SHARES as u8,
+            threshold: shares::THRESHOLD as u8,
+            share: words.join(" "),
+            words,
+            fingerprint: fingerprint.clone(),
+            holder: String::new(),
+            made_at: wish.now,
+        };
+        let pdf = share_sheet(&sheet, paper(language)).map_err(failed)?;
+        let path = wish.out.join(format!("aterstallning-andel-{}.pdf", share.number()));
+        files::write_whole(&path, Access::Private, &pdf)?;
+        written.push(path);
+        if wish.identities == Identities::Yes {
+            let path = wish.out.join(format!("aterstallning-andel-{}.txt", share.number()));
+            files::write_whole(&path, Access::Private, sheet.share.as_bytes())?;
+            written.push(path);
+        }
+    }
+    Ok(written)
+}
+
+fn paper(language: Language) -> planb_paper::Language {
+    match language {
+        Language::Swedish => planb_paper::Language::Swedish,
+        Language::English => planb_paper::Language::English,
+    }
+}
+
+fn failed(error: planb_paper::RenderError) -> Trouble {
+    Trouble::internal("render-failed").with("unit", "").with("tab", "").with("code", error)
+}

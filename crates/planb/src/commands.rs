@@ -1,0 +1,119 @@
+//! The commands, one file each; what they share.
+
+mod demo;
+mod import;
+mod init;
+mod keys;
+mod man;
+mod night;
+mod open;
+mod salvage;
+mod status;
+
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use jiff::civil::DateTime;
+use planb_before::import::shipped_mappings;
+use planb_core::care::mapping::Mapping;
+use planb_node::settings::{self, Settings};
+use planb_node::store::Node;
+use planb_node::text::Language;
+use planb_node::trouble::{Kind, Trouble};
+
+use crate::answer::{Form, Outcome};
+
+/// Most bytes of a settings or mapping file.
+const MAX_TEXT_BYTES: u64 = 1 << 20;
+
+/// Does what the command line says.
+pub fn run(matches: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
+    match matches.subcommand() {
+        Some(("demo", args)) => demo::run(args, language, form),
+        Some(("init", args)) => init::run(args, language, form),
+        Some(("keys", args)) => keys::run(args, language, form),
+        Some(("import", args)) => import::run(args, language, form),
+        Some(("night", args)) => night::run(args, language, form),
+        Some(("open", args)) => open::run(args, language, form),
+        Some(("status", args)) => status::run(args, language, form),
+        Some(("salvage", args)) => salvage::run(args, language, form),
+        Some(("man", args)) => man::run(args, language),
+        _ => Ok(Outcome::Usage),
+    }
+}
+
+/// A path argument; clap has given it a default or required it.
+fn path(args: &ArgMatches, name: &str) -> PathBuf {
+    args.get_one::<PathBuf>(name).cloned().unwrap_or_default()
+}
+
+/// Reads a small text file.
+fn read_text(path: &Path) -> Result<String, Trouble> {
+    let failed = |error| Trouble::of_io(path, error);
+    if std::fs::metadata(path).map_err(failed)?.len() > MAX_TEXT_BYTES {
+        let trouble = Trouble::new(Kind::Config, "settings-bad").with("path", path.display());
+        return Err(trouble.with("fault", format!("> {MAX_TEXT_BYTES} byte")));
+    }
+    std::fs::read_to_string(path).map_err(failed)
+}
+
+/// The settings of the node in `dir`.
+fn settings(dir: &Path) -> Result<Settings, Trouble> {
+    let path = dir.join(settings::FILE_NAME);
+    if !path.exists() {
+        return Err(Trouble::new(Kind::Config, "no-node").with("path", dir.display()));
+    }
+    let bad = |fault: settings::Fault| {
+        Trouble::new(Kind::Config, "settings-bad").with("path", path.display()).with("fault", fault.0)
+    };
+    Settings::parse(&read_text(&path)?).map_err(bad)
+}
+
+/// The node in `dir` with its settings.
+fn node(dir: &Path) -> Result<(Node, Settings), Trouble> {
+    let settings = settings(dir)?;
+    Ok((Node::open(dir)?, settings))
+}
+
+/// The mappings in a folder; the shipped ones where there are none.
+fn mappings(folder: &Path) -> Result<Vec<Mapping>, Trouble> {
+    let mut paths: Vec<PathBuf> = match std::fs::read_dir(folder) {
+        Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(Trouble::of_io(folder, error)),
+    };
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    paths.sort();
+    if paths.is_empty() {
+        return Ok(shipped_mappings());
+    }
+    let read = |path: &PathBuf| {
+        let bad = |fault: planb_core::care::mapping::MappingFault| {
+            let trouble = Trouble::new(Kind::Config, "mapping-bad").with("path", path.display());
+            trouble.with("line", fault.line).with("fault", fault.message)
+        };
+        Mapping::parse(&read_text(path)?).map_err(bad)
+    };
+    paths.iter().map(read).collect()
+}
+
+/// The clock: `--at` where it is given, else the computer's, in the settings' time zone.
+fn now(args: &ArgMatches, zone: &str) -> Result<DateTime, Trouble> {
+    let given = args.try_get_one::<String>("at").ok().flatten();
+    match given {
+        Some(text) => text.parse().map_err(|_| Trouble::user("time-bad").with("value", text)),
+        None => Ok(clock(zone)),
+    }
+}
+
+/// The computer's clock in a time zone; UTC where the zone is not known.
+fn clock(zone: &str) -> DateTime {
+    let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let now = jiff::Timestamp::now().to_zoned(zone).datetime();
+    now.round(jiff::Unit::Second).unwrap_or(now)
+}
+
+/// How many units are made side by side: one per core, at most four, so that memory stays bounded.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(1, 4))
+}

@@ -1,0 +1,71 @@
+//! `planb open`: a sealed binder with the envelope's key.
+
+use std::io::BufRead;
+
+use clap::ArgMatches;
+use planb_before::open::{self, Wish};
+use planb_core::overview::binder::page::Profile;
+use planb_node::keys::Identity;
+use planb_node::text::Language;
+use planb_node::trouble::Trouble;
+
+use crate::answer::{self, Form, Outcome};
+
+/// Most characters that are read when a person types the key.
+const MAX_TYPED: u64 = 4_096;
+
+pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
+    let bundle = super::path(args, "bundle");
+    let identity = match args.get_one::<std::path::PathBuf>("key") {
+        Some(path) => open::read_key_file(path)?,
+        None => ask(language)?,
+    };
+    let wish = Wish {
+        by: args.get_one::<String>("by").cloned().unwrap_or_default(),
+        now: super::clock("Europe/Stockholm"),
+        profile: args.get_one::<String>("profile").and_then(|word| profile(word)),
+        out: args.get_one::<std::path::PathBuf>("out").cloned(),
+    };
+    let opened = open::open(&bundle, &identity, &wish)?;
+    match form {
+        Form::Json => answer::json(&opened),
+        Form::Lines => {
+            answer::say(&language.say_with(
+                "open-done",
+                &[
+                    ("unit", opened.manifest.unit_name.clone()),
+                    ("night", opened.manifest.night.to_string()),
+                    ("folder", opened.folder.display().to_string()),
+                ],
+            ));
+            for path in &opened.files {
+                answer::say(&format!("  {}", path.display()));
+            }
+            for text in &opened.manifest.missing {
+                answer::say(text);
+            }
+            answer::say(&language.say_with("open-slip", &[("slip", opened.slip.display().to_string())]));
+        }
+    }
+    let is_held = opened.manifest.files.iter().any(|file| file.held_since.is_some());
+    Ok(if is_held { Outcome::Stale } else { Outcome::Fresh })
+}
+
+/// Asks for the key: the words or the line, ended by an empty line.
+fn ask(language: Language) -> Result<Identity, Trouble> {
+    use std::io::Read;
+    answer::complain(&language.say("open-ask"));
+    let mut typed = zeroize::Zeroizing::new(String::new());
+    let mut input = std::io::stdin().lock().take(MAX_TYPED);
+    loop {
+        let before = typed.len();
+        let read = input.read_line(&mut typed).map_err(|_| Trouble::user("identity-bad"))?;
+        if read == 0 || typed[before..].trim().is_empty() {
+            return open::read_key(&typed);
+        }
+    }
+}
+
+fn profile(word: &str) -> Option<Profile> {
+    serde_json::from_value(serde_json::Value::String(word.to_string())).ok()
+}

@@ -1,0 +1,176 @@
+//! `planb status`: how fresh every unit's binder is. Exit code 0 only when all is fresh.
+
+use std::collections::BTreeMap;
+
+use clap::ArgMatches;
+use jiff::civil::{Date, DateTime};
+use planb_core::care::Kind;
+use planb_core::care::mapping::Mapping;
+use planb_core::guard::hours_between;
+use planb_core::id::UnitId;
+use planb_core::snapshot::Edition;
+use planb_core::state::State;
+use planb_node::settings::Settings;
+use planb_node::text::Language;
+use planb_node::trouble::Trouble;
+use serde::Serialize;
+
+use crate::answer::{self, Form, Outcome};
+
+#[derive(Serialize)]
+struct Status {
+    fresh: bool,
+    units: Vec<UnitStatus>,
+    held: Vec<Held>,
+    /// Refused rows of the last night, per source.
+    refused: BTreeMap<String, u32>,
+    last_night: Option<Date>,
+}
+
+#[derive(Serialize)]
+struct UnitStatus {
+    unit: UnitId,
+    name: String,
+    binder: Option<Date>,
+    /// Whole days since the binder's night.
+    binder_age_days: Option<i32>,
+    /// Age in hours of the oldest data, measured against its source's own rhythm.
+    data_age_hours: Option<u32>,
+    pages: u32,
+    supplement_pages: u32,
+    /// Kinds whose data is older than it should be.
+    stale: Vec<Kind>,
+    has_envelope: bool,
+}
+
+#[derive(Serialize)]
+struct Held {
+    source: String,
+    unit: Option<UnitId>,
+    kind: Option<Kind>,
+    since: Date,
+    last_good_night: Option<Date>,
+    reason: String,
+    #[serde(skip)]
+    numbers: Vec<(String, String)>,
+}
+
+pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
+    let dir = super::path(args, "dir");
+    let (node, settings) = super::node(&dir)?;
+    let mappings = super::mappings(&Settings::path(&dir, &settings.exports.mappings))?;
+    let now = super::now(args, &settings.time_zone)?;
+    let status = status(node.state(), &settings, &mappings, now);
+    match form {
+        Form::Json => answer::json(&status),
+        Form::Lines => tell(&status, language),
+    }
+    Ok(if status.units.is_empty() {
+        Outcome::Nothing
+    } else if status.fresh {
+        Outcome::Fresh
+    } else {
+        Outcome::Stale
+    })
+}
+
+fn status(state: &State, settings: &Settings, mappings: &[Mapping], now: DateTime) -> Status {
+    let allowed = allowed_hours(settings, mappings);
+    let units: Vec<UnitStatus> =
+        state.units().map(|(unit, name)| unit_status(state, unit, name, &allowed, now)).collect();
+    let held: Vec<Held> = state
+        .held()
+        .map(|(subject, held)| Held {
+            source: subject.source.clone(),
+            unit: subject.unit.clone(),
+            kind: subject.kind,
+            since: held.night,
+            last_good_night: held.last_good_night,
+            reason: held.reason.clone(),
+            numbers: held.numbers.clone(),
+        })
+        .collect();
+    let last = state.nights().next_back();
+    let refused: BTreeMap<String, u32> =
+        last.into_iter().flat_map(|night| night.refused.iter().cloned()).filter(|(_, rows)| *rows > 0).collect();
+    let is_fresh = |unit: &UnitStatus| unit.binder.is_some() && unit.stale.is_empty() && unit.has_envelope;
+    Status {
+        fresh: units.iter().all(is_fresh) && held.is_empty() && refused.is_empty(),
+        units,
+        held,
+        refused,
+        last_night: last.map(|night| night.night),
+    }
+}
+
+/// How old the data of each kind may be: green hours, or its source's own rhythm where that is slower.
+fn allowed_hours(settings: &Settings, mappings: &[Mapping]) -> BTreeMap<Kind, u32> {
+    let mut allowed: BTreeMap<Kind, u32> = BTreeMap::new();
+    for mapping in mappings {
+        for kind in mapping.kinds() {
+            let hours = allowed.entry(kind).or_insert(settings.binder.green_hours);
+            let every = planb_core::guard::Every::try_from(mapping.every.to_string());
+            *hours = (*hours).max(every.map_or(0, |every| every.allowed_hours()));
+        }
+    }
+    allowed
+}
+
+fn unit_status(state: &State, unit: &UnitId, name: &str, allowed: &BTreeMap<Kind, u32>, now: DateTime) -> UnitStatus {
+    let of = state.unit(unit);
+    let issued = |edition| of.and_then(|of| of.shelf(edition)).and_then(|shelf| shelf.issued());
+    let binder = issued(Edition::Common);
+    let ages = binder.into_iter().flat_map(|binder| &binder.data_as_of);
+    let ages: Vec<(Kind, u32)> = ages.map(|(kind, as_of)| (*kind, hours_between(*as_of, now))).collect();
+    let is_old = |(kind, hours): &&(Kind, u32)| allowed.get(kind).is_some_and(|limit| hours > limit);
+    UnitStatus {
+        unit: unit.clone(),
+        name: name.to_string(),
+        binder: binder.map(|binder| binder.night),
+        binder_age_days: binder.map(|binder| now.date().since(binder.night).map_or(0, |span| span.get_days())),
+        data_age_hours: ages.iter().map(|(_, hours)| *hours).max(),
+        pages: binder.map_or(0, |binder| binder.pages),
+        supplement_pages: issued(Edition::Supplement).map_or(0, |binder| binder.pages),
+        stale: ages.iter().filter(is_old).map(|(kind, _)| *kind).collect(),
+        has_envelope: state.recipient(unit, Edition::Common).is_some(),
+    }
+}
+
+fn tell(status: &Status, language: Language) {
+    let kind_word = |kind: &Kind| language.say(&format!("kind-{}", kind.word())).to_lowercase();
+    for unit in &status.units {
+        let key = match (unit.binder, unit.stale.is_empty()) {
+            (None, _) => "status-unit-none",
+            (Some(_), true) => "status-unit-fresh",
+            (Some(_), false) => "status-unit-stale",
+        };
+        answer::say(&language.say_with(
+            key,
+            &[
+                ("unit", unit.name.clone()),
+                ("night", unit.binder.map(|night| night.to_string()).unwrap_or_default()),
+                ("hours", unit.data_age_hours.unwrap_or(0).to_string()),
+                ("pages", unit.pages.to_string()),
+                ("stale", unit.stale.iter().map(kind_word).collect::<Vec<_>>().join(", ")),
+            ],
+        ));
+        if !unit.has_envelope {
+            answer::say(&language.say_with("night-without-envelope", &[("unit", unit.name.clone())]));
+        }
+    }
+    for held in &status.held {
+        let unit = held.unit.as_ref().map(|unit| unit.0.clone());
+        let kind = held.kind.as_ref().map(kind_word);
+        let what: Vec<String> = [Some(held.source.clone()), unit, kind].into_iter().flatten().collect();
+        let numbers: Vec<(&'static str, String)> = ["base", "rows", "percent", "age", "allowed", "column"]
+            .into_iter()
+            .filter_map(|name| Some((name, held.numbers.iter().find(|(known, _)| known == name)?.1.clone())))
+            .collect();
+        let why = language.say_with(&held.reason, &numbers);
+        answer::say(&language.say_with("night-held", &[("what", what.join(" · ")), ("why", why)]));
+    }
+    for (source, rows) in &status.refused {
+        answer::say(&language.say_with("status-refused", &[("source", source.clone()), ("rows", rows.to_string())]));
+    }
+    answer::say(&language.say(if status.fresh { "status-fresh" } else { "status-stale" }));
+}

@@ -1,0 +1,53 @@
+# Nattkörningen, nycklarna, pärmen och läget: vad programmet säger.
+night-stage-read = Läser exporter
+night-stage-snapshot = Tar ögonblicksbilder
+night-stage-plan = Planerar pärmar
+night-stage-binders = Sätter och förseglar
+night-stage-finish = Avslutar
+night-source = { $file }: { $rows } rader, { $accepted } med, { $refused } nekade
+night-unmapped = { $file }: ingen mappning passar. Gör en med: planb import --guess { $file }
+night-refused =     nekad: { $file }, rad { $row }, kolumn { $column }: { $reason }
+night-refused-more =     … och { $rows } till. Alla syns med: planb import --check
+night-held = Hålls: { $what }. { $why }
+night-without-envelope = { $unit } saknar kuvert: pärmen kan bara öppnas med återställningsandelarna. Gör kuvert med: planb keys --print
+night-done = Klart: { $units } enheter, { $pages } sidor på { $seconds } s. Blad att byta: { $changed }.
+import-exported =     exporten gjordes { $at }
+import-columns =     kolumner: { $columns }
+import-unused =     används inte: { $columns }
+import-unit =     { $unit }: { $counts }
+import-refused =     NEKAD blad { $sheet }, rad { $row }, kolumn { $column }, ”{ $value }”: { $reason }
+import-warning =     varning blad { $sheet }, rad { $row }, kolumn { $column }, ”{ $value }”: { $reason }
+init-done = En ny nod finns i { $dir }. Gör så här:
+    1. Läs och ändra { $dir }/planb.toml.
+    2. Lägg systemens exporter i exportmappen och se vad programmet förstår: planb import --check --dir { $dir } FILER
+    3. Skriv ut nycklarna och lägg dem i kuvert: planb keys --print --dir { $dir }
+    4. Kör natten: planb night --dir { $dir }
+keys-made = { $keys } nycklar är gjorda. Bladen ligger i { $folder }.
+keys-recovery = Tre återställningsandelar är gjorda. Två av dem öppnar allt: lämna dem till tre olika personer.
+keys-delete = Bladen är hemliga. Skriv ut dem, lägg dem i kuvert och försegla. Radera sedan mappen { $folder }.
+keys-line = { $unit }: { $key }
+keys-line-supplement = { $unit }, bilaga: { $key }
+keys-none = saknas
+keys-opens-binder = Enhetens pärm, den senaste och de tidigare nätternas
+keys-opens-snapshot = Enhetens ögonblicksbilder och räddningskopior
+keys-opens-supplement = Enhetens bilaga för skyddade personer
+keys-opens-supplement-snapshot = Bilagans ögonblicksbilder och räddningskopior
+open-ask = Skriv nyckeln från kuvertets blad: orden, eller raden som börjar med AGE-SECRET-KEY. Avsluta med en tom rad.
+open-done = Pärmen för { $unit } från natten { $night } är öppnad. Sidorna ligger i { $folder }:
+open-slip = Kvitto på öppningen: { $slip }
+status-unit-fresh = grön  { $unit }: pärm från { $night }, äldsta uppgift { $hours } timmar, { $pages } sidor
+status-unit-stale = RÖD   { $unit }: pärm från { $night }, { $pages } sidor. För gammalt: { $stale }
+status-unit-none = RÖD   { $unit }: ingen pärm än
+status-refused = { $source }: { $rows } rader nekades senaste natten. Se dem med: planb import --check
+status-fresh = Allt är färskt.
+status-stale = Allt är inte färskt.
+salvage-done = { $records } uppgifter är skrivna till { $out }. Filen öppnas med samma nyckel: age -d -i NYCKEL { $out } | tar x
+demo-stage-exports = Skriver exporter
+demo-stage-keys = Gör nycklar
+demo-duty-officer = Tjänsteman i beredskap
+demo-marker = Mappen hör till planb demo och görs om från början nästa gång. Alla personer är påhittade.
+demo-done =
+    { $municipality }: { $units } enheter, { $clients } brukare, { $staff } anställda, { $households } hushåll med försörjningsstöd.
+    { $pages } sidor på { $seconds } s ({ $speed } sidor i sekunden), mest { $memory } MiB minne.
+    Enhetschefen för { $unit } har öppnat sin pärm: { $opened }
+    Prova nu: planb status --dir { $dir }
