@@ -1,6 +1,6 @@
 //! From care records to the sheets of a binder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 
@@ -12,6 +12,7 @@ use super::place::{Side, Subject, monday_of};
 use super::register::{Changes, Draft, Numbers, Register, ScheduleDay, settle};
 use super::request::{Missing, PlanRequest, Purpose, UnitRecords, Word};
 use super::roster::Roster;
+use super::texts::Own;
 use super::{clients, first, medicines, runs};
 use crate::care::{Kind, Payment, Record};
 
@@ -221,10 +222,19 @@ impl Planning<'_, '_> {
     /// The last look: texts that tell become "se bilaga"; a person's own sheet lies whole in the supplement.
     fn redact(&mut self) -> Vec<Redaction> {
         let marker = (self.request.words)(&Word::SeeSupplement);
-        let (mut redactions, mut whole, mut buffer) = (Vec::new(), Vec::new(), String::new());
+        let (mut redactions, mut whole) = (Vec::new(), Vec::new());
+        // The same words on a client's two sheets and in "Vem skadas först?" are missed once.
+        let mut seen = BTreeSet::new();
         for draft in self.drafts.iter_mut().filter(|draft| draft.side == Side::Common) {
-            let texts = self.roster.watch.count(&mut draft.content, &mut buffer);
-            if texts == 0 {
+            let (mut told, mut texts, mut missed) = (false, 0, 0);
+            self.roster.watch.each_told(&mut draft.content, &mut |own, text| {
+                told = true;
+                if own != Own::Repeated {
+                    texts += 1;
+                    missed += u32::from(seen.insert(text.to_string()));
+                }
+            });
+            if !told {
                 continue;
             }
             if !matches!(draft.subject.tab(), Tab::First | Tab::Runs | Tab::Codes) {
@@ -235,7 +245,7 @@ impl Planning<'_, '_> {
                 self.roster.watch.redact(evening, &marker);
             }
             let place = draft.subject.place(draft.side, draft.number);
-            redactions.push(Redaction { tab: draft.subject.tab(), place, texts });
+            redactions.push(Redaction { tab: draft.subject.tab(), place, texts, missed });
         }
         for mut draft in whole {
             draft.number = match &draft.subject {
@@ -371,7 +381,7 @@ fn missing(
     if let Some(last) = roster.visits.iter().map(|visit| visit.date).max().filter(|last| *last < roster.last) {
         missing.push(Missing::VisitsEnd { last });
     }
-    let texts = redactions.iter().map(|redaction| redaction.texts).sum();
+    let texts = redactions.iter().map(|redaction| redaction.missed).sum();
     if texts > 0 {
         missing.push(Missing::Redacted { texts });
     }

@@ -46,20 +46,33 @@ fn the_worst_that_is_known_counts() {
         Case { needs: &["Dusch"], two: true, ..PLAIN },
         Case { needs: &["Sondmat, dagligen"], alarm: Some("Larmmatta"), ..PLAIN },
         Case { needs: &["Dusch"], alarm: Some("Okänt larm"), ..PLAIN },
+        Case { needs: &["Promenad", "Dusch", "Städ"], alone: true, ..PLAIN },
+        Case { needs: &["Insulin 2 ggr/dag", "Frukost"], medicines: &["Insulin Lantus", "NovoRapid"], ..PLAIN },
+        // Five are told and no "+"; with one more, "+1".
+        Case { needs: &["Syrgas", "Går ut", "Insulin", "Sond", "Fallrisk"], ..PLAIN },
+        Case { needs: &["Syrgas", "Går ut", "Insulin", "Sond", "Fallrisk"], medicines: &["Waran"], ..PLAIN },
+        Case {
+            needs: &["Syrgas", "Går ut", "Insulin", "Sond", "Fallrisk", "Frukost", "Okänt"], alone: true, ..PLAIN
+        },
     ];
     insta::assert_snapshot!(table.iter().map(assessed).collect::<Vec<_>>().join("\n"), @r"
     24 h: 
     24 h: Självständig, tillsyn
     72 h: Behöver stöd vid dusch
     24 h: Behöver stöd vid dusch · Bor ensam
-    24 h: Något som ingen vet · Behöver stöd vid dusch
+    24 h: Behöver stöd vid dusch · Något som ingen vet
     2 h: Demens  går ut · Trygghetslarm
     1 h: Syrgas · Insulin 2 ggr/dag · Oxynorm · Waran
-    4 h: Insulin NovoRapid · Dusch
+    4 h: Insulin NovoRapid
     24 h: Dusch
     8 h: Dusch
     8 h: Sondmat, dagligen · Larmmatta
-    24 h: Okänt larm · Dusch
+    24 h: Okänt larm
+    24 h: Promenad · Dusch · Bor ensam
+    4 h: Insulin 2 ggr/dag
+    1 h: Syrgas · Går ut · Insulin · Sond · Fallrisk
+    1 h: Syrgas · Går ut · Insulin · Sond · Fallrisk · +1
+    1 h: Syrgas · Går ut · Insulin · Sond · Fallrisk · +1
     ");
 }
 
