@@ -244,31 +244,35 @@ fn visits(dice: &mut Dice, work: Work, care: &Care) -> Vec<Visit> {
 fn home_care_visits(dice: &mut Dice, load: usize) -> Vec<Visit> {
     let mut week = Vec::new();
     let mut add = |earliest, minutes, actions, days| week.push(Visit { earliest, minutes, actions, week: days });
-    if load < 460 {
+    if load < 400 {
         add(570, dice.pick(&[30, 40]), dice.pick(&["Dusch", "Städ", "Inköp", "Tvätt"]), dice.pick(&[MON_THU, TUE_FRI]));
-        add(690, 10, "Matlåda", dice.pick(&[DAILY, MON_WED_FRI]));
+        add(690, 10, "Matlåda", dice.pick(&[WEDNESDAY, MON_WED_FRI]));
         return week;
     }
     let morning =
         dice.pick(&["Hjälp upp, Frukost", "Frukost, Medicin", "Hjälp upp, Insulin, Frukost", "Tillsyn, Medicin"]);
     add(420, dice.pick(&[15, 20, 25, 30]), morning, DAILY);
-    if load >= 640 {
+    if load >= 860 {
         add(600, dice.pick(&[10, 15]), dice.pick(&["Toalettbesök", "Promenad", "Tillsyn"]), DAILY);
     }
-    add(690, dice.pick(&[10, 15, 20]), dice.pick(&["Lunch", "Matlåda", "Lunch, Medicin"]), DAILY);
-    if load >= 800 {
+    if load >= 730 {
+        add(690, dice.pick(&[10, 15, 20]), dice.pick(&["Lunch", "Matlåda", "Lunch, Medicin"]), DAILY);
+    }
+    if load >= 950 {
         add(870, dice.pick(&[10, 15]), dice.pick(&["Mellanmål", "Toalettbesök", "Tillsyn"]), DAILY);
     }
-    add(975, dice.pick(&[15, 20]), dice.pick(&["Kvällsmål", "Matlåda, Medicin", "Insulin, Kvällsmål"]), DAILY);
-    if load >= 540 {
+    if load >= 650 {
+        add(975, dice.pick(&[15, 20]), dice.pick(&["Kvällsmål", "Matlåda, Medicin", "Insulin, Kvällsmål"]), DAILY);
+    }
+    if load >= 800 {
         add(1170, dice.pick(&[15, 20, 25]), dice.pick(&["Läggning, Medicin", "Läggning", "Läggning, Dusch"]), DAILY);
     }
-    if load >= 760 {
+    if load >= 900 {
         add(1320, dice.pick(&[5, 10]), "Nattillsyn", DAILY);
     }
-    if dice.chance(400) {
+    if dice.chance(300) {
         add(555, 40, dice.pick(&["Dusch", "Dusch, Tvätt"]), dice.pick(&[MON_THU, TUE_FRI]));
-    } else if dice.chance(400) {
+    } else if dice.chance(300) {
         add(780, 45, dice.pick(&["Städ", "Inköp", "Tvätt"]), WEDNESDAY);
     }
     week
