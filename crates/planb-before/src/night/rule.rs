@@ -5,10 +5,15 @@ use std::path::PathBuf;
 
 use jiff::civil::{Date, DateTime};
 use planb_core::care::intake::SourceReport;
+<<<<<<< HEAD
 use planb_core::care::{Kind, Record};
 use planb_core::guard::{
     self, Count, Every, GuardRules, History, HoldReason, Passed, Past, Ruling, SourceFault, SourceNight, Verdict,
 };
+=======
+use planb_core::care::{Every, Kind, Record};
+use planb_core::guard::{self, Count, GuardRules, History, Passed, Past, Ruling, SourceFault, SourceNight, Verdict};
+>>>>>>> green
 use planb_core::id::UnitId;
 use planb_core::organisation::{PersonFound, PersonLeft, UnitFound};
 use planb_core::snapshot::{By, HoldAccepted, KindHeld, SourceTaken};
@@ -78,7 +83,7 @@ fn nights_of(read: &Read, state: &State) -> Vec<SourceNight> {
         let night = nights.entry(report.source.clone()).or_insert_with(|| SourceNight {
             source: report.source.clone(),
             kinds: report.kinds.clone(),
-            every: every_of(report.every),
+            every: report.every,
             exported_at: report.exported_at,
             file_time: None,
             fault: None,
@@ -99,15 +104,6 @@ fn nights_of(read: &Read, state: &State) -> Vec<SourceNight> {
         }
     }
     nights.into_values().collect()
-}
-
-fn every_of(every: planb_core::care::mapping::Every) -> Every {
-    use planb_core::care::mapping::Every as E;
-    match every {
-        E::Hours(hours) => Every::Days(u32::from(hours).div_ceil(24).max(1)),
-        E::Days(days) => Every::Days(days.into()),
-        E::Months(months) => Every::Months(months.into()),
-    }
 }
 
 fn missing(source: &str, state: &State) -> SourceNight {

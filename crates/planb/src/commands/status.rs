@@ -111,8 +111,7 @@ fn allowed_hours(settings: &Settings, mappings: &[Mapping]) -> BTreeMap<Kind, u3
     for mapping in mappings {
         for kind in mapping.kinds() {
             let hours = allowed.entry(kind).or_insert(settings.binder.green_hours);
-            let every = planb_core::guard::Every::try_from(mapping.every.to_string());
-            *hours = (*hours).max(every.map_or(0, |every| every.allowed_hours()));
+            *hours = (*hours).max(mapping.every.allowed_hours());
         }
     }
     allowed
