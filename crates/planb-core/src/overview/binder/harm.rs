@@ -151,9 +151,18 @@ impl Vocabulary {
     }
 }
 
+/// Whether all that is known of a client is there tonight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    Whole,
+    /// Medicines, orders or visits are held: what they would have said is not known.
+    Partly,
+}
+
 /// What is known about one client.
 pub struct Facts<'a> {
     pub client: &'a Client,
+    pub known: Known,
     pub medicines: &'a [&'a Medicine],
     pub orders: &'a [&'a Order],
     /// The planned visits of the period.
@@ -187,7 +196,7 @@ pub fn assess(vocabulary: &Vocabulary, facts: &Facts<'_>) -> Assessed {
     let due = |slot: Slot| first_in.get(&slot).copied().unwrap_or(nominal(slot));
     let client = facts.client;
     let mut found = Vec::new();
-    let mut unknown = client.needs.is_empty();
+    let mut unknown = client.needs.is_empty() || facts.known == Known::Partly;
     for need in &client.needs {
         match vocabulary.weigh(&need.text, Where::Need) {
             Some(weight) => {

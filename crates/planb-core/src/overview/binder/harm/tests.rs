@@ -26,7 +26,14 @@ fn assessed(case: &Case) -> String {
     client.two_carers = case.two;
     let medicines: Vec<_> = case.medicines.iter().map(|name| sample::medicine("norra", &client.id.0, name)).collect();
     let medicines: Vec<_> = medicines.iter().collect();
-    let facts = Facts { client: &client, medicines: &medicines, orders: &[], visits: &[], lives_alone: "Bor ensam" };
+    let facts = Facts {
+        client: &client,
+        known: Known::Whole,
+        medicines: &medicines,
+        orders: &[],
+        visits: &[],
+        lives_alone: "Bor ensam",
+    };
     let found = assess(&vocabulary, &facts);
     format!("{} h: {}", found.hours, found.reasons.join(" · "))
 }
@@ -84,7 +91,14 @@ fn the_time_is_the_first_visit_of_the_slot() {
     insulin.doses = vec![(Slot::Evening, String::new()), (Slot::Morning, String::new())];
     let mut visit = sample::visit("norra", &client.id.0, date(2021, 12, 16), time(7, 20, 0, 0));
     let by_when = |visits: &[&Visit]| {
-        let facts = Facts { client: &client, medicines: &[&insulin], orders: &[], visits, lives_alone: "" };
+        let facts = Facts {
+            client: &client,
+            known: Known::Whole,
+            medicines: &[&insulin],
+            orders: &[],
+            visits,
+            lives_alone: "",
+        };
         assess(&vocabulary, &facts).by_when
     };
     assert_eq!(by_when(&[]).as_deref(), Some("08:00 Insulin NovoRapid"));
@@ -112,4 +126,16 @@ fn a_wrong_vocabulary_says_where() {
 fn ids_of_the_fixture_are_what_they_say() {
     let client = sample::client("norra", "193007259892", "Ivar", "Öberg");
     assert_eq!((client.id, client.unit), (PersonId("193007259892".into()), UnitId("norra".into())));
+}
+
+#[test]
+fn nobody_can_wait_for_days_while_something_is_held() {
+    let vocabulary = Vocabulary::parse(SHIPPED).unwrap();
+    let mut client = sample::client("norra", "193007259892", "Ivar", "Öberg");
+    client.needs = vec![Need { slot: None, text: "Dusch".into() }];
+    let hours = |known| {
+        let facts = Facts { client: &client, known, medicines: &[], orders: &[], visits: &[], lives_alone: "" };
+        assess(&vocabulary, &facts).hours
+    };
+    assert_eq!([hours(Known::Whole), hours(Known::Partly)], [72, 24]);
 }
