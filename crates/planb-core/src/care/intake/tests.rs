@@ -198,3 +198,35 @@ fn the_documented_mapping_reads() {
     let kinds = Mapping::parse(example).map(|mapping| mapping.kinds());
     assert_eq!(kinds, Ok(vec![Kind::Client]));
 }
+
+#[test]
+fn a_finding_of_the_join_names_the_column_that_held_the_value() {
+    let clients = "Nr;Namn;Enhet;Skydd;Spärr;Adress;Lås
+        193007259892;Ek;Norra;N;N;Gatan 1;Nyckel
+        195602169814;Ek;Norra;N;N;Gatan 2;Nyckel
+        194407049891;Alm;Norra;N;N;Gatan 3;Nyckel";
+    let visits = "Tid;Datum;Namn;Nr;Enhet
+        07:05;2021-12-16;Ek;;Norra
+        07:05;2021-12-16;Bo;;Norra
+        07:05;2021-12-16;Alm;196001279881;Norra
+        07:05;2021-12-16;Alm;;Norra
+        07:05;2021-12-16;;;Norra";
+    let mappings = [CLIENTS, VISITS].map(|text| Mapping::parse(text).unwrap());
+    let inputs = mappings.iter().zip([clients, visits]).map(|(mapping, text)| Input {
+        mapping,
+        facts: FileFacts { file: mapping.source.clone(), modified: None },
+        grids: Ok(vec![grid(text)]),
+    });
+    let intake = take_in(inputs.collect(), datetime(2026, 11, 21, 12, 0, 0, 0));
+    let findings = intake.sources.iter().flat_map(|source| source.refused.iter().chain(&source.warnings));
+    let line = |finding: &Finding| {
+        format!("row {} {} {}", finding.row, finding.column.as_deref().unwrap_or("–"), finding.reason.key())
+    };
+    insta::assert_snapshot!(findings.map(line).collect::<Vec<_>>().join("\n"), @r"
+    row 2 Namn reason-name-fits-two
+    row 3 Namn reason-name-fits-nobody
+    row 4 Nr reason-unknown-client
+    row 6 – reason-missing-id
+    row 5 Namn reason-joined-by-name
+    ");
+}
