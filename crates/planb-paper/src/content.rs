@@ -143,7 +143,7 @@ fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> 
         Content::Signing(signing) => {
             let short = |at: &Slot| format!("{} = {}", slot_short(language, *at), slot(language, *at).to_lowercase());
             let key: Vec<String> = signing.slots.iter().map(short).collect();
-            map.insert("slot-key".into(), json!(key.join(", ")));
+            map.insert("slot_key".into(), json!(key.join(", ")));
             layout(map, laid::signing(signing, language))?;
         }
         Content::Payment(payment) => {
@@ -194,7 +194,7 @@ fn fill_client(map: &mut Map<String, Value>, client: &ClientSheet, language: Lan
 
 fn fill_medicines(map: &mut Map<String, Value>, list: &MedicineList, language: Language) {
     let slots: Vec<String> = Slot::ALL.iter().map(|at| slot_short(language, *at)).collect();
-    map.insert("slot-words".into(), json!(slots));
+    map.insert("slot_words".into(), json!(slots));
     for (row, from) in rows(map, "rows").zip(&list.rows) {
         let mut doses: Vec<String> = from.doses.iter().map(|dose| printable(dose)).collect();
         // More doses than times of day: the rest is shown in the last column rather than lost.

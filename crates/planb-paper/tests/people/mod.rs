@@ -1,5 +1,5 @@
 //! Invented people for the tests of the pages: one ordinary unit, and one where everything is too much.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "the example takes a part of it")]
 
 use jiff::civil::{Date, DateTime, date};
 use planb_core::care::{Ore, Slot};
