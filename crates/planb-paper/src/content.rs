@@ -1,7 +1,7 @@
 //! What the templates get: the sheet's content as JSON, every text printable, every date in words.
 
 use planb_core::care::{Ore, Slot};
-use planb_core::overview::binder::page::{Content, Schedule, Sheet, Tab};
+use planb_core::overview::binder::page::{Content, Harm, HarmRow, Schedule, Sheet, Tab};
 use serde_json::{Map, Value, json};
 
 use crate::font::printable;
@@ -84,6 +84,13 @@ pub(crate) fn tab(tab: Tab) -> (&'static str, &'static str) {
     }
 }
 
+/// The kind of lock, unless it only says again that there is a key.
+pub(crate) fn lock(lock: &Option<String>, key_number: &Option<String>, language: Language) -> Option<String> {
+    let key = say(language, "key", &[]).to_lowercase();
+    let says_key = |lock: &String| [key.as_str(), "nyckel"].contains(&lock.trim().to_lowercase().as_str());
+    lock.as_ref().filter(|lock| key_number.is_none() || !says_key(lock)).map(|lock| printable(lock))
+}
+
 /// Both codes and the corner marks of a page, one drawing.
 fn furniture(sheet: &Sheet) -> Result<String, RenderError> {
     let page = geometry::page(&sheet.content);
@@ -154,6 +161,7 @@ fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> 
             layout(map, laid::run(run, language))?;
         }
         Content::Client(client) | Content::Bag(client) => {
+            map.insert("lock".into(), json!(lock(&client.lock, &client.key_number, language)));
             for (row, from) in rows(map, "needs").zip(&client.needs) {
                 row.insert("slot".into(), json!(from.slot.map_or_else(|| say("slot-any"), |at| slot(language, at))));
             }
@@ -197,7 +205,11 @@ fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> 
                 forms.names.iter().map(|name| known(name).unwrap_or_else(|| printable(name))).collect();
             map.insert("names".into(), json!(names));
         }
-        Content::Harm(_) | Content::Codes(_) => {}
+        Content::Harm(harm) => {
+            map.insert("groups".into(), groups(harm, language));
+            map.remove("rows");
+        }
+        Content::Codes(_) => {}
     }
     Ok(())
 }
@@ -209,6 +221,38 @@ fn rows<'a>(map: &'a mut Map<String, Value>, key: &str) -> impl Iterator<Item = 
 fn layout(map: &mut Map<String, Value>, pages: Vec<impl serde::Serialize>) -> Result<(), RenderError> {
     map.insert("layout".into(), serde_json::to_value(pages).map_err(|_| RenderError::Data)?);
     Ok(())
+}
+
+/// The rows under one heading per number of hours, in the order that they come.
+fn groups(harm: &Harm, language: Language) -> Value {
+    let groups = harm.rows.chunk_by(|one, next| one.hours == next.hours).map(|rows| {
+        let hours = rows.first().map_or(0, |row| row.hours).to_string();
+        let title = say(language, "harm-within", &[("hours", &hours), ("count", &rows.len().to_string())]);
+        json!({ "title": title, "rows": rows.iter().map(harm_row).collect::<Vec<_>>() })
+    });
+    Value::Array(groups.collect())
+}
+
+fn harm_row(row: &HarmRow) -> Value {
+    let by_when = row.by_when.as_deref().map(printable).unwrap_or_default();
+    // `08:00 Insulin`: the word is left out where the reasons say it already.
+    let (clock, what) = by_when.split_once(' ').unwrap_or((&by_when, ""));
+    let is_clock = clock.chars().all(|c| c.is_ascii_digit() || c == ':');
+    let (clock, what) = if is_clock { (clock, what) } else { ("", by_when.as_str()) };
+    let mut reasons: Vec<String> = row.reasons.iter().map(|reason| printable(reason)).collect();
+    let says = |reason: &String| reason.to_lowercase().contains(&what.to_lowercase());
+    if !what.is_empty() && !reasons.iter().any(says) {
+        reasons.insert(0, what.to_string());
+    }
+    json!({
+        "clock": clock,
+        "name": printable(&row.name),
+        "born": row.born.as_deref().map(printable),
+        "address": printable(&row.address),
+        "place": printable(&row.place.0),
+        "reasons": reasons.join(" · "),
+        "two_carers": row.two_carers,
+    })
 }
 
 fn blocks(schedule: &Schedule, language: Language) -> Value {
@@ -247,6 +291,29 @@ fn money(language: Language, amount: Ore) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use planb_core::sheet::Place;
+
+    #[test]
+    fn a_reason_is_said_once() {
+        let said = |by_when: &str, reasons: &[&str]| {
+            let row = HarmRow {
+                hours: 1,
+                by_when: Some(by_when.into()),
+                name: String::new(),
+                born: None,
+                address: String::new(),
+                place: Place("C-001".into()),
+                reasons: reasons.iter().map(ToString::to_string).collect(),
+                two_carers: false,
+            };
+            let row = harm_row(&row);
+            format!("{} | {}", row["clock"].as_str().unwrap(), row["reasons"].as_str().unwrap())
+        };
+        insta::assert_snapshot!(said("08:00 Insulin", &["Insulin NovoRapid", "Larm"]), @"08:00 | Insulin NovoRapid · Larm");
+        insta::assert_snapshot!(said("08:00 Insulin", &["Larm"]), @"08:00 | Insulin · Larm");
+        insta::assert_snapshot!(said("08:00", &["Larm"]), @"08:00 | Larm");
+        insta::assert_snapshot!(said("före frukost", &[]), @" | före frukost");
+    }
 
     #[test]
     fn money_is_written_as_people_write_it() {
