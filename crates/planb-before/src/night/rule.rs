@@ -5,15 +5,10 @@ use std::path::PathBuf;
 
 use jiff::civil::{Date, DateTime};
 use planb_core::care::intake::SourceReport;
-<<<<<<< HEAD
-use planb_core::care::{Kind, Record};
-use planb_core::guard::{
-    self, Count, Every, GuardRules, History, HoldReason, Passed, Past, Ruling, SourceFault, SourceNight, Verdict,
-};
-=======
 use planb_core::care::{Every, Kind, Record};
-use planb_core::guard::{self, Count, GuardRules, History, Passed, Past, Ruling, SourceFault, SourceNight, Verdict};
->>>>>>> green
+use planb_core::guard::{
+    self, Count, GuardRules, History, HoldReason, Passed, Past, Ruling, SourceFault, SourceNight, Verdict,
+};
 use planb_core::id::UnitId;
 use planb_core::organisation::{PersonFound, PersonLeft, UnitFound};
 use planb_core::snapshot::{By, HoldAccepted, KindHeld, SourceTaken};
