@@ -37,7 +37,7 @@ cli-night-at = Run as if the clock were this (YYYY-MM-DDTHH:MM), for trials and 
 
 cli-open = Open a sealed binder with the key from the envelope
 cli-open-bundle = The binder's file
-cli-open-key = File with the key (AGE-SECRET-KEY-1… or the words). Without it the program asks
+cli-open-key = File with the key (AGE-SECRET-KEY-1… or the words), or two files with the words of recovery shares. Without it the program asks
 cli-open-out = Folder for the PDF files
 cli-open-profile = Only what this role needs: carer, nurse, on_call, case_officer
 cli-open-by = Who opens it (written on the slip)

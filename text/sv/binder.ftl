@@ -182,7 +182,7 @@ diagnoses = Diagnos
 treatment-limits = Vårdbegränsning
 client-usual = Vanliga besök
 client-needs = Behov
-contacts = Anhöriga och kontakter
+contacts = Närstående och kontakter
 relation = Relation
 notes-today = Anteckningar – datum, tid, signatur
 

@@ -37,7 +37,7 @@ cli-night-at = Kör som om klockan vore detta (ÅÅÅÅ-MM-DDTTT:MM), för prov 
 
 cli-open = Öppna en förseglad pärm med nyckeln ur kuvertet
 cli-open-bundle = Pärmens fil
-cli-open-key = Fil med nyckeln (AGE-SECRET-KEY-1… eller orden). Utan den frågar programmet
+cli-open-key = Fil med nyckeln (AGE-SECRET-KEY-1… eller orden), eller två filer med återställningsandelarnas ord. Utan den frågar programmet
 cli-open-out = Mapp att lägga PDF-filerna i
 cli-open-profile = Bara det som denna roll behöver: carer, nurse, on_call, case_officer
 cli-open-by = Vem som öppnar (skrivs på öppningskvittot)

@@ -5,8 +5,8 @@ plan-manager = chef
 plan-relative-of = { $relation } till { $client }, { $place }
 plan-somebody-of = till { $client }, { $place }
 plan-no-data = Uppgifter saknas: { $kind ->
-    [client] klienter
-    [contact] anhöriga
+    [client] brukare
+    [contact] närstående
     [visit] besök
     [shift] schema
     [medicine] läkemedel
@@ -16,8 +16,8 @@ plan-no-data = Uppgifter saknas: { $kind ->
    *[unit] enheter
 }.
 plan-held = Äldre uppgifter används: { $kind ->
-    [client] klienter
-    [contact] anhöriga
+    [client] brukare
+    [contact] närstående
     [visit] besök
     [shift] schema
     [medicine] läkemedel
@@ -27,11 +27,11 @@ plan-held = Äldre uppgifter används: { $kind ->
    *[unit] enheter
 }, från { $since }.
 plan-blocked = { $clients ->
-    [one] 1 klient
-   *[other] { $clients } klienter
+    [one] 1 brukare
+   *[other] { $clients } brukare
 } med spärr skrivs inte ut ({ $visits } besök). Fråga sjuksköterskan.
-plan-nobody-known = { $rows } rader gäller någon som inte finns bland enhetens klienter. De är inte utskrivna.
-plan-visits-end = Besöken är planerade till och med { $last }. Därefter: använd Vanliga besök på klientbladet.
+plan-nobody-known = { $rows } rader gäller någon som inte finns bland enhetens brukare. De är inte utskrivna.
+plan-visits-end = Besöken är planerade till och med { $last }. Därefter: använd Vanliga besök på brukarbladet.
 plan-refused = { $rows } rader i exporterna gick inte att använda.
 plan-redacted = { $texts ->
     [one] 1 text

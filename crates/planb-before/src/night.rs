@@ -103,7 +103,7 @@ pub fn run(
     prune::leftovers(node.folder())?;
     slip::collect(node)?;
     if node.keys().recovery().is_none() {
-        return Err(Trouble::user("no-keys"));
+        return Err(snapshot::no_keys());
     }
     progress.begin(Stage::Read, 2);
     let read = read::read(node, settings, mappings, options)?;

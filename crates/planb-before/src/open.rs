@@ -9,6 +9,7 @@ use planb_node::bundle::{self, Manifest};
 use planb_node::files::{self, Access};
 use planb_node::keys::Identity;
 use planb_node::seal;
+use planb_node::shares::{self, Share};
 use planb_node::trouble::Trouble;
 use planb_node::words;
 
@@ -55,12 +56,26 @@ pub fn read_key(text: &str) -> Result<Identity, Trouble> {
 
 /// Reads a key from a file.
 pub fn read_key_file(path: &Path) -> Result<Identity, Trouble> {
+    read_key(&read_key_text(path)?)
+}
+
+fn read_key_text(path: &Path) -> Result<zeroize::Zeroizing<String>, Trouble> {
     let failed = |error| Trouble::of_io(path, error);
     if std::fs::metadata(path).map_err(failed)?.len() > MAX_KEY_BYTES {
         return Err(Trouble::user("identity-bad"));
     }
     let bytes = std::fs::read(path).map_err(failed)?;
-    read_key(&String::from_utf8_lossy(&bytes))
+    Ok(zeroize::Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// The unit's key from one file, or the recovery key from files with the words of two shares.
+pub fn read_keys(paths: &[PathBuf]) -> Result<Identity, Trouble> {
+    if let [one] = paths {
+        return read_key_file(one);
+    }
+    let share = |path: &PathBuf| Share::parse(&words::read(&read_key_text(path)?, shares::SHARE_BYTES)?);
+    let shares: Vec<Share> = paths.iter().map(share).collect::<Result<_, _>>()?;
+    Ok(shares::combine(&shares)?.recovery())
 }
 
 /// Opens a bundle: checks all of it, writes its PDFs (also those that an earlier night sealed), leaves a slip.

@@ -3,6 +3,7 @@
 //! Vocabulary follows the public Lifecare contracts (Sundsvallskommun/api-service-lifecare-integrator, 2026.529).
 //! A care record is neither event nor state: it lies in a sealed snapshot, one per unit and night.
 
+pub mod every;
 pub mod field;
 pub mod intake;
 pub mod mapping;
@@ -14,6 +15,8 @@ pub mod value;
 
 use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
+
+pub use every::Every;
 
 use crate::id::{PersonId, UnitId};
 

@@ -12,7 +12,6 @@
 //! - A source is stale when its age passes its rhythm and the slack of that rhythm (`Every::allowed_hours`).
 //! - Unreadable and missing files can't be accepted: there is nothing to accept.
 
-mod every;
 mod judge;
 
 use std::collections::BTreeMap;
@@ -20,10 +19,9 @@ use std::collections::BTreeMap;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-pub use every::{Every, hours_between};
-pub use judge::judge;
+pub use judge::{hours_between, judge};
 
-use crate::care::Kind;
+use crate::care::{Every, Kind};
 use crate::id::UnitId;
 
 /// How many good nights the base is the median of.

@@ -53,8 +53,9 @@ impl std::fmt::Display for Serial {
     }
 }
 
-/// ISO/IEC 7064 MOD 37,36 over the letters and digits of `body` (hyphens skipped): catches every single wrong
-/// character and every swap of neighbours.
+/// ISO/IEC 7064 MOD 37,36 over the letters and digits of `body` (hyphens skipped): catches every single wrong character
+/// and all swaps of neighbours but one in some 600, whose two characters always follow each other in the alphabet. The
+/// systems that catch those too need a 37th character, which nobody wants to type.
 fn check_character(body: &str) -> char {
     let mut sum = 36u32;
     for value in body.bytes().filter_map(|b| ALPHABET.iter().position(|a| *a == b)) {
@@ -109,7 +110,9 @@ mod tests {
                 wrong[at] = ALPHABET[other];
                 prop_assert_eq!(Serial::parse(std::str::from_utf8(&wrong).unwrap()), None);
             }
-            if at + 1 < plain.len() && plain[at] != plain[at + 1] {
+            let value = |at: usize| ALPHABET.iter().position(|letter| plain.get(at) == Some(letter));
+            // Two that follow each other may slip through; see `check_character`.
+            if value(at).zip(value(at + 1)).is_some_and(|(a, b)| ![0, 1, 35].contains(&a.abs_diff(b))) {
                 plain.swap(at, at + 1);
                 prop_assert_eq!(Serial::parse(std::str::from_utf8(&plain).unwrap()), None);
             }

@@ -45,6 +45,11 @@ pub fn say(line: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
+/// Writes a line that belongs to the one above.
+pub fn indented(line: &str) {
+    say(&format!("    {line}"));
+}
+
 /// Writes a line on standard error.
 pub fn complain(line: &str) {
     use std::io::Write;

@@ -23,7 +23,12 @@ pub fn command(language: Language) -> Command {
             say("cli-usage")
         ))
         .next_help_heading(say("cli-options"))
-        .arg(option("lang", "sv|en", &say("cli-lang")).global(true).value_parser(["sv", "en"]))
+        .arg(
+            option("lang", "sv|en", &say("cli-lang"))
+                .global(true)
+                .value_parser(["sv", "en"])
+                .hide_possible_values(true),
+        )
         .arg(flag("json", &say("cli-json")).global(true))
         .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true).help(say("cli-help")))
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(say("cli-version")))
@@ -141,7 +146,7 @@ fn open(language: Language) -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .help(say("cli-open-bundle")),
         )
-        .arg(path("key", "FILE", &say("cli-open-key")))
+        .arg(path("key", "FILE", &say("cli-open-key")).action(ArgAction::Append))
         .arg(path("out", "DIR", &say("cli-open-out")))
         .arg(option("profile", "PROFILE", &say("cli-open-profile")).value_parser([
             "carer",

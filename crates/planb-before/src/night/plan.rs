@@ -10,7 +10,7 @@ use planb_core::overview::binder::page::{CallRow, Tab};
 use planb_core::overview::binder::plan::{Planned, plan};
 use planb_core::overview::binder::register::Registered;
 use planb_core::overview::binder::request::{
-    Before, DataTime, Missing, PlanRequest, PlanRules, Purpose, Serials, UnitRecords, Word,
+    Before, DataTime, PlanRequest, PlanRules, Purpose, Serials, UnitRecords, Word,
 };
 use planb_core::snapshot::Edition;
 use planb_core::state::State;
@@ -98,7 +98,7 @@ impl Planner<'_> {
             rules: rules(self.settings),
             data: data.clone(),
             expected: data.keys().copied().filter(|kind| *kind != Kind::Unit).collect(),
-            missing: self.missing(&held),
+            missing: Vec::new(),
             contacts: contacts(self.settings, &records),
             before: &before,
             sheet_key: self.node.sheet_key(),
@@ -110,7 +110,8 @@ impl Planner<'_> {
             show_phone: &phone::shown,
             show_number: &personal::shown,
         };
-        let planned = plan(&UnitRecords { unit: unit.clone(), records }, &request);
+        let mut planned = plan(&UnitRecords { unit: unit.clone(), records }, &request);
+        keep_what_is_held(&mut planned, &before, &held);
         let mut missing = said.into_inner();
         let mut seen = BTreeSet::new();
         missing.retain(|text| seen.insert(text.clone()));
@@ -134,9 +135,24 @@ impl Planner<'_> {
         }
         (data, held)
     }
+}
 
-    fn missing(&self, held: &BTreeMap<Kind, DataTime>) -> Vec<Missing> {
-        held.iter().map(|(kind, age)| Missing::Held { kind: *kind, since: age.as_of }).collect()
+/// Tabs that can't be made whole since a kind is held keep the sheets that they had; nothing in them was changed tonight.
+/// The first tab is made all the same: it says what is held.
+fn keep_what_is_held(planned: &mut Planned, before: &Before, held: &BTreeMap<Kind, DataTime>) {
+    let is_kept = |tab: Tab| tab != Tab::First && tab.needs().iter().any(|kind| held.contains_key(kind));
+    if !Tab::ALL.into_iter().any(is_kept) {
+        return;
+    }
+    for binder in [Some(&mut planned.common), planned.supplement.as_mut()].into_iter().flatten() {
+        binder.parts.retain(|part| !is_kept(part.tab));
+    }
+    planned.register.sheets.retain(|_, sheet| !is_kept(sheet.tab));
+    let old = before.register.sheets.iter().filter(|(_, sheet)| is_kept(sheet.tab));
+    planned.register.sheets.extend(old.map(|(key, sheet)| (*key, sheet.clone())));
+    let changes = &mut planned.changes;
+    for rows in [&mut changes.new, &mut changes.changed, &mut changes.removed] {
+        rows.retain(|row| !is_kept(row.tab));
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
 use planb_core::care::Kind;
-use planb_core::guard::Verdict;
+use planb_core::guard::{HoldReason, Verdict};
 use planb_core::id::UnitId;
 use planb_core::overview::binder::control::kind_of;
 use serde::Serialize;
@@ -20,6 +20,8 @@ pub struct Report {
     pub units: Vec<UnitLine>,
     pub sources: Vec<SourceLine>,
     pub held: Vec<HeldLine>,
+    /// Sources that are older than they should be and were used, since there never was anything better.
+    pub old: Vec<HeldLine>,
     /// Files for which no mapping fits.
     pub unmapped: Vec<String>,
     pub pages: u32,
@@ -38,7 +40,7 @@ impl Report {
 
     /// True when nothing was held, refused or left unread.
     pub fn all_fresh(&self) -> bool {
-        self.held.is_empty() && self.refused == 0 && self.unmapped.is_empty()
+        self.held.is_empty() && self.old.is_empty() && self.refused == 0 && self.unmapped.is_empty()
     }
 }
 
@@ -96,7 +98,7 @@ pub struct RefusalLine {
     pub reason: &'static str,
 }
 
-/// Something that the guard held, or took although it is old because there is nothing better.
+/// Something that the guard held, or that is older than it should be.
 #[derive(Clone, Debug, Serialize)]
 pub struct HeldLine {
     pub source: Option<String>,
@@ -116,6 +118,7 @@ pub fn report(read: &Read, ruled: &Ruled, mut units: Vec<UnitLine>, took: Durati
         pages: units.iter().map(|line| line.pages.saturating_add(line.supplement_pages)).sum(),
         refused: sources.iter().map(|line| line.refused).sum(),
         held: held(ruled),
+        old: ruled.old.iter().map(|(source, reason)| source_held(source, reason)).collect(),
         unmapped: read.unmapped.clone(),
         records: records(read),
         units,
@@ -156,19 +159,23 @@ fn source_line(report: &planb_core::care::intake::SourceReport) -> SourceLine {
     }
 }
 
+fn source_held(source: &str, reason: &HoldReason) -> HeldLine {
+    HeldLine {
+        source: Some(source.to_string()),
+        unit: None,
+        kind: None,
+        reason: reason.key(),
+        numbers: reason.args(),
+        last_good_night: None,
+    }
+}
+
 /// Whole sources first; a unit and kind only where its source is not held.
 fn held(ruled: &Ruled) -> Vec<HeldLine> {
     let mut lines = Vec::new();
     for (source, verdict) in &ruled.ruling.sources {
         if let Verdict::Hold(reason) = verdict {
-            lines.push(HeldLine {
-                source: Some(source.clone()),
-                unit: None,
-                kind: None,
-                reason: reason.key(),
-                numbers: reason.args(),
-                last_good_night: None,
-            });
+            lines.push(source_held(source, reason));
         }
     }
     let whole: Vec<&str> = lines.iter().map(|line| line.reason).collect();

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use jiff::civil::{Date, DateTime};
 use planb_core::care::intake::SourceReport;
-use planb_core::care::{Kind, Record};
+use planb_core::care::{Every, Kind, Record};
 use planb_core::guard::{
-    self, Count, Every, GuardRules, History, Passed, Past, Ruling, SourceFault, SourceNight, Verdict,
+    self, Count, GuardRules, History, HoldReason, Passed, Past, Ruling, SourceFault, SourceNight, Verdict,
 };
 use planb_core::id::UnitId;
 use planb_core::organisation::{PersonFound, PersonLeft, UnitFound};
@@ -27,14 +27,14 @@ pub struct Ruled {
     pub last_good: BTreeMap<(UnitId, Kind), (Date, DateTime)>,
     /// Every unit that is known, with its name: tonight's and those of earlier nights.
     pub names: BTreeMap<UnitId, String>,
+    /// Sources that are older than they should be, and are used all the same: there never was anything better.
+    pub old: BTreeMap<String, HoldReason>,
 }
 
 impl Ruled {
-    /// Whether tonight's data of this unit and kind is kept back. Old data is taken after all where there never was any
-    /// better: it says its age.
+    /// Whether tonight's data of this unit and kind is kept back.
     pub fn is_held(&self, unit: &UnitId, kind: Kind) -> bool {
-        let key = (unit.clone(), kind);
-        self.last_good.contains_key(&key) && self.ruling.kinds.get(&key).is_some_and(Verdict::is_held)
+        self.ruling.kinds.get(&(unit.clone(), kind)).is_some_and(Verdict::is_held)
     }
 
     /// Who let this unit and kind pass.
@@ -62,10 +62,11 @@ pub fn rule(node: &mut Node, settings: &Settings, read: &Read, options: &Options
     };
     let nights = nights_of(read, node.state());
     let history = history_of(node.state(), read.night);
-    let ruling = guard::judge(&nights, &history, &options.acceptances, &rules, options.now);
+    let mut ruling = guard::judge(&nights, &history, &options.acceptances, &rules, options.now);
     let names = names_of(read, node.state());
     let last_good = last_good_of(node.state(), &ruling, read.night);
-    let ruled = Ruled { ruling, last_good, names };
+    let old = take_what_is_old(&mut ruling, &last_good, read);
+    let ruled = Ruled { ruling, last_good, names, old };
     node.record_at(options.now, |state| Ok(events(state, read, &ruled)))?;
     Ok(ruled)
 }
@@ -77,7 +78,7 @@ fn nights_of(read: &Read, state: &State) -> Vec<SourceNight> {
         let night = nights.entry(report.source.clone()).or_insert_with(|| SourceNight {
             source: report.source.clone(),
             kinds: report.kinds.clone(),
-            every: every_of(report.every),
+            every: report.every,
             exported_at: report.exported_at,
             file_time: None,
             fault: None,
@@ -98,15 +99,6 @@ fn nights_of(read: &Read, state: &State) -> Vec<SourceNight> {
         }
     }
     nights.into_values().collect()
-}
-
-fn every_of(every: planb_core::care::mapping::Every) -> Every {
-    use planb_core::care::mapping::Every as E;
-    match every {
-        E::Hours(hours) => Every::Days(u32::from(hours).div_ceil(24).max(1)),
-        E::Days(days) => Every::Days(days.into()),
-        E::Months(months) => Every::Months(months.into()),
-    }
 }
 
 fn missing(source: &str, state: &State) -> SourceNight {
@@ -153,6 +145,34 @@ fn how(by: By) -> Passed {
         By::Guard => Passed::Good,
         By::Person => Passed::Accepted,
     }
+}
+
+/// Lets pass what would be held for its age alone where no unit has anything better: old data that says its age beats
+/// none. Gives the sources that it was done for.
+fn take_what_is_old(
+    ruling: &mut Ruling,
+    last_good: &BTreeMap<(UnitId, Kind), (Date, DateTime)>,
+    read: &Read,
+) -> BTreeMap<String, HoldReason> {
+    let mut old = BTreeMap::new();
+    for (source, verdict) in &mut ruling.sources {
+        let Verdict::Hold(reason @ (HoldReason::Stale { .. } | HoldReason::AgeUnknown)) = verdict else { continue };
+        let gives: Vec<_> = read
+            .sources
+            .iter()
+            .filter(|report| report.source == *source)
+            .flat_map(|report| report.counts.keys())
+            .collect();
+        if gives.iter().any(|key| last_good.contains_key(*key)) {
+            continue;
+        }
+        for key in gives {
+            ruling.kinds.insert(key.clone(), Verdict::Pass);
+        }
+        old.insert(source.clone(), reason.clone());
+        *verdict = Verdict::Pass;
+    }
+    old
 }
 
 fn names_of(read: &Read, state: &State) -> BTreeMap<UnitId, String> {

@@ -15,12 +15,12 @@ use jiff::ToSpan;
 use jiff::civil::DateTime;
 use serde::Serialize;
 
-use super::mapping::{Every, Mapping};
+use super::mapping::Mapping;
 use super::medicines::MedicineWords;
 use super::pattern::folded;
 use super::reason::{Finding, Refused, SourceFault, Warning};
 use super::table::{Cell, Grid, Table, TableRow};
-use super::{Kind, Record, value};
+use super::{Every, Kind, Record, value};
 use crate::id::UnitId;
 use build::{Builder, Raw};
 use draft::Plan;
@@ -70,7 +70,6 @@ pub struct SourceReport {
     /// When the business system wrote the export; `None` when nothing tells.
     pub exported_at: Option<DateTime>,
     pub exported_from: ExportedFrom,
-    #[serde(serialize_with = "as_text")]
     pub every: Every,
     /// Field and column, in the order of the file's columns.
     pub columns: Vec<(String, String)>,
@@ -83,10 +82,6 @@ pub struct SourceReport {
     pub fault: Option<SourceFault>,
     /// The first rows as text, for the interactive check.
     pub first_rows: Vec<Vec<String>>,
-}
-
-fn as_text<S: serde::Serializer>(every: &Every, to: S) -> Result<S::Ok, S::Error> {
-    to.collect_str(every)
 }
 
 /// Where the time of an export was found.

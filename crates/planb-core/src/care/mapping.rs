@@ -5,14 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
 
 mod shape;
 
-use super::Kind;
 pub use super::field::Field;
 use super::pattern::{Expression, Pattern};
 use super::value::Dates;
+use super::{Every, Kind};
 use shape::one_or_many;
 pub use shape::{ColumnRef, Columns, NameOrder, Take, Takes, Values};
 
@@ -94,41 +94,6 @@ impl Mapping {
             }
         }
         Ok(())
-    }
-}
-
-/// How often a source is written: `1d`, `7d`, `12h`, `1 month`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Every {
-    Hours(u16),
-    Days(u16),
-    Months(u16),
-}
-
-impl std::fmt::Display for Every {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Every::Hours(hours) => write!(f, "{hours}h"),
-            Every::Days(days) => write!(f, "{days}d"),
-            Every::Months(1) => write!(f, "1 month"),
-            Every::Months(months) => write!(f, "{months} months"),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Every {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-        let (number, unit) = text.split_at(split);
-        let number: u16 = number.parse().ok().filter(|n| (1..=1000).contains(n)).unwrap_or(0);
-        match unit.trim() {
-            "h" | "hour" | "hours" if number > 0 => Ok(Every::Hours(number)),
-            "d" | "day" | "days" if number > 0 => Ok(Every::Days(number)),
-            "w" | "week" | "weeks" if number > 0 => Ok(Every::Days(number * 7)),
-            "month" | "months" if number > 0 => Ok(Every::Months(number)),
-            _ => Err(de::Error::custom(format!("every = {text:?}: write \"1d\", \"7d\", \"12h\" or \"1 month\""))),
-        }
     }
 }
 

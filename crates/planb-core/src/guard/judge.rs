@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 
-use super::every::hours_between;
 use super::{
     Acceptance, BASE_NIGHTS, Count, GuardRules, History, HoldReason, Passed, Past, Ruling, Scope, SourceFault,
     SourceNight, Verdict,
@@ -120,6 +119,12 @@ fn judge_kind(kind: Kind, rows: u32, past: &[Past], rules: &GuardRules) -> Optio
     }
     let percent = base.lost_percent(rows, rules)?;
     Some(HoldReason::Lost { base: base.rows(), rows, percent })
+}
+
+/// Whole hours from `then` to `now`, rounded up; 0 when `then` is later.
+pub fn hours_between(then: DateTime, now: DateTime) -> u32 {
+    let seconds = now.duration_since(then).as_secs().max(0);
+    u32::try_from(seconds.unsigned_abs().div_ceil(3600)).unwrap_or(u32::MAX)
 }
 
 /// Kinds whose row is a person.

@@ -92,25 +92,25 @@ fn tell_source(source: &SourceReport, language: Language) {
         ],
     ));
     if let Some(at) = source.exported_at {
-        answer::say(&language.say_with("import-exported", &[("at", at.strftime("%Y-%m-%d %H:%M").to_string())]));
+        answer::indented(&language.say_with("import-exported", &[("at", at.strftime("%Y-%m-%d %H:%M").to_string())]));
     }
     if let Some(fault) = &source.fault {
         answer::say(&language.say(fault.key()));
     }
     let columns: Vec<String> = source.columns.iter().map(|(field, column)| format!("{column} → {field}")).collect();
-    answer::say(&language.say_with("import-columns", &[("columns", columns.join(", "))]));
+    answer::indented(&language.say_with("import-columns", &[("columns", columns.join(", "))]));
     if !source.unused_columns.is_empty() {
-        answer::say(&language.say_with("import-unused", &[("columns", source.unused_columns.join(", "))]));
+        answer::indented(&language.say_with("import-unused", &[("columns", source.unused_columns.join(", "))]));
     }
     for row in &source.first_rows {
-        answer::say(&format!("    {}", row.join(" | ")));
+        answer::indented(&row.join(" | "));
     }
     for (unit, counts) in counts(source) {
         let told: Vec<String> = counts
             .iter()
             .map(|(kind, rows)| format!("{} {rows}", language.say(&format!("kind-{}", kind.word())).to_lowercase()))
             .collect();
-        answer::say(&language.say_with("import-unit", &[("unit", unit), ("counts", told.join(", "))]));
+        answer::indented(&language.say_with("import-unit", &[("unit", unit), ("counts", told.join(", "))]));
     }
     for (key, findings) in [("import-refused", &source.refused), ("import-warning", &source.warnings)] {
         for finding in findings {

@@ -103,7 +103,7 @@ fn tell_refusals(report: &Report, language: Language) {
     }
     let more = all.count().saturating_sub(REFUSALS_TOLD);
     if more > 0 {
-        answer::say(&language.say_with("night-refused-more", &[("rows", more.to_string())]));
+        answer::indented(&language.say_with("night-refused-more", &[("rows", more.to_string())]));
     }
 }
 
@@ -114,5 +114,10 @@ fn tell_held(report: &Report, language: Language) {
         let what = held.source.clone().unwrap_or_else(|| format!("{unit}: {}", kind.to_lowercase()));
         let why = language.say_with(held.reason, &held.numbers);
         answer::say(&language.say_with("night-held", &[("what", what), ("why", why)]));
+    }
+    for old in &report.old {
+        let what = old.source.clone().unwrap_or_default();
+        let why = language.say_with(old.reason, &old.numbers);
+        answer::say(&language.say_with("night-old", &[("what", what), ("why", why)]));
     }
 }

@@ -16,10 +16,8 @@ const MAX_TYPED: u64 = 4_096;
 
 pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
     let bundle = super::path(args, "bundle");
-    let identity = match args.get_one::<std::path::PathBuf>("key") {
-        Some(path) => open::read_key_file(path)?,
-        None => ask(language)?,
-    };
+    let keys: Vec<std::path::PathBuf> = args.get_many("key").into_iter().flatten().cloned().collect();
+    let identity = if keys.is_empty() { ask(language)? } else { open::read_keys(&keys)? };
     let wish = Wish {
         by: args.get_one::<String>("by").cloned().unwrap_or_default(),
         now: super::clock("Europe/Stockholm"),

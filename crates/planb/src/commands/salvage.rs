@@ -8,12 +8,9 @@ use planb_before::night;
 use planb_before::open;
 use planb_core::id::UnitId;
 use planb_core::snapshot::Edition;
-use planb_node::keys::Identity;
-use planb_node::shares::{self, Share};
 use planb_node::snapshots;
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
-use planb_node::words;
 
 use crate::answer::{self, Form, Outcome};
 
@@ -27,7 +24,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         None => None,
     };
     let keys: Vec<PathBuf> = args.get_many("key").into_iter().flatten().cloned().collect();
-    let identity = identity(&keys)?;
+    let identity = open::read_keys(&keys)?;
     let snapshot = newest(&dir, &unit, edition, wanted)?;
     let records = snapshots::read_snapshot(&snapshot, &identity)?;
     let mut recipients = vec![identity.recipient()?];
@@ -44,21 +41,6 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         }
     }
     Ok(Outcome::Fresh)
-}
-
-/// The unit's key from one file, or the recovery key from two shares.
-fn identity(keys: &[PathBuf]) -> Result<Identity, Trouble> {
-    match keys {
-        [one] => open::read_key_file(one),
-        several => {
-            let share = |path: &PathBuf| -> Result<Share, Trouble> {
-                let bytes = words::read(&super::read_text(path)?, shares::SHARE_BYTES)?;
-                Share::parse(&bytes)
-            };
-            let shares: Vec<Share> = several.iter().map(share).collect::<Result<_, _>>()?;
-            Ok(shares::combine(&shares)?.recovery())
-        }
-    }
 }
 
 /// The snapshot of the night that is wanted, else the newest.

@@ -40,6 +40,8 @@ struct UnitStatus {
     supplement_pages: u32,
     /// Kinds whose data is older than it should be.
     stale: Vec<Kind>,
+    /// Kinds that the guard holds: earlier data is used.
+    held: Vec<Kind>,
     has_envelope: bool,
 }
 
@@ -109,8 +111,7 @@ fn allowed_hours(settings: &Settings, mappings: &[Mapping]) -> BTreeMap<Kind, u3
     for mapping in mappings {
         for kind in mapping.kinds() {
             let hours = allowed.entry(kind).or_insert(settings.binder.green_hours);
-            let every = planb_core::guard::Every::try_from(mapping.every.to_string());
-            *hours = (*hours).max(every.map_or(0, |every| every.allowed_hours()));
+            *hours = (*hours).max(mapping.every.allowed_hours());
         }
     }
     allowed
@@ -132,17 +133,28 @@ fn unit_status(state: &State, unit: &UnitId, name: &str, allowed: &BTreeMap<Kind
         pages: binder.map_or(0, |binder| binder.pages),
         supplement_pages: issued(Edition::Supplement).map_or(0, |binder| binder.pages),
         stale: ages.iter().filter(is_old).map(|(kind, _)| *kind).collect(),
+        held: state
+            .held()
+            .filter(|(subject, _)| subject.unit.as_ref() == Some(unit))
+            .filter_map(|(it, _)| it.kind)
+            .collect(),
         has_envelope: state.recipient(unit, Edition::Common).is_some(),
     }
+}
+
+/// A unit's hold that only follows from its whole source being held for the same reason.
+fn is_of_source(held: &Held, all: &[Held]) -> bool {
+    all.iter().any(|other| other.unit.is_none() && other.source == held.source && other.reason == held.reason)
 }
 
 fn tell(status: &Status, language: Language) {
     let kind_word = |kind: &Kind| language.say(&format!("kind-{}", kind.word())).to_lowercase();
     for unit in &status.units {
-        let key = match (unit.binder, unit.stale.is_empty()) {
-            (None, _) => "status-unit-none",
-            (Some(_), true) => "status-unit-fresh",
-            (Some(_), false) => "status-unit-stale",
+        let key = match (unit.binder, unit.stale.is_empty(), unit.held.is_empty()) {
+            (None, _, _) => "status-unit-none",
+            (Some(_), true, true) => "status-unit-fresh",
+            (Some(_), true, false) => "status-unit-held",
+            (Some(_), false, _) => "status-unit-stale",
         };
         answer::say(&language.say_with(
             key,
@@ -151,6 +163,7 @@ fn tell(status: &Status, language: Language) {
                 ("night", unit.binder.map(|night| night.to_string()).unwrap_or_default()),
                 ("hours", unit.data_age_hours.unwrap_or(0).to_string()),
                 ("pages", unit.pages.to_string()),
+                ("held", unit.held.iter().map(kind_word).collect::<Vec<_>>().join(", ")),
                 ("stale", unit.stale.iter().map(kind_word).collect::<Vec<_>>().join(", ")),
             ],
         ));
@@ -158,7 +171,7 @@ fn tell(status: &Status, language: Language) {
             answer::say(&language.say_with("night-without-envelope", &[("unit", unit.name.clone())]));
         }
     }
-    for held in &status.held {
+    for held in status.held.iter().filter(|held| held.unit.is_none() || !is_of_source(held, &status.held)) {
         let unit = held.unit.as_ref().map(|unit| unit.0.clone());
         let kind = held.kind.as_ref().map(kind_word);
         let what: Vec<String> = [Some(held.source.clone()), unit, kind].into_iter().flatten().collect();

@@ -67,7 +67,7 @@ impl Tab {
     /// The kinds without which the tab can't be made whole: when one of them is held, the last good sheets are carried on.
     pub fn needs(self) -> &'static [Kind] {
         match self {
-            Tab::First => &[Kind::Client, Kind::Staff, Kind::Shift],
+            Tab::First => &[Kind::Client, Kind::Visit, Kind::Medicine, Kind::Order, Kind::Staff, Kind::Shift],
             Tab::Runs => &[Kind::Client, Kind::Visit],
             Tab::Clients | Tab::Bag | Tab::Codes => &[Kind::Client],
             Tab::Medicines => &[Kind::Client, Kind::Medicine, Kind::Order],

@@ -73,7 +73,7 @@ impl Subject {
             Subject::ContactList => "NARA-1",
             Subject::Schedule(_) | Subject::ScheduleDay(_) => "SCHEMA-1",
             Subject::Run(..) => "TUR-1",
-            Subject::Client(_) => "KLIENT-1",
+            Subject::Client(_) => "BRUKAR-1",
             Subject::Bag(_) => "VASKA-1",
             Subject::MedicineList(_) => "LM-1",
             Subject::Signing(..) => "SIGN-1",

@@ -357,7 +357,8 @@ fn missing(
     let mut missing = request.missing.clone();
     let held = request.data.iter().filter_map(|(kind, time)| Some((*kind, time.held_since?)));
     missing.extend(held.map(|(kind, since)| Missing::Held { kind, since }));
-    for kind in &request.expected {
+    let is_held = |kind: &Kind| request.data.get(kind).is_some_and(|time| time.held_since.is_some());
+    for kind in request.expected.iter().filter(|kind| !is_held(kind)) {
         if !records.records.iter().any(|record| has_kind(record, *kind)) {
             missing.push(Missing::NoData { kind: *kind });
         }

@@ -49,8 +49,8 @@ fn what_is_about_protected_people_is_in_the_supplement_only() {
     Runs [Carer, OnCall]
       B-1601 TUR-1
     Clients [Nurse, OnCall]
-      C-001 KLIENT-1
-      C-002 KLIENT-1
+      C-001 BRUKAR-1
+      C-002 BRUKAR-1
     Bag [Carer]
       D-001 VASKA-1
       D-002 VASKA-1
@@ -73,8 +73,8 @@ fn what_is_about_protected_people_is_in_the_supplement_only() {
     Runs [Carer, OnCall]
       B-S1601 TUR-1
     Clients [Nurse, OnCall]
-      C-S001 KLIENT-1
-      C-S002 KLIENT-1
+      C-S001 BRUKAR-1
+      C-S002 BRUKAR-1
     Bag [Carer]
       D-S001 VASKA-1
       D-S002 VASKA-1
