@@ -55,7 +55,8 @@ fn write(folder: &Path, binder: &Binder) -> Result<(), Trouble> {
         }
     }
     let json = serde_json::to_vec(binder).map_err(|_| Trouble::internal("demo-failed"))?;
-    files::write_whole(&folder.join("binder.json"), Access::Shared, &json)
+    files::write_whole(&folder.join("binder.json"), Access::Shared, &json)?;
+    Ok(())
 }
 
 fn write_fonts(dir: &Path) -> Result<(), Trouble> {
