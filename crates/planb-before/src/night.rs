@@ -9,6 +9,7 @@ mod issue;
 mod make;
 mod parts;
 mod plan;
+mod planned;
 mod prune;
 mod read;
 mod report;
@@ -31,6 +32,7 @@ use planb_node::trouble::Trouble;
 
 pub use editions::{Editions, Protected};
 pub use exports::list as exports_in;
+pub use planned::planned;
 pub use prune::snapshots_of;
 pub use report::{HeldLine, Report, SheetLine, SourceLine, UnitLine};
 pub use snapshot::write_salvage;
