@@ -248,11 +248,23 @@ fn harm_row(row: &HarmRow) -> Value {
         "clock": clock,
         "name": printable(&row.name),
         "born": row.born.as_deref().map(printable),
-        "address": printable(&row.address),
+        "address": without_postal_code(&printable(&row.address)),
         "place": printable(&row.place.0),
         "reasons": reasons.join(" · "),
         "two_carers": row.two_carers,
     })
+}
+
+/// `Storgatan 3, 952 31 Kalix` without `952 31`: whoever works there finds the way, and the row stays short.
+fn without_postal_code(address: &str) -> String {
+    let town = |part: &str| {
+        let digits = |word: &str, count| word.len() == count && word.chars().all(|c| c.is_ascii_digit());
+        match part.splitn(3, ' ').collect::<Vec<_>>().as_slice() {
+            [three, two, town] if digits(three, 3) && digits(two, 2) => town.to_string(),
+            _ => part.to_string(),
+        }
+    };
+    address.split(", ").map(town).collect::<Vec<_>>().join(", ")
 }
 
 fn blocks(schedule: &Schedule, language: Language) -> Value {
@@ -292,6 +304,13 @@ fn money(language: Language, amount: Ore) -> String {
 mod tests {
     use super::*;
     use planb_core::sheet::Place;
+
+    #[test]
+    fn an_address_keeps_all_but_the_postal_code() {
+        assert_eq!(without_postal_code("Storgatan 3, lgh 1201, 952 31 Kalix"), "Storgatan 3, lgh 1201, Kalix");
+        assert_eq!(without_postal_code("Väg 952, 12 b"), "Väg 952, 12 b");
+        assert_eq!(without_postal_code(""), "");
+    }
 
     #[test]
     fn a_reason_is_said_once() {
