@@ -1,6 +1,6 @@
 //! How fast pages are made and how big they get, per kind: pages per CPU-second, kB a page.
 
-#[path = "../tests/people.rs"]
+#[path = "../tests/people/mod.rs"]
 mod people;
 
 use planb_core::overview::binder::page::{Content, Tab};

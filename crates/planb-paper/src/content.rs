@@ -1,7 +1,11 @@
 //! What the templates get: the sheet's content as JSON, every text printable, every date in words.
 
 use planb_core::care::{Ore, Slot};
+<<<<<<< HEAD
+use planb_core::overview::binder::page::{ClientSheet, Content, Cover, MedicineList, Schedule, Sheet, Tab};
+=======
 use planb_core::overview::binder::page::{Content, Harm, HarmRow, Schedule, Sheet, Tab};
+>>>>>>> paper
 use serde_json::{Map, Value, json};
 
 use crate::font::printable;
@@ -128,23 +132,8 @@ fn clean(value: &mut Value) {
 }
 
 fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> Result<(), RenderError> {
-    let say = |key: &str| say(language, key, &[]);
     match content {
-        Content::Cover(cover) => {
-            map.insert("valid_until".into(), json!(dates::moment(language, cover.valid_until)));
-            for (row, from) in rows(map, "contents").zip(&cover.contents) {
-                let (letter, name) = tab(from.tab);
-                let moment = |at: Option<_>| at.map(|at| dates::short_moment(language, at));
-                row.insert("letter".into(), json!(letter));
-                row.insert("name".into(), json!(say(name)));
-                row.insert("data_as_of".into(), json!(moment(from.data_as_of)));
-                row.insert("held_since".into(), json!(moment(from.held_since)));
-            }
-            map.insert("digest_art".into(), json!(qr::svg(&cover.data_digest)?));
-            let letters: Vec<char> = printable(&cover.data_digest).chars().collect();
-            let groups: Vec<String> = letters.chunks(5).map(|group| group.iter().collect()).collect();
-            map.insert("digest_shown".into(), json!(groups.join(" ")));
-        }
+        Content::Cover(cover) => fill_cover(map, cover, language)?,
         Content::FirstHour(card) => layout(map, laid::first_hour(card, language))?,
         Content::StaffList(staff) => {
             for (row, from) in rows(map, "rows").zip(&staff.rows) {
@@ -156,10 +145,14 @@ fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> 
             map.insert("blocks".into(), blocks(schedule, language));
         }
         Content::Run(run) => {
-            let name = if run.name.is_empty() { say("run-unnamed") } else { printable(&run.name) };
+            let name = if run.name.is_empty() { say(language, "run-unnamed", &[]) } else { printable(&run.name) };
             map.insert("title".into(), json!(format!("{}  ·  {name}", dates::full_day(language, run.date))));
             layout(map, laid::run(run, language))?;
         }
+<<<<<<< HEAD
+        Content::Client(client) | Content::Bag(client) => fill_client(map, client, language),
+        Content::MedicineList(list) => fill_medicines(map, list, language),
+=======
         Content::Client(client) | Content::Bag(client) => {
             map.insert("lock".into(), json!(lock(&client.lock, &client.key_number, language)));
             for (row, from) in rows(map, "needs").zip(&client.needs) {
@@ -185,10 +178,11 @@ fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> 
                 row.insert("changed".into(), json!(from.changed.map(|day| day.to_string())));
             }
         }
+>>>>>>> paper
         Content::Signing(signing) => {
             let short = |at: &Slot| format!("{} = {}", slot_short(language, *at), slot(language, *at).to_lowercase());
             let key: Vec<String> = signing.slots.iter().map(short).collect();
-            map.insert("slot-key".into(), json!(key.join(", ")));
+            map.insert("slot_key".into(), json!(key.join(", ")));
             layout(map, laid::signing(signing, language))?;
         }
         Content::Payment(payment) => {
@@ -212,6 +206,50 @@ fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> 
         Content::Codes(_) => {}
     }
     Ok(())
+}
+
+fn fill_cover(map: &mut Map<String, Value>, cover: &Cover, language: Language) -> Result<(), RenderError> {
+    map.insert("valid_until".into(), json!(dates::moment(language, cover.valid_until)));
+    for (row, from) in rows(map, "contents").zip(&cover.contents) {
+        let (letter, name) = tab(from.tab);
+        let moment = |at: Option<_>| at.map(|at| dates::short_moment(language, at));
+        row.insert("letter".into(), json!(letter));
+        row.insert("name".into(), json!(say(language, name, &[])));
+        row.insert("data_as_of".into(), json!(moment(from.data_as_of)));
+        row.insert("held_since".into(), json!(moment(from.held_since)));
+    }
+    map.insert("digest_art".into(), json!(qr::svg(&cover.data_digest)?));
+    let letters: Vec<char> = printable(&cover.data_digest).chars().collect();
+    let groups: Vec<String> = letters.chunks(5).map(|group| group.iter().collect()).collect();
+    map.insert("digest_shown".into(), json!(groups.join(" ")));
+    Ok(())
+}
+
+fn fill_client(map: &mut Map<String, Value>, client: &ClientSheet, language: Language) {
+    let slot_of = |at: Option<Slot>| at.map_or_else(|| say(language, "slot-any", &[]), |at| slot(language, at));
+    for (row, from) in rows(map, "needs").zip(&client.needs) {
+        row.insert("slot".into(), json!(slot_of(from.slot)));
+    }
+    for (row, from) in rows(map, "usual").zip(&client.usual) {
+        row.insert("days".into(), json!(dates::weekdays(language, &from.weekdays)));
+    }
+}
+
+fn fill_medicines(map: &mut Map<String, Value>, list: &MedicineList, language: Language) {
+    let slots: Vec<String> = Slot::ALL.iter().map(|at| slot_short(language, *at)).collect();
+    map.insert("slot_words".into(), json!(slots));
+    for (row, from) in rows(map, "rows").zip(&list.rows) {
+        let mut doses: Vec<String> = from.doses.iter().map(|dose| printable(dose)).collect();
+        // More doses than times of day: the rest is shown in the last column rather than lost.
+        if doses.len() > Slot::ALL.len() {
+            let rest = doses.split_off(Slot::ALL.len() - 1);
+            doses.push(rest.join(" "));
+        }
+        doses.resize(Slot::ALL.len(), String::new());
+        row.insert("doses".into(), json!(doses));
+        row.insert("since".into(), json!(from.since.map(|day| day.to_string())));
+        row.insert("changed".into(), json!(from.changed.map(|day| day.to_string())));
+    }
 }
 
 fn rows<'a>(map: &'a mut Map<String, Value>, key: &str) -> impl Iterator<Item = &'a mut Map<String, Value>> {
