@@ -1,11 +1,9 @@
 //! What the templates get: the sheet's content as JSON, every text printable, every date in words.
 
 use planb_core::care::{Ore, Slot};
-<<<<<<< HEAD
-use planb_core::overview::binder::page::{ClientSheet, Content, Cover, MedicineList, Schedule, Sheet, Tab};
-=======
-use planb_core::overview::binder::page::{Content, Harm, HarmRow, Schedule, Sheet, Tab};
->>>>>>> paper
+use planb_core::overview::binder::page::{
+    ClientSheet, Content, Cover, Harm, HarmRow, MedicineList, Schedule, Sheet, Tab,
+};
 use serde_json::{Map, Value, json};
 
 use crate::font::printable;
@@ -149,36 +147,8 @@ fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> 
             map.insert("title".into(), json!(format!("{}  ·  {name}", dates::full_day(language, run.date))));
             layout(map, laid::run(run, language))?;
         }
-<<<<<<< HEAD
         Content::Client(client) | Content::Bag(client) => fill_client(map, client, language),
         Content::MedicineList(list) => fill_medicines(map, list, language),
-=======
-        Content::Client(client) | Content::Bag(client) => {
-            map.insert("lock".into(), json!(lock(&client.lock, &client.key_number, language)));
-            for (row, from) in rows(map, "needs").zip(&client.needs) {
-                row.insert("slot".into(), json!(from.slot.map_or_else(|| say("slot-any"), |at| slot(language, at))));
-            }
-            for (row, from) in rows(map, "usual").zip(&client.usual) {
-                row.insert("days".into(), json!(dates::weekdays(language, &from.weekdays)));
-            }
-        }
-        Content::MedicineList(list) => {
-            let slots: Vec<String> = Slot::ALL.iter().map(|at| slot_short(language, *at)).collect();
-            map.insert("slot-words".into(), json!(slots));
-            for (row, from) in rows(map, "rows").zip(&list.rows) {
-                let mut doses: Vec<String> = from.doses.iter().map(|dose| printable(dose)).collect();
-                // More doses than times of day: the rest is shown in the last column rather than lost.
-                if doses.len() > Slot::ALL.len() {
-                    let rest = doses.split_off(Slot::ALL.len() - 1);
-                    doses.push(rest.join(" "));
-                }
-                doses.resize(Slot::ALL.len(), String::new());
-                row.insert("doses".into(), json!(doses));
-                row.insert("since".into(), json!(from.since.map(|day| day.to_string())));
-                row.insert("changed".into(), json!(from.changed.map(|day| day.to_string())));
-            }
-        }
->>>>>>> paper
         Content::Signing(signing) => {
             let short = |at: &Slot| format!("{} = {}", slot_short(language, *at), slot(language, *at).to_lowercase());
             let key: Vec<String> = signing.slots.iter().map(short).collect();
@@ -226,6 +196,7 @@ fn fill_cover(map: &mut Map<String, Value>, cover: &Cover, language: Language) -
 }
 
 fn fill_client(map: &mut Map<String, Value>, client: &ClientSheet, language: Language) {
+    map.insert("lock".into(), json!(lock(&client.lock, &client.key_number, language)));
     let slot_of = |at: Option<Slot>| at.map_or_else(|| say(language, "slot-any", &[]), |at| slot(language, at));
     for (row, from) in rows(map, "needs").zip(&client.needs) {
         row.insert("slot".into(), json!(slot_of(from.slot)));
