@@ -1,11 +1,9 @@
 //! What the templates get: the sheet's content as JSON, every text printable, every date in words.
 
 use planb_core::care::{Ore, Slot};
-<<<<<<< HEAD
-use planb_core::overview::binder::page::{ClientSheet, Content, Cover, MedicineList, Schedule, Sheet, Tab};
-=======
-use planb_core::overview::binder::page::{Content, Harm, HarmRow, Schedule, Sheet, Tab};
->>>>>>> paper
+use planb_core::overview::binder::page::{
+    ClientSheet, Content, Cover, Harm, HarmRow, MedicineList, Schedule, Sheet, Tab,
+};
 use serde_json::{Map, Value, json};
 
 use crate::font::printable;
@@ -149,36 +147,8 @@ fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> 
             map.insert("title".into(), json!(format!("{}  ·  {name}", dates::full_day(language, run.date))));
             layout(map, laid::run(run, language))?;
         }
-<<<<<<< HEAD
         Content::Client(client) | Content::Bag(client) => fill_client(map, client, language),
         Content::MedicineList(list) => fill_medicines(map, list, language),
-=======
-        Content::Client(client) | Content::Bag(client) => {
-            map.insert("lock".into(), json!(lock(&client.lock, &client.key_number, language)));
-            for (row, from) in rows(map, "needs").zip(&client.needs) {
-                row.insert("slot".into(), json!(from.slot.map_or_else(|| say("slot-any"), |at| slot(language, at))));
-            }
-            for (row, from) in rows(map, "usual").zip(&client.usual) {
-                row.insert("days".into(), json!(dates::weekdays(language, &from.weekdays)));
-            }
-        }
-        Content::MedicineList(list) => {
-            let slots: Vec<String> = Slot::ALL.iter().map(|at| slot_short(language, *at)).collect();
-            map.insert("slot-words".into(), json!(slots));
-            for (row, from) in rows(map, "rows").zip(&list.rows) {
-                let mut doses: Vec<String> = from.doses.iter().map(|dose| printable(dose)).collect();
-                // More doses than times of day: the rest is shown in the last column rather than lost.
-                if doses.len() > Slot::ALL.len() {
-                    let rest = doses.split_off(Slot::ALL.len() - 1);
-                    doses.push(rest.join(" "));
-                }
-                doses.resize(Slot::ALL.len(), String::new());
-                row.insert("doses".into(), json!(doses));
-                row.insert("since".into(), json!(from.since.map(|day| day.to_string())));
-                row.insert("changed".into(), json!(from.changed.map(|day| day.to_string())));
-            }
-        }
->>>>>>> paper
         Content::Signing(signing) => {
             let short = |at: &Slot| format!("{} = {}", slot_short(language, *at), slot(language, *at).to_lowercase());
             let key: Vec<String> = signing.slots.iter().map(short).collect();
@@ -226,6 +196,7 @@ fn fill_cover(map: &mut Map<String, Value>, cover: &Cover, language: Language) -
 }
 
 fn fill_client(map: &mut Map<String, Value>, client: &ClientSheet, language: Language) {
+    map.insert("lock".into(), json!(lock(&client.lock, &client.key_number, language)));
     let slot_of = |at: Option<Slot>| at.map_or_else(|| say(language, "slot-any", &[]), |at| slot(language, at));
     for (row, from) in rows(map, "needs").zip(&client.needs) {
         row.insert("slot".into(), json!(slot_of(from.slot)));
@@ -286,11 +257,23 @@ fn harm_row(row: &HarmRow) -> Value {
         "clock": clock,
         "name": printable(&row.name),
         "born": row.born.as_deref().map(printable),
-        "address": printable(&row.address),
+        "address": without_postal_code(&printable(&row.address)),
         "place": printable(&row.place.0),
         "reasons": reasons.join(" · "),
         "two_carers": row.two_carers,
     })
+}
+
+/// `Storgatan 3, 952 31 Kalix` without `952 31`: whoever works there finds the way, and the row stays short.
+fn without_postal_code(address: &str) -> String {
+    let town = |part: &str| {
+        let digits = |word: &str, count| word.len() == count && word.chars().all(|c| c.is_ascii_digit());
+        match part.splitn(3, ' ').collect::<Vec<_>>().as_slice() {
+            [three, two, town] if digits(three, 3) && digits(two, 2) => town.to_string(),
+            _ => part.to_string(),
+        }
+    };
+    address.split(", ").map(town).collect::<Vec<_>>().join(", ")
 }
 
 fn blocks(schedule: &Schedule, language: Language) -> Value {
@@ -330,6 +313,13 @@ fn money(language: Language, amount: Ore) -> String {
 mod tests {
     use super::*;
     use planb_core::sheet::Place;
+
+    #[test]
+    fn an_address_keeps_all_but_the_postal_code() {
+        assert_eq!(without_postal_code("Storgatan 3, lgh 1201, 952 31 Kalix"), "Storgatan 3, lgh 1201, Kalix");
+        assert_eq!(without_postal_code("Väg 952, 12 b"), "Väg 952, 12 b");
+        assert_eq!(without_postal_code(""), "");
+    }
 
     #[test]
     fn a_reason_is_said_once() {
