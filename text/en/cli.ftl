@@ -5,7 +5,6 @@ cli-long = Every night planb turns the business systems' exports into sealed bin
 cli-usage = Usage
 cli-commands = Commands
 cli-options = Options
-cli-arguments = Arguments
 cli-lang = Language: sv or en
 cli-json = Answer with one JSON object, for scripts
 cli-dir = The node's directory (the one that `planb init` made)

@@ -5,7 +5,6 @@ cli-long = Varje natt gör planb om verksamhetssystemens exporter till försegla
 cli-usage = Så här
 cli-commands = Kommandon
 cli-options = Val
-cli-arguments = Argument
 cli-lang = Språk: sv eller en
 cli-json = Svara med ett JSON-objekt, för skript
 cli-dir = Nodens katalog (den som `planb init` gjorde)

@@ -77,9 +77,11 @@ pub fn bench(choice: Choice) -> ExitCode {
         println!("{BENCH} cannot be made: {trouble}");
         return ExitCode::FAILURE;
     }
+    let mut machine = machine::describe();
+    machine.push(machine::others());
     let parts: Vec<Part> =
         vec![pages::part(choice), night::whole(choice), night::second(choice), night::import(choice)];
-    let report = Report { machine: machine::describe(), command: machine::command_line(), parts };
+    let report = Report { machine, command: machine::command_line(), parts };
     let text = report.markdown();
     println!("{text}");
     if choice.size == Size::Small {

@@ -82,6 +82,9 @@ pub struct KindTaken {
     #[serde(default)]
     pub control_sum: u64,
     pub data_as_of: DateTime,
+    /// How many different people the rows are about, where they are about people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub people: Option<u32>,
     #[serde(default, skip_serializing_if = "By::is_guard")]
     pub passed_by: By,
 }

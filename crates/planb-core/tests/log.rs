@@ -47,7 +47,7 @@ fn source_taken() -> SourceTaken {
 }
 
 fn kind_taken() -> KindTaken {
-    KindTaken { kind: Kind::Client, rows: 60, control_sum: 77, data_as_of: time(), passed_by: By::Guard }
+    KindTaken { kind: Kind::Client, rows: 60, control_sum: 77, data_as_of: time(), people: None, passed_by: By::Guard }
 }
 
 fn binder_issued() -> BinderIssued {
@@ -139,7 +139,7 @@ fn every_optional_field() -> Vec<Event> {
         SnapshotTaken {
             night,
             unit: unit(),
-            kinds: vec![KindTaken { passed_by: By::Person, ..kind_taken() }],
+            kinds: vec![KindTaken { people: Some(58), passed_by: By::Person, ..kind_taken() }],
             file: FileDigest([5; 32]),
             supplement: Some(FileDigest([4; 32])),
         }

@@ -26,7 +26,8 @@ fn entry(n: u64, event: impl Into<Event>) -> Entry {
 
 fn taken(day: i8, rows: u32) -> SnapshotTaken {
     let data_as_of = night(day).at(1, 0, 0, 0);
-    let kinds = vec![KindTaken { kind: Kind::Visit, rows, control_sum: 0, data_as_of, passed_by: By::Guard }];
+    let kinds =
+        vec![KindTaken { kind: Kind::Visit, rows, control_sum: 0, data_as_of, people: None, passed_by: By::Guard }];
     SnapshotTaken { night: night(day), unit: unit(), kinds, file: FileDigest([day as u8; 32]), supplement: None }
 }
 

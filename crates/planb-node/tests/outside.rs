@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use planb_core::id::UnitId;
 use planb_core::overview::binder::page::{Profile, Tab};
-use planb_node::bundle::{BundleFile, Content, Manifest, VERSION, open_bundle, write_bundle};
+use planb_node::bundle::{BundleFile, Changes, Content, Manifest, VERSION, open_bundle, write_bundle};
 use planb_node::keys::Identity;
 use planb_node::seal;
 
@@ -30,6 +30,7 @@ fn manifest(files: &[&str]) -> Manifest {
         files: files.iter().map(file).collect(),
         clients: 2,
         missing: vec![],
+        changes: Changes::default(),
         log_digest: "A".repeat(20),
     }
 }

@@ -1,6 +1,6 @@
 //! How fast pages are made and how big they get, per kind: pages per CPU-second, kB a page.
 
-#[path = "../tests/people.rs"]
+#[path = "../tests/people/mod.rs"]
 mod people;
 
 use planb_core::overview::binder::page::{Content, Tab};
@@ -22,7 +22,8 @@ fn main() {
         ("medicine list", |_| Content::MedicineList(people::medicines(8))),
         ("signing", |_| Content::Signing(people::signing(8))),
     ];
-    for (name, content) in kinds {
+    let only = std::env::args().nth(1);
+    for (name, content) in kinds.into_iter().filter(|(name, _)| only.as_deref().is_none_or(|only| only == *name)) {
         let sheets = (0..120).map(|n| people::sheet(n, "X-1", content(n as usize))).collect();
         let part = people::part(Tab::Clients, sheets);
         let binder = people::ordinary();

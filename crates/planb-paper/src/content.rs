@@ -1,7 +1,9 @@
 //! What the templates get: the sheet's content as JSON, every text printable, every date in words.
 
 use planb_core::care::{Ore, Slot};
-use planb_core::overview::binder::page::{Content, Schedule, Sheet, Tab};
+use planb_core::overview::binder::page::{
+    ClientSheet, Content, Cover, Harm, HarmRow, MedicineList, Schedule, Sheet, Tab,
+};
 use serde_json::{Map, Value, json};
 
 use crate::font::printable;
@@ -84,6 +86,13 @@ pub(crate) fn tab(tab: Tab) -> (&'static str, &'static str) {
     }
 }
 
+/// The kind of lock, unless it only says again that there is a key.
+pub(crate) fn lock(lock: &Option<String>, key_number: &Option<String>, language: Language) -> Option<String> {
+    let key = say(language, "key", &[]).to_lowercase();
+    let says_key = |lock: &String| [key.as_str(), "nyckel"].contains(&lock.trim().to_lowercase().as_str());
+    lock.as_ref().filter(|lock| key_number.is_none() || !says_key(lock)).map(|lock| printable(lock))
+}
+
 /// Both codes and the corner marks of a page, one drawing.
 fn furniture(sheet: &Sheet) -> Result<String, RenderError> {
     let page = geometry::page(&sheet.content);
@@ -121,23 +130,8 @@ fn clean(value: &mut Value) {
 }
 
 fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> Result<(), RenderError> {
-    let say = |key: &str| say(language, key, &[]);
     match content {
-        Content::Cover(cover) => {
-            map.insert("valid_until".into(), json!(dates::moment(language, cover.valid_until)));
-            for (row, from) in rows(map, "contents").zip(&cover.contents) {
-                let (letter, name) = tab(from.tab);
-                let moment = |at: Option<_>| at.map(|at| dates::short_moment(language, at));
-                row.insert("letter".into(), json!(letter));
-                row.insert("name".into(), json!(say(name)));
-                row.insert("data_as_of".into(), json!(moment(from.data_as_of)));
-                row.insert("held_since".into(), json!(moment(from.held_since)));
-            }
-            map.insert("digest_art".into(), json!(qr::svg(&cover.data_digest)?));
-            let letters: Vec<char> = printable(&cover.data_digest).chars().collect();
-            let groups: Vec<String> = letters.chunks(5).map(|group| group.iter().collect()).collect();
-            map.insert("digest_shown".into(), json!(groups.join(" ")));
-        }
+        Content::Cover(cover) => fill_cover(map, cover, language)?,
         Content::FirstHour(card) => layout(map, laid::first_hour(card, language))?,
         Content::StaffList(staff) => {
             for (row, from) in rows(map, "rows").zip(&staff.rows) {
@@ -149,38 +143,16 @@ fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> 
             map.insert("blocks".into(), blocks(schedule, language));
         }
         Content::Run(run) => {
-            let name = if run.name.is_empty() { say("run-unnamed") } else { printable(&run.name) };
+            let name = if run.name.is_empty() { say(language, "run-unnamed", &[]) } else { printable(&run.name) };
             map.insert("title".into(), json!(format!("{}  ·  {name}", dates::full_day(language, run.date))));
             layout(map, laid::run(run, language))?;
         }
-        Content::Client(client) | Content::Bag(client) => {
-            for (row, from) in rows(map, "needs").zip(&client.needs) {
-                row.insert("slot".into(), json!(from.slot.map_or_else(|| say("slot-any"), |at| slot(language, at))));
-            }
-            for (row, from) in rows(map, "usual").zip(&client.usual) {
-                row.insert("days".into(), json!(dates::weekdays(language, &from.weekdays)));
-            }
-        }
-        Content::MedicineList(list) => {
-            let slots: Vec<String> = Slot::ALL.iter().map(|at| slot_short(language, *at)).collect();
-            map.insert("slot-words".into(), json!(slots));
-            for (row, from) in rows(map, "rows").zip(&list.rows) {
-                let mut doses: Vec<String> = from.doses.iter().map(|dose| printable(dose)).collect();
-                // More doses than times of day: the rest is shown in the last column rather than lost.
-                if doses.len() > Slot::ALL.len() {
-                    let rest = doses.split_off(Slot::ALL.len() - 1);
-                    doses.push(rest.join(" "));
-                }
-                doses.resize(Slot::ALL.len(), String::new());
-                row.insert("doses".into(), json!(doses));
-                row.insert("since".into(), json!(from.since.map(|day| day.to_string())));
-                row.insert("changed".into(), json!(from.changed.map(|day| day.to_string())));
-            }
-        }
+        Content::Client(client) | Content::Bag(client) => fill_client(map, client, language),
+        Content::MedicineList(list) => fill_medicines(map, list, language),
         Content::Signing(signing) => {
             let short = |at: &Slot| format!("{} = {}", slot_short(language, *at), slot(language, *at).to_lowercase());
             let key: Vec<String> = signing.slots.iter().map(short).collect();
-            map.insert("slot-key".into(), json!(key.join(", ")));
+            map.insert("slot_key".into(), json!(key.join(", ")));
             layout(map, laid::signing(signing, language))?;
         }
         Content::Payment(payment) => {
@@ -197,9 +169,58 @@ fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> 
                 forms.names.iter().map(|name| known(name).unwrap_or_else(|| printable(name))).collect();
             map.insert("names".into(), json!(names));
         }
-        Content::Harm(_) | Content::Codes(_) => {}
+        Content::Harm(harm) => {
+            map.insert("groups".into(), groups(harm, language));
+            map.remove("rows");
+        }
+        Content::Codes(_) => {}
     }
     Ok(())
+}
+
+fn fill_cover(map: &mut Map<String, Value>, cover: &Cover, language: Language) -> Result<(), RenderError> {
+    map.insert("valid_until".into(), json!(dates::moment(language, cover.valid_until)));
+    for (row, from) in rows(map, "contents").zip(&cover.contents) {
+        let (letter, name) = tab(from.tab);
+        let moment = |at: Option<_>| at.map(|at| dates::short_moment(language, at));
+        row.insert("letter".into(), json!(letter));
+        row.insert("name".into(), json!(say(language, name, &[])));
+        row.insert("data_as_of".into(), json!(moment(from.data_as_of)));
+        row.insert("held_since".into(), json!(moment(from.held_since)));
+    }
+    map.insert("digest_art".into(), json!(qr::svg(&cover.data_digest)?));
+    let letters: Vec<char> = printable(&cover.data_digest).chars().collect();
+    let groups: Vec<String> = letters.chunks(5).map(|group| group.iter().collect()).collect();
+    map.insert("digest_shown".into(), json!(groups.join(" ")));
+    Ok(())
+}
+
+fn fill_client(map: &mut Map<String, Value>, client: &ClientSheet, language: Language) {
+    map.insert("lock".into(), json!(lock(&client.lock, &client.key_number, language)));
+    let slot_of = |at: Option<Slot>| at.map_or_else(|| say(language, "slot-any", &[]), |at| slot(language, at));
+    for (row, from) in rows(map, "needs").zip(&client.needs) {
+        row.insert("slot".into(), json!(slot_of(from.slot)));
+    }
+    for (row, from) in rows(map, "usual").zip(&client.usual) {
+        row.insert("days".into(), json!(dates::weekdays(language, &from.weekdays)));
+    }
+}
+
+fn fill_medicines(map: &mut Map<String, Value>, list: &MedicineList, language: Language) {
+    let slots: Vec<String> = Slot::ALL.iter().map(|at| slot_short(language, *at)).collect();
+    map.insert("slot_words".into(), json!(slots));
+    for (row, from) in rows(map, "rows").zip(&list.rows) {
+        let mut doses: Vec<String> = from.doses.iter().map(|dose| printable(dose)).collect();
+        // More doses than times of day: the rest is shown in the last column rather than lost.
+        if doses.len() > Slot::ALL.len() {
+            let rest = doses.split_off(Slot::ALL.len() - 1);
+            doses.push(rest.join(" "));
+        }
+        doses.resize(Slot::ALL.len(), String::new());
+        row.insert("doses".into(), json!(doses));
+        row.insert("since".into(), json!(from.since.map(|day| day.to_string())));
+        row.insert("changed".into(), json!(from.changed.map(|day| day.to_string())));
+    }
 }
 
 fn rows<'a>(map: &'a mut Map<String, Value>, key: &str) -> impl Iterator<Item = &'a mut Map<String, Value>> {
@@ -209,6 +230,50 @@ fn rows<'a>(map: &'a mut Map<String, Value>, key: &str) -> impl Iterator<Item = 
 fn layout(map: &mut Map<String, Value>, pages: Vec<impl serde::Serialize>) -> Result<(), RenderError> {
     map.insert("layout".into(), serde_json::to_value(pages).map_err(|_| RenderError::Data)?);
     Ok(())
+}
+
+/// The rows under one heading per number of hours, in the order that they come.
+fn groups(harm: &Harm, language: Language) -> Value {
+    let groups = harm.rows.chunk_by(|one, next| one.hours == next.hours).map(|rows| {
+        let hours = rows.first().map_or(0, |row| row.hours).to_string();
+        let title = say(language, "harm-within", &[("hours", &hours), ("count", &rows.len().to_string())]);
+        json!({ "title": title, "rows": rows.iter().map(harm_row).collect::<Vec<_>>() })
+    });
+    Value::Array(groups.collect())
+}
+
+fn harm_row(row: &HarmRow) -> Value {
+    let by_when = row.by_when.as_deref().map(printable).unwrap_or_default();
+    // `08:00 Insulin`: the word is left out where the reasons say it already.
+    let (clock, what) = by_when.split_once(' ').unwrap_or((&by_when, ""));
+    let is_clock = clock.chars().all(|c| c.is_ascii_digit() || c == ':');
+    let (clock, what) = if is_clock { (clock, what) } else { ("", by_when.as_str()) };
+    let mut reasons: Vec<String> = row.reasons.iter().map(|reason| printable(reason)).collect();
+    let says = |reason: &String| reason.to_lowercase().contains(&what.to_lowercase());
+    if !what.is_empty() && !reasons.iter().any(says) {
+        reasons.insert(0, what.to_string());
+    }
+    json!({
+        "clock": clock,
+        "name": printable(&row.name),
+        "born": row.born.as_deref().map(printable),
+        "address": without_postal_code(&printable(&row.address)),
+        "place": printable(&row.place.0),
+        "reasons": reasons.join(" · "),
+        "two_carers": row.two_carers,
+    })
+}
+
+/// `Storgatan 3, 952 31 Kalix` without `952 31`: whoever works there finds the way, and the row stays short.
+fn without_postal_code(address: &str) -> String {
+    let town = |part: &str| {
+        let digits = |word: &str, count| word.len() == count && word.chars().all(|c| c.is_ascii_digit());
+        match part.splitn(3, ' ').collect::<Vec<_>>().as_slice() {
+            [three, two, town] if digits(three, 3) && digits(two, 2) => town.to_string(),
+            _ => part.to_string(),
+        }
+    };
+    address.split(", ").map(town).collect::<Vec<_>>().join(", ")
 }
 
 fn blocks(schedule: &Schedule, language: Language) -> Value {
@@ -247,6 +312,36 @@ fn money(language: Language, amount: Ore) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use planb_core::sheet::Place;
+
+    #[test]
+    fn an_address_keeps_all_but_the_postal_code() {
+        assert_eq!(without_postal_code("Storgatan 3, lgh 1201, 952 31 Kalix"), "Storgatan 3, lgh 1201, Kalix");
+        assert_eq!(without_postal_code("Väg 952, 12 b"), "Väg 952, 12 b");
+        assert_eq!(without_postal_code(""), "");
+    }
+
+    #[test]
+    fn a_reason_is_said_once() {
+        let said = |by_when: &str, reasons: &[&str]| {
+            let row = HarmRow {
+                hours: 1,
+                by_when: Some(by_when.into()),
+                name: String::new(),
+                born: None,
+                address: String::new(),
+                place: Place("C-001".into()),
+                reasons: reasons.iter().map(ToString::to_string).collect(),
+                two_carers: false,
+            };
+            let row = harm_row(&row);
+            format!("{} | {}", row["clock"].as_str().unwrap(), row["reasons"].as_str().unwrap())
+        };
+        insta::assert_snapshot!(said("08:00 Insulin", &["Insulin NovoRapid", "Larm"]), @"08:00 | Insulin NovoRapid · Larm");
+        insta::assert_snapshot!(said("08:00 Insulin", &["Larm"]), @"08:00 | Insulin · Larm");
+        insta::assert_snapshot!(said("08:00", &["Larm"]), @"08:00 | Larm");
+        insta::assert_snapshot!(said("före frukost", &[]), @" | före frukost");
+    }
 
     #[test]
     fn money_is_written_as_people_write_it() {

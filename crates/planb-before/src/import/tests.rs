@@ -107,71 +107,71 @@ fn in_dir(files: &[(&str, &[u8])]) -> (tempfile::TempDir, Vec<PathBuf>) {
     (dir, paths)
 }
 
+/// Clients with their relatives side by side in two cells.
+const OTHER_CLIENTS: &str = r##"
+source = "lifecare"
+every = "1d"
+file = { names = "klienter*.txt" }
+exported_at = { name = '(\d{8})' }
+[[record]]
+kind = "client"
+required = ["id", "name"]
+constant = { unit = "Hemtjänst Öst" }
+[record.fields]
+id = "PersonId"
+name = { column = "Client", name = "family_given" }
+address = [{ column = "Gata", split = "#" }, { column = "Trappa", prefix = "tr " }]
+phones = [{ column = "Tel hem", label = "hem" }, { column = "Mobil" }]
+protected = { column = "ProtectedRegistration", values = { "1" = "skyddad folkbokföring", "0" = "nej" } }
+[[record]]
+kind = "contact"
+[record.split_rows]
+columns = ["Anhöriga", "Anhörigas tel"]
+by = [";", " / "]
+[record.fields]
+id = "PersonId"
+phones = "Anhörigas tel"
+[[record.extract]]
+column = "Anhöriga"
+regex = '^(?<relation>[^:]+):\s*(?<name>.+)$'
+"##;
+
+/// Visits without a header, with codes for what is done.
+const OTHER_VISITS: &str = r##"
+source = "besok"
+every = "1d"
+file = { names = "insatser.csv", header_row = 0, delimiter = "|" }
+[[record]]
+kind = "visit"
+[record.fields]
+client_name = { column = 1, name = "given_family" }
+date = 2
+start = 3
+minutes = 4
+actions = { column = 5, split = "+", values = "codes" }
+two_carers = { column = 6, any = "2*" }
+[values.codes]
+DU = "Dusch"
+MED = "Medicin"
+"##;
+
+/// A key cabinet that adds to the clients.
+const OTHER_KEYS: &str = r##"
+source = "nycklar"
+every = "1 month"
+file = { names = "nyckelskåp*.csv" }
+[[record]]
+kind = "client"
+adds = true
+when = [{ column = "Status", is = ["Inne", "Ute"] }]
+[record.fields]
+id = "Pnr"
+key_number = "Nr"
+"##;
+
 #[test]
 fn a_second_set_in_other_shapes() {
-    let clients = Mapping::parse(
-        r##"
-        source = "lifecare"
-        every = "1d"
-        file = { names = "klienter*.txt" }
-        exported_at = { name = '(\d{8})' }
-        [[record]]
-        kind = "client"
-        required = ["id", "name"]
-        constant = { unit = "Hemtjänst Öst" }
-        [record.fields]
-        id = "PersonId"
-        name = { column = "Client", name = "family_given" }
-        address = [{ column = "Gata", split = "#" }, { column = "Trappa", prefix = "tr " }]
-        phones = [{ column = "Tel hem", label = "hem" }, { column = "Mobil" }]
-        protected = { column = "ProtectedRegistration", values = { "1" = "skyddad folkbokföring", "0" = "nej" } }
-        [[record]]
-        kind = "contact"
-        [record.split_rows]
-        columns = ["Anhöriga", "Anhörigas tel"]
-        by = [";", " / "]
-        [record.fields]
-        id = "PersonId"
-        phones = "Anhörigas tel"
-        [[record.extract]]
-        column = "Anhöriga"
-        regex = '^(?<relation>[^:]+):\s*(?<name>.+)$'
-        "##,
-    );
-    let visits = Mapping::parse(
-        r##"
-        source = "besok"
-        every = "1d"
-        file = { names = "insatser.csv", header_row = 0, delimiter = "|" }
-        [[record]]
-        kind = "visit"
-        [record.fields]
-        client_name = { column = 1, name = "given_family" }
-        date = 2
-        start = 3
-        minutes = 4
-        actions = { column = 5, split = "+", values = "codes" }
-        two_carers = { column = 6, any = "2*" }
-        [values.codes]
-        DU = "Dusch"
-        MED = "Medicin"
-        "##,
-    );
-    let keys = Mapping::parse(
-        r##"
-        source = "nycklar"
-        every = "1 month"
-        file = { names = "nyckelskåp*.csv" }
-        [[record]]
-        kind = "client"
-        adds = true
-        when = [{ column = "Status", is = ["Inne", "Ute"] }]
-        [record.fields]
-        id = "Pnr"
-        key_number = "Nr"
-        "##,
-    );
-    let mappings = [clients.unwrap(), visits.unwrap(), keys.unwrap()];
+    let mappings = [OTHER_CLIENTS, OTHER_VISITS, OTHER_KEYS].map(|text| Mapping::parse(text).unwrap());
     let wide: Vec<u8> = "PersonId\tClient\tGata\tTrappa\tTel hem\tMobil\tProtectedRegistration\tAnhöriga\tAnhörigas tel\n\
         3007259892\tÖberg Ivar\tHamnplan 24\t2\t0980-319 200\t701740605\t0\tson: Per Öberg; dotter: Eva Öberg\t0701740606; 0701740607\n\
         193105159812\taf Geijerstam Åsa\tGatan 1\t\t\t\t1\t\t\n\

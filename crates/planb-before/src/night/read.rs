@@ -48,6 +48,12 @@ impl Read {
             .collect()
     }
 
+    /// How many rows of this kind the sources brought to this unit, as the guard counts them; `None` when none says.
+    pub fn rows(&self, unit: &UnitId, kind: Kind) -> Option<u32> {
+        let key = (unit.clone(), kind);
+        self.sources.iter().filter_map(|source| source.counts.get(&key)).copied().reduce(u32::saturating_add)
+    }
+
     /// The oldest export that brought this kind to this unit.
     pub fn exported_at(&self, unit: &UnitId, kind: Kind) -> Option<DateTime> {
         let brought = |source: &&SourceReport| source.counts.contains_key(&(unit.clone(), kind));

@@ -1,7 +1,6 @@
 //! The guard's word on tonight, from the log's history; and what of it is written to the log.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use jiff::civil::{Date, DateTime};
 use planb_core::care::intake::SourceReport;
@@ -40,16 +39,6 @@ impl Ruled {
     /// Who let this unit and kind pass.
     pub fn passed_by(&self, unit: &UnitId, kind: Kind) -> By {
         by(self.ruling.kinds.get(&(unit.clone(), kind)))
-    }
-
-    /// The files of the sources of which nothing is held: they may be disposed of.
-    pub fn taken_files(&self, read: &Read) -> Vec<PathBuf> {
-        let free = |source: &&SourceReport| {
-            source.fault.is_none()
-                && !self.ruling.sources.get(&source.source).is_some_and(Verdict::is_held)
-                && !source.counts.keys().any(|(unit, kind)| self.is_held(unit, *kind))
-        };
-        read.sources.iter().filter(free).filter_map(|source| read.files.get(&source.file).cloned()).collect()
     }
 }
 
@@ -122,13 +111,25 @@ fn fault_of(fault: &planb_core::care::reason::SourceFault) -> SourceFault {
     }
 }
 
-/// The good nights before this one.
+/// The good nights before this one, from the last one whose data somebody accepted: a unit that was closed and accepted
+/// as nothing has none left.
 fn history_of(state: &State, night: Date) -> History {
+    let mut accepted: BTreeMap<(&UnitId, Kind), Date> = BTreeMap::new();
+    for (subject, word) in state.accepted().filter(|(_, word)| word.night < night) {
+        if let (Some(unit), Some(kind)) = (&subject.unit, subject.kind) {
+            let latest = accepted.entry((unit, kind)).or_insert(word.night);
+            *latest = word.night.max(*latest);
+        }
+    }
     let mut history = History::default();
     for (unit, of) in state.units_known() {
         for kind in of.kinds() {
-            let past = of.history(kind).into_iter().filter(|counted| counted.night < night);
-            let past = past.map(|counted| Past { count: Count::from(counted.rows), how: how(counted.passed_by) });
+            let since = accepted.get(&(unit, kind)).copied().unwrap_or(Date::MIN);
+            let past = of.history(kind).into_iter().filter(|counted| counted.night < night && counted.night >= since);
+            let past = past.map(|counted| Past {
+                count: Count { rows: counted.rows, people: counted.people },
+                how: how(counted.passed_by),
+            });
             history.kinds.insert((unit.clone(), kind), past.collect());
         }
     }
@@ -283,4 +284,60 @@ fn people(state: &State, read: &Read, ruled: &Ruled) -> Vec<Event> {
         events.extend(left.map(|person| PersonLeft { unit: unit.clone(), name: person.name.clone() }.into()));
     }
     events
+}
+
+#[cfg(test)]
+mod tests {
+    use planb_core::log::{Hlc, LogId, Order};
+    use planb_core::snapshot::{FileDigest, KindTaken, SnapshotTaken};
+    use planb_core::state::Entry;
+
+    use super::*;
+
+    fn night(day: i8) -> Date {
+        Date::constant(2026, 11, day)
+    }
+
+    fn norra() -> UnitId {
+        UnitId("norra".into())
+    }
+
+    fn taken(day: i8, rows: u32, passed_by: By) -> Event {
+        let data_as_of = night(day).at(1, 0, 0, 0);
+        let visits =
+            KindTaken { kind: Kind::Visit, rows, control_sum: 0, data_as_of, people: Some(rows / 10), passed_by };
+        let file = FileDigest([0; 32]);
+        SnapshotTaken { night: night(day), unit: norra(), kinds: vec![visits], file, supplement: None }.into()
+    }
+
+    fn accepted(day: i8) -> Event {
+        let (unit, kind, reason) = (Some(norra()), Some(Kind::Visit), "Enheten är stängd".into());
+        HoldAccepted { night: night(day), unit, kind, source: "tes".into(), reason }.into()
+    }
+
+    /// The rows and people that the guard compares the visits of the night of the 20th with.
+    fn compared(events: Vec<Event>) -> Vec<(u32, Option<u32>)> {
+        let mut state = State::default();
+        for (n, event) in (1..).zip(events) {
+            let order = Order { hlc: Hlc(n), log: LogId([1; 32]), seq: n, index: 0 };
+            let happened_at = night(1).at(2, 0, 0, 0);
+            state.apply(&Entry { order, number: format!("K1-{n:03}"), entered_ms: n, happened_at, event });
+        }
+        let past = history_of(&state, night(20)).kinds.remove(&(norra(), Kind::Visit)).unwrap_or_default();
+        past.iter().map(|past| (past.count.rows, past.count.people)).collect()
+    }
+
+    #[test]
+    fn tonight_is_compared_with_the_nights_since_the_last_acceptance() {
+        let guard = By::Guard;
+        let good = || vec![taken(10, 500, guard), taken(11, 480, guard)];
+        assert_eq!(compared(good()), [(480, Some(48)), (500, Some(50))]);
+        let with = |more: Vec<Event>| compared(good().into_iter().chain(more).collect());
+        assert_eq!(with(vec![accepted(12)]), [], "it was closed");
+        assert_eq!(
+            with(vec![accepted(12), taken(12, 50, By::Person), taken(13, 60, guard)]),
+            [(60, Some(6)), (50, Some(5))]
+        );
+        assert_eq!(with(vec![accepted(20)]).len(), 2, "tonight's own acceptance is no past");
+    }
 }

@@ -201,15 +201,17 @@ fn with_kinds(
     sheet_key: &[u8; 32],
 ) -> SnapshotTaken {
     let sums: BTreeMap<Kind, _> = control_sums(records);
-    for (kind, sum) in sums {
+    // Contacts lie in the records of clients: they may be here although they are held.
+    for (kind, sum) in sums.into_iter().filter(|(kind, _)| !ruled.is_held(&taken.unit, *kind)) {
         let keyed = blake3::keyed_hash(sheet_key, &sum.digest);
         let mut first = [0; 8];
         first.copy_from_slice(&keyed.as_bytes()[..8]);
         taken.kinds.push(KindTaken {
             kind,
-            rows: sum.rows,
+            rows: read.rows(&taken.unit, kind).unwrap_or(sum.rows),
             control_sum: u64::from_be_bytes(first),
             data_as_of: read.exported_at(&taken.unit, kind).unwrap_or(read.now),
+            people: (kind != Kind::Unit).then_some(sum.people),
             passed_by: ruled.passed_by(&taken.unit, kind),
         });
     }

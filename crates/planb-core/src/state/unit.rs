@@ -20,6 +20,8 @@ pub const OPENS_REMEMBERED: usize = 200;
 pub struct Counted {
     pub night: Date,
     pub rows: u32,
+    /// How many different people the rows are about, where that was counted.
+    pub people: Option<u32>,
     pub control_sum: u64,
     pub data_as_of: DateTime,
     pub passed_by: By,
@@ -125,6 +127,7 @@ impl UnitState {
             .map(|(night, taken)| Counted {
                 night: *night,
                 rows: taken.rows,
+                people: taken.people,
                 control_sum: taken.control_sum,
                 data_as_of: taken.data_as_of,
                 passed_by: taken.passed_by,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// Folders that are not ours or not source: never read.
+/// What is not ours or not source: never read.
 const SKIPPED: [&str; 8] =
     ["target", ".git", "node_modules", ".venv", "fonts", "planb-demo", "artefacts", ".cargo-home"];
 
@@ -57,7 +57,11 @@ fn collect(folder: &Path, prefix: &str, found: &mut Vec<File>) {
         let entry = entry.unwrap();
         let name = entry.file_name().to_string_lossy().into_owned();
         let kind = entry.file_type().unwrap();
-        if kind.is_dir() && !SKIPPED.contains(&name.as_str()) {
+        // A second worktree has a file `.git`.
+        if SKIPPED.contains(&name.as_str()) {
+            continue;
+        }
+        if kind.is_dir() {
             collect(&entry.path(), &format!("{prefix}{name}/"), found);
         } else if kind.is_file() {
             found.push(File { path: format!("{prefix}{name}"), bytes: std::fs::read(entry.path()).unwrap() });

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tree::{File, files, program, tests_of};
+use super::tree::{File, files, program, rust_files, tests_of};
 use super::{finds, none};
 
 /// Keys that are put together in a way this test cannot see: the prefix, and where that is done.
@@ -13,6 +13,9 @@ const NOT_KEYS: [(&str, &str); 0] = [];
 
 /// Templates and pages that are not printed by themselves, each with its reason.
 const NOT_PRINTED: [(&str, &str); 1] = [("main", "the frame that every printed page goes through")];
+
+/// What happened and what to do: a trouble `no-keys` is told as `err-no-keys` and `rec-no-keys`.
+const TROUBLE: [&str; 2] = ["err-", "rec-"];
 
 /// A language's messages: key → the arguments that its text names.
 type Messages = BTreeMap<String, BTreeSet<String>>;
@@ -77,9 +80,18 @@ struct Used {
     prefixes: BTreeSet<String>,
 }
 
-fn used(sources: &[String]) -> Used {
-    let mut used = Used { whole: BTreeSet::new(), prefixes: BTreeSet::new() };
-    for literal in sources.iter().flat_map(|source| literals(source)) {
+/// The words that a template takes from the frame by name: `w.cover-title`.
+fn taken(template: &str) -> Vec<String> {
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-' || letter == '.';
+    let starts = template.match_indices("w.").filter(|(at, _)| !template[..*at].ends_with(is_word));
+    starts.map(|(at, _)| leading(&template[at + 2..])).filter(|name| is_key(name)).collect()
+}
+
+fn used(sources: &[String], templates: &[String]) -> Used {
+    let whole = templates.iter().flat_map(|template| taken(template)).collect();
+    let mut used = Used { whole, prefixes: BTreeSet::new() };
+    let sources = sources.iter().chain(templates);
+    for literal in sources.flat_map(|source| literals(source)) {
         let start = leading(literal);
         let rest = &literal[start.len()..];
         if is_key(&start) && start.contains('-') {
@@ -93,12 +105,18 @@ fn used(sources: &[String]) -> Used {
         }
     }
     used.prefixes.extend(PUT_TOGETHER.iter().map(|(prefix, _)| prefix.to_string()));
+    used.prefixes.retain(|prefix| !TROUBLE.contains(&prefix.as_str()));
     used
 }
 
 fn unused_keys(messages: &Messages, used: &Used) -> Vec<String> {
+    let in_trouble = |key: &str| {
+        TROUBLE.iter().filter_map(|prefix| key.strip_prefix(prefix)).any(|trouble| used.whole.contains(trouble))
+    };
     let idle = messages.keys().filter(|key| {
-        !used.whole.contains(*key) && !used.prefixes.iter().any(|prefix| key.starts_with(prefix.as_str()))
+        !used.whole.contains(*key)
+            && !used.prefixes.iter().any(|prefix| key.starts_with(prefix.as_str()))
+            && !in_trouble(key)
     });
     idle.map(|key| format!("{key}: nothing says it; take it out of text/ (or name its prefix in PUT_TOGETHER)"))
         .collect()
@@ -112,7 +130,8 @@ fn unknown_keys(messages: &Messages, used: &Used) -> Vec<String> {
     }
     let looks_like_one = |literal: &&String| {
         let known = families.get(literal.split('-').next().unwrap_or("")).copied().unwrap_or(0);
-        known >= 3 && literal.contains('-') && !messages.contains_key(*literal)
+        let is_trouble = TROUBLE.iter().all(|prefix| messages.contains_key(&format!("{prefix}{literal}")));
+        known >= 3 && literal.contains('-') && !messages.contains_key(*literal) && !is_trouble
     };
     let listed = |literal: &&String| NOT_KEYS.iter().any(|(known, _)| known == literal);
     let unknown = used.whole.iter().filter(looks_like_one).filter(|literal| !listed(literal));
@@ -121,14 +140,34 @@ fn unknown_keys(messages: &Messages, used: &Used) -> Vec<String> {
         .collect()
 }
 
-/// What the program is made of: Rust without its tests, and typst.
-fn sources() -> Vec<String> {
+/// What the program says by name: in Rust without its tests, and in its templates.
+fn said() -> Used {
     let ours = |file: &File| file.path.starts_with("crates/") && !file.is_test();
-    let read = |file: File| match file.has_extension(&["rs"]) {
-        true => Some(program(&file.text())),
-        false => file.has_extension(&["typ", "html", "toml"]).then(|| file.text()),
+    let (mut sources, mut templates) = (Vec::new(), Vec::new());
+    for file in files().into_iter().filter(ours) {
+        if file.has_extension(&["rs"]) {
+            sources.push(program(&file.text()));
+        } else if file.has_extension(&["typ", "html"]) {
+            templates.push(file.text());
+        } else if file.has_extension(&["toml"]) {
+            sources.push(file.text());
+        }
+    }
+    used(&sources, &templates)
+}
+
+/// Troubles that the program names and no language tells.
+fn untold(messages: &Messages, sources: &[String]) -> Vec<String> {
+    let calls = ["Trouble::user(\"", "Trouble::environment(\"", "Trouble::internal(\""];
+    let named = |source: &String| -> Vec<String> {
+        let starts = calls.iter().flat_map(|call| source.match_indices(call));
+        starts.map(|(at, call)| leading(&source[at + call.len()..])).collect()
     };
-    files().into_iter().filter(ours).filter_map(read).collect()
+    let keys: BTreeSet<String> = sources.iter().flat_map(named).collect();
+    let told = keys.iter().flat_map(|key| TROUBLE.map(|prefix| format!("{prefix}{key}")));
+    told.filter(|key| !messages.contains_key(key))
+        .map(|key| format!("{key}: a trouble says what happened and what to do; add it to text/sv and text/en"))
+        .collect()
 }
 
 #[test]
@@ -142,16 +181,29 @@ fn both_languages_say_the_same_things() {
 
 #[test]
 fn every_text_is_said_somewhere() {
-    let example = used(&["say(\"a-b\"); say(&format!(\"c-{word}\"))".to_string()]);
-    finds(1, unused_keys(&messages("a-b = x\nc-d = x\nc-e = x\nf-g = x\n"), &example));
-    none(unused_keys(&language("sv"), &used(&sources())));
+    let source = "say(\"a-b\"); say(&format!(\"c-{word}\")); Trouble::user(\"no-x\"); format!(\"err-{}\", key)";
+    let example = used(&[source.to_string()], &["#w.h-i + row.h-j".to_string()]);
+    let written = "a-b = x\nc-d = x\nc-e = x\nerr-no-x = x\nrec-no-x = x\nh-i = x\n";
+    finds(0, unused_keys(&messages(written), &example));
+    finds(3, unused_keys(&messages("f-g = x\nerr-no-y = x\nh-j = x\n"), &example));
+    none(unused_keys(&language("sv"), &said()));
 }
 
 #[test]
 fn every_text_that_is_said_exists() {
-    let example = used(&["say(\"cli-x\"); say(\"cli-a\"); flag(\"no-color\")".to_string()]);
+    let example = used(&["say(\"cli-x\"); say(\"cli-a\"); flag(\"no-color\")".to_string()], &[]);
     finds(1, unknown_keys(&messages("cli-a = x\ncli-b = x\ncli-c = x\n"), &example));
-    none(unknown_keys(&language("sv"), &used(&sources())));
+    none(unknown_keys(&language("sv"), &said()));
+}
+
+#[test]
+fn every_trouble_is_told_with_its_remedy() {
+    let source = ["Trouble::user(\"no-x\"); Trouble::environment(\"no-y\")".to_string()];
+    finds(3, untold(&messages("err-no-x = x\n"), &source));
+    let ours = |file: &File| file.path.starts_with("crates/") && !file.is_test();
+    let sources: Vec<String> =
+        rust_files().iter().filter(|file| ours(file)).map(|file| program(&file.text())).collect();
+    none(untold(&language("sv"), &sources));
 }
 
 /// The templates that nothing prints in a test: their name must stand in one, or in a template that is printed.

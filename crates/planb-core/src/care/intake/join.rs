@@ -251,6 +251,7 @@ impl Join<'_> {
         let copy = Client { unit: unit.clone(), ..known.clone() };
         units.push(unit.clone());
         self.people.clients.insert((id.clone(), unit.clone()), copy);
+        self.count(at, unit, Kind::Client);
         self.warn(at, personal::shown(id), Reason::AddedToUnit);
     }
 

@@ -46,6 +46,29 @@ fn grid(text: &str) -> Grid {
     Grid { sheet: None, rows: text.trim().lines().enumerate().map(row).collect() }
 }
 
+/// Clients and visits per unit, as the sources' reports count them.
+fn counted(intake: &Intake) -> BTreeMap<(UnitId, Kind), u32> {
+    let mut sums = BTreeMap::new();
+    for (key, rows) in intake.sources.iter().flat_map(|source| &source.counts) {
+        *sums.entry(key.clone()).or_default() += rows;
+    }
+    sums
+}
+
+/// The same, counted among the records.
+fn kept(intake: &Intake) -> BTreeMap<(UnitId, Kind), u32> {
+    let mut sums = BTreeMap::new();
+    for record in &intake.records {
+        let key = match record {
+            Record::Client(client) => (client.unit.clone(), Kind::Client),
+            Record::Visit(visit) => (visit.unit.clone(), Kind::Visit),
+            _ => continue,
+        };
+        *sums.entry(key).or_default() += 1;
+    }
+    sums
+}
+
 /// Takes in the texts with their mappings; says records and findings.
 fn check(sources: &[(&str, &str)]) -> String {
     let mappings: Vec<Mapping> = sources.iter().map(|(mapping, _)| Mapping::parse(mapping).unwrap()).collect();
@@ -55,6 +78,7 @@ fn check(sources: &[(&str, &str)]) -> String {
         grids: Ok(vec![grid(text)]),
     });
     let intake = take_in(inputs.collect(), datetime(2026, 11, 21, 12, 0, 0, 0));
+    assert_eq!(counted(&intake), kept(&intake), "the guard compares what was counted with what was kept");
     let mut said = String::new();
     for record in &intake.records {
         said += &match record {

@@ -1,5 +1,5 @@
 //! Invented people for the tests of the pages: one ordinary unit, and one where everything is too much.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "the example takes a part of it")]
 
 use jiff::civil::{Date, DateTime, date};
 use planb_core::care::{Ore, Slot};
@@ -195,6 +195,36 @@ pub fn part(tab: Tab, sheets: Vec<Sheet>) -> Part {
     Part { tab, profiles: vec![Profile::Carer], sheets }
 }
 
+fn payment() -> PaymentSheet {
+    PaymentSheet {
+        case: "EB-2021-0042".into(),
+        name: "Nils Norrman".into(),
+        number: "19800411-9808".into(),
+        co_applicant: None,
+        children: Some("2019, 2016".into()),
+        lines: vec![
+            ("Riksnorm".into(), Ore(1_034_000)),
+            ("Hyra".into(), Ore(650_000)),
+            ("Barnbidrag".into(), Ore(-265_000)),
+        ],
+        amount: Ore(1_419_000),
+        clearing: Some("8327-9".into()),
+        account: Some("900 000 001-2".into()),
+        pay_date: Some(date(2021, 11, 27)),
+        pay_way: Some("bankkonto".into()),
+    }
+}
+
+fn code() -> CodeRow {
+    CodeRow {
+        name: "Karl-Erik Ängström".into(),
+        address: "Storgatan 3".into(),
+        key_number: Some("7".into()),
+        code: "1234#".into(),
+        place: Place("C-002".into()),
+    }
+}
+
 /// An ordinary unit: every kind of page once.
 pub fn ordinary() -> Binder {
     let harm = |hours: u32| HarmRow {
@@ -230,30 +260,6 @@ pub fn ordinary() -> Binder {
         sheet(4, "PERSONAL-1", Content::StaffList(StaffList { rows: staff.collect() })),
         sheet(5, "SCHEMA-1", Content::Schedule(Schedule { days, rows: (0..12).map(row).collect() })),
     ];
-    let payment = PaymentSheet {
-        case: "EB-2021-0042".into(),
-        name: "Nils Norrman".into(),
-        number: "19800411-9808".into(),
-        co_applicant: None,
-        children: Some("2019, 2016".into()),
-        lines: vec![
-            ("Riksnorm".into(), Ore(1_034_000)),
-            ("Hyra".into(), Ore(650_000)),
-            ("Barnbidrag".into(), Ore(-265_000)),
-        ],
-        amount: Ore(1_419_000),
-        clearing: Some("8327-9".into()),
-        account: Some("900 000 001-2".into()),
-        pay_date: Some(date(2021, 11, 27)),
-        pay_way: Some("bankkonto".into()),
-    };
-    let code = CodeRow {
-        name: "Karl-Erik Ängström".into(),
-        address: "Storgatan 3".into(),
-        key_number: Some("7".into()),
-        code: "1234#".into(),
-        place: Place("C-002".into()),
-    };
     Binder {
         unit: UnitId::of_name("Hemtjänst Norra"),
         unit_name: "Hemtjänst Norra".into(),
@@ -274,8 +280,8 @@ pub fn ordinary() -> Binder {
                     sheet(41, "SIGN-1", Content::Signing(signing(5))),
                 ],
             ),
-            part(Tab::Payments, vec![sheet(50, "UTBET-1", Content::Payment(payment))]),
-            part(Tab::Codes, vec![sheet(60, "KOD-1", Content::Codes(Codes { rows: vec![code] }))]),
+            part(Tab::Payments, vec![sheet(50, "UTBET-1", Content::Payment(payment()))]),
+            part(Tab::Codes, vec![sheet(60, "KOD-1", Content::Codes(Codes { rows: vec![code()] }))]),
             part(
                 Tab::Forms,
                 vec![sheet(70, "BLANKETT-1", Content::Forms(Forms { names: texts(&["visit", "deviation"]) }))],
