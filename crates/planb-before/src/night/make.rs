@@ -133,10 +133,10 @@ impl Maker<'_> {
     }
 
     fn edition(&self, job: &Job, binder: &Binder, edition: Edition) -> Result<Bundle, Trouble> {
-        let documents = self.documents(binder)?;
         let folder = parts::folder(&self.folder, &job.unit.0, edition);
         files::make_folder(&folder)?;
         let carried = carried(job, parts::list(&folder)?.parts);
+        let documents = self.documents(binder, &carried)?;
         let pages = documents.iter().map(|document| document.pages).sum::<u32>()
             + carried.iter().map(|kept| kept.pages).sum::<u32>();
         let clients = clients_in(binder);
@@ -159,16 +159,24 @@ impl Maker<'_> {
     }
 
     /// All documents of a binder; the first tab last, since its cover counts the pages of the others.
-    fn documents(&self, binder: &Binder) -> Result<Vec<RenderedPart>, Trouble> {
+    fn documents(&self, binder: &Binder, carried: &[Kept]) -> Result<Vec<RenderedPart>, Trouble> {
         let mut binder = binder.clone();
         let mut documents = Vec::new();
         for part in binder.parts.iter().filter(|part| part.tab != Tab::First) {
             documents.extend(self.render(&binder, part)?);
         }
         let Some(at) = binder.parts.iter().position(|part| part.tab == Tab::First) else { return Ok(documents) };
+<<<<<<< HEAD
         count_pages(&mut binder.parts[at], &documents);
         // The cover's own tab is counted by the page itself.
         let mut first = self.render(&binder, &binder.parts[at])?;
+=======
+        count_pages(&mut binder.parts[at], &documents, carried);
+        let mut first = self.render(&binder, &binder.parts[at])?;
+        // The cover tells its own tab's pages too: known once they are set, so the first tab is set twice.
+        count_pages(&mut binder.parts[at], &first, &[]);
+        first = self.render(&binder, &binder.parts[at])?;
+>>>>>>> plan
         first.extend(documents);
         Ok(first)
     }
@@ -256,12 +264,14 @@ fn carried(job: &Job, kept: Vec<Kept>) -> Vec<Kept> {
     carried
 }
 
-/// Writes the pages of the documents into the cover's rows.
-fn count_pages(first: &mut Part, documents: &[RenderedPart]) {
+/// Writes the pages of the documents, and of those that are carried on, into the cover's rows.
+fn count_pages(first: &mut Part, documents: &[RenderedPart], carried: &[Kept]) {
     for sheet in &mut first.sheets {
         if let Content::Cover(cover) = &mut sheet.content {
             for row in &mut cover.contents {
-                let pages: u32 = documents.iter().filter(|it| it.tab == row.tab).map(|it| it.pages).sum();
+                let made = documents.iter().filter(|it| it.tab == row.tab).map(|it| it.pages);
+                let kept = carried.iter().filter(|it| it.tab == row.tab && it.tab != Tab::First).map(|it| it.pages);
+                let pages: u32 = made.chain(kept).sum();
                 row.pages = if pages == 0 { row.pages } else { pages };
             }
         }

@@ -51,7 +51,7 @@ fields! {
     NeedsAfternoon "needs_afternoon" [Client],
     NeedsEvening "needs_evening" [Client],
     NeedsNight "needs_night" [Client],
-    Slot "slot" [Client],
+    Slot "slot" [Client Medicine],
     Diagnoses "diagnoses" [Client],
     TreatmentLimits "treatment_limits" [Client],
     Infections "infections" [Client],
@@ -84,6 +84,8 @@ fields! {
     // Medicines and orders.
     Strength "strength" [Medicine],
     Form "form" [Medicine],
+    // One row per time of day: `slot` (a word or a clock time) and `dose`, or a column per time of day.
+    Dose "dose" [Medicine],
     Morning "morning" [Medicine],
     Forenoon "forenoon" [Medicine],
     Lunch "lunch" [Medicine],

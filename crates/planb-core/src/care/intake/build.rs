@@ -45,6 +45,8 @@ pub enum Body {
     Visit(Visit),
     Shift(Shift),
     Medicine(Medicine),
+    /// One dose of a medicine whose other doses stand on other rows.
+    Dose(Medicine),
     Order(Order),
     Payment(Payment),
     Staff(Staff),
@@ -86,6 +88,7 @@ impl<'a> Builder<'a> {
             Kind::Contact => self.contact(draft).map(Body::Contact),
             Kind::Visit => Some(Body::Visit(self.visit(draft)?)),
             Kind::Shift => self.shift(draft)?.map(Body::Shift),
+            Kind::Medicine if draft.first(Field::Dose).is_some() => Some(Body::Dose(self.dose(draft)?)),
             Kind::Medicine => Some(Body::Medicine(self.medicine(draft)?)),
             Kind::Order => Some(Body::Order(self.order(draft)?)),
             Kind::Payment => Some(Body::Payment(self.payment(draft)?)),
@@ -259,11 +262,7 @@ impl<'a> Builder<'a> {
         }
         let dose = |(field, slot): &(Field, Slot)| {
             let value = draft.first(*field)?;
-            let text = match &value.cell {
-                Cell::Number(number) => number.to_string().replace('.', ","),
-                cell => cell.text(),
-            };
-            Some((*slot, text))
+            Some((*slot, dose_text(&value.cell)))
         };
         let slots = [
             (Field::Morning, Slot::Morning),
@@ -290,6 +289,18 @@ impl<'a> Builder<'a> {
             note: some(draft.text(Field::Note)),
             name,
         })
+    }
+
+    /// A medicine with the one dose that stands on the row. A dose without a readable time is refused: nobody could give it.
+    fn dose(&mut self, draft: &Draft) -> Result<Medicine, Stop> {
+        let mut medicine = self.medicine(draft)?;
+        let Some(value) = draft.first(Field::Dose) else { return Ok(medicine) };
+        let Some(slot) = draft.first(Field::Slot).and_then(|value| value::slot(&value.cell)) else {
+            let missing = draft.first(Field::Slot).is_none();
+            return Err(stop(draft, Field::Slot, if missing { Reason::MissingTime } else { Reason::UnreadableTime }));
+        };
+        medicine.doses.push((slot, dose_text(&value.cell)));
+        Ok(medicine)
     }
 
     fn order(&mut self, draft: &Draft) -> Result<Order, Stop> {
@@ -433,6 +444,14 @@ impl<'a> Builder<'a> {
             }
         }
         phones
+    }
+}
+
+/// A dose as people write it: `1,5`.
+fn dose_text(cell: &Cell) -> String {
+    match cell {
+        Cell::Number(number) => number.to_string().replace('.', ","),
+        cell => cell.text(),
     }
 }
 

@@ -56,7 +56,8 @@ pub(super) fn join(mut sources: Vec<Source>) -> Intake {
     for (source, of_source) in sources.iter_mut().enumerate() {
         raws.extend(of_source.raws.drain(..).map(|(table, raw)| (At::of((source, table), &raw), raw)));
     }
-    let mut join = Join { sources, people: People::default(), records: Vec::new(), seen: HashMap::new() };
+    let mut join =
+        Join { sources, people: People::default(), records: Vec::new(), seen: HashMap::new(), doses: HashMap::new() };
     join.know(&raws);
     for (at, raw) in &mut raws {
         join.settle_century(*at, &mut raw.who);
@@ -83,6 +84,8 @@ struct Join<'a> {
     records: Vec<Record>,
     /// Records that are kept once, by a hash of what tells them apart.
     seen: HashMap<u64, Vec<usize>>,
+    /// Medicines that are put together from rows of one dose each, by a hash of client and name.
+    doses: HashMap<u64, Vec<usize>>,
 }
 
 impl Join<'_> {
@@ -225,6 +228,10 @@ impl Join<'_> {
                 }
                 Body::Visit(visit) => Record::Visit(Visit { unit: unit.clone(), client, ..visit }),
                 Body::Medicine(medicine) => Record::Medicine(Medicine { unit: unit.clone(), client, ..medicine }),
+                Body::Dose(dose) => {
+                    self.keep_dose(at, Medicine { unit: unit.clone(), client, ..dose });
+                    continue;
+                }
                 Body::Order(order) => Record::Order(Order { unit: unit.clone(), client, ..order }),
                 Body::Unit | Body::Client(_) | Body::Shift(_) | Body::Payment(_) | Body::Staff(_) => continue,
             };
@@ -311,6 +318,28 @@ impl Join<'_> {
         }
         self.count(at, unit, kind);
         self.records.push(record);
+    }
+
+    /// Puts a dose to its medicine. A second dose at the same time stays a row of its own, for a nurse to look at: it may be
+    /// two doses or one that stands twice.
+    fn keep_dose(&mut self, at: At, dose: Medicine) {
+        let unit = dose.unit.clone();
+        let mut hasher = DefaultHasher::new();
+        (&dose.unit, &dose.client, &dose.name, &dose.strength, &dose.form).hash(&mut hasher);
+        let known = self.doses.entry(hasher.finish()).or_default();
+        let plain = |medicine: &Medicine| Medicine { doses: Vec::new(), ..medicine.clone() };
+        for at in known.iter() {
+            if let Some(Record::Medicine(medicine)) = self.records.get_mut(*at)
+                && plain(medicine) == plain(&dose)
+                && !medicine.doses.iter().any(|(slot, _)| dose.doses.iter().any(|(other, _)| other == slot))
+            {
+                medicine.doses.extend(dose.doses);
+                return medicine.doses.sort();
+            }
+        }
+        known.push(self.records.len());
+        self.count(at, &unit, Kind::Medicine);
+        self.records.push(Record::Medicine(dose));
     }
 
     fn finish(self) -> Intake {

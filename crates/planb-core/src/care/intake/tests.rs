@@ -222,3 +222,87 @@ fn the_documented_mapping_reads() {
     let kinds = Mapping::parse(example).map(|mapping| mapping.kinds());
     assert_eq!(kinds, Ok(vec![Kind::Client]));
 }
+
+#[test]
+fn a_finding_of_the_join_names_the_column_that_held_the_value() {
+    let clients = "Nr;Namn;Enhet;Skydd;Spärr;Adress;Lås
+        193007259892;Ek;Norra;N;N;Gatan 1;Nyckel
+        195602169814;Ek;Norra;N;N;Gatan 2;Nyckel
+        194407049891;Alm;Norra;N;N;Gatan 3;Nyckel";
+    let visits = "Tid;Datum;Namn;Nr;Enhet
+        07:05;2021-12-16;Ek;;Norra
+        07:05;2021-12-16;Bo;;Norra
+        07:05;2021-12-16;Alm;196001279881;Norra
+        07:05;2021-12-16;Alm;;Norra
+        07:05;2021-12-16;;;Norra";
+    let mappings = [CLIENTS, VISITS].map(|text| Mapping::parse(text).unwrap());
+    let inputs = mappings.iter().zip([clients, visits]).map(|(mapping, text)| Input {
+        mapping,
+        facts: FileFacts { file: mapping.source.clone(), modified: None },
+        grids: Ok(vec![grid(text)]),
+    });
+    let intake = take_in(inputs.collect(), datetime(2026, 11, 21, 12, 0, 0, 0));
+    let findings = intake.sources.iter().flat_map(|source| source.refused.iter().chain(&source.warnings));
+    let line = |finding: &Finding| {
+        format!("row {} {} {}", finding.row, finding.column.as_deref().unwrap_or("–"), finding.reason.key())
+    };
+    insta::assert_snapshot!(findings.map(line).collect::<Vec<_>>().join("\n"), @r"
+    row 2 Namn reason-name-fits-two
+    row 3 Namn reason-name-fits-nobody
+    row 4 Nr reason-unknown-client
+    row 6 – reason-missing-id
+    row 5 Namn reason-joined-by-name
+    ");
+}
+
+#[test]
+fn a_medicine_with_one_row_per_dose_is_put_together() {
+    let clients = "Nr;Namn;Enhet;Skydd;Spärr;Adress;Lås
+        193007259892;Ek;Norra;N;N;Gatan 1;Nyckel";
+    let mapping = r#"
+        source = "c"
+        every = "1d"
+        file = { names = "c" }
+        [[record]]
+        kind = "medicine"
+        [record.fields]
+        id = "Nr"
+        name = "Läkemedel"
+        strength = "Styrka"
+        slot = "Tid"
+        dose = "Dos"
+        as_needed = "Vid behov"
+    "#;
+    let doses = "Nr;Läkemedel;Styrka;Tid;Dos;Vid behov
+        193007259892;Furix;40 mg;Kväll;½;
+        193007259892;Furix;40 mg;08:00;1;
+        193007259892;Furix;20 mg;08:00;1;
+        193007259892;Furix;40 mg;07:30;1;
+        193007259892;Alvedon;500 mg;;;max 4
+        193007259892;Levaxin;75 µg;;1;
+        193007259892;Levaxin;75 µg;sen;1;";
+    let mappings = [CLIENTS, mapping].map(|text| Mapping::parse(text).unwrap());
+    let inputs = mappings.iter().zip([clients, doses]).map(|(mapping, text)| Input {
+        mapping,
+        facts: FileFacts { file: mapping.source.clone(), modified: None },
+        grids: Ok(vec![grid(text)]),
+    });
+    let intake = take_in(inputs.collect(), datetime(2026, 11, 21, 12, 0, 0, 0));
+    let mut said = String::new();
+    for record in &intake.records {
+        if let Record::Medicine(m) = record {
+            said += &format!("{} {} {:?} {:?}\n", m.name, m.strength, m.doses, m.as_needed);
+        }
+    }
+    for finding in intake.sources.iter().flat_map(|source| &source.refused) {
+        said += &format!("row {} {} {}\n", finding.row, finding.column.as_deref().unwrap_or("–"), finding.reason.key());
+    }
+    insta::assert_snapshot!(said, @r#"
+    Furix 40 mg [(Morning, "1"), (Evening, "½")] None
+    Furix 20 mg [(Morning, "1")] None
+    Furix 40 mg [(Morning, "1")] None
+    Alvedon 500 mg [] Some("max 4")
+    row 7 – reason-missing-time
+    row 8 Tid reason-unreadable-time
+    "#);
+}
