@@ -109,7 +109,7 @@ pub fn run(
     progress.begin(Stage::Read, 2);
     let read = read::read(node, settings, mappings, options)?;
     progress.step(1);
-    let ruled = rule::rule(node, settings, &read, options)?;
+    let ruled = rule::rule(node, settings, &read, mappings, options)?;
     progress.step(1);
     let snapshots = snapshot::take_all(node, settings, &read, &ruled, options, progress)?;
     let jobs = plan::plan_all(node, settings, &read, &ruled, snapshots, progress)?;

@@ -166,17 +166,10 @@ impl Maker<'_> {
             documents.extend(self.render(&binder, part)?);
         }
         let Some(at) = binder.parts.iter().position(|part| part.tab == Tab::First) else { return Ok(documents) };
-<<<<<<< HEAD
-        count_pages(&mut binder.parts[at], &documents);
         // The cover's own tab is counted by the page itself.
+        let others: Vec<Kept> = carried.iter().filter(|kept| kept.tab != Tab::First).cloned().collect();
+        count_pages(&mut binder.parts[at], &documents, &others);
         let mut first = self.render(&binder, &binder.parts[at])?;
-=======
-        count_pages(&mut binder.parts[at], &documents, carried);
-        let mut first = self.render(&binder, &binder.parts[at])?;
-        // The cover tells its own tab's pages too: known once they are set, so the first tab is set twice.
-        count_pages(&mut binder.parts[at], &first, &[]);
-        first = self.render(&binder, &binder.parts[at])?;
->>>>>>> plan
         first.extend(documents);
         Ok(first)
     }

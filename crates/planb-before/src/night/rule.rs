@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 use planb_core::care::intake::SourceReport;
+use planb_core::care::mapping::Mapping;
 use planb_core::care::{Every, Kind, Record};
 use planb_core::guard::{
     self, Count, GuardRules, History, HoldReason, Passed, Past, Ruling, SourceFault, SourceNight, Verdict,
+    hours_between,
 };
 use planb_core::id::UnitId;
 use planb_core::organisation::{PersonFound, PersonLeft, UnitFound};
@@ -28,12 +30,16 @@ pub struct Ruled {
     pub names: BTreeMap<UnitId, String>,
     /// Sources that are older than they should be, and are used all the same: there never was anything better.
     pub old: BTreeMap<String, HoldReason>,
+    /// Units and kinds whose source brings nothing tonight and needs not, by its own rhythm (a schedule once a week): the
+    /// last good sheets are carried on, and nothing is red.
+    pub resting: BTreeSet<(UnitId, Kind)>,
 }
 
 impl Ruled {
-    /// Whether tonight's data of this unit and kind is kept back.
+    /// Whether earlier data of this unit and kind is carried on: tonight's is kept back, or none was due.
     pub fn is_held(&self, unit: &UnitId, kind: Kind) -> bool {
-        self.ruling.kinds.get(&(unit.clone(), kind)).is_some_and(Verdict::is_held)
+        let key = (unit.clone(), kind);
+        self.resting.contains(&key) || self.ruling.kinds.get(&key).is_some_and(Verdict::is_held)
     }
 
     /// Who let this unit and kind pass.
@@ -43,7 +49,13 @@ impl Ruled {
 }
 
 /// Lets the guard judge, and writes sources, holds, acceptances, units and people to the log.
-pub fn rule(node: &mut Node, settings: &Settings, read: &Read, options: &Options) -> Result<Ruled, Trouble> {
+pub fn rule(
+    node: &mut Node,
+    settings: &Settings,
+    read: &Read,
+    mappings: &[Mapping],
+    options: &Options,
+) -> Result<Ruled, Trouble> {
     let rules = GuardRules {
         loss_percent: settings.guard.fall_percent,
         loss_rows: settings.guard.fall_rows,
@@ -55,7 +67,8 @@ pub fn rule(node: &mut Node, settings: &Settings, read: &Read, options: &Options
     let names = names_of(read, node.state());
     let last_good = last_good_of(node.state(), &ruling, read.night);
     let old = take_what_is_old(&mut ruling, &last_good, read);
-    let ruled = Ruled { ruling, last_good, names, old };
+    let resting = rest(&mut ruling, &last_good, node.state(), mappings, options.now);
+    let ruled = Ruled { ruling, last_good, names, old, resting };
     node.record_at(options.now, |state| Ok(events(state, read, &ruled)))?;
     Ok(ruled)
 }
@@ -146,6 +159,37 @@ fn how(by: By) -> Passed {
         By::Guard => Passed::Good,
         By::Person => Passed::Accepted,
     }
+}
+
+/// Lets rest the sources that brought no file and whose last export is still within their rhythm.
+fn rest(
+    ruling: &mut Ruling,
+    last_good: &BTreeMap<(UnitId, Kind), (Date, DateTime)>,
+    state: &State,
+    mappings: &[Mapping],
+    now: DateTime,
+) -> BTreeSet<(UnitId, Kind)> {
+    let mut resting = BTreeSet::new();
+    let is_due = |source: &str| {
+        let last = state.source_history(source).first().map(|counted| hours_between(counted.exported_at, now));
+        let every = mappings.iter().find(|mapping| mapping.source == source).map(|mapping| mapping.every);
+        last.zip(every).is_none_or(|(age_hours, every)| age_hours > every.allowed_hours())
+    };
+    for (source, verdict) in &mut ruling.sources {
+        if *verdict != Verdict::Hold(HoldReason::MissingFile) || is_due(source) {
+            continue;
+        }
+        *verdict = Verdict::Pass;
+        let kinds = state.source_history(source).first().map(|counted| counted.kinds.clone()).unwrap_or_default();
+        for (key, verdict) in &mut ruling.kinds {
+            let is_missing = *verdict == Verdict::Hold(HoldReason::MissingFile);
+            if is_missing && kinds.contains(&key.1) && last_good.contains_key(key) {
+                *verdict = Verdict::Pass;
+                resting.insert(key.clone());
+            }
+        }
+    }
+    resting
 }
 
 /// Lets pass what would be held for its age alone where no unit has anything better: old data that says its age beats

@@ -102,3 +102,31 @@ fn the_program_speaks_english_and_writes_its_manual() {
     let page = std::fs::read_to_string(folder.path().join("planb-night.1")).unwrap();
     assert!(page.contains("Nattk"), "{page}");
 }
+
+#[test]
+fn a_weekly_source_may_rest_and_its_sheets_are_carried_on() {
+    let place = Place::with_keys();
+    place.ok(&["night", "--at", NIGHT]);
+    // Next night everything comes but the schedule (weekly) and the payments (monthly).
+    place.put_exports("2021-12-16T22:10");
+    let treserva = place.path("exports/treserva_brukare.csv");
+    let mut bytes = std::fs::read(&treserva).unwrap();
+    let at = bytes.windows(10).position(|window| window == b"2021-12-15").unwrap();
+    bytes[at..at + 10].copy_from_slice(b"2021-12-16");
+    place.put("treserva_brukare.csv", &bytes, "2021-12-16T22:10");
+    for resting in ["timecare_schema.xlsx", "forsorjningsstod.csv"] {
+        std::fs::remove_file(place.path("exports").join(resting)).unwrap();
+    }
+    let (report, code) = place.json(&["night", "--at", "2021-12-17T02:10"]);
+    assert_eq!((code, report["held"].as_array().unwrap().len()), (0, 0), "{:#}", report["held"]);
+    let (bundle, out) = (place.path("out/hemtjanst-norra/parm-2021-12-17.tar.age"), place.path("o"));
+    let key = place.path("kuvert/kuvert-hemtjanst-norra.key");
+    run(&["open", bundle.to_str().unwrap(), "--key", key.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert!(out.join("A-forst-2021-12-16.pdf").exists(), "last night's schedule is not carried on");
+    // Two weeks later the schedule is overdue and red.
+    place.put_exports("2021-12-30T22:10");
+    std::fs::remove_file(place.path("exports/timecare_schema.xlsx")).unwrap();
+    let (report, code) = place.json(&["night", "--at", "2021-12-31T02:10"]);
+    let held: Vec<_> = report["held"].as_array().unwrap().iter().filter_map(|held| held["source"].as_str()).collect();
+    assert!(code == 1 && held.contains(&"timecare"), "{held:?}");
+}
