@@ -151,3 +151,17 @@ fn nothing_of_a_machine_is_left_behind() {
     let read = files().into_iter().filter(|file| !exempt.contains(&file.path.as_str()) && !file.has_extension(&BINARY));
     none(read.flat_map(|file| places(&file.path, &file.text())).collect());
 }
+
+/// Lines that a merge which was not ended has left.
+fn half_merged(path: &str, text: &str) -> Vec<String> {
+    let is_left = |line: &&str| ["<".repeat(7), ">".repeat(7)].iter().any(|mark| line.starts_with(&format!("{mark} ")));
+    text.lines().filter(is_left).map(|line| format!("{path}: `{line}`; end the merge")).collect()
+}
+
+#[test]
+fn no_merge_is_left_half_done() {
+    finds(1, half_merged("a.md", &["<".repeat(7), " HEAD\nours".into()].concat()));
+    finds(0, half_merged("a.md", "a << b\n> quoted"));
+    let read = files().into_iter().filter(|file| !file.has_extension(&BINARY));
+    none(read.flat_map(|file| half_merged(&file.path, &file.text())).collect());
+}
