@@ -24,14 +24,11 @@ when = When
 date = Date
 time = Time
 clock = Time
-days = Days
-minutes = Min
 pages = Pages
 sheets = Sheets
 signature = Signature
 form = Form
 money = SEK { $sum }
-hours = { $hours } h
 born = b. { $year }
 
 # Dates
@@ -106,11 +103,13 @@ opened-when = Date and time
 harm-title = Who is harmed first?
 harm-how = Work from the top down. Write who takes it. No row may stay empty.
 harm-none = Nobody in the data has a time to harm. Go through the client sheets by hand.
-harm-within = Within
+harm-within = Within { $hours } h – how many: { $count }
+harm-before = By, place
 harm-who = Who and where
 harm-why = Why
 harm-taken = Taken by, at
 two-carers = TWO CARERS NEEDED
+two-carers-short = 2 CARERS
 
 # The first hour
 hour-title = The first hour
@@ -139,6 +138,8 @@ step-10-text = Set a time. By then every row in the list has a name and every ru
 # Staff
 staff-title = Staff and numbers
 staff-how = Point a phone's camera at the code to call. Only work numbers are here.
+relatives-title = Relatives with protected identity
+relatives-how = They stand here only. Point a phone camera at the square to call.
 dial-alt = QR code that dials { $number }
 
 # Schedule
@@ -152,6 +153,7 @@ run-what = Who, where and what
 run-clock = Done at
 run-sign = Signature
 run-notes = Not done or changed: who, why, who decided, when is it checked again
+run-marks = NOTE: { $marks }
 done = Done
 see-supplement = Protected data – see supplement
 no-address = no address in the data
@@ -183,7 +185,6 @@ treatment-limits = Limits of treatment
 client-usual = Usual visits
 client-needs = Needs
 contacts = Family and contacts
-relation = Relation
 notes-today = Notes – date, time, signature
 
 # Medicines
@@ -191,8 +192,6 @@ basis = BASIS ONLY
 basis-why = Valid only when a nurse has checked the list against the prescription and filled in this line.
 basis-checked = Checked against prescription
 medicine-title = Medicines
-medicine-name = Medicine, strength, form
-medicine-notes = Notes
 controlled = CONTROLLED – two signatures
 controlled-sign = CONTROLLED – two signatures
 varying-list = The dose varies – see the current prescription
@@ -201,7 +200,7 @@ as-needed = As needed: { $text }
 since = since { $date }
 changed = changed { $date }
 orders = Nursing orders
-order-who = By whom
+order-who-missing = not stated who may do it
 delegated = delegated staff
 not-delegated = licensed staff
 changes-by-hand = Changes – date, time, signature

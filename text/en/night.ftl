@@ -34,6 +34,7 @@ keys-opens-snapshot = The unit's snapshots and salvage copies
 keys-opens-supplement = The unit's supplement of protected people
 keys-opens-supplement-snapshot = The supplement's snapshots and salvage copies
 open-ask = Type the key from the envelope's sheet: the words, or the line that begins with AGE-SECRET-KEY. End with an empty line.
+open-fingerprint = Check characters: { $fingerprint }
 open-done = The binder of { $unit } from the night { $night } is open. The pages lie in { $folder }:
 open-slip = Slip of the opening: { $slip }
 status-unit-fresh = green { $unit }: binder from { $night }, oldest data { $hours } hours, { $pages } pages

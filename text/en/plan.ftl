@@ -34,6 +34,6 @@ plan-nobody-known = { $rows } rows are about somebody who is not among the unit�
 plan-visits-end = Visits are planned up to and including { $last }. After that, use Usual visits on the client sheet.
 plan-refused = { $rows } rows of the exports could not be used.
 plan-redacted = { $texts ->
-    [one] 1 text
-   *[other] { $texts } texts
-} now say “see supplement”.
+    [one] 1 text now says
+   *[other] { $texts } texts now say
+} “see supplement”.

@@ -24,14 +24,11 @@ when = När
 date = Datum
 time = Tid
 clock = Klockan
-days = Dagar
-minutes = Min
 pages = Sidor
 sheets = Blad
 signature = Signatur
 form = Blankett
 money = { $sum } kr
-hours = { $hours } tim
 born = f. { $year }
 
 # Datum
@@ -106,11 +103,13 @@ opened-when = Datum och tid
 harm-title = Vem skadas först?
 harm-how = Gå uppifrån och ner. Skriv vem som tar det. Ingen rad får stå tom.
 harm-none = Ingen i underlaget har en tid till skada. Gå igenom brukarbladen för hand.
-harm-within = Inom
+harm-within = Inom { $hours } tim – antal: { $count }
+harm-before = Före, plats
 harm-who = Vem och var
 harm-why = Varför
 harm-taken = Tas av, kl.
 two-carers = TVÅ PERSONER BEHÖVS
+two-carers-short = TVÅ PERS.
 
 # Första timmen
 hour-title = Första timmen
@@ -139,6 +138,8 @@ step-10-text = Bestäm klockslag. Då ska varje rad i listan ha ett namn och var
 # Personal
 staff-title = Personal och nummer
 staff-how = Rikta mobilens kamera mot rutan för att ringa. Här står bara arbetsnummer.
+relatives-title = Närstående med skyddade uppgifter
+relatives-how = De står bara här. Rikta mobilens kamera mot rutan för att ringa.
 dial-alt = QR-kod som ringer { $number }
 
 # Schema
@@ -152,6 +153,7 @@ run-what = Vem, var och vad
 run-clock = Klar kl.
 run-sign = Signatur
 run-notes = Inte utfört eller ändrat: vem, varför, vem bestämde, när kollas det igen
+run-marks = OBS: { $marks }
 done = Klart
 see-supplement = Skyddade uppgifter – se bilaga
 no-address = adress saknas
@@ -183,7 +185,6 @@ treatment-limits = Vårdbegränsning
 client-usual = Vanliga besök
 client-needs = Behov
 contacts = Närstående och kontakter
-relation = Relation
 notes-today = Anteckningar – datum, tid, signatur
 
 # Läkemedel
@@ -191,8 +192,6 @@ basis = UNDERLAG
 basis-why = Gäller först när en sjuksköterska har kontrollerat listan mot ordinationen och fyllt i raden.
 basis-checked = Kontrollerad mot ordination
 medicine-title = Läkemedel
-medicine-name = Läkemedel, styrka, form
-medicine-notes = Att veta
 controlled = NARKOTIKA – två signaturer
 controlled-sign = NARKOTIKA – två signaturer
 varying-list = Dosen varierar – se aktuell ordination
@@ -201,7 +200,7 @@ as-needed = Vid behov: { $text }
 since = insatt { $date }
 changed = ändrat { $date }
 orders = Ordinationer till omvårdnad
-order-who = Av vem
+order-who-missing = uppgift saknas om vem som får göra det
 delegated = delegerad personal
 not-delegated = legitimerad personal
 changes-by-hand = Ändringar – datum, tid, signatur

@@ -34,6 +34,7 @@ keys-opens-snapshot = Enhetens ögonblicksbilder och räddningskopior
 keys-opens-supplement = Enhetens bilaga för skyddade personer
 keys-opens-supplement-snapshot = Bilagans ögonblicksbilder och räddningskopior
 open-ask = Skriv nyckeln från kuvertets blad: orden, eller raden som börjar med AGE-SECRET-KEY. Avsluta med en tom rad.
+open-fingerprint = Kontrolltecken: { $fingerprint }
 open-done = Pärmen för { $unit } från natten { $night } är öppnad. Sidorna ligger i { $folder }:
 open-slip = Kvitto på öppningen: { $slip }
 status-unit-fresh = grön  { $unit }: pärm från { $night }, äldsta uppgift { $hours } timmar, { $pages } sidor

@@ -34,6 +34,6 @@ plan-nobody-known = { $rows } rader gäller någon som inte finns bland enhetens
 plan-visits-end = Besöken är planerade till och med { $last }. Därefter: använd Vanliga besök på brukarbladet.
 plan-refused = { $rows } rader i exporterna gick inte att använda.
 plan-redacted = { $texts ->
-    [one] 1 text
-   *[other] { $texts } texter
-} är ersatta med ”se bilaga”.
+    [one] 1 text är ersatt
+   *[other] { $texts } texter är ersatta
+} med ”se bilaga”.

@@ -165,10 +165,11 @@ struct Municipality {
 impl Municipality {
     fn of(seed: u64, size: Size) -> Municipality {
         let (mut names, mut numbers) = (names::Names::default(), number::Numbers::default());
+        let mut phones = number::OwnPhones::default();
         let units = units::units(size);
         let protected = if size == Size::Kalix { 6 } else { 1 };
-        let staff = staff::staff(seed, &units, &mut names, protected);
-        let clients = clients::clients(seed, &units, size, &mut names, &mut numbers);
+        let staff = staff::staff(seed, &units, &mut names, &mut phones, protected);
+        let clients = clients::clients(seed, &units, size, &mut names, (&mut numbers, &mut phones));
         let households = households::households(seed, &units, &mut names, &mut numbers);
         let mut dice = dice::Dice::of(seed, "strangers", 0);
         let strangers =

@@ -9,6 +9,7 @@ mod issue;
 mod make;
 mod parts;
 mod plan;
+mod planned;
 mod prune;
 mod read;
 mod report;
@@ -31,6 +32,7 @@ use planb_node::trouble::Trouble;
 
 pub use editions::{Editions, Protected};
 pub use exports::list as exports_in;
+pub use planned::planned;
 pub use prune::snapshots_of;
 pub use report::{HeldLine, Report, SheetLine, SourceLine, UnitLine};
 pub use snapshot::write_salvage;
@@ -103,6 +105,7 @@ pub fn run(
     if node.keys().recovery().is_none() {
         return Err(snapshot::no_keys());
     }
+    exports::clear_left(node.folder(), settings, options.now.date())?;
     progress.begin(Stage::Read, 2);
     let read = read::read(node, settings, mappings, options)?;
     progress.step(1);
@@ -112,8 +115,13 @@ pub fn run(
     let jobs = plan::plan_all(node, settings, &read, &ruled, snapshots, progress)?;
     let units = make::make_all(node, settings, &read, jobs, options, progress)?;
     progress.begin(Stage::Finish, 2);
-    let taken: Vec<PathBuf> = ruled.taken_files(&read);
-    exports::dispose(node.folder(), settings, read.night, &taken)?;
+    // While something is held all exports stay: it can be accepted, and records are joined over files.
+    let all: Vec<PathBuf> = read.files.values().cloned().collect();
+    if ruled.ruling.all_fresh() {
+        exports::dispose(node.folder(), settings, read.night, &all)?;
+    } else {
+        exports::leave(node.folder(), read.night, &all)?;
+    }
     progress.step(1);
     prune::old(node, settings)?;
     let report = report::report(&read, &ruled, units, began.elapsed());

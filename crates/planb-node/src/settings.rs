@@ -20,7 +20,7 @@ time_zone = {time_zone}
 [exports]
 folder = {folder}   # där verksamhetssystemen lägger sina filer
 mappings = {mappings}   # en TOML-fil per källa; tom mapp: de medföljande mappningarna används
-# När ögonblicksbilden är kontrollerad: "remove" tar bort exporterna (hubbens disk har då inga uppgifter i klartext),
+# När ögonblicksbilden är kontrollerad och vakten inte håller något: "remove" tar bort exporterna (hubbens disk har då inga uppgifter i klartext),
 # "move" flyttar dem till moved_to (helst en annan disk), "keep" låter dem ligga (bara för prov).
 after = "{after}"
 moved_to = {moved_to}

@@ -22,7 +22,8 @@ fn main() {
         ("medicine list", |_| Content::MedicineList(people::medicines(8))),
         ("signing", |_| Content::Signing(people::signing(8))),
     ];
-    for (name, content) in kinds {
+    let only = std::env::args().nth(1);
+    for (name, content) in kinds.into_iter().filter(|(name, _)| only.as_deref().is_none_or(|only| only == *name)) {
         let sheets = (0..120).map(|n| people::sheet(n, "X-1", content(n as usize))).collect();
         let part = people::part(Tab::Clients, sheets);
         let binder = people::ordinary();

@@ -1,7 +1,9 @@
 //! What the templates get: the sheet's content as JSON, every text printable, every date in words.
 
 use planb_core::care::{Ore, Slot};
-use planb_core::overview::binder::page::{ClientSheet, Content, Cover, MedicineList, Schedule, Sheet, Tab};
+use planb_core::overview::binder::page::{
+    ClientSheet, Content, Cover, Harm, HarmRow, MedicineList, Schedule, Sheet, Tab,
+};
 use serde_json::{Map, Value, json};
 
 use crate::font::printable;
@@ -84,6 +86,13 @@ pub(crate) fn tab(tab: Tab) -> (&'static str, &'static str) {
     }
 }
 
+/// The kind of lock, unless it only says again that there is a key.
+pub(crate) fn lock(lock: &Option<String>, key_number: &Option<String>, language: Language) -> Option<String> {
+    let key = say(language, "key", &[]).to_lowercase();
+    let says_key = |lock: &String| [key.as_str(), "nyckel"].contains(&lock.trim().to_lowercase().as_str());
+    lock.as_ref().filter(|lock| key_number.is_none() || !says_key(lock)).map(|lock| printable(lock))
+}
+
 /// Both codes and the corner marks of a page, one drawing.
 fn furniture(sheet: &Sheet) -> Result<String, RenderError> {
     let page = geometry::page(&sheet.content);
@@ -160,7 +169,11 @@ fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> 
                 forms.names.iter().map(|name| known(name).unwrap_or_else(|| printable(name))).collect();
             map.insert("names".into(), json!(names));
         }
-        Content::Harm(_) | Content::Codes(_) => {}
+        Content::Harm(harm) => {
+            map.insert("groups".into(), groups(harm, language));
+            map.remove("rows");
+        }
+        Content::Codes(_) => {}
     }
     Ok(())
 }
@@ -183,6 +196,7 @@ fn fill_cover(map: &mut Map<String, Value>, cover: &Cover, language: Language) -
 }
 
 fn fill_client(map: &mut Map<String, Value>, client: &ClientSheet, language: Language) {
+    map.insert("lock".into(), json!(lock(&client.lock, &client.key_number, language)));
     let slot_of = |at: Option<Slot>| at.map_or_else(|| say(language, "slot-any", &[]), |at| slot(language, at));
     for (row, from) in rows(map, "needs").zip(&client.needs) {
         row.insert("slot".into(), json!(slot_of(from.slot)));
@@ -216,6 +230,50 @@ fn rows<'a>(map: &'a mut Map<String, Value>, key: &str) -> impl Iterator<Item = 
 fn layout(map: &mut Map<String, Value>, pages: Vec<impl serde::Serialize>) -> Result<(), RenderError> {
     map.insert("layout".into(), serde_json::to_value(pages).map_err(|_| RenderError::Data)?);
     Ok(())
+}
+
+/// The rows under one heading per number of hours, in the order that they come.
+fn groups(harm: &Harm, language: Language) -> Value {
+    let groups = harm.rows.chunk_by(|one, next| one.hours == next.hours).map(|rows| {
+        let hours = rows.first().map_or(0, |row| row.hours).to_string();
+        let title = say(language, "harm-within", &[("hours", &hours), ("count", &rows.len().to_string())]);
+        json!({ "title": title, "rows": rows.iter().map(harm_row).collect::<Vec<_>>() })
+    });
+    Value::Array(groups.collect())
+}
+
+fn harm_row(row: &HarmRow) -> Value {
+    let by_when = row.by_when.as_deref().map(printable).unwrap_or_default();
+    // `08:00 Insulin`: the word is left out where the reasons say it already.
+    let (clock, what) = by_when.split_once(' ').unwrap_or((&by_when, ""));
+    let is_clock = clock.chars().all(|c| c.is_ascii_digit() || c == ':');
+    let (clock, what) = if is_clock { (clock, what) } else { ("", by_when.as_str()) };
+    let mut reasons: Vec<String> = row.reasons.iter().map(|reason| printable(reason)).collect();
+    let says = |reason: &String| reason.to_lowercase().contains(&what.to_lowercase());
+    if !what.is_empty() && !reasons.iter().any(says) {
+        reasons.insert(0, what.to_string());
+    }
+    json!({
+        "clock": clock,
+        "name": printable(&row.name),
+        "born": row.born.as_deref().map(printable),
+        "address": without_postal_code(&printable(&row.address)),
+        "place": printable(&row.place.0),
+        "reasons": reasons.join(" · "),
+        "two_carers": row.two_carers,
+    })
+}
+
+/// `Storgatan 3, 952 31 Kalix` without `952 31`: whoever works there finds the way, and the row stays short.
+fn without_postal_code(address: &str) -> String {
+    let town = |part: &str| {
+        let digits = |word: &str, count| word.len() == count && word.chars().all(|c| c.is_ascii_digit());
+        match part.splitn(3, ' ').collect::<Vec<_>>().as_slice() {
+            [three, two, town] if digits(three, 3) && digits(two, 2) => town.to_string(),
+            _ => part.to_string(),
+        }
+    };
+    address.split(", ").map(town).collect::<Vec<_>>().join(", ")
 }
 
 fn blocks(schedule: &Schedule, language: Language) -> Value {
@@ -254,6 +312,36 @@ fn money(language: Language, amount: Ore) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use planb_core::sheet::Place;
+
+    #[test]
+    fn an_address_keeps_all_but_the_postal_code() {
+        assert_eq!(without_postal_code("Storgatan 3, lgh 1201, 952 31 Kalix"), "Storgatan 3, lgh 1201, Kalix");
+        assert_eq!(without_postal_code("Väg 952, 12 b"), "Väg 952, 12 b");
+        assert_eq!(without_postal_code(""), "");
+    }
+
+    #[test]
+    fn a_reason_is_said_once() {
+        let said = |by_when: &str, reasons: &[&str]| {
+            let row = HarmRow {
+                hours: 1,
+                by_when: Some(by_when.into()),
+                name: String::new(),
+                born: None,
+                address: String::new(),
+                place: Place("C-001".into()),
+                reasons: reasons.iter().map(ToString::to_string).collect(),
+                two_carers: false,
+            };
+            let row = harm_row(&row);
+            format!("{} | {}", row["clock"].as_str().unwrap(), row["reasons"].as_str().unwrap())
+        };
+        insta::assert_snapshot!(said("08:00 Insulin", &["Insulin NovoRapid", "Larm"]), @"08:00 | Insulin NovoRapid · Larm");
+        insta::assert_snapshot!(said("08:00 Insulin", &["Larm"]), @"08:00 | Insulin · Larm");
+        insta::assert_snapshot!(said("08:00", &["Larm"]), @"08:00 | Larm");
+        insta::assert_snapshot!(said("före frukost", &[]), @" | före frukost");
+    }
 
     #[test]
     fn money_is_written_as_people_write_it() {

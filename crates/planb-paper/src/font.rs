@@ -6,7 +6,7 @@ use typst::foundations::Bytes;
 use typst::layout::Abs;
 use typst::text::{Font, FontInstance, FontVariant, FontVariations};
 
-static FILES: [&[u8]; 4] = [
+pub(crate) static FILES: [&[u8]; 4] = [
     include_bytes!("../fonts/IBMPlexSans-Regular.ttf"),
     include_bytes!("../fonts/IBMPlexSans-SemiBold.ttf"),
     include_bytes!("../fonts/IBMPlexSans-Bold.ttf"),

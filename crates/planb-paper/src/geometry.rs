@@ -19,9 +19,9 @@ pub const BOX_MM: f64 = 4.0;
 pub const BOX_LINE_MM: f64 = 0.35;
 
 /// `TUR-1`: rows stand on lines of this pitch, counted from `RUN_TOP_MM`; the tick box is in a row's first line.
-pub const RUN_PITCH_MM: f64 = 5.5;
-pub const RUN_TOP_MM: f64 = 52.0;
-pub const RUN_BOTTOM_MM: f64 = 270.0;
+pub const RUN_PITCH_MM: f64 = 4.5;
+pub const RUN_TOP_MM: f64 = 49.0;
+pub const RUN_BOTTOM_MM: f64 = 271.0;
 /// Centre of the tick box: from the left edge of the page, and from the top of its row.
 pub const RUN_BOX_X_MM: f64 = 21.0;
 pub const RUN_BOX_DOWN_MM: f64 = 4.0;

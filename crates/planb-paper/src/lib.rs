@@ -11,12 +11,14 @@ pub mod keysheet;
 mod laid;
 mod qr;
 mod render;
+mod source;
 mod squeeze;
 mod words;
 mod world;
 
 pub use keysheet::{KeySheet, ShareSheet, key_sheet, share_sheet};
 pub use render::{DOCUMENT_PAGES_MAX, RenderedPart, render, render_part, render_sheet};
+pub use source::{fonts, source};
 pub use squeeze::squeeze;
 pub use words::{Language, words};
 pub use world::RenderError;

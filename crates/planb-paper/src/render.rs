@@ -122,7 +122,12 @@ fn pages_per_sheet(set: &Typeset, sheets: usize) -> Vec<u32> {
     starts.iter().zip(ends).map(|(start, end)| (end - start) as u32).collect()
 }
 
-fn document(binder: &Binder, part: &Part, sheets: &[Value], language: Language) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn document(
+    binder: &Binder,
+    part: &Part,
+    sheets: &[Value],
+    language: Language,
+) -> Result<Vec<u8>, RenderError> {
     let at = binder.made_at;
     let (letter, key) = content::tab(part.tab);
     let unit = printable(&binder.unit_name);

@@ -51,7 +51,7 @@ pub(crate) enum Template {
     KeySheet,
 }
 
-static TEMPLATES: [(&str, &str); 8] = [
+pub(crate) static TEMPLATES: [(&str, &str); 8] = [
     ("main.typ", include_str!("../templates/main.typ")),
     ("base.typ", include_str!("../templates/base.typ")),
     ("first.typ", include_str!("../templates/first.typ")),

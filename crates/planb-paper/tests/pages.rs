@@ -112,6 +112,30 @@ fn nothing_is_cut_off() {
 }
 
 #[test]
+fn seventy_people_who_may_be_harmed_take_four_pages_at_most() {
+    let row = |n: u32| HarmRow {
+        hours: [1, 2, 4, 8, 24, 72][n as usize / 12],
+        by_when: (n < 24).then(|| "07:30 Insulin NovoRapid".into()),
+        name: format!("Kerstin Kontosalmi {n}"),
+        born: Some("1932".into()),
+        address: "Björnbärsgatan 40, 999 10 Forsnäs".into(),
+        place: planb_core::sheet::Place(format!("C-S{n:03}")),
+        reasons: ["Insulin NovoRapid", "Vändning", "Larmmatta", "Sondmat", "Bor ensam"].map(String::from).to_vec(),
+        two_carers: n % 10 == 0,
+    };
+    let harm = people::sheet(1, "SKADA-1", Content::Harm(Harm { rows: (0..70).map(row).collect() }));
+    let document = only(&people::ordinary(), vec![harm], Language::Swedish);
+    save("harm", &document.pdf);
+    assert!(document.pages <= 4, "{} pages", document.pages);
+    let text = text(&document.pdf);
+    // Places and names are never broken, and the hours stand once each.
+    for n in 0..70 {
+        assert!(text.contains(&format!("C-S{n:03}")), "place {n}");
+    }
+    assert_eq!(text.matches("Inom 4 tim – antal: 12").count(), 1);
+}
+
+#[test]
 fn the_boxes_are_where_the_geometry_says() {
     let cases = [
         Content::Run(people::run(25)),
@@ -195,6 +219,11 @@ fn the_supplement_and_the_key_sheets_say_who_may_open_them() {
     );
     save("supplement", &document.pdf);
     assert!(text(&document.pdf).contains("SKYDDADE UPPGIFTER – öppnas bara av"));
+    // Protected relatives have a list of their own, not the staff's.
+    let rows = vec![CallRow { who: "Anna Berg".into(), role: "dotter".into(), shown: String::new(), dial: None }];
+    let relatives = people::sheet(2, "NARA-1", Content::StaffList(StaffList { rows }));
+    let relatives = text(&only(&binder, vec![relatives], Language::Swedish).pdf);
+    assert!(relatives.contains("Närstående med skyddade uppgifter") && !relatives.contains("Personal och nummer"));
     let words: Vec<String> = (1..=24).map(|n| format!("ordet{n}")).collect();
     let key = planb_paper::KeySheet {
         municipality: "Älvsby kommun".into(),
@@ -213,6 +242,7 @@ fn the_supplement_and_the_key_sheets_say_who_may_open_them() {
     let all = dense(&text(&pdf));
     assert!(words.iter().all(|word| all.contains(word.as_str())));
     assert!(all.contains(&key.secret) && all.contains("HemtjänstNorra"));
+    assert!(all.contains("planbopenparm-ÅÅÅÅ-MM-DD.tar.age"));
     let share = planb_paper::ShareSheet {
         municipality: key.municipality,
         exercise: false,
@@ -227,7 +257,9 @@ fn the_supplement_and_the_key_sheets_say_who_may_open_them() {
     };
     let pdf = planb_paper::share_sheet(&share, Language::English).unwrap();
     save("share", &pdf);
-    assert!(text(&pdf).contains("Recovery key, share 2 of 3"));
+    let text = text(&pdf);
+    assert!(text.contains("Recovery key, share 2 of 3"));
+    assert!(!text.contains("PLANB-SHARE"), "the words and the code are enough");
 }
 
 #[test]

@@ -43,6 +43,7 @@ pub fn command(language: Language) -> Command {
             salvage(language),
             man(language),
         ])
+        .subcommands(crate::commands::bench::command_lines())
 }
 
 /// A command with its heading words in the right language.

@@ -1,5 +1,6 @@
 //! The commands, one file each; what they share.
 
+pub mod bench;
 mod demo;
 mod import;
 mod init;
@@ -38,6 +39,7 @@ pub fn run(matches: &ArgMatches, language: Language, form: Form) -> Result<Outco
         Some(("status", args)) => status::run(args, language, form),
         Some(("salvage", args)) => salvage::run(args, language, form),
         Some(("man", args)) => man::run(args, language),
+        Some((name, args)) if name.starts_with("bench-") => bench::run(name, args),
         _ => Ok(Outcome::Usage),
     }
 }

@@ -58,6 +58,7 @@ const DAILY: Week = [true; 7];
 const MON_THU: Week = [true, false, false, true, false, false, false];
 const TUE_FRI: Week = [false, true, false, false, true, false, false];
 const MON_WED_FRI: Week = [true, false, true, false, true, false, false];
+const TUE_THU_SAT: Week = [false, true, false, true, false, true, false];
 const WEDNESDAY: Week = [false, false, true, false, false, false, false];
 
 #[rustfmt::skip]
@@ -226,15 +227,15 @@ fn visits(dice: &mut Dice, work: Work, care: &Care) -> Vec<Visit> {
         Work::HomeNursing => {
             let actions =
                 dice.pick(&["Omläggning", "Insulin, Blodsocker", "Kateterskötsel", "Provtagning", "Dospåsar"]);
-            let week = dice.pick(&[DAILY, DAILY, MON_WED_FRI, MON_WED_FRI, TUE_FRI]);
+            let week = dice.pick(&[DAILY, MON_WED_FRI, TUE_THU_SAT, MON_THU, TUE_FRI]);
             vec![visit(480, dice.pick(&[15, 20, 30]), actions, week)]
         }
         Work::HousingSupport => {
             let actions = dice.pick(&["Planera veckan", "Handling", "Städ tillsammans", "Motiverande samtal"]);
-            vec![visit(540, dice.pick(&[30, 45, 60]), actions, dice.pick(&[MON_WED_FRI, TUE_FRI, DAILY]))]
+            vec![visit(540, dice.pick(&[30, 45, 60]), actions, dice.pick(&[MON_WED_FRI, TUE_THU_SAT, MON_THU, TUE_FRI]))]
         }
         Work::HomeCare => {
-            let load = if care.two_carers { 950 } else { dice.below(1000) };
+            let load = if care.two_carers { 890 } else { dice.below(1000) };
             home_care_visits(dice, load)
         }
         _ => Vec::new(),
@@ -244,31 +245,35 @@ fn visits(dice: &mut Dice, work: Work, care: &Care) -> Vec<Visit> {
 fn home_care_visits(dice: &mut Dice, load: usize) -> Vec<Visit> {
     let mut week = Vec::new();
     let mut add = |earliest, minutes, actions, days| week.push(Visit { earliest, minutes, actions, week: days });
-    if load < 460 {
+    if load < 700 {
         add(570, dice.pick(&[30, 40]), dice.pick(&["Dusch", "Städ", "Inköp", "Tvätt"]), dice.pick(&[MON_THU, TUE_FRI]));
-        add(690, 10, "Matlåda", dice.pick(&[DAILY, MON_WED_FRI]));
+        add(690, 10, "Matlåda", WEDNESDAY);
         return week;
     }
     let morning =
         dice.pick(&["Hjälp upp, Frukost", "Frukost, Medicin", "Hjälp upp, Insulin, Frukost", "Tillsyn, Medicin"]);
     add(420, dice.pick(&[15, 20, 25, 30]), morning, DAILY);
-    if load >= 640 {
+    if load >= 920 {
         add(600, dice.pick(&[10, 15]), dice.pick(&["Toalettbesök", "Promenad", "Tillsyn"]), DAILY);
     }
-    add(690, dice.pick(&[10, 15, 20]), dice.pick(&["Lunch", "Matlåda", "Lunch, Medicin"]), DAILY);
-    if load >= 800 {
+    if load >= 830 {
+        add(690, dice.pick(&[10, 15, 20]), dice.pick(&["Lunch", "Matlåda", "Lunch, Medicin"]), DAILY);
+    }
+    if load >= 980 {
         add(870, dice.pick(&[10, 15]), dice.pick(&["Mellanmål", "Toalettbesök", "Tillsyn"]), DAILY);
     }
-    add(975, dice.pick(&[15, 20]), dice.pick(&["Kvällsmål", "Matlåda, Medicin", "Insulin, Kvällsmål"]), DAILY);
-    if load >= 540 {
+    if load >= 760 {
+        add(975, dice.pick(&[15, 20]), dice.pick(&["Kvällsmål", "Matlåda, Medicin", "Insulin, Kvällsmål"]), DAILY);
+    }
+    if load >= 880 {
         add(1170, dice.pick(&[15, 20, 25]), dice.pick(&["Läggning, Medicin", "Läggning", "Läggning, Dusch"]), DAILY);
     }
-    if load >= 760 {
+    if load >= 890 {
         add(1320, dice.pick(&[5, 10]), "Nattillsyn", DAILY);
     }
-    if dice.chance(400) {
+    if dice.chance(300) {
         add(555, 40, dice.pick(&["Dusch", "Dusch, Tvätt"]), dice.pick(&[MON_THU, TUE_FRI]));
-    } else if dice.chance(400) {
+    } else if dice.chance(300) {
         add(780, 45, dice.pick(&["Städ", "Inköp", "Tvätt"]), WEDNESDAY);
     }
     week

@@ -4,7 +4,7 @@ use super::Size;
 use super::care::{Care, care};
 use super::dice::Dice;
 use super::names::{FAMILIES, LONG, Names, Sex};
-use super::number::{Numbers, phone, phone_as_written};
+use super::number::{Numbers, OwnPhones, phone, phone_as_written};
 use super::units::{Unit, Work};
 
 /// A client.
@@ -100,7 +100,13 @@ const PARENTS: [(&str, Sex); 4] =
     [("mamma", Sex::Woman), ("pappa", Sex::Man), ("god man", Sex::Man), ("syster", Sex::Woman)];
 
 /// Every client of the units, unit by unit.
-pub fn clients(seed: u64, units: &[Unit], size: Size, names: &mut Names, numbers: &mut Numbers) -> Vec<Client> {
+pub fn clients(
+    seed: u64,
+    units: &[Unit],
+    size: Size,
+    names: &mut Names,
+    (numbers, phones): (&mut Numbers, &mut OwnPhones),
+) -> Vec<Client> {
     let mut all = Vec::new();
     for (at, unit) in units.iter().enumerate() {
         for place in 0..unit.clients {
@@ -108,7 +114,21 @@ pub fn clients(seed: u64, units: &[Unit], size: Size, names: &mut Names, numbers
         }
     }
     make_some_odd(&mut all, units, &Odd::of(size));
+    for client in all.iter_mut().filter(|client| client.is_protected()) {
+        own_number(&mut client.phone, phones);
+    }
+    for contact in all.iter_mut().flat_map(|client| &mut client.contacts).filter(|contact| contact.protected) {
+        own_number(&mut contact.phone, phones);
+    }
     all
+}
+
+/// A protected person's number is nobody else's. Who has none keeps none.
+fn own_number(phone: &mut String, phones: &mut OwnPhones) {
+    if phone.contains(|letter: char| letter.is_ascii_digit()) {
+        let (area, rest) = phones.draw();
+        *phone = format!("{area}{rest}");
+    }
 }
 
 fn client(

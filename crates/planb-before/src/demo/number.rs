@@ -57,11 +57,27 @@ pub fn as_written(number: &str, dice: &mut Dice) -> String {
     }
 }
 
+/// Hands out numbers that nobody else has, for people with protected identity: the free series are too short to be
+/// everybody's own.
+#[derive(Default)]
+pub struct OwnPhones(usize);
+
+impl OwnPhones {
+    /// The next number of a series that `phone` and `mobile` leave alone.
+    ///
+    /// # Panics
+    /// When the hundred numbers of the series are given: the demo has half as many protected people.
+    pub fn draw(&mut self) -> (&'static str, String) {
+        assert!(self.0 < 100, "the series has a hundred numbers");
+        self.0 += 1;
+        ("031", format!("39006{:02}", self.0 - 1))
+    }
+}
+
 /// A telephone number of somebody who does not exist: (area, rest), as `("070", "1740605")`.
 pub fn phone(dice: &mut Dice) -> (&'static str, String) {
     match dice.below(10) {
-        0 => ("031", format!("39006{:02}", dice.below(100))),
-        1 => ("08", format!("465004{:02}", dice.below(100))),
+        0 | 1 => ("08", format!("465004{:02}", dice.below(100))),
         2 => ("0980", format!("319{}", dice.between(200, 299))),
         _ => mobile(dice),
     }

@@ -50,11 +50,6 @@ impl Period {
         }
     }
 
-    /// How many visits of a week make a run: 12 or 8 a day.
-    fn visits_a_week(self) -> usize {
-        if self == Period::Night { 8 * 7 } else { 12 * 7 }
-    }
-
     fn is_worked_by(self, shift: Shift) -> bool {
         match shift {
             Shift::Day => self == Period::Day,
@@ -66,6 +61,8 @@ impl Period {
     }
 }
 
+/// How many visits of a week make a run: eleven a day.
+const VISITS_A_WEEK: usize = 11 * 7;
 const TRAVEL_MINUTES: u32 = 5;
 const LAST_START: u32 = 23 * 60 + 55;
 
@@ -99,7 +96,7 @@ fn pack(unit: usize, period: Period, clients: &[Client]) -> Vec<Planned> {
         }
     }
     let total: usize = visits.iter().map(days).sum();
-    let runs = (total as f64 / period.visits_a_week() as f64).round().max(1.0) as usize;
+    let runs = (total as f64 / VISITS_A_WEEK as f64).round().max(1.0) as usize;
     let mut before = 0;
     let mut run_of_client = (usize::MAX, 0);
     for visit in &mut visits {

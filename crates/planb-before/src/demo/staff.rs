@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::dice::Dice;
 use super::names::{Names, Sex};
-use super::number::{mobile, phone_as_written};
+use super::number::{OwnPhones, mobile, phone_as_written};
 use super::units::{Unit, Work};
 
 /// A staff member.
@@ -129,8 +129,15 @@ fn days_since_a_monday(date: Date) -> usize {
     usize::try_from((date - monday).get_days()).unwrap_or(0)
 }
 
-/// Everybody who works in the units. `protected` of them have a protected identity; none of those is a manager.
-pub fn staff(seed: u64, units: &[Unit], names: &mut Names, protected: usize) -> Vec<Member> {
+/// Everybody who works in the units. `protected` of them have a protected identity and numbers of their own; none of those
+/// is a manager.
+pub fn staff(
+    seed: u64,
+    units: &[Unit],
+    names: &mut Names,
+    phones: &mut OwnPhones,
+    protected: usize,
+) -> Vec<Member> {
     let mut all: Vec<Member> = Vec::new();
     for (at, unit) in units.iter().enumerate() {
         for place in 0..unit.staff {
@@ -141,6 +148,12 @@ pub fn staff(seed: u64, units: &[Unit], names: &mut Names, protected: usize) -> 
     for number in 0..protected {
         if let Some(member) = all.get_mut(number * step + 5) {
             member.protected = true;
+            let mut own = || {
+                let (area, rest) = phones.draw();
+                format!("{area}{rest}")
+            };
+            member.work_phone = PhoneCell::Text(own());
+            member.private_phone = Some(own());
         }
     }
     // Two colleagues share a name, as in life; their titles tell them apart.

@@ -167,10 +167,8 @@ impl Maker<'_> {
         }
         let Some(at) = binder.parts.iter().position(|part| part.tab == Tab::First) else { return Ok(documents) };
         count_pages(&mut binder.parts[at], &documents);
+        // The cover's own tab is counted by the page itself.
         let mut first = self.render(&binder, &binder.parts[at])?;
-        // The cover tells its own tab's pages too: known once they are set, so the first tab is set twice.
-        count_pages(&mut binder.parts[at], &first);
-        first = self.render(&binder, &binder.parts[at])?;
         first.extend(documents);
         Ok(first)
     }

@@ -1,7 +1,6 @@
 //! The guard's word on tonight, from the log's history; and what of it is written to the log.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use jiff::civil::{Date, DateTime};
 use planb_core::care::intake::SourceReport;
@@ -40,16 +39,6 @@ impl Ruled {
     /// Who let this unit and kind pass.
     pub fn passed_by(&self, unit: &UnitId, kind: Kind) -> By {
         by(self.ruling.kinds.get(&(unit.clone(), kind)))
-    }
-
-    /// The files of the sources of which nothing is held: they may be disposed of.
-    pub fn taken_files(&self, read: &Read) -> Vec<PathBuf> {
-        let free = |source: &&SourceReport| {
-            source.fault.is_none()
-                && !self.ruling.sources.get(&source.source).is_some_and(Verdict::is_held)
-                && !source.counts.keys().any(|(unit, kind)| self.is_held(unit, *kind))
-        };
-        read.sources.iter().filter(free).filter_map(|source| read.files.get(&source.file).cloned()).collect()
     }
 }
 

@@ -24,6 +24,8 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         profile: args.get_one::<String>("profile").and_then(|word| profile(word)),
         out: args.get_one::<std::path::PathBuf>("out").cloned(),
     };
+    let fingerprint = identity.recipient()?.fingerprint();
+    answer::complain(&language.say_with("open-fingerprint", &[("fingerprint", fingerprint)]));
     let opened = open::open(&bundle, &identity, &wish)?;
     match form {
         Form::Json => answer::json(&opened),

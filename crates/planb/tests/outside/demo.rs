@@ -98,7 +98,7 @@ fn make(home: &Path) {
     let output = planb(&["demo", "--dir", dir.to_str().unwrap(), "--seed", "1", "--size", "small", "--json"]);
     let answer: Value = serde_json::from_str(&output).expect("one JSON object on standard output");
     fs::write(home.join("answer.json"), &output).unwrap();
-    for (number, bundle) in answer["bundles"].as_array().expect("bundles").iter().enumerate() {
+    for (number, bundle) in listed(&answer).enumerate() {
         let folder = home.join("opened").join(number.to_string());
         fs::create_dir_all(&folder).unwrap();
         let tar = folder.with_extension("tar");
@@ -110,9 +110,14 @@ fn make(home: &Path) {
 fn read(home: &Path) -> Demo {
     let answer: Value = serde_json::from_str(&fs::read_to_string(home.join("answer.json")).unwrap()).unwrap();
     let opened = home.join("opened");
-    let listed = answer["bundles"].as_array().unwrap().iter().enumerate();
+    let listed = listed(&answer).enumerate();
     let bundles = listed.map(|(number, bundle)| read_bundle(bundle, &opened.join(number.to_string()))).collect();
     Demo { dir: home.join("demo"), answer, bundles }
+}
+
+/// The common bundles, then the sealed supplements; each has a key of its own.
+fn listed(answer: &Value) -> impl Iterator<Item = &Value> {
+    ["bundles", "supplements"].into_iter().flat_map(|list| answer[list].as_array().expect("a list of bundles"))
 }
 
 fn read_bundle(listed: &Value, folder: &Path) -> Bundle {

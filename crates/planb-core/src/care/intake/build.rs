@@ -19,6 +19,9 @@ pub struct Who {
     /// The century of `id` was guessed.
     pub guessed: bool,
     pub name: Name,
+    /// The columns that held them, from 0.
+    pub id_at: Option<usize>,
+    pub name_at: Option<usize>,
 }
 
 /// A record whose unit and client are still to be joined.
@@ -90,10 +93,16 @@ impl<'a> Builder<'a> {
             Kind::Staff => Some(Body::Staff(self.staff(draft)?)),
         };
         let Some(body) = body else { return Ok(None) };
-        let who = if kind == Kind::Shift || kind == Kind::Staff || kind == Kind::Unit {
-            Who::default()
-        } else {
-            self.who(kind, draft)?
+        let at = |fields: &[Field]| fields.iter().find_map(|field| draft.first(*field)).and_then(|value| value.column);
+        let mut who = match kind {
+            Kind::Shift | Kind::Staff | Kind::Unit => Who::default(),
+            _ => self.who(kind, draft)?,
+        };
+        who.id_at = at(&[Field::Id]);
+        who.name_at = match kind {
+            Kind::Client | Kind::Payment | Kind::Staff => at(&[Field::Name, Field::Family, Field::Given]),
+            Kind::Shift => at(&[Field::Staff]),
+            _ => at(&[Field::ClientName, Field::ClientFamily, Field::ClientGiven]),
         };
         let unit = match draft.text(if kind == Kind::Unit { Field::Name } else { Field::Unit }) {
             text if text.is_empty() && kind == Kind::Unit => return Err(stop(draft, Field::Name, Reason::MissingName)),
@@ -119,7 +128,7 @@ impl<'a> Builder<'a> {
             _ => full_name(draft, Field::ClientName, Field::ClientGiven, Field::ClientFamily),
         };
         let Some(value) = draft.first(Field::Id) else {
-            return Ok(Who { id: None, guessed: false, name });
+            return Ok(Who { name, ..Who::default() });
         };
         let youngest = value.take.map_or(0, |take| take.youngest);
         let text = value.cell.text();
@@ -130,7 +139,8 @@ impl<'a> Builder<'a> {
                     Certainty::Reserve => self.warn(value.column, text, Reason::ReserveNumber),
                     Certainty::Written | Certainty::CenturyGuessed => {}
                 }
-                Ok(Who { id: Some(read.id), guessed: read.certainty == Certainty::CenturyGuessed, name })
+                let guessed = read.certainty == Certainty::CenturyGuessed;
+                Ok(Who { id: Some(read.id), guessed, name, ..Who::default() })
             }
             None => Err(Stop { column: value.column, value: text, reason: Reason::UnreadableId }),
         }

@@ -29,13 +29,32 @@ struct At {
     source: usize,
     table: usize,
     row: u32,
+    /// The columns of the personnummer and the name, from 0.
+    id: Option<usize>,
+    name: Option<usize>,
+}
+
+impl At {
+    fn of((source, table): (usize, usize), raw: &Raw) -> At {
+        At { source, table, row: raw.row, id: raw.who.id_at, name: raw.who.name_at }
+    }
+
+    /// The column that held what a finding is about.
+    fn column(&self, reason: &Reason) -> Option<usize> {
+        use Reason::{AddedToUnit, CenturyFromOtherFile, InTwoUnits, SameRowTwice, TwiceInUnit, UnknownClient};
+        match reason {
+            UnknownClient | CenturyFromOtherFile | TwiceInUnit | InTwoUnits | AddedToUnit => self.id.or(self.name),
+            SameRowTwice => None,
+            _ => self.name.or(self.id),
+        }
+    }
 }
 
 /// Joins the sources' rows and closes their reports.
 pub(super) fn join(mut sources: Vec<Source>) -> Intake {
     let mut raws: Vec<(At, Raw)> = Vec::new();
     for (source, of_source) in sources.iter_mut().enumerate() {
-        raws.extend(of_source.raws.drain(..).map(|(table, raw)| (At { source, table, row: raw.row }, raw)));
+        raws.extend(of_source.raws.drain(..).map(|(table, raw)| (At::of((source, table), &raw), raw)));
     }
     let mut join = Join { sources, people: People::default(), records: Vec::new(), seen: HashMap::new() };
     join.know(&raws);
@@ -335,9 +354,10 @@ impl Join<'_> {
     }
 
     fn finding(&self, at: At, value: String, reason: Reason) -> Finding {
-        let tables = self.sources.get(at.source).map(|source| &source.tables);
-        let sheet = tables.and_then(|tables| tables.get(at.table)).and_then(|table| table.sheet.clone());
-        Finding { sheet, row: at.row, column: None, value, reason }
+        let table = self.sources.get(at.source).and_then(|source| source.tables.get(at.table));
+        let sheet = table.and_then(|table| table.sheet.clone());
+        let column = table.and_then(|table| Some(table.column_name(at.column(&reason)?)));
+        Finding { sheet, row: at.row, column, value, reason }
     }
 }
 

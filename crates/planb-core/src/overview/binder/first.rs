@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, Time};
 
 use super::clients::full_address;
-use super::harm::{Facts, assess};
+use super::harm::{Facts, Known, assess};
 use super::page::{CallRow, Harm, HarmRow, Schedule, ScheduleRow, StaffList};
 use super::place::{Side, Subject, block_of};
 use super::register::{Numbers, ScheduleDay};
 use super::request::{PlanRequest, Word};
 use super::roster::Roster;
-use crate::care::{Phone, Shift, Work};
+use crate::care::{Kind, Phone, Shift, Work};
 
 /// "Vem skadas först?" of one side: everybody, soonest first; then by clock time, then by name.
 pub(super) fn harm(
@@ -21,11 +21,15 @@ pub(super) fn harm(
     numbers: &mut Numbers<'_>,
 ) -> Option<Harm> {
     let lives_alone = (request.words)(&Word::LivesAlone);
+    let is_held = |kind: &Kind| request.data.get(kind).is_some_and(|time| time.held_since.is_some());
+    let held = [Kind::Medicine, Kind::Order, Kind::Visit].iter().any(is_held);
+    let known = if held { Known::Partly } else { Known::Whole };
     let mut rows = Vec::new();
     for person in roster.by_name(side) {
         let client = person.client;
         let facts = Facts {
             client,
+            known,
             medicines: &person.medicines,
             orders: &person.orders,
             visits: &person.visits,

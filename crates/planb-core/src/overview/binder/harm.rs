@@ -1,13 +1,16 @@
 //! Time to harm: who is hurt first when nobody comes.
 //!
 //! The judgement is data: `harm.toml`, which the municipality's MAS reads, changes and signs. How it is used:
-//! - The least hours of all that was found counts. Everything that was found is told, weightiest first, in the source's words.
+//! - The least hours of all that was found counts.
+//! - A row of the file gives one reason, in the source's own words, weightiest first; at most `MOST_REASONS` are told, and
+//!   how many more there are (`+2`): they stand on the client's sheet. Ordinary needs (food, hygiene, company) count for the
+//!   hours and are no reasons; a client who has nothing else is told by the first of them.
 //! - Unknown is 24 hours, never nothing: a client without a need, or with a need that no row knows, is looked in on within
 //!   the day. Only a client whose every need is known to be able to wait gets 72.
 //! - Two carers mean lifting: at most 8. Living alone, or any medicine or order: at most 24.
 //! - Diagnoses are not read: the list is for everybody who works, the diagnosis is not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
 use jiff::civil::{Date, Time};
@@ -24,10 +27,18 @@ pub const HOURS: [u32; 6] = [1, 2, 4, 8, 24, 72];
 
 /// What is not known is looked in on within the day.
 const UNKNOWN_HOURS: u32 = 24;
+/// The weight of what no row knows.
+const UNKNOWN: (u32, usize) = (UNKNOWN_HOURS, usize::MAX);
 /// Two carers mean lifting.
 const TWO_CARERS_HOURS: u32 = 8;
 /// A time is given for what must happen within these hours.
 const TIMED_HOURS: u32 = 8;
+/// The most reasons of a client that the list tells.
+pub const MOST_REASONS: usize = 5;
+/// So many plain needs tell of a client for whom no row gives a reason.
+const PLAIN_NEEDS: usize = 2;
+/// A plain need is cut after this many letters.
+const PLAIN_NEED_LETTERS: usize = 60;
 /// The most rows, and words per row, of a vocabulary.
 const MOST_ROWS: usize = 1000;
 
@@ -56,12 +67,24 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Row {
     hours: u32,
+    #[serde(default)]
+    told: Told,
     words: Vec<String>,
     r#where: Vec<Where>,
     #[allow(dead_code, reason = "for the reader of the file")]
     source: String,
     verified_by: String,
     verified_on: String,
+}
+
+/// Whether a row's finds are told on the list or only count for the hours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Told {
+    #[default]
+    Reason,
+    /// What most clients need.
+    Ordinary,
 }
 
 /// What is wrong with a vocabulary, for the person who edits it.
@@ -128,9 +151,18 @@ impl Vocabulary {
     }
 }
 
+/// Whether all that is known of a client is there tonight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    Whole,
+    /// Medicines, orders or visits are held: what they would have said is not known.
+    Partly,
+}
+
 /// What is known about one client.
 pub struct Facts<'a> {
     pub client: &'a Client,
+    pub known: Known,
     pub medicines: &'a [&'a Medicine],
     pub orders: &'a [&'a Order],
     /// The planned visits of the period.
@@ -144,7 +176,7 @@ pub struct Facts<'a> {
 pub struct Assessed {
     /// One of `HOURS`.
     pub hours: u32,
-    /// In the source's words, weightiest first, each once.
+    /// In the source's words, weightiest first; when there are more than are told, `+2` last.
     pub reasons: Vec<String>,
     /// `08:00 Insulin NovoRapid`: the first time of the day for the weightiest reason that has one.
     pub by_when: Option<String>,
@@ -153,6 +185,7 @@ pub struct Assessed {
 /// Something found: weight, text, and the slots in which it is due.
 struct Found {
     weight: (u32, usize),
+    place: Where,
     text: String,
     due: Option<Time>,
 }
@@ -163,26 +196,29 @@ pub fn assess(vocabulary: &Vocabulary, facts: &Facts<'_>) -> Assessed {
     let due = |slot: Slot| first_in.get(&slot).copied().unwrap_or(nominal(slot));
     let client = facts.client;
     let mut found = Vec::new();
-    let mut unknown = client.needs.is_empty();
+    let mut unknown = client.needs.is_empty() || facts.known == Known::Partly;
     for need in &client.needs {
         match vocabulary.weigh(&need.text, Where::Need) {
-            Some(weight) => found.push(Found { weight, text: need.text.clone(), due: need.slot.map(due) }),
+            Some(weight) => {
+                found.push(Found { weight, place: Where::Need, text: need.text.clone(), due: need.slot.map(due) })
+            }
             None => {
                 unknown = true;
-                found.push(Found { weight: (UNKNOWN_HOURS, usize::MAX), text: need.text.clone(), due: None });
+                found.push(Found { weight: UNKNOWN, place: Where::Need, text: need.text.clone(), due: None });
             }
         }
     }
     for (text, place) in
         client.devices.iter().map(|t| (t, Where::Device)).chain(client.alarm.iter().map(|t| (t, Where::Alarm)))
     {
-        let weight = vocabulary.weigh(text, place).unwrap_or((UNKNOWN_HOURS, usize::MAX));
-        found.push(Found { weight, text: text.clone(), due: None });
+        let weight = vocabulary.weigh(text, place).unwrap_or(UNKNOWN);
+        found.push(Found { weight, place, text: text.clone(), due: None });
     }
     for medicine in facts.medicines {
         if let Some(weight) = vocabulary.weigh(&medicine.name, Where::Medicine) {
             let slot = medicine.doses.iter().map(|(slot, _)| *slot).min();
-            found.push(Found { weight, text: medicine.name.clone(), due: slot.map(due) });
+            let text = medicine.name.clone();
+            found.push(Found { weight, place: Where::Medicine, text, due: slot.map(due) });
         }
     }
     found.extend(found_in_visits(vocabulary, facts.visits));
@@ -200,16 +236,38 @@ pub fn assess(vocabulary: &Vocabulary, facts: &Facts<'_>) -> Assessed {
         .iter()
         .filter(|f| f.weight.0 <= TIMED_HOURS)
         .find_map(|f| f.due.map(|time| format!("{:02}:{:02} {}", time.hour(), time.minute(), f.text)));
-    let mut reasons: Vec<String> = Vec::new();
-    for found in found {
-        if !found.text.trim().is_empty() && !reasons.contains(&found.text) {
-            reasons.push(found.text);
+    Assessed { hours, reasons: reasons(vocabulary, &mut found, facts), by_when }
+}
+
+/// The reasons that the list tells; `found` is put in their order.
+fn reasons(vocabulary: &Vocabulary, found: &mut [Found], facts: &Facts<'_>) -> Vec<String> {
+    // Of one row the need is told rather than the medicine that it is for.
+    found.sort_by(|a, b| (a.weight, a.place, &a.text).cmp(&(b.weight, b.place, &b.text)));
+    let (mut rows, mut reasons): (BTreeSet<usize>, Vec<String>) = (BTreeSet::new(), Vec::new());
+    for found in found.iter().filter(|found| !found.text.trim().is_empty()) {
+        let is_reason = vocabulary.rows.get(found.weight.1).is_some_and(|row| row.told == Told::Reason);
+        if is_reason && rows.insert(found.weight.1) && !reasons.contains(&found.text) {
+            reasons.push(found.text.clone());
         }
     }
-    if client.lives_alone == Some(true) {
+    if reasons.is_empty() {
+        let needs = facts.client.needs.iter().map(|need| need.text.trim()).filter(|text| !text.is_empty());
+        for need in needs.map(|text| text.chars().take(PLAIN_NEED_LETTERS).collect::<String>()) {
+            if !reasons.contains(&need) {
+                reasons.push(need);
+            }
+        }
+        reasons.truncate(PLAIN_NEEDS);
+    }
+    if facts.client.lives_alone == Some(true) {
         reasons.push(facts.lives_alone.to_string());
     }
-    Assessed { hours, reasons, by_when }
+    let more = reasons.len().saturating_sub(MOST_REASONS);
+    if more > 0 {
+        reasons.truncate(MOST_REASONS);
+        reasons.push(format!("+{more}"));
+    }
+    reasons
 }
 
 fn found_in_visits(vocabulary: &Vocabulary, visits: &[&Visit]) -> Vec<Found> {
@@ -222,7 +280,7 @@ fn found_in_visits(vocabulary: &Vocabulary, visits: &[&Visit]) -> Vec<Found> {
     }
     let weighed = first.into_iter().filter_map(|(action, time)| {
         let weight = vocabulary.weigh(action, Where::Visit)?;
-        Some(Found { weight, text: action.to_string(), due: Some(time) })
+        Some(Found { weight, place: Where::Visit, text: action.to_string(), due: Some(time) })
     });
     weighed.collect()
 }

@@ -23,6 +23,8 @@ const SHORTEST_SINGLE_NAME: usize = 4;
 const LONGEST_PATTERN: usize = 200;
 /// A number with fewer digits is not one person's.
 const SHORTEST_NUMBER: usize = 7;
+/// A Swedish number with its country code has at least so many digits; one without it and the zero has at most nine.
+const WITH_COUNTRY_CODE: usize = 10;
 
 /// What must not be found of one protected person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,13 +45,15 @@ pub enum Who {
     Staff,
 }
 
-/// A text of a common sheet that told of a protected person, without the text.
+/// Texts of a common sheet that told of a protected person, without the texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redaction {
     pub tab: Tab,
     pub place: Place,
     /// How many texts of the sheet.
     pub texts: u32,
+    /// How many of these no earlier sheet of the binder has: what a reader misses.
+    pub missed: u32,
 }
 
 /// Everybody among `records` who is protected: clients, relatives, staff, payees.
@@ -140,7 +144,7 @@ impl Watch {
                     None => {}
                 }
             }
-            digits.extend(identity.phones.iter().filter_map(phone_pattern));
+            digits.extend(identity.phones.iter().flat_map(phone_patterns));
         }
         let empty = words.is_empty() && digits.is_empty();
         let (patterns, kinds): (Vec<String>, Vec<Own>) = words.into_iter().unzip();
@@ -169,21 +173,30 @@ impl Watch {
         self.digits.as_ref().is_none_or(|digits| digits.is_match(buffer.as_str()))
     }
 
-    /// How many texts of `content` tell of a protected person.
-    pub(super) fn count(&self, content: &mut Content, buffer: &mut String) -> u32 {
-        let mut texts = 0;
-        if !self.empty {
-            each_text(content, &mut |own, text| texts += u32::from(self.finds_in(text, own, buffer)));
+    /// Shows every text of `content` that tells of a protected person to `told`.
+    pub(super) fn each_told(&self, content: &mut Content, told: &mut dyn FnMut(Own, &str)) {
+        if self.empty {
+            return;
         }
-        texts
-    }
-
-    /// Puts `marker` in place of every text of `content` that tells of a protected person.
-    pub(super) fn redact(&self, content: &mut Content, marker: &str) {
         let mut buffer = String::new();
         each_text(content, &mut |own, text| {
             if self.finds_in(text, own, &mut buffer) {
-                marker.clone_into(text);
+                told(own, text);
+            }
+        });
+    }
+
+    /// Puts `marker` in place of every text of `content` that tells of a protected person; what only repeats another is
+    /// left out.
+    pub(super) fn redact(&self, content: &mut Content, marker: &str) {
+        if self.empty {
+            return;
+        }
+        let mut buffer = String::new();
+        each_text(content, &mut |own, text| {
+            if self.finds_in(text, own, &mut buffer) {
+                text.clear();
+                text.push_str(if own == Own::Repeated { "" } else { marker });
             }
         });
     }
@@ -193,11 +206,11 @@ impl Watch {
         if self.empty {
             return Vec::new();
         }
-        let mut buffer = String::new();
         let sheets = binder.parts.iter().flat_map(|part| part.sheets.iter().map(move |sheet| (part.tab, sheet)));
         let told = sheets.filter_map(|(tab, sheet)| {
-            let texts = self.count(&mut sheet.content.clone(), &mut buffer);
-            (texts > 0).then(|| Redaction { tab, place: sheet.place.clone(), texts })
+            let mut texts = 0;
+            self.each_told(&mut sheet.content.clone(), &mut |_, _| texts += 1);
+            (texts > 0).then(|| Redaction { tab, place: sheet.place.clone(), texts, missed: texts })
         });
         told.collect()
     }
@@ -250,13 +263,20 @@ fn name_patterns(name: &Name) -> BTreeSet<String> {
     patterns
 }
 
-/// The digits of a number without country code and leading zero.
-fn phone_pattern(phone: &Phone) -> Option<String> {
-    let digits: String = phone.number.chars().filter(char::is_ascii_digit).collect();
-    let plain = digits.trim_start_matches("00");
-    let national = plain.strip_prefix("46").filter(|_| phone.number.starts_with('+') || digits.starts_with("00"));
-    let national = national.unwrap_or(plain).trim_start_matches('0');
-    (national.len() >= SHORTEST_NUMBER).then(|| cut(national.to_string()))
+/// The digits of each number in the field, without country code and leading zero: found in `+46701740605` as in
+/// `070-174 06 05`. A field that could not be read may hold several.
+fn phone_patterns(phone: &Phone) -> BTreeSet<String> {
+    let mut runs = String::new();
+    digits_into(&phone.number, &mut runs);
+    let international = phone.number.trim_start().starts_with('+');
+    let national = |digits: &str| {
+        let plain = digits.trim_start_matches("00");
+        // Ten digits that begin with 46 and no zero: `+46` in the middle of a field.
+        let coded = international || digits.starts_with("00") || digits.len() >= WITH_COUNTRY_CODE;
+        let abroad = plain.strip_prefix("46").filter(|_| coded);
+        abroad.unwrap_or(plain).trim_start_matches('0').to_string()
+    };
+    runs.split('|').map(national).filter(|digits| digits.len() >= SHORTEST_NUMBER).map(cut).collect()
 }
 
 #[cfg(test)]

@@ -13,6 +13,11 @@ const BLOCK_PLACES: i32 = 90;
 /// The first schedule place: A-010.
 const BLOCK_FIRST: i32 = 10;
 
+/// Days of the shortest month: so many days have numbers of their own.
+const MONTH_DAYS: i64 = 28;
+/// Signing sheets that were held are known as past for so many weeks.
+const WEEKS_BACK: usize = 4;
+
 /// Which of the unit's two binders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Side {
@@ -159,6 +164,22 @@ pub(super) fn number_in(place: &Place, tab: Tab, side: Side) -> Option<u32> {
     digits.parse().ok()
 }
 
+/// Whether a place is on this side.
+pub(super) fn is_of(place: &Place, side: Side) -> bool {
+    let hidden = place.0.split_once('-').is_some_and(|(_, rest)| rest.starts_with('S'));
+    hidden == (side == Side::Supplement)
+}
+
+/// The day of the month of a run's place, the week of a signing sheet's.
+pub(super) fn day_or_week(place: &Place, tab: Tab) -> Option<i8> {
+    let plain = place.0.split_once('-').map_or("", |(_, rest)| rest).trim_start_matches('S');
+    match tab {
+        Tab::Runs => plain.get(..2)?.parse().ok(),
+        Tab::Medicines => plain.split_once('-').and_then(|(_, week)| week.get(..2)?.parse().ok()),
+        _ => None,
+    }
+}
+
 /// The fourteen-day block that a date falls in, counted from Monday 2001-01-01.
 pub(super) fn block_of(date: Date) -> i32 {
     days_since_start(date).div_euclid(BLOCK_DAYS)
@@ -186,18 +207,18 @@ pub(super) fn rolled_out(place: &Place, tab: Tab, before: Date, night: Date, hor
     let plain = place.0.split_once('-').map_or("", |(_, rest)| rest).trim_start_matches('S');
     match tab {
         Tab::Runs => {
-            let Some(day) = plain.get(..2).and_then(|day| day.parse::<i8>().ok()) else { return false };
-            // From the day before: a night run's small hours stand on it.
-            let days = std::iter::successors(before.yesterday().ok(), |date| date.tomorrow().ok());
-            days.take(horizon as usize + 1).find(|date| date.day() == day).is_some_and(|date| date < night)
+            let Some(day) = day_or_week(place, tab) else { return false };
+            // As far back as no two days have one number: sheets that were held lie there longer than a night.
+            let back = (MONTH_DAYS - 1 - i64::from(horizon)).max(1);
+            let first = before.checked_sub(jiff::Span::new().days(back)).ok();
+            let days = std::iter::successors(first, |date| date.tomorrow().ok());
+            days.take(back as usize + horizon as usize).find(|date| date.day() == day).is_some_and(|date| date < night)
         }
         Tab::Medicines => {
-            let Some(week) = plain.split_once('-').and_then(|(_, week)| week.get(..2)?.parse::<i8>().ok()) else {
-                return false;
-            };
-            let mondays =
-                std::iter::successors(Some(monday_of(before)), |date| date.checked_add(jiff::Span::new().days(7)).ok());
-            let weeks = horizon as usize / 7 + 2;
+            let Some(week) = day_or_week(place, tab) else { return false };
+            let first = monday_of(before).checked_sub(jiff::Span::new().days(7 * WEEKS_BACK as i64)).ok();
+            let mondays = std::iter::successors(first, |date| date.checked_add(jiff::Span::new().days(7)).ok());
+            let weeks = WEEKS_BACK + horizon as usize / 7 + 2;
             mondays
                 .take(weeks)
                 .find(|monday| monday.iso_week_date().week() == week)

@@ -1,6 +1,6 @@
 //! From care records to the sheets of a binder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 
@@ -8,10 +8,11 @@ use super::leak::Redaction;
 use super::page::{
     Binder, CodeRow, Codes, Content, Cover, CoverRow, FirstHour, Forms, Part, PaymentSheet, Profile, Sheet, Tab,
 };
-use super::place::{Side, Subject, monday_of};
+use super::place::{Side, Subject, is_of, monday_of};
 use super::register::{Changes, Draft, Numbers, Register, ScheduleDay, settle};
 use super::request::{Missing, PlanRequest, Purpose, UnitRecords, Word};
 use super::roster::Roster;
+use super::texts::Own;
 use super::{clients, first, medicines, runs};
 use crate::care::{Kind, Payment, Record};
 
@@ -50,12 +51,14 @@ pub fn plan(records: &UnitRecords, request: &PlanRequest<'_>) -> Planned {
     planning.runs();
     planning.payments();
     planning.forms();
+    let carried = carried(request);
+    planning.drafts.retain(|draft| !carried.contains(&draft.subject.tab()));
     let redactions = planning.redact();
     let missing = missing(records, request, &roster, &redactions);
-    planning.covers(&missing);
+    planning.covers(&missing, &carried);
     let Planning { mut drafts, days, .. } = planning;
     drafts.sort_by_cached_key(|draft| (draft.side, draft.subject.tab(), order(draft)));
-    let settled = settle(drafts, &days, request, roster.horizon);
+    let settled = settle(drafts, &days, request, roster.horizon, &carried);
     let (mut common, mut supplement) = (Vec::new(), Vec::new());
     for (side, subject, sheet) in settled.sheets {
         let sheets = if side == Side::Common { &mut common } else { &mut supplement };
@@ -66,6 +69,14 @@ pub fn plan(records: &UnitRecords, request: &PlanRequest<'_>) -> Planned {
     let leaks = roster.watch.check(&common);
     let (register, changes, next_serial) = (settled.register, settled.changes, settled.next_serial);
     Planned { common, supplement, register, changes, next_serial, redactions, leaks }
+}
+
+/// The tabs of which the last good sheets are carried on as they are, since a kind that they need is held: nothing of them is
+/// planned tonight. The first tab is always made anew; it says what is missing.
+fn carried(request: &PlanRequest<'_>) -> BTreeSet<Tab> {
+    let is_held = |kind: &Kind| request.data.get(kind).is_some_and(|time| time.held_since.is_some());
+    let had: BTreeSet<Tab> = request.before.register.sheets.values().map(|sheet| sheet.tab).collect();
+    had.into_iter().filter(|tab| *tab != Tab::First && tab.needs().iter().any(is_held)).collect()
 }
 
 /// The order within a tab: of places; in the first tab and the runs of what is read first.
@@ -221,10 +232,19 @@ impl Planning<'_, '_> {
     /// The last look: texts that tell become "se bilaga"; a person's own sheet lies whole in the supplement.
     fn redact(&mut self) -> Vec<Redaction> {
         let marker = (self.request.words)(&Word::SeeSupplement);
-        let (mut redactions, mut whole, mut buffer) = (Vec::new(), Vec::new(), String::new());
+        let (mut redactions, mut whole) = (Vec::new(), Vec::new());
+        // The same words on a client's two sheets and in "Vem skadas först?" are missed once.
+        let mut seen = BTreeSet::new();
         for draft in self.drafts.iter_mut().filter(|draft| draft.side == Side::Common) {
-            let texts = self.roster.watch.count(&mut draft.content, &mut buffer);
-            if texts == 0 {
+            let (mut told, mut texts, mut missed) = (false, 0, 0);
+            self.roster.watch.each_told(&mut draft.content, &mut |own, text| {
+                told = true;
+                if own != Own::Repeated {
+                    texts += 1;
+                    missed += u32::from(seen.insert(text.to_string()));
+                }
+            });
+            if !told {
                 continue;
             }
             if !matches!(draft.subject.tab(), Tab::First | Tab::Runs | Tab::Codes) {
@@ -235,7 +255,7 @@ impl Planning<'_, '_> {
                 self.roster.watch.redact(evening, &marker);
             }
             let place = draft.subject.place(draft.side, draft.number);
-            redactions.push(Redaction { tab: draft.subject.tab(), place, texts });
+            redactions.push(Redaction { tab: draft.subject.tab(), place, texts, missed });
         }
         for mut draft in whole {
             draft.number = match &draft.subject {
@@ -250,7 +270,7 @@ impl Planning<'_, '_> {
         redactions
     }
 
-    fn covers(&mut self, missing: &[Missing]) {
+    fn covers(&mut self, missing: &[Missing], carried: &BTreeSet<Tab>) {
         let request = self.request;
         let hidden = self.roster.by_name(Side::Supplement).len() as u32;
         for side in [Side::Common, Side::Supplement] {
@@ -268,6 +288,11 @@ impl Planning<'_, '_> {
                     row.1 = Some(row.1.map_or(draft.as_of, |oldest| oldest.min(draft.as_of)));
                 }
             }
+            let before = self.request.before.register.sheets.values();
+            for sheet in before.filter(|sheet| carried.contains(&sheet.tab) && is_of(&sheet.place, side)) {
+                rows.entry(sheet.tab).or_insert((0, held_since(request, sheet.tab))).0 += 1;
+            }
+            let had_clients = rows.get(&Tab::Clients).filter(|_| carried.contains(&Tab::Clients)).map(|row| row.0);
             let contents = rows.into_iter().map(|(tab, (sheets, data_as_of))| CoverRow {
                 tab,
                 sheets,
@@ -276,7 +301,7 @@ impl Planning<'_, '_> {
                 held_since: held_since(request, tab),
             });
             let (clients, missing) = match side {
-                Side::Common => (self.roster.people.len() as u32 - hidden, missing),
+                Side::Common => (had_clients.unwrap_or(self.roster.people.len() as u32 - hidden), missing),
                 Side::Supplement => (hidden, &[][..]),
             };
             let red = i64::from(request.rules.red_hours);
@@ -372,7 +397,7 @@ fn missing(
     if let Some(last) = roster.visits.iter().map(|visit| visit.date).max().filter(|last| *last < roster.last) {
         missing.push(Missing::VisitsEnd { last });
     }
-    let texts = redactions.iter().map(|redaction| redaction.texts).sum();
+    let texts = redactions.iter().map(|redaction| redaction.missed).sum();
     if texts > 0 {
         missing.push(Missing::Redacted { texts });
     }

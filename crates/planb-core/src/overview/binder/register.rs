@@ -11,8 +11,9 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use super::page::{Content, Sheet, Tab};
-use super::place::{Side, Subject, block_of, first_16, key_of, number_in, rolled_out};
+use super::place::{Side, Subject, block_of, day_or_week, first_16, key_of, monday_of, number_in, rolled_out};
 use super::request::{Before, PlanRequest};
+use crate::care::Kind;
 use crate::id::PersonId;
 use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
 
@@ -174,11 +175,20 @@ pub(super) struct Settled {
 }
 
 /// Gives every draft its key, place, digest and serial, and compares with the binder before.
-pub(super) fn settle(drafts: Vec<Draft>, days: &[ScheduleDay], request: &PlanRequest<'_>, horizon: u32) -> Settled {
+/// Sheets of tabs that are `carried` stay in the register as they were.
+pub(super) fn settle(
+    drafts: Vec<Draft>,
+    days: &[ScheduleDay],
+    request: &PlanRequest<'_>,
+    horizon: u32,
+    carried: &BTreeSet<Tab>,
+) -> Settled {
     let before = &request.before.register;
     let mut settling = Settling {
         request,
         horizon,
+        last_day: last_day(request, horizon),
+        last_week: last_week(request, horizon),
         settled: Settled {
             sheets: Vec::with_capacity(drafts.len()),
             register: Register { sheets: BTreeMap::new(), used: before.used.clone() },
@@ -192,6 +202,7 @@ pub(super) fn settle(drafts: Vec<Draft>, days: &[ScheduleDay], request: &PlanReq
         settling.add(draft, &blocks);
     }
     settling.register_days(days);
+    settling.carry(carried);
     settling.find_removed();
     let mut settled = settling.settled;
     for rows in [&mut settled.changes.new, &mut settled.changes.changed, &mut settled.changes.removed] {
@@ -210,6 +221,9 @@ enum Block {
 struct Settling<'a, 'b> {
     request: &'a PlanRequest<'b>,
     horizon: u32,
+    /// The last day and week that the binder before has sheets of; not those of its night where they were held then.
+    last_day: Option<Date>,
+    last_week: Option<Date>,
     settled: Settled,
     buffer: Vec<u8>,
 }
@@ -315,8 +329,13 @@ impl Settling<'_, '_> {
         let Some(before) = self.request.before.night else { return false };
         let first_after = before.checked_add(jiff::Span::new().days(i64::from(self.horizon))).unwrap_or(Date::MAX);
         match subject {
-            Subject::Run(date, _) => *date >= first_after || *date < self.request.night,
-            Subject::Signing(_, monday, _) => *monday >= first_after,
+            Subject::Run(date, _) => {
+                let after_last = self.last_day.is_some_and(|last| *date > last);
+                after_last || *date >= first_after || *date < self.request.night
+            }
+            Subject::Signing(_, monday, _) => {
+                self.last_week.is_some_and(|last| *monday > last) || *monday >= first_after
+            }
             Subject::Schedule(block) => {
                 let had = |back| {
                     self.request.before.register.sheets.contains_key(&self.key(side, &Subject::Schedule(block - back)))
@@ -351,6 +370,17 @@ impl Settling<'_, '_> {
         }
     }
 
+    /// Keeps the sheets of carried tabs; and those of the first tab whose kind is held, which tonight's first tab lacks.
+    fn carry(&mut self, carried: &BTreeSet<Tab>) {
+        let is_held = |kind: &Kind| self.request.data.get(kind).is_some_and(|time| time.held_since.is_some());
+        let first = Tab::First.needs().iter().any(is_held);
+        for (key, sheet) in &self.request.before.register.sheets {
+            if carried.contains(&sheet.tab) || first && sheet.tab == Tab::First {
+                self.settled.register.sheets.entry(*key).or_insert_with(|| sheet.clone());
+            }
+        }
+    }
+
     fn find_removed(&mut self) {
         let now: BTreeSet<&Place> = self.settled.register.sheets.values().map(|sheet| &sheet.place).collect();
         let mut removed: BTreeMap<Place, SheetRow> = BTreeMap::new();
@@ -371,6 +401,27 @@ impl Settling<'_, '_> {
         self.settled.register.used.extend(removed.keys().filter(|place| stays(place)).cloned());
         self.settled.changes.removed = removed.into_values().collect();
     }
+}
+
+/// The last day of the binder before that has a run.
+pub(super) fn last_day(request: &PlanRequest<'_>, horizon: u32) -> Option<Date> {
+    let days = std::iter::successors(request.before.night?.yesterday().ok(), |date| date.tomorrow().ok());
+    let had = numbers_in(request, Tab::Runs);
+    days.take(horizon as usize + 1).filter(|date| had.contains(&date.day())).last()
+}
+
+/// The Monday of the last week of the binder before that has signing sheets.
+fn last_week(request: &PlanRequest<'_>, horizon: u32) -> Option<Date> {
+    let next = |monday: &Date| monday.checked_add(jiff::Span::new().days(7)).ok();
+    let mondays = std::iter::successors(Some(monday_of(request.before.night?)), next);
+    let had = numbers_in(request, Tab::Medicines);
+    mondays.take(horizon as usize / 7 + 2).filter(|monday| had.contains(&monday.iso_week_date().week())).last()
+}
+
+/// The days or weeks in the places of a tab.
+fn numbers_in(request: &PlanRequest<'_>, tab: Tab) -> BTreeSet<i8> {
+    let sheets = request.before.register.sheets.values().filter(|sheet| sheet.tab == tab);
+    sheets.filter_map(|sheet| day_or_week(&sheet.place, tab)).collect()
 }
 
 fn later(from: DateTime, hours: u32) -> DateTime {

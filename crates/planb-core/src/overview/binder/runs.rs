@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime, Time};
 use super::clients::{clock, full_address};
 use super::page::{Content, Run, RunClient, RunVisit};
 use super::place::{Side, Subject};
-use super::register::{Draft, Numbers};
+use super::register::{Draft, Numbers, last_day};
 use super::request::{PlanRequest, Word};
 use super::roster::Roster;
 use super::texts::Own;
@@ -35,10 +35,7 @@ pub(super) fn runs(
     for name in names {
         numbers.run(Side::Common, name, &dates);
     }
-    let had_last = request
-        .before
-        .night
-        .and_then(|night| night.checked_add(jiff::Span::new().days(i64::from(roster.horizon) - 1)).ok());
+    let had_last = last_day(request, roster.horizon);
     let mut drafts = Vec::new();
     for ((date, name), visits) in &groups {
         let hidden: Vec<&Visit> = visits.iter().filter(|visit| is_hidden(visit, roster)).copied().collect();

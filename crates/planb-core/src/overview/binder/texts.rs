@@ -14,13 +14,15 @@ pub enum Own {
     /// A staff member's own name: theirs, unless protected staff have it.
     Staff,
     Address,
+    /// Says once more what another text of the row says (a number to dial, a reason with its time): withheld with it, not counted.
+    Repeated,
 }
 
 impl Own {
     /// Whether a text that is the person's own in this sense may hold what tells of somebody else in the sense of `other`.
     pub(super) fn excuses(self, other: Own) -> bool {
         match self {
-            Own::Nothing => false,
+            Own::Nothing | Own::Repeated => false,
             Own::Name => matches!(other, Own::Name | Own::Staff),
             Own::Staff => other == Own::Name,
             Own::Address => other == Own::Address,
@@ -61,14 +63,30 @@ fn cover(page: &mut Cover, look: Look<'_>) {
 fn call(row: &mut CallRow, look: Look<'_>) {
     let CallRow { who, role, shown, dial } = row;
     look(Own::Staff, who);
-    free([role, shown].into_iter().chain(dial), look);
+    free([role], look);
+    let as_it_was = shown.clone();
+    look(Own::Nothing, shown);
+    if let Some(number) = dial {
+        look(Own::Repeated, number);
+        // What may not be read may not be dialled: it would be printed as a code.
+        if number.is_empty() || *shown != as_it_was {
+            *dial = None;
+        }
+    }
 }
 
 fn harm(row: &mut HarmRow, look: Look<'_>) {
     let HarmRow { hours: _, by_when, name, born: _, address, place: _, reasons, two_carers: _ } = row;
     look(Own::Name, name);
     look(Own::Address, address);
-    free(reasons.iter_mut().chain(by_when), look);
+    free(reasons, look);
+    if let Some(text) = by_when {
+        // `08:00 Insulin`: the time stays.
+        let (time, what) = text.split_once(' ').unwrap_or(("", text));
+        let (time, mut what) = (time.to_string(), what.to_string());
+        look(Own::Repeated, &mut what);
+        *text = format!("{time} {what}").trim().to_string();
+    }
 }
 
 fn schedule(page: &mut Schedule, look: Look<'_>) {

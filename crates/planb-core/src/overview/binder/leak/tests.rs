@@ -120,3 +120,46 @@ fn a_name_without_end_is_found_by_its_start() {
     assert!(watch.finds(&long(LONGEST_PATTERN), Own::Nothing));
     assert!(!watch.finds(&long(LONGEST_PATTERN - 10), Own::Nothing));
 }
+
+#[test]
+fn a_number_that_may_not_be_read_may_not_be_dialled() {
+    use crate::overview::binder::page::{CallRow, FirstHour};
+    let row = |who: &str, shown: &str, dial: &str| CallRow {
+        who: who.into(),
+        role: String::new(),
+        shown: shown.into(),
+        dial: Some(dial.into()),
+    };
+    let rows = vec![
+        row("Siv Ek", "070-174 06 07", "+46701740607"),
+        row("Gun Niemi", "0980-319 200", "+46980319200"),
+        row("Åsa Ek", "(växeln)", "+46701740607"),
+        row("Bo Ek", "0980-319 201", "+46980319201"),
+    ];
+    let mut page = Content::FirstHour(FirstHour { contacts: rows });
+    let watch = watch();
+    let mut told = Vec::new();
+    watch.each_told(&mut page, &mut |_, text| told.push(text.to_string()));
+    assert_eq!(told, ["070-174 06 07", "+46701740607", "Gun Niemi", "+46701740607"]);
+    watch.redact(&mut page, "se bilaga");
+    let Content::FirstHour(page) = &page else { panic!("another page") };
+    let lines: Vec<String> =
+        page.contacts.iter().map(|row| format!("{} | {} | {:?}", row.who, row.shown, row.dial)).collect();
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    Siv Ek | se bilaga | None
+    se bilaga | 0980-319 200 | Some("+46980319200")
+    Åsa Ek | (växeln) | None
+    Bo Ek | 0980-319 201 | Some("+46980319201")
+    "#);
+}
+
+#[test]
+fn every_number_of_an_unreadable_field_is_found() {
+    let phone = sample::phone("hem 0923-319 06, mobil 0701740699 el. +46 8 465 004 11");
+    let watch = Watch::new([Identity { phones: vec![phone], ..Identity::default() }].iter());
+    for told in ["070-174 06 99", "+46701740699", "08-465 004 11", "+4684650 0411"] {
+        assert!(watch.finds(told, Own::Nothing), "{told}");
+    }
+    // Six digits without the zero are not one person's.
+    assert!(!watch.finds("0923-31 90", Own::Nothing));
+}

@@ -13,6 +13,7 @@ use crate::care::{Contact, Need, Protection, Shift, Staff, Visit, Work};
 use crate::id::{PersonId, UnitId};
 use crate::overview::binder::harm::{SHIPPED, Vocabulary};
 use crate::overview::binder::leak::Identity;
+use crate::overview::binder::page::CallRow;
 use crate::overview::binder::request::{Before, DataTime, PlanRules, Serials};
 use crate::overview::binder::sample;
 
@@ -26,6 +27,7 @@ struct Night {
     elsewhere: Vec<Identity>,
     data: BTreeMap<Kind, DataTime>,
     expected: BTreeSet<Kind>,
+    contacts: Vec<CallRow>,
 }
 
 impl Night {
@@ -40,6 +42,7 @@ impl Night {
             elsewhere: Vec::new(),
             data,
             expected: BTreeSet::new(),
+            contacts: Vec::new(),
         }
     }
 
@@ -58,7 +61,7 @@ impl Night {
                 data: self.data.clone(),
                 expected: self.expected.clone(),
                 missing: Vec::new(),
-                contacts: Vec::new(),
+                contacts: self.contacts.clone(),
                 before: &self.before,
                 sheet_key: &[7; 32],
                 serials: Serials { prefix: "K1".into(), next: self.next_serial },

@@ -106,6 +106,52 @@ fn what_changed_has_a_new_serial_at_the_same_place() {
 }
 
 #[test]
+fn sheets_of_a_held_kind_stay_as_they_were() {
+    let none = BTreeSet::new();
+    let first = Night::of(town(date(2021, 12, 16), &none));
+    let mut planned = first.plan();
+    let runs = |planned: &Planned| planned.register.sheets.values().filter(|sheet| sheet.tab == Tab::Runs).count();
+    let (had, mut night) = (runs(&planned), first);
+    let as_of = night.night.at(2, 0, 0, 0);
+    for held in [Kind::Visit, Kind::Visit, Kind::Visit, Kind::Medicine] {
+        let tomorrow = night.night.tomorrow().unwrap();
+        let mut records = town(tomorrow, &none);
+        records.retain(|record| crate::overview::binder::control::kind_of(record) != held);
+        let whole = night.data.clone();
+        night = night.next(&planned, records);
+        night.data.insert(held, DataTime { as_of, held_since: Some(as_of) });
+        planned = night.plan();
+        night.data = whole;
+        let tab = if held == Kind::Visit { Tab::Runs } else { Tab::Medicines };
+        assert_eq!(planned.changes, Changes::default(), "{}: {}", night.night, slip(&planned.changes));
+        assert!(!planned.common.parts.iter().any(|part| part.tab == tab), "{tab:?} is carried, not made");
+        if held == Kind::Visit {
+            assert_eq!(runs(&planned), had);
+        }
+    }
+    // All is there again: what was held is as it was, but for the days and weeks that rolled on.
+    let tomorrow = night.night.tomorrow().unwrap();
+    let after = night.next(&planned, town(tomorrow, &none)).plan();
+    assert_eq!(after.changes, Changes::default(), "{}", slip(&after.changes));
+    assert_eq!(runs(&after), had);
+}
+
+#[test]
+fn the_cover_of_a_binder_without_tonights_clients_counts_those_it_carries() {
+    let first = Night::of(town(date(2021, 12, 16), &BTreeSet::new()));
+    let planned = first.plan();
+    let mut night = first.next(&planned, vec![Record::Staff(staff("Siv", "Ek", "+46701740609"))]);
+    let as_of = date(2021, 12, 15).at(22, 10, 0, 0);
+    night.data.insert(Kind::Client, DataTime { as_of, held_since: Some(as_of) });
+    let held = night.plan();
+    let Content::Cover(cover) = content(&held.common, "A-001") else { panic!("not a cover") };
+    assert_eq!(cover.clients, 11);
+    let rows: Vec<_> = cover.contents.iter().map(|row| (row.tab, row.sheets, row.held_since.is_some())).collect();
+    assert!(rows.contains(&(Tab::Clients, 11, true)), "{rows:?}");
+    assert_eq!(slip(&held.changes), "new: \nchanged: \nremoved: ");
+}
+
+#[test]
 fn a_place_is_never_given_to_somebody_else() {
     let night = Night::of(town(date(2021, 12, 16), &BTreeSet::new()));
     let before = night.plan();

@@ -1,0 +1,7 @@
+//! The program as its users run it: real files, real keys, exit codes.
+
+mod crash;
+mod envelope;
+mod hub;
+mod night;
+mod place;
