@@ -232,7 +232,12 @@ fn visits(dice: &mut Dice, work: Work, care: &Care) -> Vec<Visit> {
         }
         Work::HousingSupport => {
             let actions = dice.pick(&["Planera veckan", "Handling", "Städ tillsammans", "Motiverande samtal"]);
-            vec![visit(540, dice.pick(&[30, 45, 60]), actions, dice.pick(&[MON_WED_FRI, TUE_THU_SAT, MON_THU, TUE_FRI]))]
+            vec![visit(
+                540,
+                dice.pick(&[30, 45, 60]),
+                actions,
+                dice.pick(&[MON_WED_FRI, TUE_THU_SAT, MON_THU, TUE_FRI]),
+            )]
         }
         Work::HomeCare => {
             let load = if care.two_carers { 890 } else { dice.below(1000) };

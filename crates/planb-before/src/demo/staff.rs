@@ -131,13 +131,7 @@ fn days_since_a_monday(date: Date) -> usize {
 
 /// Everybody who works in the units. `protected` of them have a protected identity and numbers of their own; none of those
 /// is a manager.
-pub fn staff(
-    seed: u64,
-    units: &[Unit],
-    names: &mut Names,
-    phones: &mut OwnPhones,
-    protected: usize,
-) -> Vec<Member> {
+pub fn staff(seed: u64, units: &[Unit], names: &mut Names, phones: &mut OwnPhones, protected: usize) -> Vec<Member> {
     let mut all: Vec<Member> = Vec::new();
     for (at, unit) in units.iter().enumerate() {
         for place in 0..unit.staff {
