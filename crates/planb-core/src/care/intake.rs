@@ -226,7 +226,7 @@ fn read(source: &mut Source, reference: DateTime) {
             }
             for plan in &plans {
                 for draft in plan.drafts(row) {
-                    match builder.build(plan.rules.kind, plan.rules.adds, &draft) {
+                    match builder.build(plan.rules, &draft) {
                         Ok(Some(raw)) => source.raws.push((table_at, raw)),
                         Ok(None) => {}
                         Err(stop) => source.report.refused.push(Finding {

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime, Time};
 
-use super::super::mapping::{Field, Mapping};
+use super::super::mapping::{Field, Mapping, RecordRules};
 use super::super::medicines::MedicineWords;
 use super::super::reason::{Finding, Reason};
 use super::super::table::{Cell, Table};
@@ -76,14 +76,15 @@ impl<'a> Builder<'a> {
     }
 
     /// Builds one record; `Ok(None)` when the row has nothing of the kind (no relative beside a client).
-    pub fn build(&mut self, kind: Kind, adds: bool, draft: &Draft) -> Result<Option<Raw>, Stop> {
+    pub fn build(&mut self, rules: &RecordRules, draft: &Draft) -> Result<Option<Raw>, Stop> {
+        let kind = rules.kind;
         self.row = draft.row;
         for (column, cell) in &draft.unread {
             self.warn(Some(*column), cell.text(), Reason::UnreadableValue);
         }
         let body = match kind {
             Kind::Unit => Some(Body::Unit),
-            Kind::Client if adds => Some(Body::Addition(Box::new(self.client(draft)))),
+            Kind::Client if rules.adds => Some(Body::Addition(Box::new(self.client(draft)))),
             Kind::Client => Some(Body::Client(Box::new(self.client(draft)))),
             Kind::Contact => self.contact(draft).map(Body::Contact),
             Kind::Visit => Some(Body::Visit(self.visit(draft)?)),

@@ -416,11 +416,15 @@ fn has_kind(record: &Record, kind: Kind) -> bool {
 
 fn binder(request: &PlanRequest<'_>, side: Side, sheets: Vec<(Subject, Sheet)>) -> Binder {
     let has = |tab: Tab| sheets.iter().any(|(subject, _)| subject.tab() == tab);
-    let care = has(Tab::Clients) || has(Tab::Runs);
-    let pays = has(Tab::Payments);
+    let work = match (has(Tab::Clients) || has(Tab::Runs), has(Tab::Payments)) {
+        (true, false) => UnitWork::Care,
+        (false, true) => UnitWork::Payments,
+        (true, true) => UnitWork::Both,
+        (false, false) => UnitWork::Neither,
+    };
     let mut parts: Vec<Part> = Vec::new();
     for (subject, sheet) in sheets {
-        let (tab, profiles) = (subject.tab(), profiles(&subject, care, pays));
+        let (tab, profiles) = (subject.tab(), profiles(&subject, work));
         match parts.iter_mut().find(|part| part.tab == tab && part.profiles == profiles) {
             Some(part) => part.sheets.push(sheet),
             None => parts.push(Part { tab, profiles, sheets: vec![sheet] }),
@@ -438,18 +442,28 @@ fn binder(request: &PlanRequest<'_>, side: Side, sheets: Vec<(Subject, Sheet)>) 
     }
 }
 
+/// What a unit does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum UnitWork {
+    Care,
+    Payments,
+    Both,
+    /// Nothing that the sheets tell of.
+    Neither,
+}
+
 /// Who needs a sheet. In a unit that both cares and pays, "Vem skadas först?" and the schedule are a part of their own, since a case
 /// officer works with neither.
-fn profiles(subject: &Subject, care: bool, pays: bool) -> Vec<Profile> {
+fn profiles(subject: &Subject, work: UnitWork) -> Vec<Profile> {
     use Profile::{Carer, CaseOfficer, Nurse, OnCall};
-    let everybody = || match (care, pays) {
-        (true, false) => vec![Carer, Nurse, OnCall],
-        (false, true) => vec![OnCall, CaseOfficer],
-        _ => vec![Carer, Nurse, OnCall, CaseOfficer],
+    let everybody = || match work {
+        UnitWork::Care => vec![Carer, Nurse, OnCall],
+        UnitWork::Payments => vec![OnCall, CaseOfficer],
+        UnitWork::Both | UnitWork::Neither => vec![Carer, Nurse, OnCall, CaseOfficer],
     };
     match subject {
         Subject::Harm => vec![Carer, Nurse, OnCall],
-        Subject::Schedule(_) | Subject::ScheduleDay(_) if care && pays => vec![Carer, Nurse, OnCall],
+        Subject::Schedule(_) | Subject::ScheduleDay(_) if work == UnitWork::Both => vec![Carer, Nurse, OnCall],
         Subject::Cover
         | Subject::FirstHour
         | Subject::StaffList
