@@ -9,11 +9,7 @@ use super::{finds, none};
 const PUT_TOGETHER: [(&str, &str); 0] = [];
 
 /// Literals that look like keys and are none, each with what it is.
-<<<<<<< HEAD
 const NOT_KEYS: [(&str, &str); 1] = [("no-manifest", "a code that `err-bundle-damaged` quotes")];
-=======
-const NOT_KEYS: [(&str, &str); 1] = [("no-manifest", "the code that err-bundle-damaged names")];
->>>>>>> green
 
 /// Templates and pages that are not printed by themselves, each with its reason.
 const NOT_PRINTED: [(&str, &str); 1] = [("main", "the frame that every printed page goes through")];
