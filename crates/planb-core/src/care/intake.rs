@@ -5,6 +5,7 @@
 
 mod build;
 mod draft;
+mod fill;
 pub mod header;
 mod join;
 mod words;

@@ -200,7 +200,7 @@ pub fn assess(vocabulary: &Vocabulary, facts: &Facts<'_>) -> Assessed {
     for need in &client.needs {
         match vocabulary.weigh(&need.text, Where::Need) {
             Some(weight) => {
-                found.push(Found { weight, place: Where::Need, text: need.text.clone(), due: need.slot.map(due) })
+                found.push(Found { weight, place: Where::Need, text: need.text.clone(), due: need.slot.map(due) });
             }
             None => {
                 unknown = true;
