@@ -182,6 +182,7 @@ fn write(before: Option<&Link>, events: &[Event]) -> (Transaction, Vec<Vec<u8>>)
     (Transaction::sign(header, &signer()).unwrap(), sealed)
 }
 
+#[allow(clippy::disallowed_methods, reason = "the golden files lie on the disk; the library reads none")]
 fn golden(name: &str, bytes: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../testkit/log").join(name);
     if std::env::var("PLANB_GOLDEN").as_deref() == Ok("write") && !path.exists() {

@@ -8,23 +8,49 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// What a letter is to `fold`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Number,
+    Between,
+}
+
+fn class(letter: char) -> Class {
+    // Most of what is folded is ASCII, which needs no tables.
+    if letter.is_ascii() {
+        match letter {
+            'a'..='z' | 'A'..='Z' => Class::Letter,
+            '0'..='9' => Class::Number,
+            _ => Class::Between,
+        }
+    } else if letter.is_numeric() {
+        Class::Number
+    } else if letter.is_alphabetic() {
+        Class::Letter
+    } else {
+        Class::Between
+    }
+}
+
 /// As `fold`, into a buffer that is cleared first.
 pub fn fold_into(text: &str, folded: &mut String) {
     folded.clear();
     folded.push(' ');
-    let mut last = ' ';
+    let mut last = Class::Between;
     for letter in text.chars() {
-        if letter.is_alphanumeric() {
-            if last.is_alphanumeric() && last.is_numeric() != letter.is_numeric() {
-                folded.push(' ');
-            }
-            folded.extend(letter.to_lowercase());
-        } else if !folded.ends_with(' ') {
+        let class = class(letter);
+        if class != last && last != Class::Between {
             folded.push(' ');
         }
-        last = letter;
+        match class {
+            Class::Between => {}
+            _ if letter.is_ascii() => folded.push(letter.to_ascii_lowercase()),
+            _ => folded.extend(letter.to_lowercase()),
+        }
+        last = class;
     }
-    if !folded.ends_with(' ') {
+    if last != Class::Between {
         folded.push(' ');
     }
 }
@@ -70,6 +96,7 @@ mod tests {
         assert_eq!(fold("Heikkilä,  NILS-Åke"), " heikkilä nils åke ");
         assert_eq!(fold("Hamnplan 24B"), fold("hamnplan 24 b"));
         assert_eq!(fold(""), " ");
+        assert_eq!(fold(" -ÅBC12½é. "), " åbc 12½ é ");
         let digits = |text: &str| {
             let mut out = String::new();
             digits_into(text, &mut out);

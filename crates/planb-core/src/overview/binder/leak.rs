@@ -139,7 +139,7 @@ impl Watch {
                 match plain.get(2..).filter(|_| year_first) {
                     Some(ten) => _ = digits.insert(ten.to_string()),
                     None if fold(&id.0).len() > SHORTEST_SINGLE_NAME => {
-                        words.insert(cut(fold(&id.0)), Own::Nothing);
+                        _ = words.insert(cut(fold(&id.0)), Own::Nothing);
                     }
                     None => {}
                 }

@@ -417,8 +417,8 @@ fn has_kind(record: &Record, kind: Kind) -> bool {
 fn binder(request: &PlanRequest<'_>, side: Side, sheets: Vec<(Subject, Sheet)>) -> Binder {
     let has = |tab: Tab| sheets.iter().any(|(subject, _)| subject.tab() == tab);
     let work = match (has(Tab::Clients) || has(Tab::Runs), has(Tab::Payments)) {
-        (true, false) => UnitWork::Cares,
-        (false, true) => UnitWork::Pays,
+        (true, false) => UnitWork::Care,
+        (false, true) => UnitWork::Payments,
         (true, true) => UnitWork::Both,
         (false, false) => UnitWork::Neither,
     };
@@ -442,12 +442,13 @@ fn binder(request: &PlanRequest<'_>, side: Side, sheets: Vec<(Subject, Sheet)>) 
     }
 }
 
-/// What a unit does, as tonight's sheets show it.
-#[derive(Clone, Copy, PartialEq)]
+/// What a unit does.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum UnitWork {
-    Cares,
-    Pays,
+    Care,
+    Payments,
     Both,
+    /// Nothing that the sheets tell of.
     Neither,
 }
 
@@ -456,8 +457,8 @@ enum UnitWork {
 fn profiles(subject: &Subject, work: UnitWork) -> Vec<Profile> {
     use Profile::{Carer, CaseOfficer, Nurse, OnCall};
     let everybody = || match work {
-        UnitWork::Cares => vec![Carer, Nurse, OnCall],
-        UnitWork::Pays => vec![OnCall, CaseOfficer],
+        UnitWork::Care => vec![Carer, Nurse, OnCall],
+        UnitWork::Payments => vec![OnCall, CaseOfficer],
         UnitWork::Both | UnitWork::Neither => vec![Carer, Nurse, OnCall, CaseOfficer],
     };
     match subject {
