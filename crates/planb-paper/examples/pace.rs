@@ -15,7 +15,8 @@ fn cpu_seconds() -> f64 {
 }
 
 fn main() {
-    let kinds: [(&str, fn(usize) -> Content); 5] = [
+    type Make = fn(usize) -> Content;
+    let kinds: [(&str, Make); 5] = [
         ("run", |_| Content::Run(people::run(12))),
         ("client", |n| Content::Client(Box::new(people::client(n)))),
         ("bag", |n| Content::Bag(Box::new(people::client(n)))),

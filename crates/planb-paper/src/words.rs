@@ -86,7 +86,7 @@ fn flat(pattern: &Pattern<&str>) -> String {
                 expression: Expression::Inline(InlineExpression::VariableReference { id }),
             } => text.push_str(&format!("{{{}}}", id.name)),
             PatternElement::Placeable { expression: Expression::Inline(InlineExpression::StringLiteral { value }) } => {
-                text.push_str(value)
+                text.push_str(value);
             }
             PatternElement::Placeable { .. } => {}
         }

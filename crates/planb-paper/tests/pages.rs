@@ -121,7 +121,7 @@ fn seventy_people_who_may_be_harmed_take_four_pages_at_most() {
         address: "Björnbärsgatan 40, 999 10 Forsnäs".into(),
         place: planb_core::sheet::Place(format!("C-S{n:03}")),
         reasons: ["Insulin NovoRapid", "Vändning", "Larmmatta", "Sondmat", "Bor ensam"].map(String::from).to_vec(),
-        two_carers: n % 10 == 0,
+        two_carers: n.is_multiple_of(10),
     };
     let harm = people::sheet(1, "SKADA-1", Content::Harm(Harm { rows: (0..70).map(row).collect() }));
     let document = only(&people::ordinary(), vec![harm], Language::Swedish);

@@ -43,7 +43,7 @@ pub struct Seals {
 impl Seals {
     /// The unit's own key and the recovery key.
     pub fn of(node: &Node, unit: &UnitId) -> Result<Seals, Trouble> {
-        let recovery = node.keys().recovery().cloned().ok_or_else(|| no_keys())?;
+        let recovery = node.keys().recovery().cloned().ok_or_else(no_keys)?;
         let with = |edition| -> Result<Vec<Recipient>, Trouble> {
             let own = node.state().recipient(unit, edition).map(str::parse).transpose()?;
             Ok(own.into_iter().chain([recovery.clone()]).collect())

@@ -37,7 +37,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
             answer::say(&language.say_with(
                 "salvage-done",
                 &[("out", out.display().to_string()), ("records", records.len().to_string())],
-            ))
+            ));
         }
     }
     Ok(Outcome::Fresh)

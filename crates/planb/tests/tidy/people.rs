@@ -87,7 +87,7 @@ fn cells(bytes: &[u8]) -> String {
         for cell in range.used_cells().map(|(_, _, cell)| cell) {
             match cell {
                 Data::Float(number) if number.fract() == 0.0 && *number > 0.0 => {
-                    text.push_str(&format!("{number:010}"))
+                    text.push_str(&format!("{number:010}"));
                 }
                 Data::Int(number) if *number > 0 => text.push_str(&format!("{number:010}")),
                 other => text.push_str(&other.to_string()),
