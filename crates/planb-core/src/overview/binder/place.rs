@@ -140,16 +140,7 @@ impl Subject {
 
 /// How the places of a tab begin: `C-`, in the supplement `C-S`.
 pub(super) fn series(tab: Tab, side: Side) -> String {
-    let letter = match tab {
-        Tab::First => 'A',
-        Tab::Runs => 'B',
-        Tab::Clients => 'C',
-        Tab::Bag => 'D',
-        Tab::Medicines => 'E',
-        Tab::Payments => 'F',
-        Tab::Codes => 'G',
-        Tab::Forms => 'H',
-    };
+    let letter = tab.letter();
     match side {
         Side::Common => format!("{letter}-"),
         Side::Supplement => format!("{letter}-S"),
