@@ -62,6 +62,11 @@ fn expected(binders: &[Binder], changed: &BTreeMap<String, What>) -> (BTreeSet<S
     let (mut expected, mut unjudged) = (BTreeSet::new(), BTreeSet::new());
     for binder in binders {
         let sheets = || binder.parts.iter().flat_map(|part| &part.sheets);
+        let days = sheets().filter_map(|sheet| match &sheet.content {
+            Content::Run(run) => Some(run.date),
+            _ => None,
+        });
+        let last_day = days.max();
         let keys_changed: BTreeSet<&str> = sheets()
             .filter(|sheet| of_client(sheet, changed) == Some(What::Key))
             .map(|sheet| sheet.place.0.as_str())
@@ -70,6 +75,8 @@ fn expected(binders: &[Binder], changed: &BTreeMap<String, What>) -> (BTreeSet<S
             let spot = (binder.unit.0.clone(), sheet.place.0.clone());
             match &sheet.content {
                 Content::Harm(_) => _ = unjudged.insert(spot),
+                // A day that rolled in is new paper, not a changed sheet.
+                Content::Run(run) if Some(run.date) == last_day => {}
                 _ if is_expected(sheet, changed, &keys_changed) => _ = expected.insert(spot),
                 _ => {}
             }
