@@ -19,6 +19,7 @@ use crate::machine::{NewNode, NodeKeys};
 use crate::trouble::Trouble;
 use fold::Fold;
 use log_keys::LogKeys;
+pub(crate) use schema::Disk;
 
 /// The name of the store's file in the node's folder.
 pub const STORE_FILE: &str = "log.db";
@@ -57,20 +58,30 @@ pub struct Verified {
 impl Node {
     /// Makes a node in `folder`, which is made if it is not there: keys and an empty store. Refused where there is one.
     pub fn create(folder: &Path, new: &NewNode) -> Result<Node, Trouble> {
+        Node::create_on(folder, &Disk::default(), new)
+    }
+
+    /// The same with the store's file on that disk.
+    pub(crate) fn create_on(folder: &Path, disk: &Disk, new: &NewNode) -> Result<Node, Trouble> {
         files::make_folder(folder)?;
-        if schema::is_there(folder)? {
+        if schema::is_there(folder, disk)? {
             return Err(Trouble::user("store-exists").with("path", folder.display()));
         }
         // A run that was killed here left keys without a store: nothing was written with them, so they are drawn anew.
         let keys = NodeKeys::create(folder, new)?;
-        schema::create(folder, &keys)?;
+        schema::create(folder, disk, &keys)?;
         files::sync_folder(folder)?;
-        Node::open(folder)
+        Node::open_on(folder, disk)
     }
 
     /// Opens the node in `folder`: checks every transaction and folds the state.
     pub fn open(folder: &Path) -> Result<Node, Trouble> {
-        let db = schema::open(folder)?;
+        Node::open_on(folder, &Disk::default())
+    }
+
+    /// The same with the store's file on that disk.
+    pub(crate) fn open_on(folder: &Path, disk: &Disk) -> Result<Node, Trouble> {
+        let db = schema::open(folder, disk)?;
         let keys = settle(&db, folder)?;
         let mut node = Node {
             folder: folder.to_path_buf(),

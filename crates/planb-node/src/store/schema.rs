@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use planb_core::log::LogId;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
 use super::STORE_FILE;
 use crate::machine::NodeKeys;
@@ -36,18 +36,47 @@ const TABLES: &str = "
     ) STRICT;
 ";
 
+/// Where SQLite keeps the store's file: with the operating system, or on a disk that a test has registered under a name.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Disk {
+    pub(crate) vfs: Option<String>,
+}
+
+impl Disk {
+    fn has_file(&self, folder: &Path) -> Result<bool, Trouble> {
+        let path = folder.join(STORE_FILE);
+        let Some(vfs) = &self.vfs else {
+            return path.try_exists().map_err(|error| Trouble::of_io(folder, error));
+        };
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        match Connection::open_with_flags_and_vfs(path, flags, vfs.as_str()) {
+            Ok(_) => Ok(true),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) => Ok(false),
+            Err(error) => Err(Trouble::of_store(error)),
+        }
+    }
+
+    fn open_file(&self, folder: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+        let path = folder.join(STORE_FILE);
+        match &self.vfs {
+            None => Connection::open_with_flags(path, flags),
+            Some(vfs) => Connection::open_with_flags_and_vfs(path, flags, vfs.as_str()),
+        }
+    }
+}
+
 /// Whether the folder has a store that was completely made.
-pub fn is_there(folder: &Path) -> Result<bool, Trouble> {
-    if !folder.join(STORE_FILE).try_exists().map_err(|error| Trouble::of_io(folder, error))? {
+pub fn is_there(folder: &Path, disk: &Disk) -> Result<bool, Trouble> {
+    if !disk.has_file(folder)? {
         return Ok(false);
     }
-    let db = connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let db = connect(folder, disk, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     Ok(pragma(&db, "user_version")? != 0)
 }
 
 /// Makes the tables and this node's log, whole or not at all.
-pub fn create(folder: &Path, keys: &NodeKeys) -> Result<(), Trouble> {
-    let mut db = connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+pub fn create(folder: &Path, disk: &Disk, keys: &NodeKeys) -> Result<(), Trouble> {
+    let mut db = connect(folder, disk, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
     let tx = db.transaction().map_err(Trouble::of_store)?;
     let marks = format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};");
     tx.execute_batch(TABLES).and_then(|()| tx.execute_batch(&marks)).map_err(Trouble::of_store)?;
@@ -56,11 +85,11 @@ pub fn create(folder: &Path, keys: &NodeKeys) -> Result<(), Trouble> {
 }
 
 /// Opens a store that is there.
-pub fn open(folder: &Path) -> Result<Connection, Trouble> {
-    if !folder.join(STORE_FILE).try_exists().map_err(|error| Trouble::of_io(folder, error))? {
+pub fn open(folder: &Path, disk: &Disk) -> Result<Connection, Trouble> {
+    if !disk.has_file(folder)? {
         return Err(Trouble::user("store-missing").with("path", folder.display()));
     }
-    let db = connect(folder, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let db = connect(folder, disk, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     match pragma(&db, "user_version")? {
         0 => Err(Trouble::user("store-missing").with("path", folder.display())),
         VERSION if pragma(&db, "application_id")? == APPLICATION => Ok(db),
@@ -69,9 +98,9 @@ pub fn open(folder: &Path) -> Result<Connection, Trouble> {
     }
 }
 
-fn connect(folder: &Path, flags: OpenFlags) -> Result<Connection, Trouble> {
+fn connect(folder: &Path, disk: &Disk, flags: OpenFlags) -> Result<Connection, Trouble> {
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(folder.join(STORE_FILE), flags).map_err(Trouble::of_store)?;
+    let db = disk.open_file(folder, flags).map_err(Trouble::of_store)?;
     db.busy_timeout(BUSY).map_err(Trouble::of_store)?;
     // FULL: when a commit returns, the write-ahead log is synced. secure_delete: an erased body is overwritten.
     db.execute_batch(
