@@ -28,7 +28,7 @@ pub use fork::ForkProof;
 pub use header::{Dep, EntryHead, Header, KeyId, LogId, Prefix, Protection, ScopeId, Tenant, TransactionHash};
 pub use heads::{Head, HeadsDigest};
 pub use segment::{Item, Segment, SegmentWriter};
-pub use transaction::{Identity, Link, Transaction, verify_bodies, verify_chain, verify_next};
+pub use transaction::{Identity, Link, Transaction, follow, verify_bodies, verify_chain, verify_next};
 pub use witness::{Receipt, Seen, SignedHeads};
 
 /// Where an entry stands among all entries of all logs: by clock, then log, then place in the log.

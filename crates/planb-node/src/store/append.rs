@@ -1,14 +1,20 @@
 //! Writing: events become sealed bodies and one signed transaction.
 
-use jiff::civil::DateTime;
-use planb_core::log::{
-    Dep, EntryHead, Header, Hlc, Link, LogId, Protection, ScopeId, Transaction, TransactionHash, Wall, seal,
-};
-use planb_core::state::Event;
-use rusqlite::{Connection, params};
+use std::collections::BTreeMap;
 
-use super::fold::Fold;
-use super::log_keys::LogKeys;
+use jiff::civil::DateTime;
+use planb_core::id::ClientId;
+use planb_core::log::{
+    Dep, EntryHead, Header, Hlc, KeyId, Link, LogId, Protection, ScopeId, Transaction, TransactionHash, Wall, seal,
+};
+use planb_core::snapshot::Edition;
+use planb_core::state::{Event, Place, State};
+use planb_core::trust::KeyGranted;
+
+use super::fold::{Fold, Means};
+use super::log_keys::LogKey;
+use super::{client_keys, rows};
+use crate::keys::Recipient;
 use crate::machine::NodeKeys;
 use crate::random;
 use crate::trouble::Trouble;
@@ -20,51 +26,143 @@ pub struct Writing {
     pub wall: Wall,
 }
 
+/// What an entry is sealed with.
+struct Lock {
+    protection: Protection,
+    scope: ScopeId,
+    id: KeyId,
+    key: Option<LogKey>,
+}
+
 /// Seals, signs and inserts one transaction of this node's log after the last one that `fold` has seen; gives its number.
-pub fn append(
-    db: &Connection,
-    keys: &NodeKeys,
-    log_keys: &mut LogKeys,
-    fold: &Fold,
-    writing: &Writing,
-) -> Result<u64, Trouble> {
-    let log = keys.log();
+/// Keys that are made for it are granted in the same transaction, after what was asked for.
+pub fn append(means: &mut Means<'_>, fold: &Fold, writing: Writing) -> Result<u64, Trouble> {
+    let log = means.keys.log();
     let last = fold.link(&log);
-    let month = month_of(writing.wall)?;
-    let (key_id, key) = log_keys.common(db, keys, &month)?;
     let seq = last.map_or(0, |link| link.seq) + 1;
     let salt = random::bytes()?;
-    let mut entries = Vec::with_capacity(writing.events.len());
-    let mut bodies = Vec::with_capacity(writing.events.len());
-    for (index, event) in (0u32..).zip(&writing.events) {
+    let mut locksmith = Locksmith { fold, month: month_of(writing.wall)?, granted: Vec::new(), made: BTreeMap::new() };
+    let mut events = writing.events;
+    let mut locks = Vec::with_capacity(events.len());
+    for event in &events {
+        locks.push(locksmith.lock(means, event)?);
+    }
+    for granted in locksmith.granted {
+        events.push(granted);
+        locks.push(CLEAR);
+    }
+    let mut entries = Vec::with_capacity(events.len());
+    let mut bodies = Vec::with_capacity(events.len());
+    for (index, (event, lock)) in (0u32..).zip(events.iter().zip(&locks)) {
         let plain = event.to_body(writing.happened_at).and_then(|body| body.encode()).map_err(not_written)?;
         let spot = seal::Spot { log: &log, seq, index, salt: &salt };
-        let sealed = seal::seal(&key, spot, &plain).map_err(not_written)?;
+        let sealed = match &lock.key {
+            Some(key) => seal::seal(key, spot, &plain).map_err(not_written)?,
+            None => plain,
+        };
         entries.push(EntryHead {
-            protection: Protection::LogKey,
-            scope: ScopeId::COMMON,
-            key: key_id,
+            protection: lock.protection,
+            scope: lock.scope,
+            key: lock.id,
             body_length: sealed.len() as u64,
             body_hash: *blake3::hash(&sealed).as_bytes(),
         });
         bodies.push(sealed);
     }
     let header = Header {
-        tenant: keys.tenant(),
+        tenant: means.keys.tenant(),
         log,
         seq,
         prev: last.map_or(TransactionHash::default(), |link| link.hash),
         salt,
         hlc: Hlc::next(fold.newest(), writing.wall),
         wall: writing.wall,
-        prefix: keys.prefix().clone(),
+        prefix: means.keys.prefix().clone(),
         first_number: last.map_or(1, |link| link.next_number),
         deps: deps(fold, &log),
         entries,
     };
-    let transaction = Transaction::sign(header, &keys.signing()).map_err(not_written)?;
-    insert(db, &transaction, &bodies)?;
+    let transaction = Transaction::sign(header, &means.keys.signing()).map_err(not_written)?;
+    let bodies: Vec<Option<&[u8]>> = bodies.iter().map(|body| Some(body.as_slice())).collect();
+    rows::insert(means.db, &transaction, &bodies)?;
     Ok(seq)
+}
+
+const CLEAR: Lock = Lock { protection: Protection::Clear, scope: ScopeId::COMMON, id: KeyId::NONE, key: None };
+
+/// Finds or makes the key that an event is sealed with.
+struct Locksmith<'a> {
+    fold: &'a Fold,
+    month: String,
+    granted: Vec<Event>,
+    /// Client keys made in this transaction.
+    made: BTreeMap<ClientId, KeyId>,
+}
+
+impl Locksmith<'_> {
+    fn lock(&mut self, means: &mut Means<'_>, event: &Event) -> Result<Lock, Trouble> {
+        match event.place() {
+            Place::Clear => Ok(CLEAR),
+            Place::Common => self.log_key(means, ScopeId::COMMON),
+            Place::Scope(scope) => self.log_key(means, scope),
+            Place::Client { scope, client } => self.client_key(means, scope, &client),
+        }
+    }
+
+    fn log_key(&mut self, means: &mut Means<'_>, scope: ScopeId) -> Result<Lock, Trouble> {
+        let state = self.fold.state();
+        let recipients = recipients(state, means.keys, scope)?;
+        let month = self.month.clone();
+        let found = means.log_keys.of_scope(means.db, means.keys, (scope, &month), &recipients)?;
+        let is_alone = state.trust().nodes().count() < 2 && scope == ScopeId::COMMON;
+        if let (Some(wrapped), false) = (found.made, is_alone) {
+            self.granted.push(KeyGranted { key: found.id, scope, month, wrapped }.into());
+        }
+        Ok(Lock { protection: Protection::LogKey, scope, id: found.id, key: Some(found.key) })
+    }
+
+    fn client_key(&mut self, means: &mut Means<'_>, scope: ScopeId, client: &ClientId) -> Result<Lock, Trouble> {
+        let known = self.made.get(client).copied().or_else(|| client_key_here(means, client, scope).transpose()?.ok());
+        let id = match known {
+            Some(id) => id,
+            None => {
+                let recipients = recipients(self.fold.state(), means.keys, scope)?;
+                let id = client_keys::make(means.db, client, scope, &recipients)?;
+                let made = planb_core::erasure::ClientKeyMade { client: *client, key: id, scope };
+                self.granted.push(made.into());
+                self.made.insert(*client, id);
+                id
+            }
+        };
+        let key = client_keys::find(means, id)?.ok_or_else(|| Trouble::user("client-key-closed"))?;
+        Ok(Lock { protection: Protection::ClientKey, scope, id, key: Some(key) })
+    }
+}
+
+fn client_key_here(means: &Means<'_>, client: &ClientId, scope: ScopeId) -> Result<Option<KeyId>, Trouble> {
+    let all = client_keys::all(means.db)?;
+    Ok(all.into_iter().find(|kept| kept.client == *client && kept.scope == scope).map(|kept| kept.id))
+}
+
+/// Who can open a scope: the enrolled nodes that may, this node where it may, the scope's envelope, the recovery key.
+pub fn recipients(state: &State, keys: &NodeKeys, scope: ScopeId) -> Result<Vec<Recipient>, Trouble> {
+    let own = keys.log_identity().public_key;
+    let mut recipients = Vec::new();
+    let is_known = state.trust().nodes().any(|node| node.public_key == own);
+    if !is_known || state.trust().may(&own, scope) {
+        recipients.push(keys.identity().recipient()?);
+    }
+    for node in state.trust().nodes().filter(|node| node.public_key != own) {
+        if state.trust().may(&node.public_key, scope) {
+            recipients.push(node.recipient.parse()?);
+        }
+    }
+    let unit = state.units_known().map(|(unit, _)| unit).find(|unit| ScopeId::unit(unit) == scope);
+    if let Some(envelope) = unit.and_then(|unit| state.recipient(unit, Edition::Common)) {
+        recipients.push(envelope.parse()?);
+    }
+    recipients.extend(keys.recovery().cloned());
+    Ok(recipients)
 }
 
 /// The month in UTC, `2026-11`: how long a log key is written with.
@@ -90,22 +188,6 @@ fn deps(fold: &Fold, own: &LogId) -> Vec<Dep> {
     // What does not fit is named by the next transaction.
     deps.truncate(planb_core::log::header::MAX_DEPS);
     deps
-}
-
-fn insert(db: &Connection, transaction: &Transaction, bodies: &[Vec<u8>]) -> Result<(), Trouble> {
-    let header = transaction.header();
-    let seq = i64::try_from(header.seq).map_err(|_| Trouble::internal("store-full"))?;
-    let log = &header.log.0[..];
-    db.prepare_cached("INSERT INTO tx (log, seq, header, signature) VALUES (?1, ?2, ?3, ?4)")
-        .and_then(|mut insert| insert.execute(params![log, seq, transaction.bytes(), &transaction.signature()[..]]))
-        .map_err(Trouble::of_store)?;
-    let mut insert = db
-        .prepare_cached("INSERT INTO body (log, seq, entry, sealed) VALUES (?1, ?2, ?3, ?4)")
-        .map_err(Trouble::of_store)?;
-    for (index, sealed) in (0i64..).zip(bodies) {
-        insert.execute(params![log, seq, index, sealed]).map_err(Trouble::of_store)?;
-    }
-    Ok(())
 }
 
 fn not_written(damage: planb_core::log::Damage) -> Trouble {

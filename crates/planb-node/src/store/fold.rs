@@ -1,62 +1,100 @@
 //! Reading: transactions are checked, opened and folded, each once, in the order in which they came.
+//!
+//! Three things can change what earlier entries mean: a revocation or a fork (entries from there on do not count), and a
+//! corrected clock (they stand elsewhere in the order). They are the *rules* of a fold. When new entries change the rules,
+//! everything is folded again; that is rare, and what comes of it does not depend on the order of arrival.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::DateTime;
+use planb_core::log::clock::is_far_ahead;
 use planb_core::log::{
-    Body, Damage, Head, HeadsDigest, Hlc, Identity, Link, LogId, Order, Protection, Tenant, Transaction, verify_bodies,
-    verify_next,
+    Body, Damage, Head, HeadsDigest, Hlc, Identity, KeyId, Link, LogId, Order, Protection, ScopeId, Tenant,
+    Transaction, follow, verify_bodies,
 };
 use planb_core::state::{Entry, Event, State};
-use rusqlite::{Connection, params};
+use planb_core::trust::Standing;
+use rusqlite::Connection;
 
-use super::Verified;
 use super::log_keys::LogKeys;
+use super::rows::{self, Row};
+use super::rules::Rules;
+use super::{STORE_FILE, Verified, client_keys, scrub};
 use crate::machine::NodeKeys;
 use crate::trouble::Trouble;
 
 /// Transactions read at a time.
 const BATCH: usize = 256;
+/// How often rules may change one another before the program is wrong.
+const MOST_REFOLDS: usize = 16;
 
 /// How far the store was read, and what came of it.
 pub struct Fold {
     tenant: Tenant,
     state: State,
-    links: BTreeMap<LogId, Link>,
+    rules: Rules,
+    logs: BTreeMap<LogId, LogRead>,
     /// The last transaction of other logs that this node's own log has named.
     named: BTreeMap<[u8; 16], u64>,
     arrival: i64,
     newest: Hlc,
-    transactions: u64,
-    read: u64,
-    closed: u64,
-    erased: u64,
-    unreadable: u64,
+    /// Transactions with entries that no key here opens, by the key.
+    closed: BTreeMap<KeyId, BTreeSet<(LogId, u64)>>,
+    /// Where transactions of a log with a corrected clock stand in the order.
+    moved: BTreeMap<(LogId, u64), Hlc>,
+    /// Bodies that are not here: erased, not for this node, or lost.
+    absent: BTreeMap<(LogId, u64), Vec<(KeyId, ScopeId)>>,
+    counts: Counts,
+    /// Whether something beside the transactions may have changed the rules.
+    is_doubtful: bool,
 }
 
-/// A transaction as it lies in the store.
-struct Row {
-    arrival: i64,
-    header: Vec<u8>,
-    signature: Vec<u8>,
-    public_key: Vec<u8>,
-    incarnation: Vec<u8>,
+/// What is needed to read: the store, the keys, and what time it is.
+pub struct Means<'a> {
+    pub db: &'a Connection,
+    pub keys: &'a NodeKeys,
+    pub log_keys: &'a mut LogKeys,
+    pub now_ms: u64,
+}
+
+/// One log, as far as it was read.
+struct LogRead {
+    identity: Identity,
+    /// Of its last transaction.
+    link: Link,
+    /// Of the last one that counts; `None` when not even the first does.
+    counted: Option<Link>,
+    /// The clock of the last one in the order.
+    effective: Hlc,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    transactions: u64,
+    read: u64,
+    unreadable: u64,
 }
 
 impl Fold {
     /// Nothing read yet.
     pub fn new(tenant: Tenant) -> Fold {
+        Fold::under(tenant, Rules::default())
+    }
+
+    fn under(tenant: Tenant, rules: Rules) -> Fold {
         Fold {
             tenant,
             state: State::default(),
-            links: BTreeMap::new(),
+            rules,
+            logs: BTreeMap::new(),
             named: BTreeMap::new(),
             arrival: 0,
             newest: Hlc::default(),
-            transactions: 0,
-            read: 0,
-            closed: 0,
-            erased: 0,
-            unreadable: 0,
+            closed: BTreeMap::new(),
+            moved: BTreeMap::new(),
+            absent: BTreeMap::new(),
+            counts: Counts::default(),
+            is_doubtful: false,
         }
     }
 
@@ -65,14 +103,24 @@ impl Fold {
         &self.state
     }
 
-    /// The last link of a log.
-    pub fn link(&self, log: &LogId) -> Option<&Link> {
-        self.links.get(log)
+    /// Which entries do not count, and which stand elsewhere.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 
-    /// The last links of all logs.
+    /// The last link of a log, whether it counts or not.
+    pub fn link(&self, log: &LogId) -> Option<&Link> {
+        self.logs.get(log).map(|read| &read.link)
+    }
+
+    /// The last links that count, of all logs.
     pub fn links(&self) -> impl Iterator<Item = (&LogId, &Link)> {
-        self.links.iter()
+        self.logs.iter().filter_map(|(log, read)| Some((log, read.counted.as_ref()?)))
+    }
+
+    /// Whose logs they are.
+    pub fn identities(&self) -> impl Iterator<Item = (&LogId, &Identity)> {
+        self.logs.iter().map(|(log, read)| (log, &read.identity))
     }
 
     /// Up to where this node's own log has named another.
@@ -80,160 +128,230 @@ impl Fold {
         self.named.get(log).copied().unwrap_or(0)
     }
 
-    /// The greatest clock value seen.
+    /// The greatest clock value that this node's own clock goes on from.
     pub fn newest(&self) -> Hlc {
         self.newest
     }
 
-    /// The heads of all logs.
+    /// How far the store was read.
+    pub fn arrival(&self) -> i64 {
+        self.arrival
+    }
+
+    /// Transactions that lack a body which nobody erased and which this node may have.
+    pub fn lacking(&self, own: &[u8; 32]) -> Vec<(LogId, u64)> {
+        let is_lost = |(key, scope): &(KeyId, ScopeId)| !self.is_erased(key) && self.may(own, scope);
+        self.absent.iter().filter(|(_, bodies)| bodies.iter().any(is_lost)).map(|(place, _)| *place).collect()
+    }
+
+    /// Whether bodies under this key were erased.
+    pub fn is_erased(&self, key: &KeyId) -> bool {
+        self.state.erased_keys().contains(&key.0)
+    }
+
+    fn may(&self, own: &[u8; 32], scope: &ScopeId) -> bool {
+        matches!(self.state.trust().standing(own), Standing::Unknown) || self.state.trust().may(own, scope)
+    }
+
+    /// The heads of all logs, as far as they count.
     pub fn heads(&self) -> Vec<Head> {
-        self.links.iter().map(|(log, link)| Head { log: *log, seq: link.seq, hash: link.hash }).collect()
+        self.links().map(|(log, link)| Head { log: *log, seq: link.seq, hash: link.hash }).collect()
     }
 
     /// What was counted while reading.
     pub fn verified(&self) -> Verified {
         Verified {
-            logs: self.links.len(),
-            transactions: self.transactions,
-            read: self.read,
-            closed: self.closed,
-            erased: self.erased,
-            unknown: self.unreadable + self.state.counts().1,
+            logs: self.logs.len(),
+            transactions: self.counts.transactions,
+            read: self.counts.read,
+            closed: self.closed.values().map(|places| places.len() as u64).sum(),
+            erased: self.absent.values().map(|bodies| bodies.len() as u64).sum(),
+            unknown: self.counts.unreadable + self.state.counts().1,
             digest: HeadsDigest::of(&self.heads()),
         }
     }
 
-    /// Reads what came since; gives the entries that could be opened.
-    pub fn catch_up(
-        &mut self,
-        db: &Connection,
-        keys: &NodeKeys,
-        log_keys: &mut LogKeys,
-    ) -> Result<Vec<Entry>, Trouble> {
+    /// Reads what came since; gives the entries that could be opened, all of them when everything was folded again.
+    pub fn catch_up(&mut self, means: &mut Means<'_>) -> Result<Vec<Entry>, Trouble> {
+        let before = self.arrival;
+        let mut entries = self.read(means)?;
+        for _ in 0..MOST_REFOLDS {
+            if before == self.arrival && before > 0 && !self.is_doubtful {
+                return Ok(entries);
+            }
+            self.is_doubtful = false;
+            let rules = Rules::of(means, &self.state, self.identities())?;
+            if rules == self.rules {
+                return Ok(entries);
+            }
+            *self = Fold::under(self.tenant, rules);
+            entries = self.read(means)?;
+        }
+        Err(Trouble::internal("rules-unstable"))
+    }
+
+    /// Asks for the rules anew at the next `catch_up`: a fork was found.
+    pub fn doubt(&mut self) {
+        self.is_doubtful = true;
+    }
+
+    /// Folds everything again at the next `catch_up`: bodies were taken away, or came.
+    pub fn forget(&mut self) {
+        *self = Fold::under(self.tenant, self.rules.clone());
+    }
+
+    fn read(&mut self, means: &mut Means<'_>) -> Result<Vec<Entry>, Trouble> {
+        let is_first = self.arrival == 0;
         let mut entries = Vec::new();
         loop {
-            let rows = rows_after(db, self.arrival)?;
+            let rows = rows::after(means.db, self.arrival, BATCH)?;
             let is_last = rows.len() < BATCH;
             for row in rows {
-                entries.extend(self.take(db, keys, log_keys, &row)?);
+                entries.extend(self.take(means, &row)?);
                 self.arrival = row.arrival;
             }
             if is_last {
-                return Ok(entries);
+                break;
             }
         }
+        entries.extend(self.open_late(means)?);
+        if is_first {
+            self.check_ends(means.db)?;
+        }
+        Ok(entries)
     }
 
-    fn take(
-        &mut self,
-        db: &Connection,
-        keys: &NodeKeys,
-        log_keys: &mut LogKeys,
-        row: &Row,
-    ) -> Result<Vec<Entry>, Trouble> {
+    /// What no chain covers: the last signature of each log, and rows that are gone from the end.
+    fn check_ends(&self, db: &Connection) -> Result<(), Trouble> {
+        for (log, read) in &self.logs {
+            let row = rows::at(db, log, read.link.seq)?;
+            let gap = Damage::Gap { expected: read.link.seq, found: 0 };
+            let (identity, transaction) = row.ok_or(Trouble::of_damage(gap))?.parse().map_err(Trouble::of_damage)?;
+            transaction.verify(&identity).map_err(Trouble::of_damage)?;
+        }
+        if rows::last_arrival(db)? > self.arrival.max(scrub::scrubbed_until(db)?) {
+            return Err(Trouble::environment("store-damaged").with("path", STORE_FILE).with("code", "lost rows"));
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, means: &mut Means<'_>, row: &Row) -> Result<Vec<Entry>, Trouble> {
         let (identity, transaction) = row.parse().map_err(Trouble::of_damage)?;
         let header = transaction.header();
         if header.tenant != self.tenant {
             return Err(Trouble::of_damage(Damage::WrongTenant { seq: header.seq }));
         }
-        let link = verify_next(&identity, self.links.get(&header.log), &transaction).map_err(Trouble::of_damage)?;
-        let bodies = bodies_of(db, &transaction)?;
+        let before = self.logs.get(&header.log);
+        let link = follow(&identity, before.map(|read| &read.link), &transaction).map_err(Trouble::of_damage)?;
+        let effective = self.rules.effective(header, before.map_or(Hlc::default(), |read| read.effective));
+        let counts = header.seq <= self.rules.limit(&header.log);
+        let counted = if counts { Some(link.clone()) } else { before.and_then(|read| read.counted.clone()) };
+        self.logs.insert(header.log, LogRead { identity, link, counted, effective });
+        if effective != header.hlc {
+            self.moved.insert((header.log, header.seq), effective);
+        }
+        let bodies = rows::bodies_of(means.db, &transaction)?;
         let there: Vec<Option<&[u8]>> = bodies.iter().map(Option::as_deref).collect();
         verify_bodies(&transaction, &there).map_err(Trouble::of_damage)?;
+        for (entry, body) in header.entries.iter().zip(&bodies) {
+            if body.is_none() {
+                self.absent.entry((header.log, header.seq)).or_default().push((entry.key, entry.scope));
+            }
+        }
+        let is_own = header.log == means.keys.log();
+        if is_own {
+            self.named.extend(header.deps.iter().map(|dep| (dep.log, dep.seq)));
+        }
+        self.counts.transactions += 1;
+        // What is far ahead of this node's clock is kept, but does not push the clock.
+        if counts && (is_own || !is_far_ahead(header.hlc, means.now_ms)) {
+            self.newest = self.newest.max(header.hlc);
+        }
+        self.open(means, &transaction, &bodies, None)
+    }
+
+    /// Opens the entries of one transaction, those under `only` or all, and folds in what counts.
+    fn open(
+        &mut self,
+        means: &mut Means<'_>,
+        transaction: &Transaction,
+        bodies: &[Option<Vec<u8>>],
+        only: Option<KeyId>,
+    ) -> Result<Vec<Entry>, Trouble> {
+        let header = transaction.header();
         let mut entries = Vec::new();
-        for (index, sealed) in (0u32..).zip(&bodies) {
-            let Some(sealed) = sealed else {
-                self.erased += 1;
+        for (index, (head, sealed)) in (0u32..).zip(header.entries.iter().zip(bodies)) {
+            let Some(sealed) = sealed else { continue };
+            if only.is_some_and(|only| only != head.key) {
                 continue;
-            };
-            let key = match transaction.header().entries.get(index as usize) {
-                Some(head) if head.protection != Protection::Clear => log_keys.find(db, keys, head.key)?,
-                _ => Some(Default::default()),
+            }
+            let key = match head.protection {
+                Protection::Clear => Some(Default::default()),
+                Protection::LogKey => means.log_keys.find(means.db, means.keys, head.key)?,
+                Protection::ClientKey => client_keys::find(means, head.key)?,
             };
             let Some(key) = key else {
-                self.closed += 1;
+                self.closed.entry(head.key).or_default().insert((header.log, header.seq));
                 continue;
             };
             let plain = transaction.open(index, sealed, Some(&key)).map_err(Trouble::of_damage)?;
             match Body::decode(&plain).and_then(|body| Ok((Event::of_body(&body)?, body.happened_at))) {
-                Ok((event, happened_at)) => entries.push(entry_of(&transaction, index, happened_at, event)),
+                Ok((event, happened_at)) => entries.extend(self.fold_in(means, transaction, index, happened_at, event)),
                 // Rightly signed and sealed, so not damaged on the way: written by a program that thinks otherwise.
-                Err(_) => self.unreadable += 1,
+                Err(_) => self.counts.unreadable += 1,
             }
         }
-        for entry in &entries {
-            self.state.apply(entry);
-        }
-        if header.log == keys.log() {
-            self.named.extend(header.deps.iter().map(|dep| (dep.log, dep.seq)));
-        }
-        self.read += entries.len() as u64;
-        self.transactions += 1;
-        self.newest = self.newest.max(header.hlc);
-        self.links.insert(header.log, link);
         Ok(entries)
     }
-}
 
-impl Row {
-    fn parse(&self) -> Result<(Identity, Transaction), Damage> {
-        let signature =
-            self.signature.as_slice().try_into().map_err(|_| Damage::TooShort { at: self.signature.len() })?;
-        let transaction = Transaction::decode(&self.header, signature)?;
-        let wrong = |_| Damage::WrongLog { seq: transaction.header().seq };
-        let public_key = self.public_key.as_slice().try_into().map_err(wrong)?;
-        let incarnation = self.incarnation.as_slice().try_into().map_err(wrong)?;
-        Ok((Identity { public_key, incarnation }, transaction))
+    /// Folds one entry in; `None` when it does not count.
+    fn fold_in(
+        &mut self,
+        means: &mut Means<'_>,
+        transaction: &Transaction,
+        index: u32,
+        happened_at: DateTime,
+        event: Event,
+    ) -> Option<Entry> {
+        let header = transaction.header();
+        let counts = header.seq <= self.rules.limit(&header.log);
+        // Who may write is decided from everything that was said of it, also by those who no longer may.
+        let is_statement = matches!(event, Event::NodeEnrolled(_) | Event::NodeRevoked(_));
+        if !counts && !is_statement {
+            return None;
+        }
+        if let Event::KeyGranted(granted) = &event {
+            means.log_keys.grant(granted);
+        }
+        let hlc = self.moved.get(&(header.log, header.seq)).copied().unwrap_or(header.hlc);
+        let entry = Entry {
+            order: Order { hlc, log: header.log, seq: header.seq, index },
+            number: header.prefix.number(header.first_number + u64::from(index)),
+            entered_ms: self.rules.entered_ms(header),
+            happened_at,
+            event,
+        };
+        self.state.apply(&entry);
+        self.counts.read += u64::from(counts);
+        counts.then_some(entry)
     }
-}
 
-fn entry_of(transaction: &Transaction, index: u32, happened_at: jiff::civil::DateTime, event: Event) -> Entry {
-    let header = transaction.header();
-    Entry {
-        order: Order { hlc: header.hlc, log: header.log, seq: header.seq, index },
-        number: header.prefix.number(header.first_number + u64::from(index)),
-        entered_ms: header.wall.ms,
-        happened_at,
-        event,
+    /// Opens what could not be opened when it came, and whose key has come since.
+    fn open_late(&mut self, means: &mut Means<'_>) -> Result<Vec<Entry>, Trouble> {
+        let mut entries = Vec::new();
+        let waiting: Vec<KeyId> = self.closed.keys().copied().collect();
+        for key in waiting {
+            let is_open = means.log_keys.find(means.db, means.keys, key)?.is_some();
+            if !is_open && client_keys::find(means, key)?.is_none() {
+                continue;
+            }
+            for (log, seq) in self.closed.remove(&key).unwrap_or_default() {
+                let Some(row) = rows::at(means.db, &log, seq)? else { continue };
+                let (_, transaction) = row.parse().map_err(Trouble::of_damage)?;
+                let bodies = rows::bodies_of(means.db, &transaction)?;
+                entries.extend(self.open(means, &transaction, &bodies, Some(key))?);
+            }
+        }
+        Ok(entries)
     }
-}
-
-fn rows_after(db: &Connection, arrival: i64) -> Result<Vec<Row>, Trouble> {
-    let mut query = db
-        .prepare_cached(
-            "SELECT tx.arrival, tx.header, tx.signature, log.public_key, log.incarnation
-             FROM tx JOIN log ON log.id = tx.log WHERE tx.arrival > ?1 ORDER BY tx.arrival LIMIT ?2",
-        )
-        .map_err(Trouble::of_store)?;
-    let row = |row: &rusqlite::Row<'_>| {
-        Ok(Row {
-            arrival: row.get(0)?,
-            header: row.get(1)?,
-            signature: row.get(2)?,
-            public_key: row.get(3)?,
-            incarnation: row.get(4)?,
-        })
-    };
-    let rows = query.query_map(params![arrival, BATCH as i64], row).map_err(Trouble::of_store)?;
-    rows.map(|row| row.map_err(Trouble::of_store)).collect()
-}
-
-/// The bodies of a transaction by entry; `None` for an erased one.
-fn bodies_of(db: &Connection, transaction: &Transaction) -> Result<Vec<Option<Vec<u8>>>, Trouble> {
-    let header = transaction.header();
-    let mut bodies = vec![None; header.entries.len()];
-    let mut query =
-        db.prepare_cached("SELECT entry, sealed FROM body WHERE log = ?1 AND seq = ?2").map_err(Trouble::of_store)?;
-    let seq = i64::try_from(header.seq).map_err(|_| Trouble::internal("store-full"))?;
-    let rows = query
-        .query_map(params![&header.log.0[..], seq], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))
-        .map_err(Trouble::of_store)?;
-    for row in rows {
-        let (index, sealed) = row.map_err(Trouble::of_store)?;
-        let place = usize::try_from(index).ok().and_then(|index| bodies.get_mut(index));
-        let found = header.entries.len();
-        *place.ok_or(Trouble::of_damage(Damage::BodyCount { seq: header.seq, expected: found, found: found + 1 }))? =
-            Some(sealed);
-    }
-    Ok(bodies)
 }

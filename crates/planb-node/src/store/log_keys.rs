@@ -3,13 +3,14 @@
 //! The common scope's keys are wrapped to the node itself and to the recovery key. A unit scope's are wrapped to the
 //! unit's key only: the hub keeps them in memory while it writes, and afterwards has no way to open them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use planb_core::log::{KeyId, ScopeId};
+use planb_core::trust::KeyGranted;
 use rusqlite::{Connection, OptionalExtension, params};
 use zeroize::Zeroizing;
 
-use crate::keys::Recipient;
+use crate::keys::{Identity, Recipient};
 use crate::machine::NodeKeys;
 use crate::random;
 use crate::seal;
@@ -18,10 +19,24 @@ use crate::trouble::Trouble;
 /// A log key's 32 bytes.
 pub type LogKey = Zeroizing<[u8; 32]>;
 
+/// A key to write with.
+pub struct Writable {
+    pub id: KeyId,
+    pub key: LogKey,
+    /// The wrapped key, when it was made now.
+    pub made: Option<Vec<u8>>,
+}
+
 /// The keys that were opened or made in this run.
 #[derive(Default)]
 pub struct LogKeys {
     open: HashMap<KeyId, LogKey>,
+    /// Those that were tried and did not open, so that each is tried once.
+    shut: HashSet<KeyId>,
+    /// Wrapped keys that came with entries of the log.
+    granted: HashMap<KeyId, Vec<Vec<u8>>>,
+    /// The keys of envelopes that were opened in this run.
+    envelopes: Vec<Identity>,
     /// The key that is written with, per scope and month (`2026-11`).
     current: HashMap<(ScopeId, String), KeyId>,
 }
@@ -29,47 +44,94 @@ pub struct LogKeys {
 impl LogKeys {
     /// The key with this id; `None` when this node cannot open it.
     pub fn find(&mut self, db: &Connection, keys: &NodeKeys, id: KeyId) -> Result<Option<LogKey>, Trouble> {
-        if let Some(key) = self.open.get(&id) {
-            return Ok(Some(key.clone()));
+        if let Some(key) = self.opened(id) {
+            return Ok(Some(key));
         }
-        let wrapped: Option<Vec<u8>> = db
+        if self.shut.contains(&id) {
+            return Ok(None);
+        }
+        let kept: Option<Vec<u8>> = db
             .query_row("SELECT wrapped FROM log_key WHERE id = ?1", [&id.0[..]], |row| row.get(0))
             .optional()
             .map_err(Trouble::of_store)?;
-        let Some(wrapped) = wrapped else { return Ok(None) };
-        let plain = match seal::open_bytes(&wrapped, &keys.identity(), 32) {
-            Ok(plain) => Zeroizing::new(plain),
-            Err(trouble) if trouble.key == "wrong-key" => return Ok(None),
-            Err(_) => return Err(damaged()),
-        };
-        let key: LogKey = Zeroizing::new(plain.as_slice().try_into().map_err(|_| damaged())?);
-        self.open.insert(id, key.clone());
-        Ok(Some(key))
+        if let Some(wrapped) = kept
+            && let Some(key) = self.open_wrapped(keys, id, &wrapped)?
+        {
+            return Ok(Some(key));
+        }
+        for wrapped in self.granted.get(&id).cloned().unwrap_or_default() {
+            // What another node wrapped badly is its fault and no damage here: the next one may open.
+            if let Ok(Some(key)) = self.open_wrapped(keys, id, &wrapped) {
+                return Ok(Some(key));
+            }
+        }
+        self.shut.insert(id);
+        Ok(None)
     }
 
-    /// The common scope's key of a month; made, wrapped and kept in `db` if there is none that this node can open.
-    pub fn common(&mut self, db: &Connection, keys: &NodeKeys, month: &str) -> Result<(KeyId, LogKey), Trouble> {
-        let mut recipients = vec![keys.identity().recipient()?];
-        recipients.extend(keys.recovery().cloned());
-        self.current(db, keys, (ScopeId::COMMON, month), &recipients)
+    /// A key that is open already.
+    pub fn opened(&self, id: KeyId) -> Option<LogKey> {
+        self.open.get(&id).cloned()
     }
 
-    fn current(
+    /// Opens a wrapped key with the node's own key, or with an envelope's.
+    pub fn open_wrapped(&mut self, keys: &NodeKeys, id: KeyId, wrapped: &[u8]) -> Result<Option<LogKey>, Trouble> {
+        for identity in std::iter::once(&keys.identity()).chain(&self.envelopes) {
+            match seal::open_bytes(wrapped, identity, 32) {
+                Ok(plain) => {
+                    let plain = Zeroizing::new(plain);
+                    let key: LogKey = Zeroizing::new(plain.as_slice().try_into().map_err(|_| damaged())?);
+                    self.open.insert(id, key.clone());
+                    return Ok(Some(key));
+                }
+                Err(trouble) if trouble.key == "wrong-key" => {}
+                Err(_) => return Err(damaged()),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Remembers a wrapped key that came with an entry.
+    pub fn grant(&mut self, granted: &KeyGranted) {
+        let id = granted.key;
+        let wraps = self.granted.entry(id).or_default();
+        if !wraps.contains(&granted.wrapped) {
+            wraps.push(granted.wrapped.clone());
+            self.shut.remove(&id);
+        }
+    }
+
+    /// From now on an envelope's key opens what it can.
+    pub fn unlock(&mut self, envelope: Identity) {
+        self.envelopes.push(envelope);
+        self.shut.clear();
+    }
+
+    /// Forgets a key that was destroyed.
+    pub fn forget(&mut self, id: KeyId) {
+        self.open.remove(&id);
+        self.shut.remove(&id);
+    }
+
+    /// A scope's key of a month that exactly these can open; made, wrapped and kept in `db` if there is none that this node
+    /// can open. When somebody comes or is revoked, the next entry is under a new key.
+    pub fn of_scope(
         &mut self,
         db: &Connection,
         keys: &NodeKeys,
         (scope, month): (ScopeId, &str),
         recipients: &[Recipient],
-    ) -> Result<(KeyId, LogKey), Trouble> {
-        let mut candidates: Vec<KeyId> = self.current.get(&(scope, month.to_string())).copied().into_iter().collect();
+    ) -> Result<Writable, Trouble> {
+        let month = &format!("{month}/{}", circle(recipients));
+        let mut candidates: Vec<KeyId> = self.current.get(&(scope, month.clone())).copied().into_iter().collect();
         candidates.extend(kept(db, scope, month)?);
         for id in candidates {
             // A key that was made in a write that did not come to its end is open here but not kept: it is not used.
             if is_kept(db, id)?
                 && let Some(key) = self.find(db, keys, id)?
             {
-                self.current.insert((scope, month.to_string()), id);
-                return Ok((id, key));
+                self.current.insert((scope, month.clone()), id);
+                return Ok(Writable { id, key, made: None });
             }
         }
         let id = KeyId(random::bytes()?);
@@ -77,13 +139,21 @@ impl LogKeys {
         let wrapped = seal::seal_bytes(&key[..], recipients)?;
         db.execute(
             "INSERT INTO log_key (id, scope, month, wrapped) VALUES (?1, ?2, ?3, ?4)",
-            params![&id.0[..], &scope.0[..], month, wrapped],
+            params![&id.0[..], &scope.0[..], month, &wrapped],
         )
         .map_err(Trouble::of_store)?;
         self.open.insert(id, key.clone());
-        self.current.insert((scope, month.to_string()), id);
-        Ok((id, key))
+        self.current.insert((scope, month.clone()), id);
+        Ok(Writable { id, key, made: Some(wrapped) })
     }
+}
+
+/// Tells sets of recipients apart: eight characters.
+fn circle(recipients: &[Recipient]) -> String {
+    let mut sorted: Vec<String> = recipients.iter().map(Recipient::to_string).collect();
+    sorted.sort();
+    let digest = blake3::hash(sorted.join(" ").as_bytes());
+    digest.to_hex().chars().take(8).collect()
 }
 
 fn kept(db: &Connection, scope: ScopeId, month: &str) -> Result<Vec<KeyId>, Trouble> {

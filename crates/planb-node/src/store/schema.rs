@@ -3,15 +3,17 @@
 use std::path::Path;
 use std::time::Duration;
 
-use planb_core::log::LogId;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
+use planb_core::log::{Identity, LogId};
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
+};
 
 use super::STORE_FILE;
 use crate::machine::NodeKeys;
 use crate::trouble::Trouble;
 
 /// The file's version (`user_version`); a newer one is refused.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 /// Marks the file as ours (`application_id`): "PLNB".
 const APPLICATION: i64 = 0x504c_4e42;
 /// How long a process waits for another's write.
@@ -65,6 +67,22 @@ impl Disk {
     }
 }
 
+/// What version 2 adds. `client_key` is the one table whose rows are destroyed: that is erasure. `witness` holds what other
+/// nodes signed that they have; `fork` two transactions with one number; `fact` what this node alone knows (its clock,
+/// what it met where); `checkpoint` a sealed state that can be thrown away.
+const TABLES_2: &str = "
+    CREATE TABLE client_key (
+        id BLOB PRIMARY KEY, client BLOB NOT NULL, scope BLOB NOT NULL, wrapped BLOB NOT NULL
+    ) STRICT;
+    CREATE TABLE witness (
+        public_key BLOB NOT NULL, incarnation BLOB NOT NULL, count INTEGER NOT NULL, heads BLOB NOT NULL,
+        PRIMARY KEY (public_key, incarnation)
+    ) STRICT;
+    CREATE TABLE fork (log BLOB PRIMARY KEY, seq INTEGER NOT NULL, proof BLOB NOT NULL) STRICT;
+    CREATE TABLE fact (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+    CREATE TABLE checkpoint (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT;
+";
+
 /// Whether the folder has a store that was completely made.
 pub fn is_there(folder: &Path, disk: &Disk) -> Result<bool, Trouble> {
     if !disk.has_file(folder)? {
@@ -79,8 +97,11 @@ pub fn create(folder: &Path, disk: &Disk, keys: &NodeKeys) -> Result<(), Trouble
     let mut db = connect(folder, disk, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
     let tx = db.transaction().map_err(Trouble::of_store)?;
     let marks = format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};");
-    tx.execute_batch(TABLES).and_then(|()| tx.execute_batch(&marks)).map_err(Trouble::of_store)?;
-    add_log(&tx, keys)?;
+    tx.execute_batch(TABLES)
+        .and_then(|()| tx.execute_batch(TABLES_2))
+        .and_then(|()| tx.execute_batch(&marks))
+        .map_err(Trouble::of_store)?;
+    add_log(&tx, &keys.log_identity())?;
     tx.commit().map_err(Trouble::of_store)
 }
 
@@ -92,10 +113,25 @@ pub fn open(folder: &Path, disk: &Disk) -> Result<Connection, Trouble> {
     let db = connect(folder, disk, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     match pragma(&db, "user_version")? {
         0 => Err(Trouble::user("store-missing").with("path", folder.display())),
-        VERSION if pragma(&db, "application_id")? == APPLICATION => Ok(db),
         version if version > VERSION => Err(Trouble::environment("store-newer").with("version", version)),
-        _ => Err(Trouble::environment("store-damaged").with("path", STORE_FILE).with("code", "application id")),
+        _ if pragma(&db, "application_id")? != APPLICATION => {
+            Err(Trouble::environment("store-damaged").with("path", STORE_FILE).with("code", "application id"))
+        }
+        1 => upgrade(db),
+        _ => Ok(db),
     }
+}
+
+/// Adds what version 2 has, whole or not at all; another process may have done it meanwhile.
+fn upgrade(db: Connection) -> Result<Connection, Trouble> {
+    let tx = Transaction::new_unchecked(&db, TransactionBehavior::Immediate).map_err(Trouble::of_store)?;
+    if pragma(&tx, "user_version")? == 1 {
+        tx.execute_batch(TABLES_2)
+            .and_then(|()| tx.execute_batch("PRAGMA user_version = 2"))
+            .map_err(Trouble::of_store)?;
+    }
+    tx.commit().map_err(Trouble::of_store)?;
+    Ok(db)
 }
 
 fn connect(folder: &Path, disk: &Disk, flags: OpenFlags) -> Result<Connection, Trouble> {
@@ -121,9 +157,8 @@ pub fn has_log(db: &Connection, log: &LogId) -> Result<bool, Trouble> {
     Ok(found.map_err(Trouble::of_store)?.is_some())
 }
 
-/// Adds the log of this node's incarnation, if it is not there.
-pub fn add_log(db: &Connection, keys: &NodeKeys) -> Result<(), Trouble> {
-    let identity = keys.log_identity();
+/// Adds a log, if it is not there.
+pub fn add_log(db: &Connection, identity: &Identity) -> Result<(), Trouble> {
     db.execute(
         "INSERT OR IGNORE INTO log (id, public_key, incarnation) VALUES (?1, ?2, ?3)",
         params![&identity.log().0[..], &identity.public_key[..], &identity.incarnation[..]],
@@ -139,4 +174,20 @@ pub fn check_pages(db: &Connection) -> Result<(), Trouble> {
         "ok" => Ok(()),
         _ => Err(Trouble::environment("store-damaged").with("path", STORE_FILE).with("code", "pages")),
     }
+}
+
+/// One small fact that this node alone knows.
+pub fn fact(db: &Connection, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
+    let mut query = db.prepare_cached("SELECT value FROM fact WHERE name = ?1").map_err(Trouble::of_store)?;
+    query.query_row([name], |row| row.get(0)).optional().map_err(Trouble::of_store)
+}
+
+/// Keeps such a fact; `None` forgets it.
+pub fn keep_fact(db: &Connection, name: &str, value: Option<&[u8]>) -> Result<(), Trouble> {
+    match value {
+        Some(value) => db.execute("INSERT OR REPLACE INTO fact (name, value) VALUES (?1, ?2)", params![name, value]),
+        None => db.execute("DELETE FROM fact WHERE name = ?1", [name]),
+    }
+    .map(|_| ())
+    .map_err(Trouble::of_store)
 }

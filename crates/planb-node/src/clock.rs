@@ -1,0 +1,66 @@
+//! What time this node says it is: the machine's clock, put right by what a person confirmed.
+//!
+//! A laptop with a dead clock battery wakes up in 1970, or in 2015. Plan B cannot set the machine's clock without its
+//! owner's leave, so it remembers the difference that a person confirmed, for as long as the machine stays up.
+
+use planb_core::log::{ClockQuality, Wall};
+
+/// 2026-07-17 in UTC milliseconds, when the typesetter inside this version was released: a clock that shows an earlier time
+/// is wrong.
+pub const MADE_MS: u64 = 1_784_246_400_000;
+
+/// The machine's clock: milliseconds since 1970 in UTC; 0 for a time before.
+pub fn machine_ms() -> u64 {
+    #[cfg(test)]
+    if let Some(ms) = simulated::now() {
+        return ms;
+    }
+    u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or(0)
+}
+
+/// The machine's run since it was switched on, where the system names it: a confirmed difference holds so long.
+pub fn run_of_machine() -> Option<String> {
+    #[cfg(test)]
+    if simulated::now().is_some() {
+        return Some(simulated::run());
+    }
+    std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok().map(|id| id.trim().to_string())
+}
+
+/// The machine's clock with a confirmed difference.
+pub fn wall(difference_ms: Option<i64>) -> Wall {
+    let machine = machine_ms();
+    match difference_ms {
+        Some(difference) => Wall { ms: machine.saturating_add_signed(difference), quality: ClockQuality::Confirmed },
+        None => Wall { ms: machine, quality: ClockQuality::Unknown },
+    }
+}
+
+/// A clock that tests move, for one thread.
+#[cfg(test)]
+pub mod simulated {
+    use std::cell::{Cell, RefCell};
+
+    thread_local! {
+        static NOW: Cell<Option<u64>> = const { Cell::new(None) };
+        static RUN: RefCell<String> = const { RefCell::new(String::new()) };
+    }
+
+    /// From now on the machine's clock shows this on this thread.
+    pub fn set(ms: u64) {
+        NOW.set(Some(ms));
+    }
+
+    /// As if the machine had been switched off and on.
+    pub fn restart(run: &str) {
+        RUN.set(run.to_string());
+    }
+
+    pub(super) fn now() -> Option<u64> {
+        NOW.get()
+    }
+
+    pub(super) fn run() -> String {
+        RUN.with_borrow(Clone::clone)
+    }
+}

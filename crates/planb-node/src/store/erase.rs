@@ -1,0 +1,68 @@
+//! Erasure: a client's key is destroyed, and the bodies that it sealed are taken away and overwritten.
+
+use planb_core::erasure::ErasureConfirmed;
+use planb_core::id::ClientId;
+use planb_core::log::KeyId;
+use planb_core::state::Event;
+use rusqlite::Connection;
+
+use super::fold::{Fold, Means};
+use super::{checkpoint, client_keys, rows};
+use crate::trouble::Trouble;
+
+/// Transactions read at a time.
+const BATCH: usize = 256;
+
+/// What the log says is erased and still lies here: destroys it. Inside the write transaction; says whether there was any.
+pub fn carry_out(means: &mut Means<'_>, fold: &Fold) -> Result<bool, Trouble> {
+    let mut is_any = false;
+    for kept in client_keys::all(means.db)? {
+        if fold.is_erased(&kept.id) || fold.state().is_erased(&kept.client) {
+            is_any |= client_keys::destroy(means.db, kept.id)?;
+            means.log_keys.forget(kept.id);
+        }
+    }
+    let is_erased = |key: &KeyId| fold.is_erased(key);
+    is_any |= delete_bodies(means.db, &is_erased)?;
+    if is_any {
+        checkpoint::drop_it(means.db)?;
+    }
+    Ok(is_any)
+}
+
+/// Takes away the bodies under these keys.
+fn delete_bodies(db: &Connection, is_erased: &dyn Fn(&KeyId) -> bool) -> Result<bool, Trouble> {
+    let (mut arrival, mut is_any) = (0, false);
+    loop {
+        let batch = rows::after(db, arrival, BATCH)?;
+        for row in &batch {
+            let (_, transaction) = row.parse().map_err(Trouble::of_damage)?;
+            let header = transaction.header();
+            for (index, entry) in (0u32..).zip(&header.entries) {
+                if is_erased(&entry.key) {
+                    is_any |= rows::delete_body(db, &header.log, header.seq, index)?;
+                }
+            }
+            arrival = row.arrival;
+        }
+        if batch.len() < BATCH {
+            return Ok(is_any);
+        }
+    }
+}
+
+/// After the commit: what was deleted must not stay in the write-ahead log.
+pub fn sweep(db: &Connection) -> Result<(), Trouble> {
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(Trouble::of_store)
+}
+
+/// The confirmations that this node owes: of clients that were erased, and which its own logs did not confirm yet.
+pub fn owed(fold: &Fold, own: &[u8; 32]) -> Vec<Event> {
+    let state = fold.state();
+    let is_ours = |log: &planb_core::log::LogId| {
+        fold.identities().any(|(of, identity)| of == log && identity.public_key == *own)
+    };
+    let owes = |client: &ClientId| !state.erasure_confirmed(client).any(is_ours);
+    let owed = state.erased_clients().filter(|client| owes(client));
+    owed.map(|client| ErasureConfirmed { client: *client }.into()).collect()
+}

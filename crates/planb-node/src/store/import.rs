@@ -1,0 +1,149 @@
+//! What comes from others: a segment is checked transaction by transaction, and what is good is kept.
+
+use planb_core::log::segment::{self, Item};
+use planb_core::log::sync::{Imported, Refused, Why};
+use planb_core::log::{Damage, ForkProof, Identity, Link, LogId, Transaction, verify_bodies, verify_next};
+
+use super::fold::{Fold, Means};
+use super::{forks, rows, schema};
+use crate::trouble::Trouble;
+
+/// Takes a segment in, inside the write transaction of `means.db`. What stands before the first damage is kept.
+pub fn import(means: &mut Means<'_>, fold: &mut Fold, bytes: &[u8]) -> Result<Imported, Trouble> {
+    let mut imported = Imported::default();
+    let segment = match segment::Reader::new(bytes) {
+        Ok(segment) => segment,
+        Err(damage) => {
+            imported.refused = Some(Refused { log: None, seq: 0, why: Why::of(damage) });
+            return Ok(imported);
+        }
+    };
+    let identity = *segment.identity();
+    let log = identity.log();
+    let mut incoming = Incoming { means, fold, identity, log, link: None, has_log: false };
+    incoming.link = incoming.fold.link(&log).cloned();
+    incoming.has_log = incoming.link.is_some();
+    let refuse = |seq, why| Some(Refused { log: Some(log.short()), seq, why });
+    if segment.tenant() != incoming.means.keys.tenant() {
+        imported.refused = refuse(segment.first(), Why::OtherTenant);
+        return Ok(imported);
+    }
+    let mut seq = segment.first();
+    for item in segment {
+        let taken = item.map_err(Why::of).and_then(|item| {
+            seq = item.transaction.header().seq;
+            Ok(item)
+        });
+        let taken = match taken {
+            Ok(item) => incoming.take(&item, &mut imported)?,
+            Err(why) => Err(why),
+        };
+        if let Err(why) = taken {
+            imported.refused = refuse(seq, why);
+            break;
+        }
+    }
+    Ok(imported)
+}
+
+/// A segment on its way into one log.
+struct Incoming<'a, 'b> {
+    means: &'a mut Means<'b>,
+    fold: &'a mut Fold,
+    identity: Identity,
+    log: LogId,
+    /// Of the last transaction that is here.
+    link: Option<Link>,
+    has_log: bool,
+}
+
+impl Incoming<'_, '_> {
+    /// Takes one transaction; the inner error is why it is refused.
+    fn take(&mut self, item: &Item, imported: &mut Imported) -> Result<Result<(), Why>, Trouble> {
+        let transaction = &item.transaction;
+        let seq = transaction.header().seq;
+        let bodies: Vec<Option<&[u8]>> = item.bodies.iter().map(Option::as_deref).collect();
+        if let Err(damage) = verify_bodies(transaction, &bodies) {
+            return Ok(Err(Why::of(damage)));
+        }
+        if self.link.as_ref().is_some_and(|link| seq <= link.seq) {
+            return self.compare(transaction, &bodies, imported);
+        }
+        if let Some(why) = self.not_admitted(seq) {
+            return Ok(Err(why));
+        }
+        let link = match verify_next(&self.identity, self.link.as_ref(), transaction) {
+            Ok(link) => link,
+            Err(Damage::Gap { .. }) => return Ok(Err(Why::Gap)),
+            Err(damage) => return Ok(Err(Why::of(damage))),
+        };
+        if !self.has_log {
+            schema::add_log(self.means.db, &self.identity)?;
+            self.has_log = true;
+        }
+        rows::insert(self.means.db, transaction, &self.wanted(transaction, &bodies))?;
+        self.link = Some(link);
+        imported.transactions += 1;
+        imported.entries += transaction.header().entries.len() as u64;
+        Ok(Ok(()))
+    }
+
+    /// One that is here already: the same fills in what bodies are lacking, another with the same number is a fork.
+    fn compare(
+        &mut self,
+        transaction: &Transaction,
+        bodies: &[Option<&[u8]>],
+        imported: &mut Imported,
+    ) -> Result<Result<(), Why>, Trouble> {
+        let seq = transaction.header().seq;
+        let row = rows::at(self.means.db, &self.log, seq)?;
+        let gap = Trouble::of_damage(Damage::Gap { expected: seq, found: 0 });
+        let (_, ours) = row.ok_or(gap)?.parse().map_err(Trouble::of_damage)?;
+        if ours.hash() != transaction.hash() {
+            return match ForkProof::new(&self.identity, &ours, transaction) {
+                Ok(proof) => {
+                    forks::keep(self.means.db, &proof)?;
+                    self.fold.doubt();
+                    Ok(Err(Why::Frozen))
+                }
+                // Not rightly signed: nothing that its log's owner ever wrote.
+                Err(damage) => Ok(Err(Why::of(damage))),
+            };
+        }
+        imported.known += 1;
+        let here = rows::bodies_of(self.means.db, transaction)?;
+        let wanted = self.wanted(transaction, bodies);
+        for (index, (body, here)) in (0u32..).zip(wanted.iter().zip(&here)) {
+            if let (Some(body), None) = (body, here) {
+                rows::insert_body(self.means.db, &self.log, seq, index, body)?;
+                imported.filled += 1;
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    /// The bodies that are kept here: not those that were erased, nor those of scopes that this node may not have.
+    fn wanted<'t>(&self, transaction: &Transaction, bodies: &[Option<&'t [u8]>]) -> Vec<Option<&'t [u8]>> {
+        let own = self.means.keys.log_identity().public_key;
+        let heads = &transaction.header().entries;
+        let is_wanted = |(head, body): (&planb_core::log::EntryHead, &Option<&'t [u8]>)| {
+            body.filter(|_| !self.fold.is_erased(&head.key) && self.fold.may(&own, head))
+        };
+        heads.iter().zip(bodies).map(is_wanted).collect()
+    }
+
+    fn not_admitted(&self, seq: u64) -> Option<Why> {
+        let own = self.means.keys.log_identity().public_key;
+        if self.fold.rules().forked(&self.log).is_some_and(|from| seq >= from) {
+            return Some(Why::Frozen);
+        }
+        if self.identity.public_key == own {
+            return None;
+        }
+        let trust = self.fold.state().trust();
+        if trust.admits(&self.identity, seq) {
+            return None;
+        }
+        Some(if trust.is_revoked(&self.identity.public_key) { Why::Revoked } else { Why::UnknownWriter })
+    }
+}

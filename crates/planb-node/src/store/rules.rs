@@ -1,0 +1,68 @@
+//! What decides which entries count and where they stand: revocations, forks, corrected clocks.
+
+use std::collections::BTreeMap;
+
+use planb_core::log::clock::Corrections;
+use planb_core::log::{Header, Hlc, Identity, LogId};
+use planb_core::state::State;
+use planb_core::trust::Standing;
+
+use super::fold::Means;
+use super::forks;
+use crate::trouble::Trouble;
+
+/// The rules of one fold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rules {
+    /// The last transaction that counts, of the logs that have one.
+    limits: BTreeMap<LogId, u64>,
+    /// Forked logs, by the number that stands there twice.
+    forked: BTreeMap<LogId, u64>,
+    corrections: Corrections,
+}
+
+impl Rules {
+    /// What the state and the forks found say of these logs. A node's own logs count whatever is said of it: it knows what
+    /// it did; others do not take it.
+    pub fn of<'a>(
+        means: &Means<'_>,
+        state: &State,
+        logs: impl Iterator<Item = (&'a LogId, &'a Identity)>,
+    ) -> Result<Rules, Trouble> {
+        let forked = forks::known(means.db)?;
+        let own = means.keys.log_identity().public_key;
+        let mut limits = BTreeMap::new();
+        for (log, identity) in logs {
+            let trusted = match state.trust().standing(&identity.public_key) {
+                _ if identity.public_key == own => u64::MAX,
+                Standing::Enrolled(_) | Standing::Revoked => state.trust().limit(identity),
+                Standing::Unknown => 0,
+            };
+            let whole = forked.get(log).map_or(u64::MAX, |seq| seq - 1);
+            if trusted.min(whole) < u64::MAX {
+                limits.insert(*log, trusted.min(whole));
+            }
+        }
+        Ok(Rules { limits, forked, corrections: state.corrections().clone() })
+    }
+
+    /// The last transaction of a log that counts.
+    pub fn limit(&self, log: &LogId) -> u64 {
+        self.limits.get(log).copied().unwrap_or(u64::MAX)
+    }
+
+    /// Where a log forked.
+    pub fn forked(&self, log: &LogId) -> Option<u64> {
+        self.forked.get(log).copied()
+    }
+
+    /// The clock that a transaction has in the order, after the one before it.
+    pub fn effective(&self, header: &Header, before: Hlc) -> Hlc {
+        self.corrections.effective(header, before)
+    }
+
+    /// When it was written, with a corrected clock.
+    pub fn entered_ms(&self, header: &Header) -> u64 {
+        self.corrections.wall_ms(header)
+    }
+}
