@@ -3,6 +3,7 @@
 //! A laptop with a dead clock battery wakes up in 1970, or in 2015. Plan B cannot set the machine's clock without its
 //! owner's leave, so it remembers the difference that a person confirmed, for as long as the machine stays up.
 
+use jiff::civil::DateTime;
 use planb_core::log::{ClockQuality, Wall};
 
 /// 2026-07-17 in UTC milliseconds, when the typesetter inside this version was released: a clock that shows an earlier time
@@ -34,6 +35,13 @@ pub fn wall(difference_ms: Option<i64>) -> Wall {
         Some(difference) => Wall { ms: machine.saturating_add_signed(difference), quality: ClockQuality::Confirmed },
         None => Wall { ms: machine, quality: ClockQuality::Unknown },
     }
+}
+
+/// A clock reading as local time, in the machine's time zone.
+pub fn local(wall: Wall) -> DateTime {
+    let ms = i64::try_from(wall.ms).unwrap_or(i64::MAX);
+    let time = jiff::Timestamp::from_millisecond(ms).unwrap_or(jiff::Timestamp::MAX);
+    time.to_zoned(jiff::tz::TimeZone::system()).datetime()
 }
 
 /// A clock that tests move, for one thread.

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
 use planb_core::log::{Identity as LogIdentity, LogId, Prefix, Tenant};
+use planb_core::trust::Anchor;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -38,6 +39,17 @@ pub struct NewNode {
     pub recovery: Option<Recipient>,
 }
 
+/// What a node is told when it is enrolled.
+#[derive(Clone, Debug)]
+pub struct Admitted {
+    pub tenant: Tenant,
+    pub prefix: Prefix,
+    pub root: [u8; 32],
+    /// Certificates of the root, as bytes.
+    pub certificates: Vec<Vec<u8>>,
+    pub recovery: Option<Recipient>,
+}
+
 /// The key file's content, after the version byte, as CBOR.
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 struct Kept {
@@ -49,6 +61,15 @@ struct Kept {
     prefix: String,
     place: [u8; 32],
     recovery: Option<String>,
+    /// The root key's public half, when there is one.
+    #[serde(default)]
+    root: Option<[u8; 32]>,
+    /// Certificates of the root that this node got when it was enrolled.
+    #[serde(default)]
+    certificates: Vec<Vec<u8>>,
+    /// True until an administrator has signed: no municipality, no store.
+    #[serde(default)]
+    waits: bool,
 }
 
 /// The node's keys. `Debug` shows none of them.
@@ -76,6 +97,9 @@ impl NodeKeys {
             prefix: new.prefix.as_str().to_string(),
             place: place_of(folder)?,
             recovery: new.recovery.as_ref().map(Recipient::to_string),
+            root: None,
+            certificates: Vec::new(),
+            waits: false,
         };
         let keys = NodeKeys { kept, prefix: new.prefix.clone(), recovery: new.recovery.clone() };
         keys.write(folder)?;
@@ -121,22 +145,51 @@ impl NodeKeys {
         if place == self.kept.place {
             return Ok(Settled::Same);
         }
-        let mut prefix = String::new();
-        for byte in random::bytes::<4>()? {
-            prefix.push(char::from(PREFIX_LETTERS[usize::from(byte) % PREFIX_LETTERS.len()]));
-        }
-        self.prefix = Prefix::new(&prefix).map_err(|_| Trouble::internal("prefix-failed"))?;
-        self.kept.prefix = prefix;
-        self.kept.incarnation = random::bytes()?;
         self.kept.place = place;
-        self.write(folder)?;
+        self.renew(folder)?;
         Ok(Settled::Anew)
     }
 
-    /// Remembers the recovery key's public half, when its shares were printed.
-    pub(crate) fn set_recovery(&mut self, folder: &Path, recovery: &Recipient) -> Result<(), Trouble> {
+    /// Draws a new incarnation and prefix: the node goes on in a new log.
+    pub(crate) fn renew(&mut self, folder: &Path) -> Result<(), Trouble> {
+        self.prefix = drawn_prefix()?;
+        self.kept.prefix = self.prefix.as_str().to_string();
+        self.kept.incarnation = random::bytes()?;
+        self.write(folder)
+    }
+
+    /// Draws keys for a node that waits to be enrolled: of no municipality yet.
+    pub fn create_waiting(folder: &Path) -> Result<NodeKeys, Trouble> {
+        let new = NewNode { tenant: Tenant([0; 16]), prefix: drawn_prefix()?, recovery: None };
+        let mut keys = NodeKeys::create(folder, &new)?;
+        keys.kept.waits = true;
+        keys.write(folder)?;
+        Ok(keys)
+    }
+
+    /// Whether the node waits to be enrolled.
+    pub fn waits(&self) -> bool {
+        self.kept.waits
+    }
+
+    /// Takes what an administrator answered: from now on the node is one of this municipality.
+    pub(crate) fn admit(&mut self, folder: &Path, admitted: &Admitted) -> Result<(), Trouble> {
+        self.kept.tenant = admitted.tenant.0;
+        self.kept.prefix = admitted.prefix.as_str().to_string();
+        self.prefix = admitted.prefix.clone();
+        self.kept.root = Some(admitted.root);
+        self.kept.certificates = admitted.certificates.clone();
+        self.kept.recovery = admitted.recovery.as_ref().map(Recipient::to_string);
+        self.recovery = admitted.recovery.clone();
+        self.kept.waits = false;
+        self.write(folder)
+    }
+
+    /// Remembers the public halves of the recovery key and of the root key, when their shares were printed.
+    pub(crate) fn set_root(&mut self, folder: &Path, recovery: &Recipient, root: [u8; 32]) -> Result<(), Trouble> {
         self.kept.recovery = Some(recovery.to_string());
         self.recovery = Some(recovery.clone());
+        self.kept.root = Some(root);
         self.write(folder)
     }
 
@@ -182,6 +235,21 @@ impl NodeKeys {
         &self.prefix
     }
 
+    /// What trust begins at: the root key, or this first node as long as there is none.
+    pub fn anchor(&self) -> Anchor {
+        self.kept.root.map_or_else(|| Anchor::Founder(self.log_identity().public_key), Anchor::Root)
+    }
+
+    /// Certificates of the root that this node knows without the log.
+    pub fn certificates(&self) -> &[Vec<u8>] {
+        &self.kept.certificates
+    }
+
+    /// The key that this node's checkpoint is sealed with.
+    pub(crate) fn checkpoint_key(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(blake3::derive_key("planb checkpoint v1", &self.kept.seed))
+    }
+
     /// The recovery key's public half.
     pub fn recovery(&self) -> Option<&Recipient> {
         self.recovery.as_ref()
@@ -194,6 +262,15 @@ pub enum Settled {
     Same,
     /// It was copied, moved or restored: it goes on under a new incarnation.
     Anew,
+}
+
+/// Four letters: two of 280 000 nodes that draw them are the same.
+pub(crate) fn drawn_prefix() -> Result<Prefix, Trouble> {
+    let mut prefix = String::new();
+    for byte in random::bytes::<4>()? {
+        prefix.push(char::from(PREFIX_LETTERS[usize::from(byte) % PREFIX_LETTERS.len()]));
+    }
+    Prefix::new(&prefix).map_err(|_| Trouble::internal("prefix-failed"))
 }
 
 fn path_in(folder: &Path) -> PathBuf {

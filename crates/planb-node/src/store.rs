@@ -1,25 +1,42 @@
 //! The store: the log in one SQLite file, and `record`, its only writer.
 
 mod append;
+mod checkpoint;
+mod client_keys;
+mod enrol;
+mod erase;
 mod fold;
+mod forks;
+mod import;
 mod log_keys;
+mod proof;
+mod rows;
+mod rules;
 mod schema;
+mod scrub;
+mod settle;
+mod shelf;
+mod witness;
 
 use std::path::{Path, PathBuf};
 
 use jiff::civil::DateTime;
-use planb_core::log::{ClockQuality, Head, HeadsDigest, LogId, Prefix, Tenant, Wall};
+use planb_core::log::clock::{ClockCheck, Impossible};
+use planb_core::log::{Head, HeadsDigest, LogId, Prefix, Tenant, Wall};
 use planb_core::refusal::Refusal;
 use planb_core::state::{Entry, Event, State};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use crate::clock;
 use crate::files;
-use crate::keys::Recipient;
 use crate::machine::{NewNode, NodeKeys};
 use crate::trouble::Trouble;
-use fold::Fold;
+pub use enrol::{Enrolment, Wish};
+use fold::{Fold, Means};
 use log_keys::LogKeys;
+pub use proof::{Digested, Verified};
 pub(crate) use schema::Disk;
+pub use scrub::Scrubbed;
 
 /// The name of the store's file in the node's folder.
 pub const STORE_FILE: &str = "log.db";
@@ -31,28 +48,16 @@ pub struct Node {
     db: Connection,
     log_keys: LogKeys,
     fold: Fold,
+    /// The difference to the machine's clock that a person confirmed.
+    clock_difference_ms: Option<i64>,
+    /// Up to where the last checkpoint reaches.
+    checkpoint: i64,
 }
 
 impl std::fmt::Debug for Node {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Node({:?})", self.keys)
     }
-}
-
-/// What a full check found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verified {
-    pub logs: usize,
-    pub transactions: u64,
-    /// Entries that were opened and read.
-    pub read: u64,
-    /// Entries whose key this node does not have.
-    pub closed: u64,
-    /// Entries whose body was erased.
-    pub erased: u64,
-    /// Entries that need a newer program, or that do not say what they should.
-    pub unknown: u64,
-    pub digest: HeadsDigest,
 }
 
 impl Node {
@@ -74,7 +79,7 @@ impl Node {
         Node::open_on(folder, disk)
     }
 
-    /// Opens the node in `folder`: checks every transaction and folds the state.
+    /// Opens the node in `folder`: checks what it reads and folds the state, from the checkpoint if there is a good one.
     pub fn open(folder: &Path) -> Result<Node, Trouble> {
         Node::open_on(folder, &Disk::default())
     }
@@ -82,15 +87,25 @@ impl Node {
     /// The same with the store's file on that disk.
     pub(crate) fn open_on(folder: &Path, disk: &Disk) -> Result<Node, Trouble> {
         let db = schema::open(folder, disk)?;
-        let keys = settle(&db, folder)?;
+        let keys = settle::settle_keys(&db, folder)?;
+        let mut fold = Fold::new(&keys)?;
+        if let Some(kept) = checkpoint::load(&db, &keys)? {
+            fold = kept;
+        }
         let mut node = Node {
             folder: folder.to_path_buf(),
             log_keys: LogKeys::default(),
-            fold: Fold::new(keys.tenant()),
+            checkpoint: fold.arrival(),
+            clock_difference_ms: None,
+            fold,
             keys,
             db,
         };
+        node.clock_difference_ms = node.kept_difference()?;
+        node.fold.restore_grants(&mut node.log_keys);
         node.refresh()?;
+        node.settle()?;
+        node.keep_checkpoint()?;
         Ok(node)
     }
 
@@ -100,7 +115,8 @@ impl Node {
     where
         D: FnOnce(&State) -> Result<Vec<Event>, Refusal>,
     {
-        self.record_at(now_local(), decide)
+        let happened_at = clock::local(self.wall());
+        self.record_at(happened_at, decide)
     }
 
     /// The same for what happened at another time, local.
@@ -108,24 +124,33 @@ impl Node {
     where
         D: FnOnce(&State) -> Result<Vec<Event>, Refusal>,
     {
+        let wall = self.wall();
         let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate).map_err(Trouble::of_store)?;
-        self.fold.catch_up(&tx, &self.keys, &mut self.log_keys)?;
+        let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys, now_ms: wall.ms };
+        self.fold.catch_up(&mut means)?;
         let events = decide(self.fold.state())?;
         if events.is_empty() {
             return Ok(Vec::new());
         }
+        settle::may_write(&self.keys, &self.fold, wall)?;
         let log = self.keys.log();
-        let writing = append::Writing { events, happened_at, wall: wall() };
-        let seq = append::append(&tx, &self.keys, &mut self.log_keys, &self.fold, &writing)?;
+        let asked = events.len() as u32;
+        let seq = append::append(&mut means, &self.fold, append::Writing { events, happened_at, wall })?;
         tx.commit().map_err(Trouble::of_store)?;
-        // Another process may have written between the commit and here: that is folded in too, but is not ours.
-        let entries = self.fold.catch_up(&self.db, &self.keys, &mut self.log_keys)?;
-        Ok(entries.into_iter().filter(|entry| (entry.order.log, entry.order.seq) == (log, seq)).collect())
+        // Another process may have written between the commit and here: that is folded in too, but is not ours. Nor are
+        // the keys that were granted beside what was asked for.
+        let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys, now_ms: wall.ms };
+        let entries = self.fold.catch_up(&mut means)?;
+        self.settle()?;
+        let is_ours = |entry: &Entry| (entry.order.log, entry.order.seq) == (log, seq) && entry.order.index < asked;
+        Ok(entries.into_iter().filter(is_ours).collect())
     }
 
     /// Folds in what other processes wrote.
     pub fn refresh(&mut self) -> Result<(), Trouble> {
-        self.fold.catch_up(&self.db, &self.keys, &mut self.log_keys).map(|_| ())
+        let now_ms = self.wall().ms;
+        let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys, now_ms };
+        self.fold.catch_up(&mut means).map(|_| ())
     }
 
     /// The state as of the last `record`, `refresh` or `open`.
@@ -135,24 +160,15 @@ impl Node {
 
     /// Every entry that this node can open, in the log's order.
     pub fn entries(&mut self) -> Result<Vec<Entry>, Trouble> {
-        let mut fold = Fold::new(self.keys.tenant());
-        let mut entries = fold.catch_up(&self.db, &self.keys, &mut self.log_keys)?;
+        let mut fold = Fold::new(&self.keys)?;
+        let now_ms = self.wall().ms;
+        let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys, now_ms };
+        let mut entries = fold.catch_up(&mut means)?;
         entries.sort_by_key(|entry| entry.order);
         Ok(entries)
     }
 
-    /// Checks everything from the first byte: the file, every signature, chain and body.
-    pub fn verify(&mut self) -> Result<Verified, Trouble> {
-        schema::check_pages(&self.db)?;
-        let mut fold = Fold::new(self.keys.tenant());
-        fold.catch_up(&self.db, &self.keys, &mut self.log_keys)?;
-        if fold.state().digest() != self.fold.state().digest() && fold.heads() == self.fold.heads() {
-            return Err(Trouble::internal("state-differs"));
-        }
-        Ok(fold.verified())
-    }
-
-    /// The heads of all logs.
+    /// The heads of all logs, as far as they count.
     pub fn heads(&self) -> Vec<Head> {
         self.fold.heads()
     }
@@ -182,11 +198,6 @@ impl Node {
         &self.keys
     }
 
-    /// Takes a recovery key into use: what is sealed from now on can be opened with its shares.
-    pub fn set_recovery(&mut self, recovery: &Recipient) -> Result<(), Trouble> {
-        self.keys.set_recovery(&self.folder, recovery)
-    }
-
     /// The hub's key for digests of sheets and records.
     pub fn sheet_key(&self) -> &[u8; 32] {
         self.keys.sheet_key()
@@ -196,28 +207,17 @@ impl Node {
     pub fn folder(&self) -> &Path {
         &self.folder
     }
-}
 
-/// Reads the keys, and draws a new incarnation when the node was copied; under the store's lock, so that two processes
-/// do not both draw.
-fn settle(db: &Connection, folder: &Path) -> Result<NodeKeys, Trouble> {
-    let mut keys = NodeKeys::open(folder)?;
-    if schema::has_log(db, &keys.log())? && keys.is_settled(folder)? {
-        return Ok(keys);
+    /// What time this node says it is.
+    pub fn wall(&self) -> Wall {
+        clock::wall(self.clock_difference_ms)
     }
-    let tx = Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(Trouble::of_store)?;
-    keys = NodeKeys::open(folder)?;
-    keys.settle(folder)?;
-    schema::add_log(&tx, &keys)?;
-    tx.commit().map_err(Trouble::of_store)?;
-    Ok(keys)
-}
 
-fn now_local() -> DateTime {
-    jiff::Zoned::now().datetime()
-}
-
-fn wall() -> Wall {
-    let ms = u64::try_from(jiff::Timestamp::now().as_millisecond()).unwrap_or(0);
-    Wall { ms, quality: ClockQuality::Unknown }
+    /// Whether the clock can be right; `Err` says what is wrong with it.
+    pub fn check_clock(&self) -> Result<(), Impossible> {
+        match settle::clock_check(&self.keys, &self.fold, self.wall()) {
+            ClockCheck::Fine(_) => Ok(()),
+            ClockCheck::Impossible(why) => Err(why),
+        }
+    }
 }

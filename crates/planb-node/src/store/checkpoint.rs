@@ -1,7 +1,7 @@
 //! A sealed state, so that a large log opens fast. It may always be thrown away.
 //!
 //! ```text
-//! version 1 | salt 16 | sealed: CBOR of `Kept`, under a key of this node
+//! version 1 | salt 16 | sealed: CBOR of the code's hash and the fold, under a key of this node
 //! ```
 //! It is accepted when this program's code would fold in the same way (`state::CODE`) and when each log still has the
 //! transaction that it ended with. `Node::check_checkpoint` folds everything again and compares; on any difference it is
@@ -9,7 +9,6 @@
 
 use planb_core::log::{LogId, seal};
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::{Deserialize, Serialize};
 
 use super::fold::Fold;
 use super::rows;
@@ -22,24 +21,18 @@ const VERSION: u8 = 1;
 /// A checkpoint is written when so many transactions came since the last.
 pub const EVERY: i64 = 2_000;
 
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    code: String,
-    fold: Fold,
-}
-
 /// Keeps a sealed checkpoint of this fold.
-pub fn save(db: &Connection, keys: &NodeKeys, fold: Fold) -> Result<Fold, Trouble> {
-    let kept = Kept { code: planb_core::state::CODE.to_string(), fold };
+pub fn save(db: &Connection, keys: &NodeKeys, fold: &Fold) -> Result<(), Trouble> {
     let mut plain = Vec::new();
+    let kept = (planb_core::state::CODE, fold);
     ciborium::into_writer(&kept, &mut plain).map_err(|_| Trouble::internal("checkpoint-failed"))?;
     let salt = random::bytes()?;
     let failed = |_| Trouble::internal("checkpoint-failed");
     let sealed = seal::seal(&keys.checkpoint_key(), spot(&keys.log(), &salt), &plain).map_err(failed)?;
     let bytes = [&[VERSION][..], &salt, &sealed].concat();
     db.execute("INSERT OR REPLACE INTO checkpoint (id, sealed) VALUES (1, ?1)", params![bytes])
-        .map_err(Trouble::of_store)?;
-    Ok(kept.fold)
+        .map(|_| ())
+        .map_err(Trouble::of_store)
 }
 
 /// The fold of the checkpoint, if there is one that can be relied on.
@@ -62,8 +55,8 @@ fn opened(keys: &NodeKeys, bytes: &[u8]) -> Option<Fold> {
     let (version, rest) = bytes.split_first()?;
     let (salt, sealed) = rest.split_first_chunk::<16>()?;
     let plain = seal::open(&keys.checkpoint_key(), spot(&keys.log(), salt), sealed).ok()?;
-    let kept: Kept = ciborium::from_reader(plain.as_slice()).ok()?;
-    (*version == VERSION && kept.code == planb_core::state::CODE).then_some(kept.fold)
+    let (code, fold): (String, Fold) = ciborium::from_reader(plain.as_slice()).ok()?;
+    (*version == VERSION && code == planb_core::state::CODE).then_some(fold)
 }
 
 /// Throws it away.

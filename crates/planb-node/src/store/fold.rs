@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::DateTime;
 use planb_core::log::clock::is_far_ahead;
 use planb_core::log::{
-    Body, Damage, Head, HeadsDigest, Hlc, Identity, KeyId, Link, LogId, Order, Protection, ScopeId, Tenant,
+    Body, Damage, Head, HeadsDigest, Hlc, Identity, KeyId, Link, LogId, Order, Protection, ScopeId, Seen, Tenant,
     Transaction, follow, verify_bodies,
 };
 use planb_core::state::{Entry, Event, State};
-use planb_core::trust::Standing;
+use planb_core::trust::{KeyGranted, Standing, Statement};
 use rusqlite::Connection;
 
 use super::log_keys::LogKeys;
@@ -47,6 +47,8 @@ pub struct Fold {
     counts: Counts,
     /// Whether something beside the transactions may have changed the rules.
     is_doubtful: bool,
+    /// The granted keys, in a checkpoint only.
+    grants: Vec<KeyGranted>,
 }
 
 /// What is needed to read: the store, the keys, and what time it is.
@@ -77,14 +79,20 @@ struct Counts {
 
 impl Fold {
     /// Nothing read yet.
-    pub fn new(tenant: Tenant) -> Fold {
-        Fold::under(tenant, Rules::default())
+    pub fn new(keys: &NodeKeys) -> Result<Fold, Trouble> {
+        Fold::under(keys, Rules::default())
     }
 
-    fn under(tenant: Tenant, rules: Rules) -> Fold {
-        Fold {
-            tenant,
-            state: State::default(),
+    fn under(keys: &NodeKeys, rules: Rules) -> Result<Fold, Trouble> {
+        let mut state = State::default();
+        state.trust_mut().pin(keys.tenant(), keys.anchor());
+        for certificate in keys.certificates() {
+            let statement = Statement::decode(certificate).map_err(|_| Trouble::environment("key-file-damaged"))?;
+            state.trust_mut().take_root(statement).map_err(|_| Trouble::environment("key-file-damaged"))?;
+        }
+        Ok(Fold {
+            tenant: keys.tenant(),
+            state,
             rules,
             logs: BTreeMap::new(),
             named: BTreeMap::new(),
@@ -95,7 +103,8 @@ impl Fold {
             absent: BTreeMap::new(),
             counts: Counts::default(),
             is_doubtful: false,
-        }
+            grants: Vec::new(),
+        })
     }
 
     /// The state of what was read.
@@ -158,6 +167,26 @@ impl Fold {
         self.links().map(|(log, link)| Head { log: *log, seq: link.seq, hash: link.hash }).collect()
     }
 
+    /// The same as this node signs them: forked logs are frozen before the fork.
+    pub fn seen(&self) -> Vec<Seen> {
+        let half = |hash: &[u8; 32]| hash.first_chunk().copied().unwrap_or_default();
+        let seen = self.logs.iter().filter_map(|(log, read)| {
+            let frozen = self.rules.forked(log).is_some();
+            let (seq, hash) = match &read.counted {
+                Some(link) => (link.seq, half(&link.hash.0)),
+                None if frozen => (0, [0; 16]),
+                None => return None,
+            };
+            Some(Seen { log: log.short(), seq, hash, frozen })
+        });
+        seen.collect()
+    }
+
+    /// The last links, whether they count or not: what a checkpoint is recognised by.
+    pub fn ends(&self) -> impl Iterator<Item = (&LogId, &Link)> {
+        self.logs.iter().map(|(log, read)| (log, &read.link))
+    }
+
     /// What was counted while reading.
     pub fn verified(&self) -> Verified {
         Verified {
@@ -184,7 +213,7 @@ impl Fold {
             if rules == self.rules {
                 return Ok(entries);
             }
-            *self = Fold::under(self.tenant, rules);
+            *self = Fold::under(means.keys, rules)?;
             entries = self.read(means)?;
         }
         Err(Trouble::internal("rules-unstable"))
@@ -196,8 +225,19 @@ impl Fold {
     }
 
     /// Folds everything again at the next `catch_up`: bodies were taken away, or came.
-    pub fn forget(&mut self) {
-        *self = Fold::under(self.tenant, self.rules.clone());
+    pub fn forget(&mut self, keys: &NodeKeys) -> Result<(), Trouble> {
+        *self = Fold::under(keys, self.rules.clone())?;
+        Ok(())
+    }
+
+    /// Takes over the granted keys, so that a checkpoint has them.
+    pub fn remember_grants(&mut self, log_keys: &LogKeys) {
+        self.grants = log_keys.granted();
+    }
+
+    /// Gives back the granted keys of a checkpoint.
+    pub fn restore_grants(&mut self, log_keys: &mut LogKeys) {
+        std::mem::take(&mut self.grants).iter().for_each(|granted| log_keys.grant(granted));
     }
 
     fn read(&mut self, means: &mut Means<'_>) -> Result<Vec<Entry>, Trouble> {
@@ -281,24 +321,13 @@ impl Fold {
         let header = transaction.header();
         let mut entries = Vec::new();
         for (index, (head, sealed)) in (0u32..).zip(header.entries.iter().zip(bodies)) {
-            let Some(sealed) = sealed else { continue };
-            if only.is_some_and(|only| only != head.key) {
-                continue;
-            }
-            let key = match head.protection {
-                Protection::Clear => Some(Default::default()),
-                Protection::LogKey => means.log_keys.find(means.db, means.keys, head.key)?,
-                Protection::ClientKey => client_keys::find(means, head.key)?,
-            };
-            let Some(key) = key else {
-                self.closed.entry(head.key).or_default().insert((header.log, header.seq));
-                continue;
-            };
-            let plain = transaction.open(index, sealed, Some(&key)).map_err(Trouble::of_damage)?;
-            match Body::decode(&plain).and_then(|body| Ok((Event::of_body(&body)?, body.happened_at))) {
-                Ok((event, happened_at)) => entries.extend(self.fold_in(means, transaction, index, happened_at, event)),
-                // Rightly signed and sealed, so not damaged on the way: written by a program that thinks otherwise.
-                Err(_) => self.counts.unreadable += 1,
+            let Some(sealed) = sealed.as_ref().filter(|_| only.is_none_or(|only| only == head.key)) else { continue };
+            match open_one(means, transaction, index, sealed)? {
+                Opened::Closed => {
+                    self.closed.entry(head.key).or_default().insert((header.log, header.seq));
+                }
+                Opened::Unreadable => self.counts.unreadable += 1,
+                Opened::Event(opened) => entries.extend(self.fold_in(means, transaction, *opened)),
             }
         }
         Ok(entries)
@@ -309,10 +338,9 @@ impl Fold {
         &mut self,
         means: &mut Means<'_>,
         transaction: &Transaction,
-        index: u32,
-        happened_at: DateTime,
-        event: Event,
+        opened: OpenedEvent,
     ) -> Option<Entry> {
+        let OpenedEvent { index, happened_at, event } = opened;
         let header = transaction.header();
         let counts = header.seq <= self.rules.limit(&header.log);
         // Who may write is decided from everything that was said of it, also by those who no longer may.
@@ -326,6 +354,7 @@ impl Fold {
         let hlc = self.moved.get(&(header.log, header.seq)).copied().unwrap_or(header.hlc);
         let entry = Entry {
             order: Order { hlc, log: header.log, seq: header.seq, index },
+            author: self.logs.get(&header.log).map(|read| read.identity.public_key).unwrap_or_default(),
             number: header.prefix.number(header.first_number + u64::from(index)),
             entered_ms: self.rules.entered_ms(header),
             happened_at,
@@ -354,4 +383,53 @@ impl Fold {
         }
         Ok(entries)
     }
+}
+
+/// An entry's content.
+pub struct OpenedEvent {
+    pub index: u32,
+    pub happened_at: DateTime,
+    pub event: Event,
+}
+
+enum Opened {
+    Event(Box<OpenedEvent>),
+    /// No key here opens it.
+    Closed,
+    /// Rightly signed and sealed, so not damaged on the way: written by a program that thinks otherwise.
+    Unreadable,
+}
+
+fn open_one(
+    means: &mut Means<'_>,
+    transaction: &Transaction,
+    index: u32,
+    sealed: &[u8],
+) -> Result<Opened, Trouble> {
+    let Some(head) = transaction.header().entries.get(index as usize) else { return Ok(Opened::Unreadable) };
+    let key = match head.protection {
+        Protection::Clear => Some(Default::default()),
+        Protection::LogKey => means.log_keys.find(means.db, means.keys, head.key)?,
+        Protection::ClientKey => client_keys::find(means, head.key)?,
+    };
+    let Some(key) = key else { return Ok(Opened::Closed) };
+    let plain = transaction.open(index, sealed, Some(&key)).map_err(Trouble::of_damage)?;
+    let read = Body::decode(&plain).and_then(|body| Ok((Event::of_body(&body)?, body.happened_at)));
+    Ok(match read {
+        Ok((event, happened_at)) => Opened::Event(Box::new(OpenedEvent { index, happened_at, event })),
+        Err(_) => Opened::Unreadable,
+    })
+}
+
+/// Those entries of a transaction that can be opened, whether they count or not.
+pub fn opened(means: &mut Means<'_>, transaction: &Transaction) -> Result<Vec<OpenedEvent>, Trouble> {
+    let bodies = rows::bodies_of(means.db, transaction)?;
+    let mut entries = Vec::new();
+    for (index, sealed) in (0u32..).zip(&bodies) {
+        let Some(sealed) = sealed else { continue };
+        if let Opened::Event(opened) = open_one(means, transaction, index, sealed)? {
+            entries.push(*opened);
+        }
+    }
+    Ok(entries)
 }

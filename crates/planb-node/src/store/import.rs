@@ -1,8 +1,9 @@
 //! What comes from others: a segment is checked transaction by transaction, and what is good is kept.
 
-use planb_core::log::segment::{self, Item};
 use planb_core::log::sync::{Imported, Refused, Why};
-use planb_core::log::{Damage, ForkProof, Identity, Link, LogId, Transaction, verify_bodies, verify_next};
+use planb_core::log::{
+    Damage, ForkProof, Identity, Item, Link, LogId, Segment, Transaction, verify_bodies, verify_next,
+};
 
 use super::fold::{Fold, Means};
 use super::{forks, rows, schema};
@@ -11,7 +12,7 @@ use crate::trouble::Trouble;
 /// Takes a segment in, inside the write transaction of `means.db`. What stands before the first damage is kept.
 pub fn import(means: &mut Means<'_>, fold: &mut Fold, bytes: &[u8]) -> Result<Imported, Trouble> {
     let mut imported = Imported::default();
-    let segment = match segment::Reader::new(bytes) {
+    let segment = match Segment::open(bytes) {
         Ok(segment) => segment,
         Err(damage) => {
             imported.refused = Some(Refused { log: None, seq: 0, why: Why::of(damage) });
@@ -30,13 +31,12 @@ pub fn import(means: &mut Means<'_>, fold: &mut Fold, bytes: &[u8]) -> Result<Im
     }
     let mut seq = segment.first();
     for item in segment {
-        let taken = item.map_err(Why::of).and_then(|item| {
-            seq = item.transaction.header().seq;
-            Ok(item)
-        });
-        let taken = match taken {
-            Ok(item) => incoming.take(&item, &mut imported)?,
-            Err(why) => Err(why),
+        let taken = match item {
+            Ok(item) => {
+                seq = item.transaction.header().seq;
+                incoming.take(&item, &mut imported)?
+            }
+            Err(damage) => Err(Why::of(damage)),
         };
         if let Err(why) = taken {
             imported.refused = refuse(seq, why);
@@ -100,7 +100,7 @@ impl Incoming<'_, '_> {
         let gap = Trouble::of_damage(Damage::Gap { expected: seq, found: 0 });
         let (_, ours) = row.ok_or(gap)?.parse().map_err(Trouble::of_damage)?;
         if ours.hash() != transaction.hash() {
-            return match ForkProof::new(&self.identity, &ours, transaction) {
+            return match ForkProof::of(self.identity, ours, transaction.clone()) {
                 Ok(proof) => {
                     forks::keep(self.means.db, &proof)?;
                     self.fold.doubt();

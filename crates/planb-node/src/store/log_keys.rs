@@ -3,7 +3,7 @@
 //! The common scope's keys are wrapped to the node itself and to the recovery key. A unit scope's are wrapped to the
 //! unit's key only: the hub keeps them in memory while it writes, and afterwards has no way to open them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use planb_core::log::{KeyId, ScopeId};
 use planb_core::trust::KeyGranted;
@@ -34,7 +34,7 @@ pub struct LogKeys {
     /// Those that were tried and did not open, so that each is tried once.
     shut: HashSet<KeyId>,
     /// Wrapped keys that came with entries of the log.
-    granted: HashMap<KeyId, Vec<Vec<u8>>>,
+    granted: HashMap<KeyId, Vec<KeyGranted>>,
     /// The keys of envelopes that were opened in this run.
     envelopes: Vec<Identity>,
     /// The key that is written with, per scope and month (`2026-11`).
@@ -59,9 +59,9 @@ impl LogKeys {
         {
             return Ok(Some(key));
         }
-        for wrapped in self.granted.get(&id).cloned().unwrap_or_default() {
+        for granted in self.granted.get(&id).cloned().unwrap_or_default() {
             // What another node wrapped badly is its fault and no damage here: the next one may open.
-            if let Ok(Some(key)) = self.open_wrapped(keys, id, &wrapped) {
+            if let Ok(Some(key)) = self.open_wrapped(keys, id, &granted.wrapped) {
                 return Ok(Some(key));
             }
         }
@@ -93,12 +93,39 @@ impl LogKeys {
 
     /// Remembers a wrapped key that came with an entry.
     pub fn grant(&mut self, granted: &KeyGranted) {
-        let id = granted.key;
-        let wraps = self.granted.entry(id).or_default();
-        if !wraps.contains(&granted.wrapped) {
-            wraps.push(granted.wrapped.clone());
-            self.shut.remove(&id);
+        let grants = self.granted.entry(granted.key).or_default();
+        if !grants.contains(granted) {
+            grants.push(granted.clone());
+            self.shut.remove(&granted.key);
         }
+    }
+
+    /// The wrapped keys that came with entries.
+    pub fn granted(&self) -> Vec<KeyGranted> {
+        self.granted.values().flatten().cloned().collect()
+    }
+
+    /// Every log key that this node has heard of: its id, scope and month.
+    pub fn known(&self, db: &Connection) -> Result<Vec<(KeyId, ScopeId, String)>, Trouble> {
+        let mut query = db.prepare_cached("SELECT id, scope, month FROM log_key").map_err(Trouble::of_store)?;
+        let rows = query
+            .query_map([], |row| Ok((KeyId(row.get(0)?), ScopeId(row.get(1)?), row.get::<_, String>(2)?)))
+            .map_err(Trouble::of_store)?;
+        let mut known: BTreeMap<KeyId, (ScopeId, String)> = BTreeMap::new();
+        for row in rows {
+            let (id, scope, month) = row.map_err(Trouble::of_store)?;
+            known.insert(id, (scope, month.split('/').next().unwrap_or_default().to_string()));
+        }
+        for granted in self.granted.values().flatten() {
+            known.entry(granted.key).or_insert((granted.scope, granted.month.clone()));
+        }
+        Ok(known.into_iter().map(|(id, (scope, month))| (id, scope, month)).collect())
+    }
+
+    /// Whether a granted key opens with the node's own key, without an envelope.
+    pub fn opens_alone(&self, keys: &NodeKeys, id: KeyId) -> bool {
+        let opens = |granted: &KeyGranted| seal::open_bytes(&granted.wrapped, &keys.identity(), 32).is_ok();
+        self.granted.get(&id).is_some_and(|grants| grants.iter().any(opens))
     }
 
     /// From now on an envelope's key opens what it can.

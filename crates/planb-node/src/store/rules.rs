@@ -51,6 +51,11 @@ impl Rules {
         self.limits.get(log).copied().unwrap_or(u64::MAX)
     }
 
+    /// Every forked log, with the number that stands there twice.
+    pub fn all_forked(&self) -> Vec<(LogId, u64)> {
+        self.forked.iter().map(|(log, seq)| (*log, *seq)).collect()
+    }
+
     /// Where a log forked.
     pub fn forked(&self, log: &LogId) -> Option<u64> {
         self.forked.get(log).copied()

@@ -1,5 +1,6 @@
 //! What nodes have signed that they have: this one for others, others for this one.
 
+use planb_core::log::witness::digest;
 use planb_core::log::{SignedHeads, Wall};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -10,15 +11,15 @@ use crate::trouble::Trouble;
 /// This node's signed heads: the last ones if nothing came since, else new ones, kept before they are given out.
 pub fn own(db: &Connection, keys: &NodeKeys, fold: &Fold, wall: Wall) -> Result<SignedHeads, Trouble> {
     let identity = keys.log_identity();
-    let heads = fold.signable_heads();
+    let seen = fold.seen();
     let last = newest(db, &identity.public_key, &identity.incarnation)?;
     if let Some(last) = &last
-        && last.heads() == heads
+        && last.digest() == digest(&seen)
     {
         return Ok(last.clone());
     }
-    let count = last.map_or(0, |last| last.count()) + 1;
-    let signed = SignedHeads::sign(keys.tenant(), &identity, count, wall.ms, heads, &keys.signing());
+    let count = last.map_or(0, |last| last.count) + 1;
+    let signed = SignedHeads::sign(keys.tenant(), identity, count, wall.ms, seen, &keys.signing());
     let signed = signed.map_err(|damage| Trouble::internal("heads-invalid").with("code", damage))?;
     keep(db, &signed)?;
     Ok(signed)
@@ -26,13 +27,14 @@ pub fn own(db: &Connection, keys: &NodeKeys, fold: &Fold, wall: Wall) -> Result<
 
 /// Keeps signed heads that were checked, unless newer ones of that node are here; says whether it did.
 pub fn keep(db: &Connection, signed: &SignedHeads) -> Result<bool, Trouble> {
-    let identity = signed.identity();
-    let count = i64::try_from(signed.count()).map_err(|_| Trouble::internal("store-full"))?;
+    let identity = signed.identity;
+    let count = i64::try_from(signed.count).map_err(|_| Trouble::internal("store-full"))?;
+    let bytes = signed.encode().map_err(|damage| Trouble::internal("heads-invalid").with("code", damage))?;
     db.execute(
         "INSERT INTO witness (public_key, incarnation, count, heads) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (public_key, incarnation) DO UPDATE SET count = excluded.count, heads = excluded.heads
          WHERE excluded.count > witness.count",
-        params![&identity.public_key[..], &identity.incarnation[..], count, signed.encode()],
+        params![&identity.public_key[..], &identity.incarnation[..], count, bytes],
     )
     .map(|rows| rows > 0)
     .map_err(Trouble::of_store)

@@ -1,0 +1,207 @@
+//! What the log asks of this node itself: erase, confirm, leave a forked log; and whether it may write.
+
+use std::path::Path;
+
+use planb_core::log::clock::ClockCheck;
+use planb_core::log::{LogId, Protection, Wall};
+use planb_core::state::Event;
+use planb_core::trust::{ForkAdopted, Standing};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::fold::{Fold, Means};
+use super::{Node, append, checkpoint, erase, rows, schema};
+use crate::clock;
+use crate::machine::NodeKeys;
+use crate::trouble::Trouble;
+
+/// The fact that holds how many erased keys were carried out here.
+const ERASED: &str = "erased-keys";
+/// The fact that holds the confirmed difference to the machine's clock: 8 bytes, then the run of the machine.
+const DIFFERENCE: &str = "clock-difference";
+
+/// Reads the keys, and draws a new incarnation when the node was copied; under the store's lock, so that two processes
+/// do not both draw.
+pub fn settle_keys(db: &Connection, folder: &Path) -> Result<NodeKeys, Trouble> {
+    let mut keys = NodeKeys::open(folder)?;
+    if schema::has_log(db, &keys.log())? && keys.is_settled(folder)? {
+        return Ok(keys);
+    }
+    let tx = Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(Trouble::of_store)?;
+    keys = NodeKeys::open(folder)?;
+    keys.settle(folder)?;
+    schema::add_log(&tx, &keys.log_identity())?;
+    tx.commit().map_err(Trouble::of_store)?;
+    Ok(keys)
+}
+
+/// Whether this node's clock can be right, by what it has.
+pub fn clock_check(keys: &NodeKeys, fold: &Fold, wall: Wall) -> ClockCheck {
+    let own = fold.link(&keys.log()).map(|link| link.hlc.ms());
+    let newest = Some(fold.newest().ms()).filter(|ms| *ms > 0);
+    ClockCheck::of(wall, clock::MADE_MS, newest, own)
+}
+
+/// Refuses when this node was revoked, or when its clock cannot be right.
+pub fn may_write(keys: &NodeKeys, fold: &Fold, wall: Wall) -> Result<(), Trouble> {
+    if fold.state().trust().standing(&keys.log_identity().public_key) == Standing::Revoked {
+        return Err(Trouble::user("node-revoked"));
+    }
+    match clock_check(keys, fold, wall) {
+        ClockCheck::Fine(_) => Ok(()),
+        ClockCheck::Impossible(_) => {
+            Err(Trouble::environment("clock-impossible").with("clock", clock::local(wall).strftime("%Y-%m-%d %H:%M")))
+        }
+    }
+}
+
+impl Node {
+    /// Does what the log asks of this node. Called after everything that may bring entries.
+    pub(super) fn settle(&mut self) -> Result<(), Trouble> {
+        self.erase()?;
+        self.leave_forks()
+    }
+
+    /// Destroys what was erased, and says so in this node's log.
+    fn erase(&mut self) -> Result<(), Trouble> {
+        let known = self.fold.state().erased_keys().len() as u64;
+        let done = schema::fact(&self.db, ERASED)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
+        if known > done {
+            let now_ms = self.wall().ms;
+            let tx = immediate(&self.db)?;
+            let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys, now_ms };
+            let is_any = erase::carry_out(&mut means, &self.fold)?;
+            schema::keep_fact(&tx, ERASED, Some(&known.to_be_bytes()))?;
+            tx.commit().map_err(Trouble::of_store)?;
+            if is_any {
+                erase::sweep(&self.db)?;
+                self.fold.forget(&self.keys)?;
+                self.refresh()?;
+            }
+        }
+        let owed = erase::owed(&self.fold, &self.keys.log_identity().public_key);
+        if owed.is_empty() || may_write(&self.keys, &self.fold, self.wall()).is_err() {
+            return Ok(());
+        }
+        let own = self.keys.log_identity().public_key;
+        let wall = self.wall();
+        self.write(clock::local(wall), |fold| erase::owed(fold, &own))
+    }
+
+    /// Goes on in a new log when this node's own has forked (its disk went back, or was copied), and writes there again
+    /// what it had written from the fork on, so that nothing of it is lost.
+    fn leave_forks(&mut self) -> Result<(), Trouble> {
+        let own = self.keys.log_identity().public_key;
+        let is_ours = |log: &LogId| self.fold.identities().any(|(of, id)| of == log && id.public_key == own);
+        let mut left = Vec::new();
+        for (log, from) in self.fold.rules().all_forked() {
+            if is_ours(&log) && schema::fact(&self.db, &adopted(&log))?.is_none() {
+                left.push((log, from));
+            }
+        }
+        if left.is_empty() || may_write(&self.keys, &self.fold, self.wall()).is_err() {
+            return Ok(());
+        }
+        let done = self.write_again(&left);
+        if done.is_err() {
+            // What was folded in stands in a write that did not come to its end.
+            self.fold.forget(&self.keys)?;
+        }
+        done
+    }
+
+    fn write_again(&mut self, left: &[(LogId, u64)]) -> Result<(), Trouble> {
+        let wall = self.wall();
+        let tx = immediate(&self.db)?;
+        if left.iter().any(|(log, _)| *log == self.keys.log()) {
+            self.keys.renew(&self.folder)?;
+        }
+        schema::add_log(&tx, &self.keys.log_identity())?;
+        let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys, now_ms: wall.ms };
+        for (log, from) in left {
+            let said = ForkAdopted { log: *log, from: *from, why: "written-again".into() };
+            let mut writings = vec![append::Writing { events: vec![said.into()], happened_at: clock::local(wall), wall }];
+            for row in rows::of_log(means.db, log, *from, usize::MAX >> 1)? {
+                writings.extend(again(&mut means, &row, wall)?);
+            }
+            for writing in writings {
+                append::append(&mut means, &self.fold, writing)?;
+                self.fold.catch_up(&mut means)?;
+            }
+            schema::keep_fact(means.db, &adopted(log), Some(&from.to_be_bytes()))?;
+        }
+        tx.commit().map_err(Trouble::of_store)
+    }
+
+    /// Writes what `decide` gives; for what nobody asked for and no rule refuses.
+    pub(super) fn write(
+        &mut self,
+        happened_at: jiff::civil::DateTime,
+        decide: impl FnOnce(&Fold) -> Vec<Event>,
+    ) -> Result<(), Trouble> {
+        let wall = self.wall();
+        let tx = immediate(&self.db)?;
+        let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys, now_ms: wall.ms };
+        self.fold.catch_up(&mut means)?;
+        let events = decide(&self.fold);
+        if events.is_empty() {
+            return Ok(());
+        }
+        append::append(&mut means, &self.fold, append::Writing { events, happened_at, wall })?;
+        tx.commit().map_err(Trouble::of_store)?;
+        self.refresh()
+    }
+
+    /// Keeps a checkpoint when so much came since the last that the next start would be slow.
+    pub(super) fn keep_checkpoint(&mut self) -> Result<(), Trouble> {
+        if self.fold.arrival() - self.checkpoint < checkpoint::EVERY {
+            return Ok(());
+        }
+        self.fold.remember_grants(&self.log_keys);
+        checkpoint::save(&self.db, &self.keys, &self.fold)?;
+        self.checkpoint = self.fold.arrival();
+        Ok(())
+    }
+
+    /// Remembers what a person said that the time is, for as long as the machine stays up.
+    pub fn confirm_clock(&mut self, right_ms: u64) -> Result<(), Trouble> {
+        let machine = clock::machine_ms();
+        let difference = i64::try_from(i128::from(right_ms) - i128::from(machine));
+        let difference = difference.map_err(|_| Trouble::user("clock-impossible"))?;
+        let mut fact = difference.to_be_bytes().to_vec();
+        fact.extend(clock::run_of_machine().unwrap_or_default().into_bytes());
+        schema::keep_fact(&self.db, DIFFERENCE, Some(&fact))?;
+        self.clock_difference_ms = Some(difference);
+        Ok(())
+    }
+
+    pub(super) fn kept_difference(&self) -> Result<Option<i64>, Trouble> {
+        let Some(fact) = schema::fact(&self.db, DIFFERENCE)? else { return Ok(None) };
+        let Some((difference, run)) = fact.split_first_chunk::<8>() else { return Ok(None) };
+        let is_same_run = clock::run_of_machine().is_none_or(|now| now.as_bytes() == run);
+        Ok(is_same_run.then(|| i64::from_be_bytes(*difference)))
+    }
+}
+
+fn adopted(log: &LogId) -> String {
+    let hex: String = log.short().iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("adopted/{hex}")
+}
+
+/// What stands in one transaction of a forked log, to be written again; keys and certificates are not.
+fn again(means: &mut Means<'_>, row: &rows::Row, wall: Wall) -> Result<Option<append::Writing>, Trouble> {
+    let (_, transaction) = row.parse().map_err(Trouble::of_damage)?;
+    let mut events = Vec::new();
+    let mut happened_at = None;
+    for entry in super::fold::opened(means, &transaction)? {
+        if transaction.header().entries.get(entry.index as usize).is_some_and(|head| head.protection == Protection::Clear) {
+            continue;
+        }
+        happened_at = Some(entry.happened_at);
+        events.push(entry.event);
+    }
+    Ok(happened_at.map(|happened_at| append::Writing { events, happened_at, wall }))
+}
+
+fn immediate(db: &Connection) -> Result<Transaction<'_>, Trouble> {
+    Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(Trouble::of_store)
+}

@@ -1,0 +1,264 @@
+//! The node as a sync session sees it: what it has, what it gives, what it takes.
+
+use planb_core::id::ClientId;
+use planb_core::log::sync::{Imported, Shelf, To, Want};
+use planb_core::log::witness::Between;
+use planb_core::log::{
+    ForkProof, KeyId, LogId, Protection, Receipt, ScopeId, SegmentWriter, SignedHeads, Tenant, Transaction,
+};
+use planb_core::trust::Standing;
+use rusqlite::TransactionBehavior;
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+use super::fold::Means;
+use super::{Node, append, client_keys, forks, import, rows, schema, witness};
+use crate::seal;
+use crate::trouble::Trouble;
+
+/// Transactions read at a time.
+const BATCH: usize = 64;
+/// Most plain bytes of the client keys that one node gives another: 100 000 clients.
+const MAX_KEY_BYTES: u64 = 16 << 20;
+
+/// A client's key on its way from node to node, inside an age file for the receiver.
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+struct Given {
+    id: [u8; 16],
+    client: [u8; 16],
+    scope: [u8; 16],
+    key: [u8; 32],
+}
+
+impl Node {
+    fn public_key(&self) -> [u8; 32] {
+        self.keys.log_identity().public_key
+    }
+
+    /// Runs `work` in one write transaction, with the fold caught up before it and after it.
+    fn in_write<T>(
+        &mut self,
+        work: impl FnOnce(&mut Means<'_>, &mut super::Fold) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let now_ms = self.wall().ms;
+        let tx = rusqlite::Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)
+            .map_err(Trouble::of_store)?;
+        let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys, now_ms };
+        self.fold.catch_up(&mut means)?;
+        let done = work(&mut means, &mut self.fold)?;
+        tx.commit().map_err(Trouble::of_store)?;
+        self.refresh()?;
+        Ok(done)
+    }
+
+    /// The log whose id begins so.
+    fn log_named(&self, short: &[u8; 16]) -> Option<LogId> {
+        self.fold.identities().map(|(log, _)| *log).find(|log| log.short() == *short)
+    }
+
+    fn may_have(&self, to: &To, protection: Protection, scope: ScopeId) -> bool {
+        match to {
+            To::Anyone => true,
+            To::Node(_) if protection == Protection::Clear => true,
+            To::Node(public_key) if *public_key == self.public_key() => true,
+            To::Node(public_key) => self.fold.state().trust().may(public_key, scope),
+        }
+    }
+
+    /// The bodies of a transaction as they may be given; `None` when one is lost here that the receiver may have.
+    fn given(&self, transaction: &Transaction, want: &Want, to: &To) -> Result<Option<Vec<Option<Vec<u8>>>>, Trouble> {
+        let entries = &transaction.header().entries;
+        if !want.bodies {
+            return Ok(Some(vec![None; entries.len()]));
+        }
+        let mut bodies = rows::bodies_of(&self.db, transaction)?;
+        for (entry, body) in entries.iter().zip(&mut bodies) {
+            let is_for_them = self.may_have(to, entry.protection, entry.scope);
+            if body.is_none() && is_for_them && !self.fold.is_erased(&entry.key) {
+                return Ok(None);
+            }
+            // A client's sealed body never goes where nobody can take it back.
+            if !is_for_them || self.fold.is_erased(&entry.key) {
+                *body = None;
+            }
+        }
+        Ok(Some(bodies))
+    }
+}
+
+impl Shelf for Node {
+    type Error = Trouble;
+
+    fn tenant(&self) -> Tenant {
+        self.keys.tenant()
+    }
+
+    fn own_heads(&mut self) -> Result<SignedHeads, Trouble> {
+        self.refresh()?;
+        witness::own(&self.db, &self.keys, &self.fold, self.wall())
+    }
+
+    fn witnessed(&mut self) -> Result<Vec<SignedHeads>, Trouble> {
+        let own = self.keys.log_identity();
+        Ok(witness::all(&self.db)?.into_iter().filter(|heads| heads.identity != own).collect())
+    }
+
+    fn witness(&mut self, heads: &SignedHeads) -> Result<bool, Trouble> {
+        let is_known = matches!(
+            self.fold.state().trust().standing(&heads.identity.public_key),
+            Standing::Enrolled(_) | Standing::Founder
+        );
+        if heads.tenant != self.keys.tenant() || !is_known || heads.verify().is_err() {
+            return Ok(false);
+        }
+        // Its own word from before its disk went back is a witness too.
+        witness::keep(&self.db, heads)
+    }
+
+    fn segment(&mut self, want: &Want, to: &To, budget: usize) -> Result<Option<Vec<u8>>, Trouble> {
+        let Some(log) = self.log_named(&want.log) else { return Ok(None) };
+        let last = want.to.min(self.fold.rules().limit(&log));
+        let mut writer: Option<SegmentWriter> = None;
+        let mut from = want.from.max(1);
+        'reading: while from <= last {
+            let batch = rows::of_log(&self.db, &log, from, BATCH)?;
+            if batch.is_empty() {
+                break;
+            }
+            for row in batch {
+                let (identity, transaction) = row.parse().map_err(Trouble::of_damage)?;
+                let seq = transaction.header().seq;
+                if seq > last || seq != from {
+                    break 'reading;
+                }
+                let Some(bodies) = self.given(&transaction, want, to)? else { break 'reading };
+                let bodies: Vec<Option<&[u8]>> = bodies.iter().map(Option::as_deref).collect();
+                let writer = writer.get_or_insert_with(|| SegmentWriter::new(identity));
+                if !writer.push(&transaction, &bodies, budget).map_err(Trouble::of_damage)? {
+                    break 'reading;
+                }
+                from += 1;
+            }
+        }
+        Ok(writer.and_then(SegmentWriter::finish))
+    }
+
+    fn import(&mut self, segment: &[u8]) -> Result<Imported, Trouble> {
+        let imported = self.in_write(|means, fold| import::import(means, fold, segment))?;
+        self.settle()?;
+        self.keep_checkpoint()?;
+        Ok(imported)
+    }
+
+    fn forks(&mut self) -> Result<Vec<ForkProof>, Trouble> {
+        forks::proofs(&self.db)
+    }
+
+    fn take_fork(&mut self, proof: &ForkProof) -> Result<bool, Trouble> {
+        let identity = proof.identity();
+        let is_known = self.fold.state().trust().standing(&identity.public_key) != Standing::Unknown
+            || identity.public_key == self.public_key();
+        let is_ours = proof.two().iter().all(|transaction| transaction.header().tenant == self.keys.tenant());
+        if !is_known || !is_ours {
+            return Ok(false);
+        }
+        let is_new = self.in_write(|means, fold| {
+            fold.doubt();
+            forks::keep(means.db, proof)
+        })?;
+        self.settle()?;
+        Ok(is_new)
+    }
+
+    fn keys_for(&mut self, to: &[u8; 32]) -> Result<Option<Vec<u8>>, Trouble> {
+        let Standing::Enrolled(certificate) = self.fold.state().trust().standing(to) else { return Ok(None) };
+        let recipient = certificate.recipient.parse()?;
+        let mut given = Vec::new();
+        for kept in client_keys::all(&self.db)? {
+            let may = self.fold.state().trust().may(to, kept.scope) && !self.fold.is_erased(&kept.id);
+            let now_ms = self.wall().ms;
+            let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys, now_ms };
+            if may && let Some(key) = client_keys::find(&mut means, kept.id)? {
+                given.push(Given { id: kept.id.0, client: kept.client.0, scope: kept.scope.0, key: *key });
+            }
+        }
+        let digest = digest_of(&given);
+        if given.is_empty() || schema::fact(&self.db, &taken(to))?.is_some_and(|taken| taken == digest) {
+            return Ok(None);
+        }
+        let mut plain = zeroize::Zeroizing::new(Vec::new());
+        ciborium::into_writer(&given, &mut *plain).map_err(|_| Trouble::internal("keys-failed"))?;
+        let sealed = seal::seal_bytes(&plain, &[recipient])?;
+        schema::keep_fact(&self.db, &offered(to, blake3::hash(&sealed).as_bytes()), Some(&digest))?;
+        Ok(Some(sealed))
+    }
+
+    fn take_keys(&mut self, from: &[u8; 32], sealed: &[u8]) -> Result<(), Trouble> {
+        if !matches!(self.fold.state().trust().standing(from), Standing::Enrolled(_) | Standing::Founder) {
+            return Ok(());
+        }
+        // What does not open was not for this node, or is damaged: it comes again, since nobody confirms it.
+        let Ok(plain) = seal::open_bytes(sealed, &self.keys.identity(), MAX_KEY_BYTES) else { return Ok(()) };
+        let plain = zeroize::Zeroizing::new(plain);
+        let Ok(given) = ciborium::from_reader::<Vec<Given>, _>(plain.as_slice()) else { return Ok(()) };
+        self.in_write(|means, fold| {
+            for one in &given {
+                let (id, client, scope) = (KeyId(one.id), ClientId(one.client), ScopeId(one.scope));
+                if fold.is_erased(&id) || fold.state().is_erased(&client) {
+                    continue;
+                }
+                let recipients = append::recipients(fold.state(), means.keys, scope)?;
+                client_keys::keep(means.db, id, &client, scope, &seal::seal_bytes(&one.key, &recipients)?)?;
+                means.log_keys.forget(id);
+            }
+            Ok(())
+        })
+    }
+
+    fn keys_taken(&mut self, by: &[u8; 32], sealed: &[u8; 32]) -> Result<(), Trouble> {
+        let name = offered(by, sealed);
+        if let Some(digest) = schema::fact(&self.db, &name)? {
+            schema::keep_fact(&self.db, &taken(by), Some(&digest))?;
+            schema::keep_fact(&self.db, &name, None)?;
+        }
+        Ok(())
+    }
+
+    fn lacking(&mut self) -> Result<Vec<Want>, Trouble> {
+        let places = self.fold.lacking(&self.public_key());
+        Ok(places.into_iter().map(|(log, seq)| Want { log: log.short(), from: seq, to: seq, bodies: true }).collect())
+    }
+
+    fn sign_receipt(&mut self, to: &[u8; 32], nonce: [u8; 16], digest: [u8; 32]) -> Result<Receipt, Trouble> {
+        let between = Between { tenant: self.keys.tenant(), by: self.public_key(), to: *to };
+        Ok(Receipt::sign(&between, nonce, digest, self.wall().ms, &self.keys.signing()))
+    }
+
+    fn take_receipt(&mut self, from: &[u8; 32], receipt: &Receipt) -> Result<(), Trouble> {
+        let mut fact = self.wall().ms.to_be_bytes().to_vec();
+        fact.extend(receipt.wall_ms.to_be_bytes());
+        fact.extend(receipt.digest);
+        schema::keep_fact(&self.db, &format!("receipt/{}", hex(from)), Some(&fact))
+    }
+}
+
+/// Which client keys were given, without saying them.
+fn digest_of(given: &[Given]) -> Vec<u8> {
+    let mut hasher = blake3::Hasher::new_derive_key("planb given client keys v1");
+    for one in given {
+        hasher.update(&one.id);
+    }
+    hasher.finalize().as_bytes().to_vec()
+}
+
+fn taken(by: &[u8; 32]) -> String {
+    format!("keys-taken/{}", hex(by))
+}
+
+fn offered(to: &[u8; 32], sealed: &[u8; 32]) -> String {
+    format!("keys-offered/{}/{}", hex(to), hex(&sealed[..8]))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
