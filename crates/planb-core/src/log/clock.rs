@@ -1,5 +1,7 @@
 //! The log's clock: real time where the node knows it, and an order that never runs backwards.
 
+use serde::{Deserialize, Serialize};
+
 /// Bits of the counter that tells entries of one millisecond apart.
 const COUNTER_BITS: u32 = 16;
 
@@ -36,7 +38,8 @@ pub struct Wall {
 
 /// A hybrid logical clock: 48 bits of milliseconds, 16 bits of counter. Later entries of a log, and entries written
 /// after having seen others, always have a greater one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Hlc(pub u64);
 
 impl Hlc {
@@ -45,6 +48,11 @@ impl Hlc {
     pub fn next(newest: Hlc, wall: Wall) -> Hlc {
         let real = wall.ms.min(u64::MAX >> COUNTER_BITS) << COUNTER_BITS;
         Hlc(real.max(newest.0.saturating_add(1)))
+    }
+
+    /// The last clock value of a millisecond.
+    pub fn end_of(ms: u64) -> Hlc {
+        Hlc(ms.min(u64::MAX >> COUNTER_BITS) << COUNTER_BITS | ((1 << COUNTER_BITS) - 1))
     }
 
     /// The milliseconds since 1970 that the clock stands for.
