@@ -17,6 +17,8 @@ pub mod seal;
 pub mod transaction;
 
 pub use body::Body;
+pub use clock::check::{ClockCheck, Confirmed, Impossible, Verdict};
+pub use clock::correction::{ClockCorrected, Corrections};
 pub use clock::{ClockQuality, Hlc, Wall};
 pub use damage::Damage;
 pub use header::{Dep, EntryHead, Header, KeyId, LogId, Prefix, Protection, ScopeId, Tenant, TransactionHash};

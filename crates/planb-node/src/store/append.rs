@@ -55,7 +55,11 @@ pub fn append(
         seq,
         prev: last.map_or(TransactionHash::default(), |link| link.hash),
         salt,
-        hlc: Hlc::next(fold.newest(), writing.wall),
+        hlc: Hlc::next(
+            last.map_or(Hlc::default(), |link| link.hlc),
+            fold.links().map(|(_, link)| link.hlc),
+            writing.wall,
+        ),
         wall: writing.wall,
         prefix: keys.prefix().clone(),
         first_number: last.map_or(1, |link| link.next_number),

@@ -156,7 +156,7 @@ impl Fold {
             };
             let plain = transaction.open(index, sealed, Some(&key)).map_err(Trouble::of_damage)?;
             match Body::decode(&plain).and_then(|body| Ok((Event::of_body(&body)?, body.happened_at))) {
-                Ok((event, happened_at)) => entries.push(entry_of(&transaction, index, happened_at, event)),
+                Ok((event, happened_at)) => entries.push(entry_of(&transaction, identity.public_key, index, happened_at, event)),
                 // Rightly signed and sealed, so not damaged on the way: written by a program that thinks otherwise.
                 Err(_) => self.unreadable += 1,
             }
@@ -187,10 +187,12 @@ impl Row {
     }
 }
 
-fn entry_of(transaction: &Transaction, index: u32, happened_at: jiff::civil::DateTime, event: Event) -> Entry {
+fn entry_of(transaction: &Transaction, author: [u8; 32], index: u32, happened_at: jiff::civil::DateTime, event: Event) -> Entry {
     let header = transaction.header();
     Entry {
         order: Order { hlc: header.hlc, log: header.log, seq: header.seq, index },
+        hlc: header.hlc,
+        author,
         number: header.prefix.number(header.first_number + u64::from(index)),
         entered_ms: header.wall.ms,
         happened_at,
