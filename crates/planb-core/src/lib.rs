@@ -4,13 +4,17 @@
 //! randomness come in as arguments, so that every decision can be replayed and simulated.
 
 pub mod care;
+pub mod erasure;
 pub mod guard;
 pub mod id;
 pub mod log;
+pub mod note;
 pub mod number;
 pub mod organisation;
 pub mod overview;
+pub mod record;
 pub mod refusal;
 pub mod sheet;
 pub mod snapshot;
 pub mod state;
+pub mod trust;

@@ -16,6 +16,7 @@ pub mod damage;
 pub mod fork;
 pub mod header;
 pub mod heads;
+pub mod packed;
 pub mod seal;
 pub mod segment;
 pub mod sync;
@@ -23,6 +24,8 @@ pub mod transaction;
 pub mod witness;
 
 pub use body::Body;
+pub use clock::check::{ClockCheck, Confirmed, Impossible, Verdict};
+pub use clock::correction::{ClockCorrected, Corrections};
 pub use clock::{ClockQuality, Hlc, Wall};
 pub use damage::Damage;
 pub use fork::ForkProof;
@@ -32,11 +35,31 @@ pub use segment::{Item, Segment, SegmentWriter};
 pub use transaction::{Identity, Link, Transaction, follow, verify_bodies, verify_chain, verify_next};
 pub use witness::{Receipt, Seen, SignedHeads};
 
+use serde::{Deserialize, Serialize};
+
 /// Where an entry stands among all entries of all logs: by clock, then log, then place in the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "(Hlc, LogId, u64, u32)", into = "(Hlc, LogId, u64, u32)")]
 pub struct Order {
     pub hlc: Hlc,
     pub log: LogId,
     pub seq: u64,
     pub index: u32,
+}
+
+impl Order {
+    /// Before any entry.
+    pub const FIRST: Order = Order { hlc: Hlc(0), log: LogId([0; 32]), seq: 0, index: 0 };
+}
+
+impl From<(Hlc, LogId, u64, u32)> for Order {
+    fn from((hlc, log, seq, index): (Hlc, LogId, u64, u32)) -> Order {
+        Order { hlc, log, seq, index }
+    }
+}
+
+impl From<Order> for (Hlc, LogId, u64, u32) {
+    fn from(order: Order) -> (Hlc, LogId, u64, u32) {
+        (order.hlc, order.log, order.seq, order.index)
+    }
 }

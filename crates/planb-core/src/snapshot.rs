@@ -12,7 +12,7 @@ use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
 /// BLAKE3 of a whole file, as it lies on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct FileDigest(#[serde(with = "short_bytes")] pub [u8; 32]);
+pub struct FileDigest(#[serde(with = "crate::log::packed::array")] pub [u8; 32]);
 
 impl FileDigest {
     /// As 64 hexadecimal digits.
@@ -200,56 +200,30 @@ pub struct NightFinished {
     pub refused: Vec<(String, u32)>,
 }
 
-/// Byte arrays as CBOR byte strings instead of lists of numbers.
-mod short_bytes {
-    use serde::de::{Error, Visitor};
-    use serde::{Deserializer, Serializer};
-
-    pub fn serialize<const N: usize, S: Serializer>(bytes: &[u8; N], to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_bytes(bytes)
-    }
-
-    struct Exactly<const N: usize>;
-
-    impl<const N: usize> Visitor<'_> for Exactly<N> {
-        type Value = [u8; N];
-
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            write!(f, "{N} bytes")
-        }
-
-        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<[u8; N], E> {
-            bytes.try_into().map_err(|_| E::invalid_length(bytes.len(), &self))
-        }
-    }
-
-    pub fn deserialize<'de, const N: usize, D: Deserializer<'de>>(from: D) -> Result<[u8; N], D::Error> {
-        from.deserialize_bytes(Exactly::<N>)
-    }
-}
-
 mod sheet_key {
-    use super::{SheetKey, short_bytes};
+    use super::SheetKey;
+    use crate::log::packed::array;
     use serde::{Deserializer, Serializer};
 
     pub fn serialize<S: Serializer>(key: &SheetKey, to: S) -> Result<S::Ok, S::Error> {
-        short_bytes::serialize(&key.0, to)
+        array::serialize(&key.0, to)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<SheetKey, D::Error> {
-        short_bytes::deserialize(from).map(SheetKey)
+        array::deserialize(from).map(SheetKey)
     }
 }
 
 mod sheet_digest {
-    use super::{SheetDigest, short_bytes};
+    use super::SheetDigest;
+    use crate::log::packed::array;
     use serde::{Deserializer, Serializer};
 
     pub fn serialize<S: Serializer>(digest: &SheetDigest, to: S) -> Result<S::Ok, S::Error> {
-        short_bytes::serialize(&digest.0, to)
+        array::serialize(&digest.0, to)
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<SheetDigest, D::Error> {
-        short_bytes::deserialize(from).map(SheetDigest)
+        array::deserialize(from).map(SheetDigest)
     }
 }

@@ -1,26 +1,38 @@
 //! The state that screens are made from: a pure fold of the entries that this node can open.
 //!
-//! Every field is written so that the last writer in the log's order wins; a set of entries gives the same state in
-//! whatever order they arrive.
+//! A set of entries gives the same state in whatever order they arrive: where two write one field, the last writer in the
+//! log's order wins. Entries that do not count (of a node that is not enrolled, after a fork, after a revocation) are not
+//! given to it; when a revocation or a correction of a clock changes what counts or in which order, it is folded anew.
 
 pub mod event;
 pub mod latest;
+mod night;
+pub mod place;
 pub mod unit;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 
 use crate::care::Kind;
-use crate::id::UnitId;
+use crate::erasure::Erasures;
+use crate::id::{ClientId, UnitId};
+use crate::log::{Corrections, Damage, KeyId, LogId, ScopeId, Tenant, packed};
+use crate::note::{Note, NoteWritten, Notes};
 use crate::organisation::PersonFound;
-use crate::snapshot::{BinderIssued, By, Edition, HoldAccepted, KindHeld, NightFinished};
+use crate::snapshot::{By, Edition, HoldAccepted, KindHeld, NightFinished};
+use crate::trust::{Anchor, Statement, Trust};
 pub use event::{Entry, EntryLine, Event};
 use latest::LatestMap;
-use unit::{Counted, HISTORY_NIGHTS, UnitState};
+pub use place::Place;
+use unit::{Counted, UnitState};
+
+/// A digest of this crate's sources: a state that other code has folded is folded anew.
+pub const CODE: &str = env!("PLANB_CORE_CODE");
 
 /// What a hold is about: a source, or one unit or kind of it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct HoldSubject {
     pub source: String,
     pub unit: Option<UnitId>,
@@ -28,7 +40,7 @@ pub struct HoldSubject {
 }
 
 /// The last good reading of a source.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceCounted {
     pub night: Date,
     pub rows: u32,
@@ -37,8 +49,20 @@ pub struct SourceCounted {
     pub passed_by: By,
 }
 
+/// A log key that somebody has granted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Granted {
+    pub scope: ScopeId,
+    /// In UTC, `2026-11`.
+    pub month: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Author(#[serde(with = "packed::array")] [u8; 32]);
+
 /// All that the log says, as this node can read it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct State {
     names: LatestMap<UnitId, String>,
     people: LatestMap<(UnitId, String), Option<PersonFound>>,
@@ -49,68 +73,133 @@ pub struct State {
     nights: LatestMap<Date, NightFinished>,
     /// The greatest number of a serial, per prefix.
     serials: BTreeMap<String, u64>,
+    trust: Trust,
+    /// Whose each log is.
+    authors: BTreeMap<LogId, Author>,
+    /// Which logs number their entries under a prefix: one, unless something went wrong.
+    prefixes: BTreeMap<String, BTreeSet<LogId>>,
+    granted: LatestMap<KeyId, Granted>,
+    corrections: Corrections,
+    /// Why a frozen log's branch was looked at, by the first transaction that there are two of.
+    adopted: LatestMap<(LogId, u64), String>,
+    notes: Notes,
+    erasures: Erasures,
     entries: u64,
     unknown: u64,
+    /// Entries that carry a statement which is none.
+    unusable: u64,
 }
 
 impl State {
+    /// A state that begins with what this node believes: the root's key, or its own as the founder.
+    pub fn trusting(trust: Trust) -> State {
+        State { trust, ..State::default() }
+    }
+
     /// Folds one entry in. Each entry must be applied once; their order does not matter.
     pub fn apply(&mut self, entry: &Entry) {
         self.entries += 1;
+        self.know_log(entry);
         let order = entry.order;
         match &entry.event {
-            Event::UnitFound(found) => self.names.write(found.unit.clone(), order, found.name.clone()),
-            Event::PersonFound(found) => {
-                self.people.write((found.unit.clone(), found.name.clone()), order, Some(found.clone()));
+            Event::NodeEnrolled(enrolled) => self.take_statement(entry, &enrolled.certificate),
+            Event::NodeRevoked(revoked) => self.take_statement(entry, &revoked.revocation),
+            Event::KeyGranted(granted) => {
+                let value = Granted { scope: granted.scope, month: granted.month.clone() };
+                self.granted.write(granted.key, order, value);
             }
-            Event::PersonLeft(left) => self.people.write((left.unit.clone(), left.name.clone()), order, None),
-            Event::SourceTaken(taken) => {
-                let nights = self.sources.entry(taken.source.clone()).or_default();
-                let counted = SourceCounted {
-                    night: taken.night,
-                    rows: taken.rows,
-                    exported_at: taken.exported_at,
-                    kinds: taken.kinds.clone(),
-                    passed_by: taken.passed_by,
-                };
-                nights.write(taken.night, order, counted);
-                if nights.len() > HISTORY_NIGHTS {
-                    nights.drop_first();
-                }
+            Event::ClockCorrected(corrected) => self.corrections.add(entry.written(), corrected),
+            Event::ForkAdopted(adopted) => self.adopted.write((adopted.log, adopted.from), order, adopted.why.clone()),
+            Event::NoteWritten(written) => self.write_note(entry, written),
+            Event::NoteAccounted(accounted) => self.notes.account(accounted),
+            Event::ErasureDecided(decided) => self.erasures.decide(order, decided),
+            Event::ClientErased(erased) => {
+                self.erasures.erase(order, erased);
+                self.notes.forget(&erased.client);
             }
-            Event::SnapshotTaken(taken) => self.unit_mut(&taken.unit).take(order, taken),
-            Event::KindHeld(held) => {
-                let subject = HoldSubject { source: held.source.clone(), unit: held.unit.clone(), kind: held.kind };
-                self.holds.write(subject, order, held.clone());
-            }
-            Event::HoldAccepted(accepted) => {
-                let subject =
-                    HoldSubject { source: accepted.source.clone(), unit: accepted.unit.clone(), kind: accepted.kind };
-                self.accepted.write(subject, order, accepted.clone());
-            }
-            Event::BinderIssued(binder) => {
-                self.count_serials(binder);
-                self.unit_mut(&binder.unit).issue(order, binder);
-            }
-            Event::BundleOpened(opened) => self.unit_mut(&opened.unit).open(order, opened),
-            Event::KeysPrinted(printed) => self.unit_mut(&printed.unit).print_key(order, printed),
-            Event::NightFinished(night) => self.nights.write(night.night, order, night.clone()),
+            Event::ErasureConfirmed(confirmed) => self.erasures.confirm(order, confirmed),
+            Event::ClientKeyMade(made) => self.erasures.make_key(made),
             Event::Unknown(_) => self.unknown += 1,
+            event => self.apply_night(order, event),
         }
     }
 
-    fn unit_mut(&mut self, unit: &UnitId) -> &mut UnitState {
-        self.units.entry(unit.clone()).or_default()
+    fn know_log(&mut self, entry: &Entry) {
+        self.authors.insert(*entry.log(), Author(entry.author));
+        let prefix = entry.number.split('-').next().unwrap_or_default();
+        if let Some(logs) = self.prefixes.get_mut(prefix) {
+            logs.insert(*entry.log());
+        } else {
+            self.prefixes.insert(prefix.to_string(), BTreeSet::from([*entry.log()]));
+        }
     }
 
-    fn count_serials(&mut self, binder: &BinderIssued) {
-        for sheet in binder.added.iter().chain(&binder.changed) {
-            let mut parts = sheet.serial.0.split('-');
-            if let (Some(prefix), Some(Ok(number))) = (parts.next(), parts.next().map(str::parse)) {
-                let greatest = self.serials.entry(prefix.to_string()).or_default();
-                *greatest = u64::max(*greatest, number);
-            }
+    fn take_statement(&mut self, entry: &Entry, bytes: &[u8]) {
+        let statement = Statement::decode(bytes);
+        let taken = statement.and_then(|statement| self.trust.take(statement, entry.author, entry.written()));
+        self.unusable += u64::from(taken.is_err());
+    }
+
+    fn write_note(&mut self, entry: &Entry, written: &NoteWritten) {
+        if written.client.is_some_and(|client| self.erasures.is_erased(&client)) {
+            return;
         }
+        let (number, happened_at) = (entry.number.clone(), entry.happened_at);
+        let note = Note { number, entered_ms: entry.entered_ms, happened_at, written: written.clone() };
+        self.notes.write(entry.order, note);
+    }
+
+    /// Believes another anchor, as when the root key has been made; every statement is judged anew.
+    pub fn pin(&mut self, tenant: Tenant, anchor: Anchor) {
+        self.trust.pin(tenant, anchor);
+    }
+
+    /// Who is enrolled and who is revoked.
+    pub fn trust(&self) -> &Trust {
+        &self.trust
+    }
+
+    /// The public key of the node whose log this is.
+    pub fn author(&self, log: &LogId) -> Option<[u8; 32]> {
+        self.authors.get(log).map(|author| author.0)
+    }
+
+    /// Prefixes that several logs number their entries under, which must not be.
+    pub fn shared_prefixes(&self) -> impl Iterator<Item = (&str, &BTreeSet<LogId>)> {
+        self.prefixes.iter().filter(|(_, logs)| logs.len() > 1).map(|(prefix, logs)| (prefix.as_str(), logs))
+    }
+
+    /// The log keys that were granted, by id.
+    pub fn granted(&self) -> impl Iterator<Item = (&KeyId, &Granted)> {
+        self.granted.iter()
+    }
+
+    /// Where clocks were wrong.
+    pub fn corrections(&self) -> &Corrections {
+        &self.corrections
+    }
+
+    /// Forked logs that somebody has looked at: the log, the first transaction that there are two of, and what they said.
+    pub fn adopted(&self) -> impl Iterator<Item = (&LogId, u64, &str)> {
+        self.adopted.iter().map(|((log, from), why)| (log, *from, why.as_str()))
+    }
+
+    /// All notes that can be read here.
+    pub fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// What was erased, and by whom.
+    pub fn erasures(&self) -> &Erasures {
+        &self.erasures
+    }
+
+    /// The known client whose id was typed; `None` when there is none, or more than one.
+    pub fn client(&self, typed: &str) -> Option<ClientId> {
+        let noted = self.notes.iter().filter_map(|(_, note)| note.written.client);
+        let all: BTreeSet<ClientId> = self.erasures.clients().into_iter().chain(noted).collect();
+        let mut fitting = all.into_iter().filter(|client| client.is_typed(typed));
+        fitting.next().filter(|_| fitting.next().is_none())
     }
 
     /// Units by id, with their names.
@@ -194,12 +283,29 @@ impl State {
         self.serials.get(prefix).copied().unwrap_or(0).saturating_add(1)
     }
 
+    /// How many entries carry a statement about a node that cannot be read, or is of a newer program.
+    pub fn unusable(&self) -> u64 {
+        self.unusable
+    }
+
     /// How many entries were folded, and how many of them need a newer program.
     pub fn counts(&self) -> (u64, u64) {
         (self.entries, self.unknown)
     }
 
-    /// A digest of everything above, for tests: equal sets of entries give equal digests.
+    /// The bytes of a checkpoint: CBOR. Equal sets of entries give equal bytes.
+    pub fn encode(&self) -> Result<Vec<u8>, Damage> {
+        let mut out = Vec::new();
+        ciborium::into_writer(self, &mut out).map_err(|_| Damage::BadBody("state"))?;
+        Ok(out)
+    }
+
+    /// Reads a checkpoint that the same code has written.
+    pub fn decode(bytes: &[u8]) -> Result<State, Damage> {
+        ciborium::from_reader(bytes).map_err(|_| Damage::BadBody("state"))
+    }
+
+    /// A digest of everything above: equal sets of entries give equal digests.
     pub fn digest(&self) -> [u8; 32] {
         *blake3::hash(format!("{self:?}").as_bytes()).as_bytes()
     }

@@ -172,7 +172,7 @@ fn write(before: Option<&Link>, events: &[Event]) -> (Transaction, Vec<Vec<u8>>)
         seq,
         prev: before.map_or(TransactionHash::default(), |link| link.hash),
         salt,
-        hlc: Hlc::next(before.map_or(Hlc::default(), |link| link.hlc), wall),
+        hlc: Hlc::next(before.map_or(Hlc::default(), |link| link.hlc), [], wall),
         wall,
         prefix: Prefix::new("K1").unwrap(),
         first_number: before.map_or(1, |link| link.next_number),

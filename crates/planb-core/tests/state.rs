@@ -21,7 +21,8 @@ fn night(day: i8) -> Date {
 fn entry(n: u64, event: impl Into<Event>) -> Entry {
     let order = Order { hlc: Hlc(n / 3), log: LogId([(n % 2) as u8; 32]), seq: n, index: 0 };
     let happened_at = night(1).at(2, 0, 0, 0);
-    Entry { order, number: format!("K1-{n:03}"), entered_ms: n, happened_at, event: event.into() }
+    let (hlc, author) = (order.hlc, [0; 32]);
+    Entry { order, hlc, author, number: format!("K1-{n:03}"), entered_ms: n, happened_at, event: event.into() }
 }
 
 fn taken(day: i8, rows: u32) -> SnapshotTaken {

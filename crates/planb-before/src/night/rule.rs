@@ -365,7 +365,8 @@ mod tests {
         for (n, event) in (1..).zip(events) {
             let order = Order { hlc: Hlc(n), log: LogId([1; 32]), seq: n, index: 0 };
             let happened_at = night(1).at(2, 0, 0, 0);
-            state.apply(&Entry { order, number: format!("K1-{n:03}"), entered_ms: n, happened_at, event });
+            let (hlc, author) = (order.hlc, [0; 32]);
+            state.apply(&Entry { order, hlc, author, number: format!("K1-{n:03}"), entered_ms: n, happened_at, event });
         }
         let past = history_of(&state, night(20)).kinds.remove(&(norra(), Kind::Visit)).unwrap_or_default();
         past.iter().map(|past| (past.count.rows, past.count.people)).collect()

@@ -59,6 +59,8 @@ pub enum Damage {
     BadSignature { seq: u64 },
     #[error("the public key is not a key")]
     BadPublicKey,
+    #[error("the statement cannot be used: {0}")]
+    BadStatement(&'static str),
     #[error("the log is not that of this key and incarnation at {seq}")]
     WrongLog { seq: u64 },
     #[error("the tenant is another at {seq}")]

@@ -8,6 +8,8 @@
 //! ```
 //! `n` is a number in LEB128. Nothing in it says what an entry is about, only who wrote how much, when, for which scope.
 
+use serde::{Deserialize, Serialize};
+
 use super::bytes::{Reader, write_number};
 use super::clock::{ClockQuality, Hlc, Wall};
 use super::damage::Damage;
@@ -22,12 +24,14 @@ pub const MAX_BODY_BYTES: u64 = 8 << 20;
 pub const MAX_DEPS: usize = 2_048;
 
 /// One municipality's id; an exercise is a tenant of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Tenant(pub [u8; 16]);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Tenant(#[serde(with = "super::packed::array")] pub [u8; 16]);
 
 /// A log's id: BLAKE3 of the node's public key and its incarnation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LogId(pub [u8; 32]);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LogId(#[serde(with = "super::packed::array")] pub [u8; 32]);
 
 impl LogId {
     /// The id of the log that this node writes in this incarnation.
@@ -50,8 +54,9 @@ impl LogId {
 pub struct TransactionHash(pub [u8; 32]);
 
 /// Who can open an entry: one unit, the crisis staff, or everybody who is enrolled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ScopeId(pub [u8; 16]);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ScopeId(#[serde(with = "super::packed::array")] pub [u8; 16]);
 
 impl ScopeId {
     /// Organisation, nights, notices: no client data. Every enrolled node can open it.
@@ -77,8 +82,9 @@ impl ScopeId {
 }
 
 /// Which key a body is sealed with. Random, so that it says nothing; zero for a clear body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct KeyId(pub [u8; 16]);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct KeyId(#[serde(with = "super::packed::array")] pub [u8; 16]);
 
 impl KeyId {
     /// No key: the body is clear.

@@ -62,6 +62,30 @@ pub fn base32(bytes: &[u8]) -> String {
     text
 }
 
+/// Reads base32 as typed: case, spaces and hyphens do not matter, and 0, 1 and 8 are read as the letters they look like.
+/// `None` for anything else, and for bits left over that are not zero.
+pub fn unbase32(typed: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(typed.len() * 5 / 8);
+    let (mut held, mut bits) = (0u32, 0u32);
+    for letter in typed.chars().filter(|c| !c.is_whitespace() && *c != '-') {
+        let meant = match letter.to_ascii_uppercase() {
+            '0' => 'O',
+            '1' => 'I',
+            '8' => 'B',
+            other => other,
+        };
+        let value = BASE32.iter().position(|known| char::from(*known) == meant)?;
+        held = (held << 5) | value as u32;
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((held >> bits) as u8);
+            held &= (1 << bits) - 1;
+        }
+    }
+    (held == 0 && bits < 5).then_some(bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,7 +94,12 @@ mod tests {
     fn base32_is_the_known_one() {
         for (plain, text) in [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foobar", "MZXW6YTBOI")] {
             assert_eq!(base32(plain.as_bytes()), text);
+            assert_eq!(unbase32(&text.to_lowercase()).as_deref(), Some(plain.as_bytes()));
         }
+        assert_eq!(unbase32("mzxw 6yt8-01"), unbase32("MZXW6YTBOI"), "as they look");
+        assert_eq!(unbase32("M"), None);
+        assert_eq!(unbase32("MZ"), None, "bits left over");
+        assert_eq!(unbase32("MY="), None);
     }
 
     #[test]

@@ -3,11 +3,14 @@
 use jiff::civil::DateTime;
 use serde::Serialize;
 
-use crate::log::{Body, Damage, Hlc, LogId, Order};
+use crate::erasure::{ClientErased, ClientKeyMade, ErasureConfirmed, ErasureDecided};
+use crate::log::{Body, ClockCorrected, Damage, Hlc, LogId, Order};
+use crate::note::{NoteAccounted, NoteWritten};
 use crate::organisation::{PersonFound, PersonLeft, UnitFound};
 use crate::snapshot::{
     BinderIssued, BundleOpened, HoldAccepted, KeysPrinted, KindHeld, NightFinished, SnapshotTaken, SourceTaken,
 };
+use crate::trust::{ForkAdopted, KeyGranted, NodeEnrolled, NodeRevoked};
 
 /// Names the enum, the numbers and both directions in one table, so that they cannot drift apart. A number is never
 /// used for anything else, also when its event is gone.
@@ -60,6 +63,11 @@ events! {
     1 v 1 UnitFound,
     2 v 1 PersonFound,
     3 v 1 PersonLeft,
+    4 v 1 NodeEnrolled,
+    5 v 1 NodeRevoked,
+    6 v 1 KeyGranted,
+    7 v 1 ClockCorrected,
+    8 v 1 ForkAdopted,
     10 v 1 SourceTaken,
     11 v 1 SnapshotTaken,
     12 v 1 KindHeld,
@@ -68,12 +76,23 @@ events! {
     15 v 1 BundleOpened,
     16 v 1 KeysPrinted,
     17 v 1 NightFinished,
+    20 v 1 NoteWritten,
+    21 v 1 NoteAccounted,
+    22 v 1 ErasureDecided,
+    23 v 1 ClientErased,
+    24 v 1 ErasureConfirmed,
+    25 v 1 ClientKeyMade,
 }
 
 /// One opened entry of the log.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
+    /// Its place among all entries; by the corrected clock where the log's clock was put right.
     pub order: Order,
+    /// The clock value that stands in the header.
+    pub hlc: Hlc,
+    /// The public key of the node in whose log it stands.
+    pub author: [u8; 32],
     /// The human number, `K1-034`.
     pub number: String,
     /// When it was written: milliseconds since 1970, UTC.
@@ -93,6 +112,16 @@ pub struct EntryLine {
 }
 
 impl Entry {
+    /// The log that it stands in.
+    pub fn log(&self) -> &LogId {
+        &self.order.log
+    }
+
+    /// Its place by the clock that its writer had: what decides on trust and on corrections, which no correction moves.
+    pub fn written(&self) -> Order {
+        Order { hlc: self.hlc, ..self.order }
+    }
+
     /// The entry as a line.
     pub fn line(&self) -> EntryLine {
         EntryLine {
@@ -103,6 +132,3 @@ impl Entry {
         }
     }
 }
-
-/// The first place in the order: before any entry.
-pub const BEFORE_ALL: Order = Order { hlc: Hlc(0), log: LogId([0; 32]), seq: 0, index: 0 };

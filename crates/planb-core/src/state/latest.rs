@@ -2,17 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::log::Order;
 
 /// A value and the place of the entry that wrote it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Latest<T> {
     pub order: Order,
     pub value: T,
 }
 
 /// A map of such fields.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound(
+    serialize = "K: Serialize, T: Serialize",
+    deserialize = "K: Ord + Deserialize<'de>, T: Deserialize<'de>"
+))]
 pub struct LatestMap<K, T>(BTreeMap<K, Latest<T>>);
 
 impl<K, T> Default for LatestMap<K, T> {

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::{Date, DateTime};
 
+use serde::{Deserialize, Serialize};
+
 use super::latest::{Latest, LatestMap};
 use crate::care::Kind;
 use crate::log::Order;
@@ -28,7 +30,7 @@ pub struct Counted {
 }
 
 /// A sheet that is in the binder now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Registered {
     pub serial: Serial,
     pub place: Place,
@@ -43,7 +45,7 @@ impl Registered {
 }
 
 /// The last binder of one edition.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issued {
     pub night: Date,
     pub file: FileDigest,
@@ -55,7 +57,7 @@ pub struct Issued {
 }
 
 /// One edition of a unit's binder from night to night.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Shelf {
     /// `None`: the sheet was taken out.
     sheets: LatestMap<SheetKey, Option<Registered>>,
@@ -111,7 +113,7 @@ impl Shelf {
 }
 
 /// One unit.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct UnitState {
     history: BTreeMap<Kind, LatestMap<Date, KindTaken>>,
     snapshots: LatestMap<Date, FileDigest>,

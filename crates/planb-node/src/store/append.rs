@@ -75,7 +75,11 @@ pub fn append(means: &mut Means<'_>, fold: &Fold, writing: Writing) -> Result<u6
         seq,
         prev: last.map_or(TransactionHash::default(), |link| link.hash),
         salt,
-        hlc: Hlc::next(fold.newest(), writing.wall),
+        hlc: Hlc::next(
+            last.map_or(Hlc::default(), |link| link.hlc),
+            fold.links().map(|(_, link)| link.hlc),
+            writing.wall,
+        ),
         wall: writing.wall,
         prefix: means.keys.prefix().clone(),
         first_number: last.map_or(1, |link| link.next_number),

@@ -1,0 +1,69 @@
+//! What the nights' entries make of the state: units, people, sources, snapshots, binders.
+
+use super::event::Event;
+use super::unit::{HISTORY_NIGHTS, UnitState};
+use super::{HoldSubject, SourceCounted, State};
+use crate::id::UnitId;
+use crate::log::Order;
+use crate::snapshot::{BinderIssued, SourceTaken};
+
+impl State {
+    /// Folds in an entry of the night or of the organisation; any other leaves the state as it is.
+    pub(super) fn apply_night(&mut self, order: Order, event: &Event) {
+        match event {
+            Event::UnitFound(found) => self.names.write(found.unit.clone(), order, found.name.clone()),
+            Event::PersonFound(found) => {
+                self.people.write((found.unit.clone(), found.name.clone()), order, Some(found.clone()));
+            }
+            Event::PersonLeft(left) => self.people.write((left.unit.clone(), left.name.clone()), order, None),
+            Event::SourceTaken(taken) => self.take_source(order, taken),
+            Event::SnapshotTaken(taken) => self.unit_mut(&taken.unit).take(order, taken),
+            Event::KindHeld(held) => {
+                let subject = HoldSubject { source: held.source.clone(), unit: held.unit.clone(), kind: held.kind };
+                self.holds.write(subject, order, held.clone());
+            }
+            Event::HoldAccepted(accepted) => {
+                let subject =
+                    HoldSubject { source: accepted.source.clone(), unit: accepted.unit.clone(), kind: accepted.kind };
+                self.accepted.write(subject, order, accepted.clone());
+            }
+            Event::BinderIssued(binder) => {
+                self.count_serials(binder);
+                self.unit_mut(&binder.unit).issue(order, binder);
+            }
+            Event::BundleOpened(opened) => self.unit_mut(&opened.unit).open(order, opened),
+            Event::KeysPrinted(printed) => self.unit_mut(&printed.unit).print_key(order, printed),
+            Event::NightFinished(night) => self.nights.write(night.night, order, night.clone()),
+            _ => {}
+        }
+    }
+
+    fn take_source(&mut self, order: Order, taken: &SourceTaken) {
+        let nights = self.sources.entry(taken.source.clone()).or_default();
+        let counted = SourceCounted {
+            night: taken.night,
+            rows: taken.rows,
+            exported_at: taken.exported_at,
+            kinds: taken.kinds.clone(),
+            passed_by: taken.passed_by,
+        };
+        nights.write(taken.night, order, counted);
+        if nights.len() > HISTORY_NIGHTS {
+            nights.drop_first();
+        }
+    }
+
+    fn unit_mut(&mut self, unit: &UnitId) -> &mut UnitState {
+        self.units.entry(unit.clone()).or_default()
+    }
+
+    fn count_serials(&mut self, binder: &BinderIssued) {
+        for sheet in binder.added.iter().chain(&binder.changed) {
+            let mut parts = sheet.serial.0.split('-');
+            if let (Some(prefix), Some(Ok(number))) = (parts.next(), parts.next().map(str::parse)) {
+                let greatest = self.serials.entry(prefix.to_string()).or_default();
+                *greatest = u64::max(*greatest, number);
+            }
+        }
+    }
+}
