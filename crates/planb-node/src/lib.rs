@@ -8,6 +8,8 @@ pub mod random;
 pub mod seal;
 pub mod settings;
 pub mod shares;
+#[cfg(all(test, feature = "sim"))]
+mod sim;
 pub mod snapshots;
 pub mod store;
 pub mod text;
