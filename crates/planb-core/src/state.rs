@@ -78,6 +78,8 @@ pub struct State {
     authors: BTreeMap<LogId, Author>,
     /// Which logs number their entries under a prefix: one, unless something went wrong.
     prefixes: BTreeMap<String, BTreeSet<LogId>>,
+    /// The recovery key's public half, as the root named it last.
+    recovery: LatestMap<(), String>,
     granted: LatestMap<KeyId, Granted>,
     corrections: Corrections,
     /// Why a frozen log's branch was looked at, by the first transaction that there are two of.
@@ -107,6 +109,13 @@ impl State {
             Event::KeyGranted(granted) => {
                 let value = Granted { scope: granted.scope, month: granted.month.clone() };
                 self.granted.write(granted.key, order, value);
+            }
+            Event::RecoveryNamed(named) => {
+                if let Some((tenant, Anchor::Root(root))) = self.trust.anchor()
+                    && named.is_of(tenant, &root)
+                {
+                    self.recovery.write((), order, named.recipient.clone());
+                }
             }
             Event::ClockCorrected(corrected) => self.corrections.add(entry.written(), corrected),
             Event::ForkAdopted(adopted) => self.adopted.write((adopted.log, adopted.from), order, adopted.why.clone()),
@@ -152,6 +161,16 @@ impl State {
     /// Believes another anchor, as when the root key has been made; every statement is judged anew.
     pub fn pin(&mut self, tenant: Tenant, anchor: Anchor) {
         self.trust.pin(tenant, anchor);
+    }
+
+    /// Takes a certificate of the root that this node was given when it was enrolled.
+    pub fn believe(&mut self, certificate: &[u8]) -> Result<(), Damage> {
+        self.trust.take_root(Statement::decode(certificate)?)
+    }
+
+    /// The recovery key's public half, an age recipient.
+    pub fn recovery(&self) -> Option<&str> {
+        self.recovery.get(&()).map(String::as_str)
     }
 
     /// Who is enrolled and who is revoked.

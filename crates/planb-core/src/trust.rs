@@ -5,6 +5,7 @@
 
 pub mod enrol;
 pub mod judge;
+pub mod recovery;
 pub mod statement;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use crate::log::packed;
 use crate::log::{KeyId, LogId, ScopeId};
 pub use enrol::{Answer, Request};
 pub use judge::{Anchor, Standing, Trust};
+pub use recovery::RecoveryNamed;
 pub use statement::{Certificate, Issuer, Revocation, Scopes, Statement};
 
 /// A node was enrolled: the certificate's own bytes, which prove themselves.

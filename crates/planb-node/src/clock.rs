@@ -4,7 +4,7 @@
 //! owner's leave, so it remembers the difference that a person confirmed, for as long as the machine stays up.
 
 use jiff::civil::DateTime;
-use planb_core::log::{ClockQuality, Wall};
+use planb_core::log::{ClockQuality, Confirmed, Wall};
 
 /// 2026-07-17 in UTC milliseconds, when the typesetter inside this version was released: a clock that shows an earlier time
 /// is wrong.
@@ -28,12 +28,13 @@ pub fn run_of_machine() -> Option<String> {
     std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok().map(|id| id.trim().to_string())
 }
 
-/// The machine's clock with a confirmed difference.
-pub fn wall(difference_ms: Option<i64>) -> Wall {
-    let machine = machine_ms();
-    match difference_ms {
-        Some(difference) => Wall { ms: machine.saturating_add_signed(difference), quality: ClockQuality::Confirmed },
-        None => Wall { ms: machine, quality: ClockQuality::Unknown },
+/// The machine's clock, put right by what a person confirmed.
+pub fn wall(confirmed: Option<Confirmed>) -> Wall {
+    match confirmed {
+        Some(word) => {
+            Wall { ms: machine_ms().saturating_add_signed(word.offset_ms), quality: ClockQuality::Confirmed }
+        }
+        None => Wall { ms: machine_ms(), quality: ClockQuality::Unknown },
     }
 }
 

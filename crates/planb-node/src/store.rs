@@ -10,6 +10,7 @@ mod forks;
 mod import;
 mod log_keys;
 mod proof;
+mod repair;
 mod rows;
 mod rules;
 mod schema;
@@ -21,8 +22,7 @@ mod witness;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::DateTime;
-use planb_core::log::clock::{ClockCheck, Impossible};
-use planb_core::log::{Head, HeadsDigest, LogId, Prefix, Tenant, Wall};
+use planb_core::log::{Confirmed, Head, HeadsDigest, Impossible, LogId, Prefix, Tenant, Verdict, Wall};
 use planb_core::refusal::Refusal;
 use planb_core::state::{Entry, Event, State};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -31,7 +31,7 @@ use crate::clock;
 use crate::files;
 use crate::machine::{NewNode, NodeKeys};
 use crate::trouble::Trouble;
-pub use enrol::{Enrolment, Wish};
+pub use enrol::{Role, Wish};
 use fold::{Fold, Means};
 use log_keys::LogKeys;
 pub use proof::{Digested, Verified};
@@ -48,8 +48,8 @@ pub struct Node {
     db: Connection,
     log_keys: LogKeys,
     fold: Fold,
-    /// The difference to the machine's clock that a person confirmed.
-    clock_difference_ms: Option<i64>,
+    /// What a person said of the machine's clock.
+    confirmed: Option<Confirmed>,
     /// Up to where the last checkpoint reaches.
     checkpoint: i64,
 }
@@ -96,12 +96,12 @@ impl Node {
             folder: folder.to_path_buf(),
             log_keys: LogKeys::default(),
             checkpoint: fold.arrival(),
-            clock_difference_ms: None,
+            confirmed: None,
             fold,
             keys,
             db,
         };
-        node.clock_difference_ms = node.kept_difference()?;
+        node.confirmed = node.kept_confirmation()?;
         node.fold.restore_grants(&mut node.log_keys);
         node.refresh()?;
         node.settle()?;
@@ -126,20 +126,20 @@ impl Node {
     {
         let wall = self.wall();
         let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate).map_err(Trouble::of_store)?;
-        let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys, now_ms: wall.ms };
+        let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
         self.fold.catch_up(&mut means)?;
         let events = decide(self.fold.state())?;
         if events.is_empty() {
             return Ok(Vec::new());
         }
-        settle::may_write(&self.keys, &self.fold, wall)?;
+        settle::may_write(&self.keys, &self.fold, self.confirmed)?;
         let log = self.keys.log();
         let asked = events.len() as u32;
         let seq = append::append(&mut means, &self.fold, append::Writing { events, happened_at, wall })?;
         tx.commit().map_err(Trouble::of_store)?;
         // Another process may have written between the commit and here: that is folded in too, but is not ours. Nor are
         // the keys that were granted beside what was asked for.
-        let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys, now_ms: wall.ms };
+        let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys };
         let entries = self.fold.catch_up(&mut means)?;
         self.settle()?;
         let is_ours = |entry: &Entry| (entry.order.log, entry.order.seq) == (log, seq) && entry.order.index < asked;
@@ -148,8 +148,7 @@ impl Node {
 
     /// Folds in what other processes wrote.
     pub fn refresh(&mut self) -> Result<(), Trouble> {
-        let now_ms = self.wall().ms;
-        let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys, now_ms };
+        let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys };
         self.fold.catch_up(&mut means).map(|_| ())
     }
 
@@ -161,8 +160,7 @@ impl Node {
     /// Every entry that this node can open, in the log's order.
     pub fn entries(&mut self) -> Result<Vec<Entry>, Trouble> {
         let mut fold = Fold::new(&self.keys)?;
-        let now_ms = self.wall().ms;
-        let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys, now_ms };
+        let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys };
         let mut entries = fold.catch_up(&mut means)?;
         entries.sort_by_key(|entry| entry.order);
         Ok(entries)
@@ -210,14 +208,14 @@ impl Node {
 
     /// What time this node says it is.
     pub fn wall(&self) -> Wall {
-        clock::wall(self.clock_difference_ms)
+        clock::wall(self.confirmed)
     }
 
     /// Whether the clock can be right; `Err` says what is wrong with it.
     pub fn check_clock(&self) -> Result<(), Impossible> {
-        match settle::clock_check(&self.keys, &self.fold, self.wall()) {
-            ClockCheck::Fine(_) => Ok(()),
-            ClockCheck::Impossible(why) => Err(why),
+        match settle::judge_clock(&self.keys, &self.fold, self.confirmed) {
+            Verdict::Fine(_) => Ok(()),
+            Verdict::Impossible(why) => Err(why),
         }
     }
 }

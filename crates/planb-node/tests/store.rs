@@ -143,7 +143,7 @@ fn what_is_not_a_store_is_said() {
     std::fs::remove_file(folder.path().join("log.db")).unwrap();
     drop(Node::create(folder.path(), &new()).unwrap());
     let db = Connection::open(folder.path().join("log.db")).unwrap();
-    db.execute_batch("PRAGMA user_version = 2").unwrap();
+    db.execute_batch("PRAGMA user_version = 3").unwrap();
     drop(db);
     assert_eq!(Node::open(folder.path()).unwrap_err().key, "store-newer");
     std::fs::remove_file(folder.path().join("node.key")).unwrap();

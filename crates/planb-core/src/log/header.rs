@@ -50,8 +50,9 @@ impl LogId {
 }
 
 /// BLAKE3 of a transaction's header and signature.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TransactionHash(pub [u8; 32]);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TransactionHash(#[serde(with = "super::packed::array")] pub [u8; 32]);
 
 /// Who can open an entry: one unit, the crisis staff, or everybody who is enrolled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -116,7 +117,8 @@ impl Protection {
 }
 
 /// The letters that begin a node's serials and human numbers: 1–4 of 0–9 A–Z, one set per incarnation.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Prefix(String);
 
 impl Prefix {

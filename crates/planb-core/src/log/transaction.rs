@@ -2,17 +2,21 @@
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
+use serde::{Deserialize, Serialize};
+
 use super::damage::Damage;
 use super::header::{Header, LogId, Prefix, Protection, Tenant, TransactionHash};
-use super::{Hlc, seal};
+use super::{Hlc, packed, seal};
 
 /// What stands before the header in the signed bytes, so that a signature never fits anything else.
 const DOMAIN: &[u8] = b"planb/transaction/v1\0";
 
 /// Who writes a log: the node's public key and its incarnation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
+    #[serde(with = "packed::array")]
     pub public_key: [u8; 32],
+    #[serde(with = "packed::array")]
     pub incarnation: [u8; 16],
 }
 
@@ -115,7 +119,7 @@ pub fn verify_bodies(transaction: &Transaction, bodies: &[Option<&[u8]>]) -> Res
 }
 
 /// How far a chain has been checked: what the next transaction must follow.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     pub seq: u64,
     pub hash: TransactionHash,

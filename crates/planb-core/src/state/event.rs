@@ -10,7 +10,7 @@ use crate::organisation::{PersonFound, PersonLeft, UnitFound};
 use crate::snapshot::{
     BinderIssued, BundleOpened, HoldAccepted, KeysPrinted, KindHeld, NightFinished, SnapshotTaken, SourceTaken,
 };
-use crate::trust::{ForkAdopted, KeyGranted, NodeEnrolled, NodeRevoked};
+use crate::trust::{ForkAdopted, KeyGranted, NodeEnrolled, NodeRevoked, RecoveryNamed};
 
 /// Names the enum, the numbers and both directions in one table, so that they cannot drift apart. A number is never
 /// used for anything else, also when its event is gone.
@@ -68,6 +68,7 @@ events! {
     6 v 1 KeyGranted,
     7 v 1 ClockCorrected,
     8 v 1 ForkAdopted,
+    9 v 1 RecoveryNamed,
     10 v 1 SourceTaken,
     11 v 1 SnapshotTaken,
     12 v 1 KindHeld,

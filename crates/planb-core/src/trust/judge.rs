@@ -86,9 +86,10 @@ impl Trust {
     /// clock that its writer had. A statement of the root may be taken from anywhere and any number of times.
     pub fn take(&mut self, statement: Statement, author: [u8; 32], written: Order) -> Result<(), Damage> {
         let bytes = statement.encode()?;
-        let order = match statement.issuer() {
-            Issuer::Root => root_order(statement.issued_ms()),
-            Issuer::Node(_) => written,
+        // The root's is the same whoever carries it.
+        let (order, author) = match statement.issuer() {
+            Issuer::Root => (root_order(statement.issued_ms()), [0; 32]),
+            Issuer::Node(_) => (written, author),
         };
         let place = Place { order, hash: *blake3::hash(&bytes).as_bytes() };
         if self.statements.contains_key(&place) {
@@ -132,6 +133,15 @@ impl Trust {
         let key = &identity.public_key;
         let is_known = self.is_founder(key) || self.certificate(&self.held, key, None).is_some();
         is_known && self.revocation(&self.held, key).is_none_or(|end| end.leaves(&identity.log(), seq))
+    }
+
+    /// The last transaction of this writer's log that counts; 0 for one who was never enrolled.
+    pub fn limit(&self, identity: &Identity) -> u64 {
+        let key = &identity.public_key;
+        if !self.is_founder(key) && self.certificate(&self.held, key, None).is_none() {
+            return 0;
+        }
+        self.revocation(&self.held, key).map_or(u64::MAX, |end| end.last_good(&identity.log().short()))
     }
 
     /// Whether the node may have what stands in this scope, now.

@@ -9,7 +9,7 @@ use planb_core::log::{
 };
 use planb_core::snapshot::Edition;
 use planb_core::state::{Event, Place, State};
-use planb_core::trust::KeyGranted;
+use planb_core::trust::{KeyGranted, Standing};
 
 use super::fold::{Fold, Means};
 use super::log_keys::LogKey;
@@ -152,20 +152,23 @@ fn client_key_here(means: &Means<'_>, client: &ClientId, scope: ScopeId) -> Resu
 pub fn recipients(state: &State, keys: &NodeKeys, scope: ScopeId) -> Result<Vec<Recipient>, Trouble> {
     let own = keys.log_identity().public_key;
     let mut recipients = Vec::new();
-    let is_known = state.trust().nodes().any(|node| node.public_key == own);
+    let is_known = state.trust().standing(&own) != Standing::Unknown;
     if !is_known || state.trust().may(&own, scope) {
         recipients.push(keys.identity().recipient()?);
     }
-    for node in state.trust().nodes().filter(|node| node.public_key != own) {
-        if state.trust().may(&node.public_key, scope) {
-            recipients.push(node.recipient.parse()?);
+    for (node, standing) in state.trust().nodes().filter(|(node, _)| **node != own) {
+        if let (Standing::Enrolled(certificate), true) = (standing, state.trust().may(node, scope)) {
+            recipients.push(certificate.recipient.parse()?);
         }
     }
     let unit = state.units_known().map(|(unit, _)| unit).find(|unit| ScopeId::unit(unit) == scope);
     if let Some(envelope) = unit.and_then(|unit| state.recipient(unit, Edition::Common)) {
         recipients.push(envelope.parse()?);
     }
-    recipients.extend(keys.recovery().cloned());
+    match state.recovery() {
+        Some(recovery) => recipients.push(recovery.parse()?),
+        None => recipients.extend(keys.recovery().cloned()),
+    }
     Ok(recipients)
 }
 

@@ -2,19 +2,17 @@
 
 use std::path::Path;
 
-use planb_core::log::{KeyId, Prefix, ScopeId};
+use planb_core::log::{Prefix, Tenant};
 use planb_core::state::Event;
 use planb_core::trust::{
     Anchor, Answer, Certificate, Issuer, KeyGranted, NodeEnrolled, NodeRevoked, Request, Revocation, Scopes, Standing,
     recovery::RecoveryNamed,
 };
 
-use super::fold::Means;
 use super::{Disk, Node, schema};
 use crate::files;
 use crate::keys::Recipient;
 use crate::machine::{Admitted, NodeKeys, drawn_prefix};
-use crate::random;
 use crate::seal;
 use crate::shares::Seed;
 use crate::trouble::Trouble;
@@ -229,8 +227,8 @@ impl Node {
 
     /// A hub whose machine is lost, anew: keys of its own, certified by the root key that two shares gave back. The log
     /// comes by `sync`, and what was sealed is opened with the recovery key.
-    pub fn rebuild(folder: &Path, disk_tenant: planb_core::log::Tenant, seed: &Seed, name: &str) -> Result<Node, Trouble> {
-        let new = crate::machine::NewNode { tenant: disk_tenant, prefix: drawn_prefix()?, recovery: None };
+    pub fn rebuild(folder: &Path, tenant: Tenant, seed: &Seed, name: &str) -> Result<Node, Trouble> {
+        let new = crate::machine::NewNode { tenant, prefix: drawn_prefix()?, recovery: None };
         let mut node = Node::create(folder, &new)?;
         node.take_root(seed, name)?;
         node.log_keys.unlock(seed.recovery());

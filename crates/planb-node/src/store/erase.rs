@@ -17,7 +17,7 @@ const BATCH: usize = 256;
 pub fn carry_out(means: &mut Means<'_>, fold: &Fold) -> Result<bool, Trouble> {
     let mut is_any = false;
     for kept in client_keys::all(means.db)? {
-        if fold.is_erased(&kept.id) || fold.state().is_erased(&kept.client) {
+        if fold.is_erased(&kept.id) || fold.state().erasures().is_erased(&kept.client) {
             is_any |= client_keys::destroy(means.db, kept.id)?;
             means.log_keys.forget(kept.id);
         }
@@ -62,7 +62,7 @@ pub fn owed(fold: &Fold, own: &[u8; 32]) -> Vec<Event> {
     let is_ours = |log: &planb_core::log::LogId| {
         fold.identities().any(|(of, identity)| of == log && identity.public_key == *own)
     };
-    let owes = |client: &ClientId| !state.erasure_confirmed(client).any(is_ours);
-    let owed = state.erased_clients().filter(|client| owes(client));
+    let owes = |client: &ClientId| !state.erasures().confirmed(client).any(is_ours);
+    let owed = state.erasures().erased().map(|(client, _)| client).filter(|client| owes(client));
     owed.map(|client| ErasureConfirmed { client: *client }.into()).collect()
 }

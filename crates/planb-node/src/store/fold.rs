@@ -7,14 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
-use planb_core::log::clock::is_far_ahead;
 use planb_core::log::{
     Body, Damage, Head, HeadsDigest, Hlc, Identity, KeyId, Link, LogId, Order, Protection, ScopeId, Seen, Tenant,
     Transaction, follow, verify_bodies,
 };
 use planb_core::state::{Entry, Event, State};
-use planb_core::trust::{KeyGranted, Standing, Statement};
+use planb_core::trust::{KeyGranted, Standing};
 use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
 
 use super::log_keys::LogKeys;
 use super::rows::{self, Row};
@@ -29,6 +29,7 @@ const BATCH: usize = 256;
 const MOST_REFOLDS: usize = 16;
 
 /// How far the store was read, and what came of it.
+#[derive(Serialize, Deserialize)]
 pub struct Fold {
     tenant: Tenant,
     state: State,
@@ -37,11 +38,12 @@ pub struct Fold {
     /// The last transaction of other logs that this node's own log has named.
     named: BTreeMap<[u8; 16], u64>,
     arrival: i64,
-    newest: Hlc,
     /// Transactions with entries that no key here opens, by the key.
     closed: BTreeMap<KeyId, BTreeSet<(LogId, u64)>>,
     /// Where transactions of a log with a corrected clock stand in the order.
     moved: BTreeMap<(LogId, u64), Hlc>,
+    /// The keys that were, or shall be, destroyed.
+    erased: BTreeSet<KeyId>,
     /// Bodies that are not here: erased, not for this node, or lost.
     absent: BTreeMap<(LogId, u64), Vec<(KeyId, ScopeId)>>,
     counts: Counts,
@@ -51,15 +53,15 @@ pub struct Fold {
     grants: Vec<KeyGranted>,
 }
 
-/// What is needed to read: the store, the keys, and what time it is.
+/// What is needed to read: the store and the keys.
 pub struct Means<'a> {
     pub db: &'a Connection,
     pub keys: &'a NodeKeys,
     pub log_keys: &'a mut LogKeys,
-    pub now_ms: u64,
 }
 
 /// One log, as far as it was read.
+#[derive(Serialize, Deserialize)]
 struct LogRead {
     identity: Identity,
     /// Of its last transaction.
@@ -68,9 +70,11 @@ struct LogRead {
     counted: Option<Link>,
     /// The clock of the last one in the order.
     effective: Hlc,
+    /// When the last one that counts was written.
+    wall_ms: u64,
 }
 
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, Serialize, Deserialize)]
 struct Counts {
     transactions: u64,
     read: u64,
@@ -85,10 +89,9 @@ impl Fold {
 
     fn under(keys: &NodeKeys, rules: Rules) -> Result<Fold, Trouble> {
         let mut state = State::default();
-        state.trust_mut().pin(keys.tenant(), keys.anchor());
+        state.pin(keys.tenant(), keys.anchor());
         for certificate in keys.certificates() {
-            let statement = Statement::decode(certificate).map_err(|_| Trouble::environment("key-file-damaged"))?;
-            state.trust_mut().take_root(statement).map_err(|_| Trouble::environment("key-file-damaged"))?;
+            state.believe(certificate).map_err(|_| Trouble::environment("key-file-damaged"))?;
         }
         Ok(Fold {
             tenant: keys.tenant(),
@@ -97,9 +100,9 @@ impl Fold {
             logs: BTreeMap::new(),
             named: BTreeMap::new(),
             arrival: 0,
-            newest: Hlc::default(),
             closed: BTreeMap::new(),
             moved: BTreeMap::new(),
+            erased: BTreeSet::new(),
             absent: BTreeMap::new(),
             counts: Counts::default(),
             is_doubtful: false,
@@ -137,9 +140,10 @@ impl Fold {
         self.named.get(log).copied().unwrap_or(0)
     }
 
-    /// The greatest clock value that this node's own clock goes on from.
-    pub fn newest(&self) -> Hlc {
-        self.newest
+    /// When the last entry that counts was written, of any log and of this one.
+    pub fn last_written_ms(&self, own: &LogId) -> (Option<u64>, Option<u64>) {
+        let counting = self.logs.values().filter(|read| read.counted.is_some());
+        (counting.map(|read| read.wall_ms).max(), self.logs.get(own).map(|read| read.wall_ms))
     }
 
     /// How far the store was read.
@@ -153,13 +157,19 @@ impl Fold {
         self.absent.iter().filter(|(_, bodies)| bodies.iter().any(is_lost)).map(|(place, _)| *place).collect()
     }
 
-    /// Whether bodies under this key were erased.
-    pub fn is_erased(&self, key: &KeyId) -> bool {
-        self.state.erased_keys().contains(&key.0)
+    /// The keys that were, or shall be, destroyed.
+    pub fn erased(&self) -> &BTreeSet<KeyId> {
+        &self.erased
     }
 
-    fn may(&self, own: &[u8; 32], scope: &ScopeId) -> bool {
-        matches!(self.state.trust().standing(own), Standing::Unknown) || self.state.trust().may(own, scope)
+    /// Whether bodies under this key were erased.
+    pub fn is_erased(&self, key: &KeyId) -> bool {
+        self.erased.contains(key)
+    }
+
+    /// Whether this node may have what stands in a scope; one that is not enrolled yet keeps what it has.
+    pub fn may(&self, own: &[u8; 32], scope: &ScopeId) -> bool {
+        matches!(self.state.trust().standing(own), Standing::Unknown) || self.state.trust().may(own, *scope)
     }
 
     /// The heads of all logs, as far as they count.
@@ -283,10 +293,14 @@ impl Fold {
         }
         let before = self.logs.get(&header.log);
         let link = follow(&identity, before.map(|read| &read.link), &transaction).map_err(Trouble::of_damage)?;
-        let effective = self.rules.effective(header, before.map_or(Hlc::default(), |read| read.effective));
+        let effective = self.rules.effective(header, before.map(|read| read.effective));
         let counts = header.seq <= self.rules.limit(&header.log);
         let counted = if counts { Some(link.clone()) } else { before.and_then(|read| read.counted.clone()) };
-        self.logs.insert(header.log, LogRead { identity, link, counted, effective });
+        let wall_ms = match before {
+            Some(before) if !counts => before.wall_ms,
+            _ => self.rules.entered_ms(header),
+        };
+        self.logs.insert(header.log, LogRead { identity, link, counted, effective, wall_ms });
         if effective != header.hlc {
             self.moved.insert((header.log, header.seq), effective);
         }
@@ -298,15 +312,10 @@ impl Fold {
                 self.absent.entry((header.log, header.seq)).or_default().push((entry.key, entry.scope));
             }
         }
-        let is_own = header.log == means.keys.log();
-        if is_own {
+        if header.log == means.keys.log() {
             self.named.extend(header.deps.iter().map(|dep| (dep.log, dep.seq)));
         }
         self.counts.transactions += 1;
-        // What is far ahead of this node's clock is kept, but does not push the clock.
-        if counts && (is_own || !is_far_ahead(header.hlc, means.now_ms)) {
-            self.newest = self.newest.max(header.hlc);
-        }
         self.open(means, &transaction, &bodies, None)
     }
 
@@ -352,7 +361,9 @@ impl Fold {
             means.log_keys.grant(granted);
         }
         let hlc = self.moved.get(&(header.log, header.seq)).copied().unwrap_or(header.hlc);
+        let is_erasure = matches!(event, Event::ClientErased(_) | Event::ClientKeyMade(_));
         let entry = Entry {
+            hlc: header.hlc,
             order: Order { hlc, log: header.log, seq: header.seq, index },
             author: self.logs.get(&header.log).map(|read| read.identity.public_key).unwrap_or_default(),
             number: header.prefix.number(header.first_number + u64::from(index)),
@@ -361,6 +372,9 @@ impl Fold {
             event,
         };
         self.state.apply(&entry);
+        if is_erasure {
+            self.erased = self.state.erasures().keys_to_destroy();
+        }
         self.counts.read += u64::from(counts);
         counts.then_some(entry)
     }

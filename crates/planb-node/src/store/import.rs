@@ -2,8 +2,11 @@
 
 use planb_core::log::sync::{Imported, Refused, Why};
 use planb_core::log::{
-    Damage, ForkProof, Identity, Item, Link, LogId, Segment, Transaction, verify_bodies, verify_next,
+    Damage, EntryHead, ForkProof, Identity, Item, Link, LogId, Protection, Segment, Transaction, verify_bodies,
+    verify_next,
 };
+
+use planb_core::trust::Standing;
 
 use super::fold::{Fold, Means};
 use super::{forks, rows, schema};
@@ -21,7 +24,7 @@ pub fn import(means: &mut Means<'_>, fold: &mut Fold, bytes: &[u8]) -> Result<Im
     };
     let identity = *segment.identity();
     let log = identity.log();
-    let mut incoming = Incoming { means, fold, identity, log, link: None, has_log: false };
+    let mut incoming = Incoming { means, fold, identity, log, link: None, has_log: false, is_filled: false };
     incoming.link = incoming.fold.link(&log).cloned();
     incoming.has_log = incoming.link.is_some();
     let refuse = |seq, why| Some(Refused { log: Some(log.short()), seq, why });
@@ -43,6 +46,9 @@ pub fn import(means: &mut Means<'_>, fold: &mut Fold, bytes: &[u8]) -> Result<Im
             break;
         }
     }
+    if incoming.is_filled {
+        fold.forget(means.keys)?;
+    }
     Ok(imported)
 }
 
@@ -55,6 +61,8 @@ struct Incoming<'a, 'b> {
     /// Of the last transaction that is here.
     link: Option<Link>,
     has_log: bool,
+    /// Whether bodies came of transactions that were here.
+    is_filled: bool,
 }
 
 impl Incoming<'_, '_> {
@@ -116,7 +124,8 @@ impl Incoming<'_, '_> {
         for (index, (body, here)) in (0u32..).zip(wanted.iter().zip(&here)) {
             if let (Some(body), None) = (body, here) {
                 rows::insert_body(self.means.db, &self.log, seq, index, body)?;
-                imported.filled += 1;
+                imported.entries += 1;
+                self.is_filled = true;
             }
         }
         Ok(Ok(()))
@@ -126,8 +135,9 @@ impl Incoming<'_, '_> {
     fn wanted<'t>(&self, transaction: &Transaction, bodies: &[Option<&'t [u8]>]) -> Vec<Option<&'t [u8]>> {
         let own = self.means.keys.log_identity().public_key;
         let heads = &transaction.header().entries;
-        let is_wanted = |(head, body): (&planb_core::log::EntryHead, &Option<&'t [u8]>)| {
-            body.filter(|_| !self.fold.is_erased(&head.key) && self.fold.may(&own, head))
+        let may = |head: &EntryHead| head.protection == Protection::Clear || self.fold.may(&own, &head.scope);
+        let is_wanted = |(head, body): (&EntryHead, &Option<&'t [u8]>)| {
+            body.filter(|_| !self.fold.is_erased(&head.key) && may(head))
         };
         heads.iter().zip(bodies).map(is_wanted).collect()
     }
@@ -144,6 +154,9 @@ impl Incoming<'_, '_> {
         if trust.admits(&self.identity, seq) {
             return None;
         }
-        Some(if trust.is_revoked(&self.identity.public_key) { Why::Revoked } else { Why::UnknownWriter })
+        Some(match trust.standing(&self.identity.public_key) {
+            Standing::Revoked => Why::Revoked,
+            _ => Why::UnknownWriter,
+        })
     }
 }

@@ -44,9 +44,8 @@ impl Node {
     pub fn verify(&mut self) -> Result<Verified, Trouble> {
         schema::check_pages(&self.db)?;
         self.check_signatures()?;
-        let now_ms = self.wall().ms;
         let mut fold = Fold::new(&self.keys)?;
-        let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys, now_ms };
+        let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys };
         fold.catch_up(&mut means)?;
         if fold.state().digest() != self.fold.state().digest() && fold.heads() == self.fold.heads() {
             return Err(Trouble::internal("state-differs"));

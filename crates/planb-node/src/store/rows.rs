@@ -103,36 +103,20 @@ pub fn insert(db: &Connection, transaction: &Transaction, bodies: &[Option<&[u8]
 
 /// Adds one body that was not here; one that is here stays.
 pub fn insert_body(db: &Connection, log: &LogId, seq: u64, index: u32, sealed: &[u8]) -> Result<(), Trouble> {
+    let seq = number(seq)?;
     db.prepare_cached("INSERT OR IGNORE INTO body (log, seq, entry, sealed) VALUES (?1, ?2, ?3, ?4)")
-        .and_then(|mut insert| insert.execute(params![&log.0[..], number(seq)?, index, sealed]))
+        .and_then(|mut insert| insert.execute(params![&log.0[..], seq, index, sealed]))
         .map(|_| ())
         .map_err(Trouble::of_store)
 }
 
 /// Takes one body away, overwritten on disk (`secure_delete`); says whether there was one.
 pub fn delete_body(db: &Connection, log: &LogId, seq: u64, index: u32) -> Result<bool, Trouble> {
+    let seq = number(seq)?;
     db.prepare_cached("DELETE FROM body WHERE log = ?1 AND seq = ?2 AND entry = ?3")
-        .and_then(|mut delete| delete.execute(params![&log.0[..], number(seq)?, index]))
+        .and_then(|mut delete| delete.execute(params![&log.0[..], seq, index]))
         .map(|rows| rows > 0)
         .map_err(Trouble::of_store)
-}
-
-/// The logs that the store has, each with whose it is.
-pub fn logs(db: &Connection) -> Result<Vec<Identity>, Trouble> {
-    let mut query = db.prepare_cached("SELECT public_key, incarnation FROM log").map_err(Trouble::of_store)?;
-    let rows = query
-        .query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, Vec<u8>>(1)?)))
-        .map_err(Trouble::of_store)?;
-    let mut logs = Vec::new();
-    for row in rows {
-        let (public_key, incarnation) = row.map_err(Trouble::of_store)?;
-        let wrong = |_| Trouble::of_damage(Damage::BadPublicKey);
-        logs.push(Identity {
-            public_key: public_key.as_slice().try_into().map_err(wrong)?,
-            incarnation: incarnation.as_slice().try_into().map_err(wrong)?,
-        });
-    }
-    Ok(logs)
 }
 
 /// The greatest arrival that the store ever gave; more than what is there means that rows were lost.

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use planb_core::log::clock::Corrections;
-use planb_core::log::{Header, Hlc, Identity, LogId};
+use planb_core::log::clock::correction::Written;
+use planb_core::log::{Corrections, Header, Hlc, Identity, LogId};
 use planb_core::state::State;
-use planb_core::trust::Standing;
+
+use serde::{Deserialize, Serialize};
 
 use super::fold::Means;
 use super::forks;
 use crate::trouble::Trouble;
 
 /// The rules of one fold.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Rules {
     /// The last transaction that counts, of the logs that have one.
     limits: BTreeMap<LogId, u64>,
@@ -33,11 +34,7 @@ impl Rules {
         let own = means.keys.log_identity().public_key;
         let mut limits = BTreeMap::new();
         for (log, identity) in logs {
-            let trusted = match state.trust().standing(&identity.public_key) {
-                _ if identity.public_key == own => u64::MAX,
-                Standing::Enrolled(_) | Standing::Revoked => state.trust().limit(identity),
-                Standing::Unknown => 0,
-            };
+            let trusted = if identity.public_key == own { u64::MAX } else { state.trust().limit(identity) };
             let whole = forked.get(log).map_or(u64::MAX, |seq| seq - 1);
             if trusted.min(whole) < u64::MAX {
                 limits.insert(*log, trusted.min(whole));
@@ -62,12 +59,14 @@ impl Rules {
     }
 
     /// The clock that a transaction has in the order, after the one before it.
-    pub fn effective(&self, header: &Header, before: Hlc) -> Hlc {
-        self.corrections.effective(header, before)
+    pub fn effective(&self, header: &Header, before: Option<Hlc>) -> Hlc {
+        let written = Written { seq: header.seq, hlc: header.hlc, wall_ms: header.wall.ms };
+        self.corrections.effective(&header.log, before, &written)
     }
 
     /// When it was written, with a corrected clock.
     pub fn entered_ms(&self, header: &Header) -> u64 {
-        self.corrections.wall_ms(header)
+        let offset_ms = self.corrections.offset_ms(&header.log, header.seq).unwrap_or(0);
+        header.wall.ms.saturating_add_signed(offset_ms)
     }
 }

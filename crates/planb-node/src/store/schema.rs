@@ -45,6 +45,11 @@ pub(crate) struct Disk {
 }
 
 impl Disk {
+    /// Whether the file lies with the operating system.
+    pub(crate) fn is_default(&self) -> bool {
+        self.vfs.is_none()
+    }
+
     fn has_file(&self, folder: &Path) -> Result<bool, Trouble> {
         let path = folder.join(STORE_FILE);
         let Some(vfs) = &self.vfs else {

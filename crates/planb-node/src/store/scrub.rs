@@ -21,12 +21,14 @@ pub struct Scrubbed {
     pub bodies: u64,
     /// Signed heads and proofs of forks.
     pub statements: u64,
+    /// Whether the file was made anew of the rows that could be read.
+    pub is_rebuilt: bool,
 }
 
 impl Scrubbed {
     /// Whether everything was whole.
     pub fn is_whole(&self) -> bool {
-        self.transactions + self.bodies + self.statements == 0
+        self.transactions + self.bodies + self.statements == 0 && !self.is_rebuilt
     }
 }
 

@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use planb_core::log::clock::ClockCheck;
-use planb_core::log::{LogId, Protection, Wall};
+use planb_core::log::{ClockCheck, Confirmed, LogId, Protection, Verdict, Wall};
 use planb_core::state::Event;
 use planb_core::trust::{ForkAdopted, Standing};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -16,8 +15,9 @@ use crate::trouble::Trouble;
 
 /// The fact that holds how many erased keys were carried out here.
 const ERASED: &str = "erased-keys";
-/// The fact that holds the confirmed difference to the machine's clock: 8 bytes, then the run of the machine.
-const DIFFERENCE: &str = "clock-difference";
+/// The fact that holds what a person said of the clock: offset 8 bytes, the time that was confirmed 8, the run of the
+/// machine.
+const CONFIRMED: &str = "clock-confirmed";
 
 /// Reads the keys, and draws a new incarnation when the node was copied; under the store's lock, so that two processes
 /// do not both draw.
@@ -35,21 +35,21 @@ pub fn settle_keys(db: &Connection, folder: &Path) -> Result<NodeKeys, Trouble> 
 }
 
 /// Whether this node's clock can be right, by what it has.
-pub fn clock_check(keys: &NodeKeys, fold: &Fold, wall: Wall) -> ClockCheck {
-    let own = fold.link(&keys.log()).map(|link| link.hlc.ms());
-    let newest = Some(fold.newest().ms()).filter(|ms| *ms > 0);
-    ClockCheck::of(wall, clock::MADE_MS, newest, own)
+pub fn judge_clock(keys: &NodeKeys, fold: &Fold, confirmed: Option<Confirmed>) -> Verdict {
+    let (newest_ms, own_ms) = fold.last_written_ms(&keys.log());
+    ClockCheck { wall_ms: clock::machine_ms(), built_ms: clock::MADE_MS, newest_ms, own_ms, confirmed }.judge()
 }
 
 /// Refuses when this node was revoked, or when its clock cannot be right.
-pub fn may_write(keys: &NodeKeys, fold: &Fold, wall: Wall) -> Result<(), Trouble> {
+pub fn may_write(keys: &NodeKeys, fold: &Fold, confirmed: Option<Confirmed>) -> Result<(), Trouble> {
     if fold.state().trust().standing(&keys.log_identity().public_key) == Standing::Revoked {
         return Err(Trouble::user("node-revoked"));
     }
-    match clock_check(keys, fold, wall) {
-        ClockCheck::Fine(_) => Ok(()),
-        ClockCheck::Impossible(_) => {
-            Err(Trouble::environment("clock-impossible").with("clock", clock::local(wall).strftime("%Y-%m-%d %H:%M")))
+    match judge_clock(keys, fold, confirmed) {
+        Verdict::Fine(_) => Ok(()),
+        Verdict::Impossible(_) => {
+            let shown = clock::local(clock::wall(confirmed)).strftime("%Y-%m-%d %H:%M");
+            Err(Trouble::environment("clock-impossible").with("clock", shown))
         }
     }
 }
@@ -63,12 +63,11 @@ impl Node {
 
     /// Destroys what was erased, and says so in this node's log.
     fn erase(&mut self) -> Result<(), Trouble> {
-        let known = self.fold.state().erased_keys().len() as u64;
+        let known = self.fold.erased().len() as u64;
         let done = schema::fact(&self.db, ERASED)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
         if known > done {
-            let now_ms = self.wall().ms;
             let tx = immediate(&self.db)?;
-            let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys, now_ms };
+            let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
             let is_any = erase::carry_out(&mut means, &self.fold)?;
             schema::keep_fact(&tx, ERASED, Some(&known.to_be_bytes()))?;
             tx.commit().map_err(Trouble::of_store)?;
@@ -79,7 +78,7 @@ impl Node {
             }
         }
         let owed = erase::owed(&self.fold, &self.keys.log_identity().public_key);
-        if owed.is_empty() || may_write(&self.keys, &self.fold, self.wall()).is_err() {
+        if owed.is_empty() || may_write(&self.keys, &self.fold, self.confirmed).is_err() {
             return Ok(());
         }
         let own = self.keys.log_identity().public_key;
@@ -98,7 +97,7 @@ impl Node {
                 left.push((log, from));
             }
         }
-        if left.is_empty() || may_write(&self.keys, &self.fold, self.wall()).is_err() {
+        if left.is_empty() || may_write(&self.keys, &self.fold, self.confirmed).is_err() {
             return Ok(());
         }
         let done = self.write_again(&left);
@@ -116,7 +115,7 @@ impl Node {
             self.keys.renew(&self.folder)?;
         }
         schema::add_log(&tx, &self.keys.log_identity())?;
-        let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys, now_ms: wall.ms };
+        let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
         for (log, from) in left {
             let said = ForkAdopted { log: *log, from: *from, why: "written-again".into() };
             let mut writings = vec![append::Writing { events: vec![said.into()], happened_at: clock::local(wall), wall }];
@@ -140,7 +139,7 @@ impl Node {
     ) -> Result<(), Trouble> {
         let wall = self.wall();
         let tx = immediate(&self.db)?;
-        let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys, now_ms: wall.ms };
+        let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
         self.fold.catch_up(&mut means)?;
         let events = decide(&self.fold);
         if events.is_empty() {
@@ -164,21 +163,23 @@ impl Node {
 
     /// Remembers what a person said that the time is, for as long as the machine stays up.
     pub fn confirm_clock(&mut self, right_ms: u64) -> Result<(), Trouble> {
-        let machine = clock::machine_ms();
-        let difference = i64::try_from(i128::from(right_ms) - i128::from(machine));
-        let difference = difference.map_err(|_| Trouble::user("clock-impossible"))?;
-        let mut fact = difference.to_be_bytes().to_vec();
+        let offset = i64::try_from(i128::from(right_ms) - i128::from(clock::machine_ms()));
+        let offset_ms = offset.map_err(|_| Trouble::user("clock-impossible").with("clock", right_ms))?;
+        let mut fact = offset_ms.to_be_bytes().to_vec();
+        fact.extend(right_ms.to_be_bytes());
         fact.extend(clock::run_of_machine().unwrap_or_default().into_bytes());
-        schema::keep_fact(&self.db, DIFFERENCE, Some(&fact))?;
-        self.clock_difference_ms = Some(difference);
+        schema::keep_fact(&self.db, CONFIRMED, Some(&fact))?;
+        self.confirmed = Some(Confirmed { offset_ms, at_ms: right_ms });
         Ok(())
     }
 
-    pub(super) fn kept_difference(&self) -> Result<Option<i64>, Trouble> {
-        let Some(fact) = schema::fact(&self.db, DIFFERENCE)? else { return Ok(None) };
-        let Some((difference, run)) = fact.split_first_chunk::<8>() else { return Ok(None) };
+    pub(super) fn kept_confirmation(&self) -> Result<Option<Confirmed>, Trouble> {
+        let fact = schema::fact(&self.db, CONFIRMED)?.unwrap_or_default();
+        let Some((offset_ms, rest)) = fact.split_first_chunk::<8>() else { return Ok(None) };
+        let Some((at_ms, run)) = rest.split_first_chunk::<8>() else { return Ok(None) };
         let is_same_run = clock::run_of_machine().is_none_or(|now| now.as_bytes() == run);
-        Ok(is_same_run.then(|| i64::from_be_bytes(*difference)))
+        let word = Confirmed { offset_ms: i64::from_be_bytes(*offset_ms), at_ms: u64::from_be_bytes(*at_ms) };
+        Ok(is_same_run.then_some(word))
     }
 }
 
@@ -202,6 +203,6 @@ fn again(means: &mut Means<'_>, row: &rows::Row, wall: Wall) -> Result<Option<ap
     Ok(happened_at.map(|happened_at| append::Writing { events, happened_at, wall }))
 }
 
-fn immediate(db: &Connection) -> Result<Transaction<'_>, Trouble> {
+pub fn immediate(db: &Connection) -> Result<Transaction<'_>, Trouble> {
     Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(Trouble::of_store)
 }

@@ -40,10 +40,9 @@ impl Node {
         &mut self,
         work: impl FnOnce(&mut Means<'_>, &mut super::Fold) -> Result<T, Trouble>,
     ) -> Result<T, Trouble> {
-        let now_ms = self.wall().ms;
         let tx = rusqlite::Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)
             .map_err(Trouble::of_store)?;
-        let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys, now_ms };
+        let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
         self.fold.catch_up(&mut means)?;
         let done = work(&mut means, &mut self.fold)?;
         tx.commit().map_err(Trouble::of_store)?;
@@ -176,8 +175,7 @@ impl Shelf for Node {
         let mut given = Vec::new();
         for kept in client_keys::all(&self.db)? {
             let may = self.fold.state().trust().may(to, kept.scope) && !self.fold.is_erased(&kept.id);
-            let now_ms = self.wall().ms;
-            let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys, now_ms };
+            let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys };
             if may && let Some(key) = client_keys::find(&mut means, kept.id)? {
                 given.push(Given { id: kept.id.0, client: kept.client.0, scope: kept.scope.0, key: *key });
             }
@@ -204,7 +202,7 @@ impl Shelf for Node {
         self.in_write(|means, fold| {
             for one in &given {
                 let (id, client, scope) = (KeyId(one.id), ClientId(one.client), ScopeId(one.scope));
-                if fold.is_erased(&id) || fold.state().is_erased(&client) {
+                if fold.is_erased(&id) || fold.state().erasures().is_erased(&client) {
                     continue;
                 }
                 let recipients = append::recipients(fold.state(), means.keys, scope)?;
