@@ -52,9 +52,25 @@ pub struct SourceCounted {
 /// A log key that somebody has granted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Granted {
+    /// Who granted it first, by its place in the order: whoever made it.
+    by: (crate::log::Order, Author),
+    /// The nodes that it was wrapped to.
+    to: BTreeSet<[u8; 8]>,
     pub scope: ScopeId,
     /// In UTC, `2026-11`.
     pub month: String,
+}
+
+impl Granted {
+    /// The public key of the node that granted it first.
+    pub fn by(&self) -> &[u8; 32] {
+        &self.by.1.0
+    }
+
+    /// Whether it was wrapped to this node.
+    pub fn is_to(&self, public_key: &[u8; 32]) -> bool {
+        self.to.contains(&crate::trust::brief(public_key))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,7 +96,7 @@ pub struct State {
     prefixes: BTreeMap<String, BTreeSet<LogId>>,
     /// The recovery key's public half, as the root named it last.
     recovery: LatestMap<(), String>,
-    granted: LatestMap<KeyId, Granted>,
+    granted: BTreeMap<KeyId, Granted>,
     corrections: Corrections,
     /// Why a frozen log's branch was looked at, by the first transaction that there are two of.
     adopted: LatestMap<(LogId, u64), String>,
@@ -107,8 +123,18 @@ impl State {
             Event::NodeEnrolled(enrolled) => self.take_statement(entry, &enrolled.certificate),
             Event::NodeRevoked(revoked) => self.take_statement(entry, &revoked.revocation),
             Event::KeyGranted(granted) => {
-                let value = Granted { scope: granted.scope, month: granted.month.clone() };
-                self.granted.write(granted.key, order, value);
+                let by = (entry.written(), Author(entry.author));
+                let known = self.granted.entry(granted.key).or_insert_with(|| Granted {
+                    by,
+                    to: BTreeSet::new(),
+                    scope: granted.scope,
+                    month: granted.month.clone(),
+                });
+                if by.0 < known.by.0 {
+                    *known =
+                        Granted { by, to: std::mem::take(&mut known.to), scope: granted.scope, month: granted.month.clone() };
+                }
+                known.to.extend(granted.to.as_chunks::<8>().0);
             }
             Event::RecoveryNamed(named) => {
                 if let Some((tenant, Anchor::Root(root))) = self.trust.anchor()
@@ -186,6 +212,11 @@ impl State {
     /// Prefixes that several logs number their entries under, which must not be.
     pub fn shared_prefixes(&self) -> impl Iterator<Item = (&str, &BTreeSet<LogId>)> {
         self.prefixes.iter().filter(|(_, logs)| logs.len() > 1).map(|(prefix, logs)| (prefix.as_str(), logs))
+    }
+
+    /// What is known of one granted log key.
+    pub fn grant(&self, key: &KeyId) -> Option<&Granted> {
+        self.granted.get(key)
     }
 
     /// The log keys that were granted, by id.

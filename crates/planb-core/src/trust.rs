@@ -41,6 +41,14 @@ pub struct KeyGranted {
     /// An age file with the 32 bytes.
     #[serde(with = "packed::list")]
     pub wrapped: Vec<u8>,
+    /// The nodes that it is wrapped to: eight bytes of each one's public key.
+    #[serde(default, with = "packed::list")]
+    pub to: Vec<u8>,
+}
+
+/// The first bytes of a node's public key, which name it where a grant lists nodes.
+pub fn brief(public_key: &[u8; 32]) -> [u8; 8] {
+    public_key.first_chunk().copied().unwrap_or_default()
 }
 
 /// Somebody looked at a forked log and said what happened with the frozen branch.

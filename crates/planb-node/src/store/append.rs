@@ -9,7 +9,7 @@ use planb_core::log::{
 };
 use planb_core::snapshot::Edition;
 use planb_core::state::{Event, Place, State};
-use planb_core::trust::{KeyGranted, Standing};
+use planb_core::trust::{Certificate, KeyGranted, Standing, brief};
 
 use super::fold::{Fold, Means};
 use super::log_keys::LogKey;
@@ -120,12 +120,16 @@ impl Locksmith<'_> {
         let found = means.log_keys.of_scope(means.db, means.keys, (scope, &month), &recipients)?;
         let is_alone = state.trust().nodes().count() < 2 && scope == ScopeId::COMMON;
         if let (Some(wrapped), false) = (found.made, is_alone) {
-            self.granted.push(KeyGranted { key: found.id, scope, month, wrapped }.into());
+            let to = entitled(state, scope).flat_map(|(node, _)| brief(node)).collect();
+            self.granted.push(KeyGranted { key: found.id, scope, month, wrapped, to }.into());
         }
         Ok(Lock { protection: Protection::LogKey, scope, id: found.id, key: Some(found.key) })
     }
 
     fn client_key(&mut self, means: &mut Means<'_>, scope: ScopeId, client: &ClientId) -> Result<Lock, Trouble> {
+        if self.fold.state().erasures().is_erased(client) {
+            return Err(Trouble::user("client-erased"));
+        }
         let known = self.made.get(client).copied().or_else(|| client_key_here(means, client, scope).transpose()?.ok());
         let id = match known {
             Some(id) => id,
@@ -148,6 +152,14 @@ fn client_key_here(means: &Means<'_>, client: &ClientId, scope: ScopeId) -> Resu
     Ok(all.into_iter().find(|kept| kept.client == *client && kept.scope == scope).map(|kept| kept.id))
 }
 
+/// The enrolled nodes that may open a scope.
+pub fn entitled(state: &State, scope: ScopeId) -> impl Iterator<Item = (&[u8; 32], &Certificate)> {
+    state.trust().nodes().filter_map(move |(node, standing)| match standing {
+        Standing::Enrolled(certificate) if state.trust().may(node, scope) => Some((node, certificate)),
+        _ => None,
+    })
+}
+
 /// Who can open a scope: the enrolled nodes that may, this node where it may, the scope's envelope, the recovery key.
 pub fn recipients(state: &State, keys: &NodeKeys, scope: ScopeId) -> Result<Vec<Recipient>, Trouble> {
     let own = keys.log_identity().public_key;
@@ -156,10 +168,8 @@ pub fn recipients(state: &State, keys: &NodeKeys, scope: ScopeId) -> Result<Vec<
     if !is_known || state.trust().may(&own, scope) {
         recipients.push(keys.identity().recipient()?);
     }
-    for (node, standing) in state.trust().nodes().filter(|(node, _)| **node != own) {
-        if let (Standing::Enrolled(certificate), true) = (standing, state.trust().may(node, scope)) {
-            recipients.push(certificate.recipient.parse()?);
-        }
+    for (_, certificate) in entitled(state, scope).filter(|(node, _)| **node != own) {
+        recipients.push(certificate.recipient.parse()?);
     }
     let unit = state.units_known().map(|(unit, _)| unit).find(|unit| ScopeId::unit(unit) == scope);
     if let Some(envelope) = unit.and_then(|unit| state.recipient(unit, Edition::Common)) {

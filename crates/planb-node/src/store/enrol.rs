@@ -5,11 +5,12 @@ use std::path::Path;
 use planb_core::log::{Prefix, Tenant};
 use planb_core::state::Event;
 use planb_core::trust::{
-    Anchor, Answer, Certificate, Issuer, KeyGranted, NodeEnrolled, NodeRevoked, Request, Revocation, Scopes, Standing,
-    recovery::RecoveryNamed,
+    Anchor, Answer, Certificate, Issuer, KeyGranted, NodeEnrolled, NodeRevoked, RecoveryNamed, Request, Revocation,
+    Scopes, Standing, brief,
 };
 
-use super::{Disk, Node, schema};
+use super::{Disk, Node, append, schema};
+use crate::clock;
 use crate::files;
 use crate::keys::Recipient;
 use crate::machine::{Admitted, NodeKeys, drawn_prefix};
@@ -78,7 +79,7 @@ impl Node {
     /// Enrols the node that asks: signs its certificate, gives it the keys that it may have, and answers.
     pub fn enrol(&mut self, request: &Request, wish: &Wish, municipality: &str) -> Result<Answer, Trouble> {
         self.may_enrol()?;
-        let recipient: Recipient = request.recipient.parse()?;
+        let _: Recipient = request.recipient.parse()?;
         let prefix = match &wish.prefix {
             Some(prefix) => prefix.clone(),
             None => self.free_prefix()?,
@@ -98,9 +99,8 @@ impl Node {
         };
         let certificate = certificate.sign(&self.keys.signing()).map_err(not_signed)?;
         let enrolled = NodeEnrolled { certificate: certificate.encode().map_err(not_signed)? };
-        let mut events: Vec<Event> = vec![enrolled.into()];
-        events.extend(self.grants(&wish.scopes, &recipient)?);
-        self.record(|_| Ok(events))?;
+        // The keys that it may have follow at once (`share_keys`).
+        self.record(|_| Ok(vec![enrolled.into()]))?;
         Ok(Answer {
             tenant: self.tenant(),
             municipality: municipality.to_string(),
@@ -127,21 +127,6 @@ impl Node {
                 Issuer::Node(issuer) => of = issuer,
             }
         }
-    }
-
-    /// The log keys that a node with these scopes may have, wrapped to it.
-    fn grants(&mut self, scopes: &Scopes, recipient: &Recipient) -> Result<Vec<Event>, Trouble> {
-        let mut granted = Vec::new();
-        for (key, scope, month) in self.log_keys.known(&self.db)? {
-            if !scopes.contain(scope) {
-                continue;
-            }
-            if let Some(plain) = self.log_keys.find(&self.db, &self.keys, key)? {
-                let wrapped = seal::seal_bytes(&plain[..], std::slice::from_ref(recipient))?;
-                granted.push(KeyGranted { key, scope, month, wrapped }.into());
-            }
-        }
-        Ok(granted)
     }
 
     /// The next prefix that nobody has: the root's nodes count on from their own (`K1`, `K2` …); others draw four letters.
@@ -239,22 +224,44 @@ impl Node {
     pub fn unlock(&mut self, envelope: crate::keys::Identity) -> Result<(), Trouble> {
         self.log_keys.unlock(envelope);
         self.fold.doubt();
-        self.refresh()
+        self.refresh()?;
+        self.settle()
     }
 
-    /// Wraps to this node every log key that is open now, so that it stays open without the envelope.
-    pub fn keep_open(&mut self) -> Result<(), Trouble> {
-        let own = self.keys.identity().recipient()?;
+    /// Wraps the log keys that this node can open to the nodes that may have them and do not: those that this node made,
+    /// all as an administrator, and, after `unlock`, to itself.
+    pub(super) fn share_keys(&mut self) -> Result<(), Trouble> {
+        let own = self.keys.log_identity().public_key;
+        let Standing::Enrolled(certificate) = self.state().trust().standing(&own) else { return Ok(()) };
+        let is_admin = certificate.admin;
         let mut events: Vec<Event> = Vec::new();
         for (key, scope, month) in self.log_keys.known(&self.db)? {
-            if !self.log_keys.opens_alone(&self.keys, key)
-                && let Some(plain) = self.log_keys.find(&self.db, &self.keys, key)?
-            {
-                let wrapped = seal::seal_bytes(&plain[..], std::slice::from_ref(&own))?;
-                events.push(KeyGranted { key, scope, month, wrapped }.into());
+            let grant = self.state().grant(&key);
+            let is_mine = is_admin || grant.is_none_or(|grant| *grant.by() == own);
+            let misses = |node: &[u8; 32]| match grant {
+                Some(grant) => !grant.is_to(node),
+                None => *node != own,
+            };
+            let missing: Vec<(&[u8; 32], &Certificate)> = append::entitled(self.state(), scope)
+                .filter(|(node, _)| misses(node) && (is_mine || **node == own))
+                .take(seal::MAX_RECIPIENTS)
+                .collect();
+            if missing.is_empty() {
+                continue;
+            }
+            let to = missing.iter().flat_map(|(node, _)| brief(node)).collect();
+            // The first grant is for everybody, also for the envelope and the recovery key.
+            let recipients = match grant {
+                None => append::recipients(self.state(), &self.keys, scope)?,
+                Some(_) => missing.iter().map(|(_, of)| of.recipient.parse()).collect::<Result<_, _>>()?,
+            };
+            if let Some(plain) = self.log_keys.find(&self.db, &self.keys, key)? {
+                let wrapped = seal::seal_bytes(&plain[..], &recipients)?;
+                events.push(KeyGranted { key, scope, month, wrapped, to }.into());
             }
         }
-        self.record(|_| Ok(events)).map(|_| ())
+        events.truncate(planb_core::log::header::MAX_ENTRIES);
+        self.write(clock::local(self.wall()), |_| events)
     }
 }
 

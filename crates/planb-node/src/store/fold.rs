@@ -49,6 +49,8 @@ pub struct Fold {
     counts: Counts,
     /// Whether something beside the transactions may have changed the rules.
     is_doubtful: bool,
+    /// Whether keys or nodes came since somebody asked.
+    has_key_news: bool,
     /// The granted keys, in a checkpoint only.
     grants: Vec<KeyGranted>,
 }
@@ -106,6 +108,7 @@ impl Fold {
             absent: BTreeMap::new(),
             counts: Counts::default(),
             is_doubtful: false,
+            has_key_news: true,
             grants: Vec::new(),
         })
     }
@@ -240,9 +243,19 @@ impl Fold {
         Ok(())
     }
 
+    /// Whether keys or nodes came since this was asked last.
+    pub fn take_key_news(&mut self) -> bool {
+        std::mem::take(&mut self.has_key_news)
+    }
+
     /// Takes over the granted keys, so that a checkpoint has them.
     pub fn remember_grants(&mut self, log_keys: &LogKeys) {
         self.grants = log_keys.granted();
+    }
+
+    /// Takes a certificate of the root that proves itself, before the entry that carries it is here.
+    pub fn believe(&mut self, certificate: &[u8]) -> bool {
+        self.state.believe(certificate).is_ok()
     }
 
     /// Gives back the granted keys of a checkpoint.
@@ -279,7 +292,7 @@ impl Fold {
             let (identity, transaction) = row.ok_or(Trouble::of_damage(gap))?.parse().map_err(Trouble::of_damage)?;
             transaction.verify(&identity).map_err(Trouble::of_damage)?;
         }
-        if rows::last_arrival(db)? > self.arrival.max(scrub::scrubbed_until(db)?) {
+        if scrub::is_cut_off(db, rows::last_arrival(db)?, self.arrival)? {
             return Err(Trouble::environment("store-damaged").with("path", STORE_FILE).with("code", "lost rows"));
         }
         Ok(())
@@ -371,6 +384,8 @@ impl Fold {
             happened_at,
             event,
         };
+        self.has_key_news |=
+            matches!(entry.event, Event::KeyGranted(_) | Event::NodeEnrolled(_) | Event::NodeRevoked(_));
         self.state.apply(&entry);
         if is_erasure {
             self.erased = self.state.erasures().keys_to_destroy();

@@ -2,11 +2,12 @@
 
 use planb_core::log::sync::{Imported, Refused, Why};
 use planb_core::log::{
-    Damage, EntryHead, ForkProof, Identity, Item, Link, LogId, Protection, Segment, Transaction, verify_bodies,
+    Body, Damage, EntryHead, ForkProof, Identity, Item, Link, LogId, Protection, Segment, Transaction, verify_bodies,
     verify_next,
 };
 
-use planb_core::trust::Standing;
+use planb_core::state::Event;
+use planb_core::trust::{Certificate, Issuer, Standing};
 
 use super::fold::{Fold, Means};
 use super::{forks, rows, schema};
@@ -32,6 +33,7 @@ pub fn import(means: &mut Means<'_>, fold: &mut Fold, bytes: &[u8]) -> Result<Im
         imported.refused = refuse(segment.first(), Why::OtherTenant);
         return Ok(imported);
     }
+    incoming.introduce(bytes);
     let mut seq = segment.first();
     for item in segment {
         let taken = match item {
@@ -140,6 +142,28 @@ impl Incoming<'_, '_> {
             body.filter(|_| !self.fold.is_erased(&head.key) && may(head))
         };
         heads.iter().zip(bodies).map(is_wanted).collect()
+    }
+
+    /// A writer that is not known may carry the root's certificate for itself: it is believed before it is read.
+    fn introduce(&mut self, bytes: &[u8]) {
+        if self.fold.state().trust().standing(&self.identity.public_key) != Standing::Unknown {
+            return;
+        }
+        let Ok(segment) = Segment::open(bytes) else { return };
+        for item in segment.map_while(Result::ok) {
+            let entries = item.transaction.header().entries.iter().zip(&item.bodies);
+            let clear = entries.filter(|(entry, _)| entry.protection == Protection::Clear);
+            for body in clear.filter_map(|(_, body)| Body::decode(body.as_ref()?).ok()) {
+                let Ok(Event::NodeEnrolled(enrolled)) = Event::of_body(&body) else { continue };
+                let is_own = |certificate: &Certificate| {
+                    certificate.issuer == Issuer::Root && certificate.public_key == self.identity.public_key
+                };
+                if Certificate::decode(&enrolled.certificate).is_ok_and(|certificate| is_own(&certificate)) {
+                    self.fold.believe(&enrolled.certificate);
+                    return;
+                }
+            }
+        }
     }
 
     fn not_admitted(&self, seq: u64) -> Option<Why> {

@@ -122,12 +122,6 @@ impl LogKeys {
         Ok(known.into_iter().map(|(id, (scope, month))| (id, scope, month)).collect())
     }
 
-    /// Whether a granted key opens with the node's own key, without an envelope.
-    pub fn opens_alone(&self, keys: &NodeKeys, id: KeyId) -> bool {
-        let opens = |granted: &KeyGranted| seal::open_bytes(&granted.wrapped, &keys.identity(), 32).is_ok();
-        self.granted.get(&id).is_some_and(|grants| grants.iter().any(opens))
-    }
-
     /// From now on an envelope's key opens what it can.
     pub fn unlock(&mut self, envelope: Identity) {
         self.envelopes.push(envelope);

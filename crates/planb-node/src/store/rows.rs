@@ -127,6 +127,11 @@ pub fn last_arrival(db: &Connection) -> Result<i64, Trouble> {
         .map_err(Trouble::of_store)
 }
 
+/// The greatest arrival that is there.
+pub fn greatest_arrival(db: &Connection) -> Result<i64, Trouble> {
+    db.query_row("SELECT ifnull(max(arrival), 0) FROM tx", [], |row| row.get(0)).map_err(Trouble::of_store)
+}
+
 fn number(seq: u64) -> Result<i64, Trouble> {
     i64::try_from(seq).map_err(|_| Trouble::internal("store-full"))
 }

@@ -32,10 +32,16 @@ impl Scrubbed {
     }
 }
 
-/// Up to where rows may be missing because they were damaged.
-pub fn scrubbed_until(db: &Connection) -> Result<i64, Trouble> {
-    let fact = schema::fact(db, SCRUBBED)?;
-    Ok(fact.and_then(|bytes| Some(i64::from_be_bytes(bytes.try_into().ok()?))).unwrap_or(0))
+/// Whether rows are gone from the end, and nobody took them away: the store gave `given` as its greatest arrival ever, and
+/// the greatest that is there is `there`.
+pub fn is_cut_off(db: &Connection, given: i64, there: i64) -> Result<bool, Trouble> {
+    let fact = schema::fact(db, SCRUBBED)?.unwrap_or_default();
+    let number = |at: usize| fact.get(at..at + 8).and_then(|bytes| Some(i64::from_be_bytes(bytes.try_into().ok()?)));
+    Ok(match (number(0), number(8)) {
+        // Nothing came since the last scrub, which left this much.
+        (Some(then), Some(left)) if then == given => there != left,
+        _ => there != given,
+    })
 }
 
 /// Reads everything and takes away what is damaged, inside the write transaction.
@@ -47,7 +53,12 @@ pub fn scrub(db: &Connection) -> Result<Scrubbed, Trouble> {
     found.statements = witness::scrub(db)? + forks::scrub(db)?;
     if !found.is_whole() {
         checkpoint::drop_it(db)?;
-        schema::keep_fact(db, SCRUBBED, Some(&rows::last_arrival(db)?.to_be_bytes()))?;
+    }
+    let (given, there) = (rows::last_arrival(db)?, rows::greatest_arrival(db)?);
+    if is_cut_off(db, given, there)? {
+        found.transactions += u64::from(found.transactions == 0);
+        checkpoint::drop_it(db)?;
+        schema::keep_fact(db, SCRUBBED, Some(&[given.to_be_bytes(), there.to_be_bytes()].concat()))?;
     }
     Ok(found)
 }

@@ -58,7 +58,11 @@ impl Node {
     /// Does what the log asks of this node. Called after everything that may bring entries.
     pub(super) fn settle(&mut self) -> Result<(), Trouble> {
         self.erase()?;
-        self.leave_forks()
+        self.leave_forks()?;
+        if self.fold.take_key_news() && may_write(&self.keys, &self.fold, self.confirmed).is_ok() {
+            self.share_keys()?;
+        }
+        Ok(())
     }
 
     /// Destroys what was erased, and says so in this node's log.
