@@ -25,7 +25,6 @@ pub struct Fold {
     /// The last transaction of other logs that this node's own log has named.
     named: BTreeMap<[u8; 16], u64>,
     arrival: i64,
-    newest: Hlc,
     transactions: u64,
     read: u64,
     closed: u64,
@@ -51,7 +50,6 @@ impl Fold {
             links: BTreeMap::new(),
             named: BTreeMap::new(),
             arrival: 0,
-            newest: Hlc::default(),
             transactions: 0,
             read: 0,
             closed: 0,
@@ -78,11 +76,6 @@ impl Fold {
     /// Up to where this node's own log has named another.
     pub fn named(&self, log: &[u8; 16]) -> u64 {
         self.named.get(log).copied().unwrap_or(0)
-    }
-
-    /// The greatest clock value seen.
-    pub fn newest(&self) -> Hlc {
-        self.newest
     }
 
     /// The heads of all logs.
@@ -169,7 +162,6 @@ impl Fold {
         }
         self.read += entries.len() as u64;
         self.transactions += 1;
-        self.newest = self.newest.max(header.hlc);
         self.links.insert(header.log, link);
         Ok(entries)
     }
