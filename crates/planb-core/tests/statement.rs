@@ -168,9 +168,9 @@ fn limits_hold_on_both_sides() {
         Ok(signed)
     };
     assert!(logs(MAX_LOGS).is_ok());
-    assert_eq!(logs(MAX_LOGS + 1), bad("too many logs"));
+    assert_eq!(logs(MAX_LOGS + 1), Err(Damage::BadStatement("too many logs")));
     let unsorted = Revocation { last_good: vec![([4; 16], 1), ([3; 16], 1)], ..revocation() };
-    assert_eq!(unsorted.encode(), bad("logs not sorted"));
+    assert_eq!(unsorted.encode(), Err(Damage::BadStatement("logs not sorted")));
     // A count that no bytes follow is refused before anything is made room for.
     let mut huge = certificate().encode().unwrap()[..58].to_vec();
     write_number(&mut huge, u64::MAX);
