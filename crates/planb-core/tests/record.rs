@@ -157,7 +157,8 @@ fn claims_of(entries: &[(Order, (bool, Say))]) -> Claims<bool, u8> {
 
 /// The claims on one key that stand, the winner first: by walking through all that was said, in order.
 fn naive_claims(sorted: &[(Order, (bool, Say))], key: bool) -> Vec<(Order, u8)> {
-    let mine: Vec<(Order, &Say)> = sorted.iter().filter(|(_, (of, _))| *of == key).map(|(o, (_, say))| (*o, say)).collect();
+    let mine: Vec<(Order, &Say)> =
+        sorted.iter().filter(|(_, (of, _))| *of == key).map(|(o, (_, say))| (*o, say)).collect();
     let mut named = None;
     let mut standing = Vec::new();
     for (order, say) in &mine {

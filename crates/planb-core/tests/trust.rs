@@ -255,8 +255,7 @@ fn naive(said: &[Said]) -> Vec<Said> {
     all.dedup();
     let mut settled: Vec<usize> = Vec::new();
     'again: loop {
-        let mut holds: Vec<bool> =
-            (0..all.len()).map(|i| all[i].by == ROOT || settled.contains(&i)).collect();
+        let mut holds: Vec<bool> = (0..all.len()).map(|i| all[i].by == ROOT || settled.contains(&i)).collect();
         for i in 0..all.len() {
             if holds[i] {
                 continue;
@@ -322,7 +321,13 @@ fn naive_letters(said: &[Said], nodes: u8) -> (String, Vec<u64>) {
         let end = unlifted(&now, n).into_iter().max_by_key(|(j, end)| (end.issuer == Issuer::Root, *j));
         letters.push(match (certificate, end) {
             (_, Some(_)) => 'r',
-            (Some((_, found)), None) => if found.admin { 'a' } else { 'e' },
+            (Some((_, found)), None) => {
+                if found.admin {
+                    'a'
+                } else {
+                    'e'
+                }
+            }
             (None, None) => '-',
         });
         last_good.push(match (certificate, end) {

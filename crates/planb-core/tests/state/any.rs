@@ -40,10 +40,8 @@ pub fn trust() -> Trust {
 
 /// Statements of the root and of two nodes about three nodes, and bytes that are none.
 static STATEMENTS: LazyLock<Vec<Event>> = LazyLock::new(|| {
-    let mut all = vec![
-        Event::from(NodeEnrolled { certificate: vec![9; 5] }),
-        NodeRevoked { revocation: vec![1, b'R'] }.into(),
-    ];
+    let mut all =
+        vec![Event::from(NodeEnrolled { certificate: vec![9; 5] }), NodeRevoked { revocation: vec![1, b'R'] }.into()];
     for by in [0, 1, 3] {
         for about in 0..3 {
             let issuer = if by == 3 { Issuer::Root } else { Issuer::Node(key(by)) };
@@ -154,8 +152,12 @@ fn of_people() -> impl Strategy<Value = Event> {
         ),
         (1u64..60).prop_map(|n| NoteAccounted { number: format!("K1-{n:03}") }.into()),
         (client(), text()).prop_map(|(client, reference)| ErasureDecided { client, reference }.into()),
-        (client(), id(), text())
-            .prop_map(|(client, key, ground)| ClientErased { client, keys: vec![KeyId(key)], ground }.into()),
+        (client(), id(), text()).prop_map(|(client, key, ground)| ClientErased {
+            client,
+            keys: vec![KeyId(key)],
+            ground
+        }
+        .into()),
         client().prop_map(|client| ErasureConfirmed { client }.into()),
         (client(), id(), id()).prop_map(|(client, key, scope)| {
             ClientKeyMade { client, key: KeyId(key), scope: ScopeId(scope) }.into()

@@ -183,3 +183,19 @@ fn a_checkpoint_that_is_damaged_or_of_other_code_is_not_read() {
     assert_eq!(CODE.len(), 64);
     assert!(CODE.bytes().all(|letter| letter.is_ascii_hexdigit()) && CODE != "0".repeat(64));
 }
+
+#[test]
+fn the_basis_changes_with_trust_and_clocks_and_with_nothing_else() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut state = State::trusting(any::trust());
+    let mut changed = BTreeSet::new();
+    for n in 1..2_000 {
+        let event = any::event().new_tree(&mut runner).unwrap().current();
+        let (before, name) = (state.basis(), event.name());
+        state.apply(&entry(n, event));
+        if state.basis() != before {
+            changed.insert(name);
+        }
+    }
+    assert_eq!(changed, BTreeSet::from(["ClockCorrected", "NodeEnrolled", "NodeRevoked"]));
+}

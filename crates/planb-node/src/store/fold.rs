@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use planb_core::log::{
-    Body, Damage, Head, HeadsDigest, Hlc, Identity, Link, LogId, Order, Protection, Tenant, Transaction, verify_bodies,
+    Body, Damage, Head, HeadsDigest, Identity, Link, LogId, Order, Protection, Tenant, Transaction, verify_bodies,
     verify_next,
 };
 use planb_core::state::{Entry, Event, State};
@@ -149,7 +149,9 @@ impl Fold {
             };
             let plain = transaction.open(index, sealed, Some(&key)).map_err(Trouble::of_damage)?;
             match Body::decode(&plain).and_then(|body| Ok((Event::of_body(&body)?, body.happened_at))) {
-                Ok((event, happened_at)) => entries.push(entry_of(&transaction, identity.public_key, index, happened_at, event)),
+                Ok((event, happened_at)) => {
+                    entries.push(entry_of(&transaction, identity.public_key, index, happened_at, event));
+                }
                 // Rightly signed and sealed, so not damaged on the way: written by a program that thinks otherwise.
                 Err(_) => self.unreadable += 1,
             }
@@ -179,7 +181,13 @@ impl Row {
     }
 }
 
-fn entry_of(transaction: &Transaction, author: [u8; 32], index: u32, happened_at: jiff::civil::DateTime, event: Event) -> Entry {
+fn entry_of(
+    transaction: &Transaction,
+    author: [u8; 32],
+    index: u32,
+    happened_at: jiff::civil::DateTime,
+    event: Event,
+) -> Entry {
     let header = transaction.header();
     Entry {
         order: Order { hlc: header.hlc, log: header.log, seq: header.seq, index },
