@@ -4,6 +4,7 @@
 //! log's order wins. Entries that do not count (of a node that is not enrolled, after a fork, after a revocation) are not
 //! given to it; when a revocation or a correction of a clock changes what counts or in which order, it is folded anew.
 
+pub mod basis;
 pub mod event;
 pub mod latest;
 mod night;
@@ -23,6 +24,7 @@ use crate::note::{Note, NoteWritten, Notes};
 use crate::organisation::PersonFound;
 use crate::snapshot::{By, Edition, HoldAccepted, KindHeld, NightFinished};
 use crate::trust::{Anchor, Statement, Trust};
+pub use basis::Basis;
 pub use event::{Entry, EntryLine, Event};
 use latest::LatestMap;
 pub use place::Place;

@@ -86,10 +86,10 @@ impl Trust {
     /// clock that its writer had. A statement of the root may be taken from anywhere and any number of times.
     pub fn take(&mut self, statement: Statement, author: [u8; 32], written: Order) -> Result<(), Damage> {
         let bytes = statement.encode()?;
-        // The root's is the same whoever carries it.
-        let (order, author) = match statement.issuer() {
-            Issuer::Root => (root_order(statement.issued_ms()), [0; 32]),
-            Issuer::Node(_) => (written, author),
+        // Who carries a word of the root does not matter, and several may.
+        let (author, order) = match statement.issuer() {
+            Issuer::Root => ([0; 32], root_order(statement.issued_ms())),
+            Issuer::Node(_) => (author, written),
         };
         let place = Place { order, hash: *blake3::hash(&bytes).as_bytes() };
         if self.statements.contains_key(&place) {
