@@ -112,15 +112,15 @@ impl Session {
             if imported.transactions > 0 || imported.entries > 0 {
                 self.has_moved();
             }
+            if let Some(refused) = &imported.refused {
+                self.take_refused(refused);
+            }
             if let Ok(read) = Segment::open(segment) {
                 let (log, first) = (read.log().short(), read.first());
                 let is_piece = self.has_come(log, first, first.saturating_add(read.transactions()), &asked);
                 if imported.transactions == 0 && !is_piece {
                     self.tried.stuck_here.insert(log);
                 }
-            }
-            if let Some(refused) = &imported.refused {
-                self.take_refused(refused);
             }
         }
         if segments.is_empty() && !asked.is_empty() {
