@@ -137,10 +137,10 @@ impl Session {
     /// Moves on in what is asked for in pieces: bodies that are lacking, headers that are compared. True if it was one.
     fn has_come(&mut self, log: [u8; 16], first: u64, next: u64, asked: &[Want]) -> bool {
         let mut is_piece = false;
-        if let Some(search @ Some(_)) = self.tried.search.get_mut(&log) {
+        if let Some(search) = self.tried.search.get_mut(&log).filter(|search| **search == Some(first)) {
             let last = asked.iter().find(|want| want.log == log && !want.bodies).map_or(0, |want| want.to);
-            is_piece = *search == Some(first);
-            *search = (is_piece && next <= last).then_some(next);
+            *search = (next <= last).then_some(next);
+            is_piece = true;
         }
         for want in self.asked.lacking.iter_mut().flatten().filter(|want| want.log == log && want.from == first) {
             (want.from, is_piece) = (next, true);
