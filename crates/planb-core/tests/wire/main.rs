@@ -2,6 +2,7 @@
 //! that keep everything in memory and verify as a node does.
 
 mod fork;
+mod message;
 mod segment;
 mod session;
 mod shelf;

@@ -17,12 +17,17 @@ impl Session {
             self.sent.transactions = self.sent.transactions.saturating_add(taken.transactions);
             self.sent.entries = self.sent.entries.saturating_add(taken.entries);
         }
+        if message.is_refusal() {
+            self.stage = Stage::Done;
+        }
         self.take_refused_there(&message.refused);
         self.take_now(&message.now);
         self.take_segments(shelf, &message.segments)?;
         for fork in &message.forks {
-            if shelf.take_fork(fork)? {
-                self.has_moved();
+            match ForkProof::decode(fork) {
+                Ok(fork) if shelf.take_fork(&fork)? => self.has_moved(),
+                Ok(_) => {}
+                Err(damage) => keep(&mut self.refused, &Refused { log: None, seq: 0, why: Why::of(damage) }),
             }
         }
         for heads in &message.witnessed {
@@ -86,13 +91,7 @@ impl Session {
     fn take_refused_there(&mut self, refused: &[Refused]) {
         for refused in refused {
             keep(&mut self.refused_there, refused);
-            let Some(log) = refused.log else {
-                // The request as a whole: nothing more can be said to this peer.
-                if refused.seq == 0 {
-                    self.stage = Stage::Done;
-                }
-                continue;
-            };
+            let Some(log) = refused.log else { continue };
             match refused.why {
                 Why::UnknownWriter | Why::Gap => _ = self.tried.stuck_there.insert(log),
                 Why::Damaged(Damage::BrokenChain { .. }) => {
