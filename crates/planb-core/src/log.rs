@@ -19,6 +19,7 @@ pub mod heads;
 pub mod packed;
 pub mod seal;
 pub mod segment;
+pub mod signature;
 pub mod sync;
 pub mod transaction;
 pub mod witness;
