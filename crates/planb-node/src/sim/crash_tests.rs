@@ -6,7 +6,7 @@ use planb_core::organisation::UnitFound;
 use planb_core::state::Event;
 use tempfile::TempDir;
 
-use super::disk::{Faults, SimulatedDisk, Sync};
+use super::disk::{Faults, SimulatedDisk, Syncs};
 use super::file::Outage;
 use crate::machine::NewNode;
 use crate::store::Node;
@@ -157,7 +157,7 @@ fn a_disk_that_lies_is_seen_to_lose_what_was_answered() {
     let mut node = machine.create().unwrap();
     record(&mut node).unwrap();
     let image = machine.disk.image();
-    machine.set(Faults { sync: Sync::Lying, ..Faults::default() });
+    machine.set(Faults { sync: Syncs::Lying, ..Faults::default() });
     let answered = record(&mut node).unwrap();
     machine.disk.outage(Outage::Lost);
     drop(node);
