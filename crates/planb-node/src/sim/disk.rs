@@ -25,7 +25,7 @@ static MACHINES: LazyLock<Mutex<BTreeMap<String, Shared>>> = LazyLock::new(Mutex
 
 /// Whether a sync does what it says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sync {
+pub enum Syncs {
     #[default]
     Honest,
     /// It returns, and nothing was put on the disk.
@@ -41,7 +41,7 @@ pub struct Faults {
     pub error_at: Option<u64>,
     /// The read with this number fails, once.
     pub read_error_at: Option<u64>,
-    pub sync: Sync,
+    pub sync: Syncs,
     /// Most bytes of all files together.
     pub capacity_bytes: Option<usize>,
 }
@@ -127,7 +127,8 @@ impl SimulatedDisk {
         guard(&self.state).files.get(name).map(|file| file.live().to_vec()).unwrap_or_default()
     }
 
-    /// Says what shall happen from now on; what was said before is forgotten.
+    /// Says what shall happen from now on; what was said before is forgotten. Operations and reads are counted from the
+    /// disk's beginning.
     pub fn set(&self, faults: Faults) {
         guard(&self.state).faults = faults;
     }
@@ -142,7 +143,8 @@ impl SimulatedDisk {
         guard(&self.state).is_off
     }
 
-    /// The machine is started again, without what was to happen by number.
+    /// The machine is started again, without what was to happen by number. What was open before is of no use and should
+    /// have been dropped: SQLite removes files by name, also for a connection that has lost its power.
     pub fn start(&self) {
         let mut state = guard(&self.state);
         state.is_off = false;
@@ -267,7 +269,7 @@ impl State {
     /// Puts a file on the disk, and with it the removals of others.
     pub fn sync(&mut self, era: u64, name: &str) -> Result<(), Stopped> {
         let done = self.operate(era, |state| {
-            if state.faults.sync == Sync::Honest {
+            if state.faults.sync == Syncs::Honest {
                 state.files.entry(name.to_string()).or_default().sync();
                 state.files.retain(|_, file| file.is_there());
             }
@@ -293,7 +295,7 @@ impl State {
         self.operations += 1;
         match self.faults.outage_at {
             Some((number, outage)) if number == self.operations => {
-                let honest = std::mem::replace(&mut self.faults.sync, Sync::Lying);
+                let honest = std::mem::replace(&mut self.faults.sync, Syncs::Lying);
                 let _ = operation(self);
                 self.faults.sync = honest;
                 self.outage(outage);

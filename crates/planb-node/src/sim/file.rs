@@ -77,10 +77,14 @@ impl File {
         self.changes.push(Arc::new(Change::Remove));
     }
 
-    /// Puts all of it on the disk.
+    /// Puts what was changed on the disk.
     pub fn sync(&mut self) {
-        self.changes.clear();
-        self.durable = self.live.as_ref().map(|live| Arc::new(live.clone()));
+        let before = self.durable.take().map(Arc::unwrap_or_clone);
+        let mut content = self.changes.drain(..).fold(before, |content, change| apply(content, &change, &mut |_| 0));
+        if self.is_there() {
+            content.get_or_insert_default();
+        }
+        self.durable = content.map(Arc::new);
     }
 
     /// A sync that failed: as on Linux, what was to be written is forgotten, and no later sync will write it.
@@ -229,6 +233,9 @@ mod tests {
         file.forget();
         assert_eq!(file.live()[0], 2);
         assert_eq!(file.after(Outage::Kept, 0), Some(vec![1; 1024]));
+        file.write(1_000, &[3; 24]);
+        file.sync();
+        assert_eq!(file.after(Outage::Lost, 0), Some([vec![1; 1_000], vec![3; 24]].concat()));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, params};
 use tempfile::TempDir;
 
-use super::disk::{Faults, Image, SimulatedDisk, Sync};
+use super::disk::{Faults, Image, SimulatedDisk, Syncs};
 use super::file::Outage;
 use super::vfs;
 
@@ -187,7 +187,7 @@ fn a_lying_sync_loses_the_tail() {
     let machine = Machine::new();
     let mut db = machine.connect().unwrap();
     (0..10).for_each(|n| commit(&mut db, n).unwrap());
-    machine.disk.set(Faults { sync: Sync::Lying, ..Faults::default() });
+    machine.disk.set(Faults { sync: Syncs::Lying, ..Faults::default() });
     (10..20).for_each(|n| commit(&mut db, n).unwrap());
     assert_eq!(rows(&db).unwrap(), expected(0..20));
     machine.disk.outage(Outage::Lost);
@@ -204,8 +204,8 @@ fn a_full_disk_is_an_error_and_goes_on_when_there_is_room() {
         let machine = Machine::new();
         let mut db = machine.connect().unwrap();
         commit(&mut db, 0).unwrap();
-        let capacity_bytes = Some(machine.disk.used_bytes() + room);
-        machine.disk.set(Faults { capacity_bytes, ..Faults::default() });
+        let most = machine.disk.used_bytes() + room;
+        machine.disk.set(Faults { capacity_bytes: Some(most), ..Faults::default() });
         let mut answered = 1;
         let error = loop {
             match commit(&mut db, answered) {
@@ -215,7 +215,7 @@ fn a_full_disk_is_an_error_and_goes_on_when_there_is_room() {
         };
         assert_eq!(code(&error), Some(ErrorCode::DiskFull), "{error}");
         assert_eq!(rows(&db).unwrap(), expected(0..answered));
-        assert!(machine.disk.used_bytes() <= capacity_bytes.unwrap());
+        assert!(machine.disk.used_bytes() <= most);
         machine.disk.set(Faults::default());
         commit(&mut db, answered).unwrap();
         machine.disk.outage(Outage::Lost);
