@@ -12,7 +12,7 @@ use planb_core::log::bytes::Reader;
 use planb_core::log::{Body, ClockCorrected, Damage, KeyId, LogId, ScopeId};
 use planb_core::note::{NoteAccounted, NoteWritten};
 use planb_core::state::Event;
-use planb_core::trust::{ForkAdopted, KeyGranted, NodeEnrolled, NodeRevoked};
+use planb_core::trust::{ForkAdopted, KeyGranted, NodeEnrolled, NodeRevoked, RecoveryNamed};
 
 const CLIENT: ClientId = ClientId([3; 16]);
 
@@ -36,6 +36,7 @@ fn every_event() -> Vec<(u16, Event)> {
                 scope: ScopeId([2; 16]),
                 month: "2026-11".into(),
                 wrapped: b"age-encryption.org/v1".to_vec(),
+                to: vec![7; 16],
             }
             .into(),
         ),
@@ -51,6 +52,7 @@ fn every_event() -> Vec<(u16, Event)> {
             .into(),
         ),
         (8, ForkAdopted { log: LogId([4; 32]), from: 9, why: "Kopierad sticka".into() }.into()),
+        (9, RecoveryNamed { recipient: "age1x".into(), signature: [9; 64] }.into()),
         (20, note(None, false, None)),
         (20, note(unit(), true, Some(CLIENT))),
         (21, NoteAccounted { number: "K1-034".into() }.into()),

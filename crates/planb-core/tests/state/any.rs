@@ -132,7 +132,7 @@ fn of_nodes() -> impl Strategy<Value = Event> {
     prop_oneof![
         3 => statement(),
         1 => (id(), id(), text()).prop_map(|(key, scope, month)| {
-            KeyGranted { key: KeyId(key), scope: ScopeId(scope), month, wrapped: vec![1, 2, 3] }.into()
+            KeyGranted { key: KeyId(key), scope: ScopeId(scope), month, wrapped: vec![1, 2, 3], to: vec![4; 8] }.into()
         }),
         1 => (0u8..2, number(), number(), any::<i64>()).prop_map(|(log, from, to, offset_ms)| {
             ClockCorrected { log: LogId([log; 32]), from, to, offset_ms, reason: "Batteriet".into() }.into()

@@ -141,7 +141,7 @@ impl Node {
             seq: link.as_ref().map_or(1, |link| link.seq + 1),
             prev: link.as_ref().map_or(TransactionHash::default(), |link| link.hash),
             salt,
-            hlc: Hlc::next(link.as_ref().map_or(Hlc::default(), |link| link.hlc), wall),
+            hlc: Hlc::next(link.as_ref().map_or(Hlc::default(), |link| link.hlc), [], wall),
             wall,
             prefix: Prefix::new("K1").unwrap(),
             first_number: link.as_ref().map_or(1, |link| link.next_number),
