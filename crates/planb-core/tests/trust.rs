@@ -51,7 +51,13 @@ impl Said {
     }
 }
 
-fn enrol(by: u8, time: u64, seq: u64, about: u8, scopes: Scopes, admin: bool) -> Said {
+#[derive(PartialEq)]
+enum Role {
+    Plain,
+    Admin,
+}
+
+fn enrol(by: u8, time: u64, seq: u64, about: u8, scopes: Scopes, role: Role) -> Said {
     let certificate = Certificate {
         tenant: TENANT,
         public_key: key(about),
@@ -60,7 +66,7 @@ fn enrol(by: u8, time: u64, seq: u64, about: u8, scopes: Scopes, admin: bool) ->
         name: format!("Nod {about}"),
         prefix: Prefix::new(&format!("K{about}")).unwrap(),
         scopes,
-        admin,
+        admin: role == Role::Admin,
         issuer: issuer(by),
         signature: [0; 64],
     };
@@ -80,11 +86,11 @@ fn revoke(by: u8, time: u64, seq: u64, about: u8, last_good: u64) -> Said {
 }
 
 fn admin(by: u8, time: u64, seq: u64, about: u8) -> Said {
-    enrol(by, time, seq, about, Scopes::All, true)
+    enrol(by, time, seq, about, Scopes::All, Role::Admin)
 }
 
 fn plain(by: u8, time: u64, seq: u64, about: u8) -> Said {
-    enrol(by, time, seq, about, Scopes::All, false)
+    enrol(by, time, seq, about, Scopes::All, Role::Plain)
 }
 
 fn told(mut trust: Trust, all: &[Said]) -> Trust {
@@ -191,12 +197,12 @@ fn enrolled_again_is_enrolled_and_the_root_stands_above_nodes() {
     let (staff, unit) = (ScopeId::staff(), ScopeId([1; 16]));
     let mut both = [staff, unit];
     both.sort();
-    let first = [admin(ROOT, 1, 1, 1), enrol(1, 10, 1, 2, few(&[staff]), false)];
+    let first = [admin(ROOT, 1, 1, 1), enrol(1, 10, 1, 2, few(&[staff]), Role::Plain)];
     let may = |trust: &Trust| [ScopeId::COMMON, staff, unit].map(|scope| trust.may(&key(2), scope));
     assert_eq!(may(&rooted(&first)), [true, true, false]);
-    let more = rooted(&[&first[..], &[enrol(1, 20, 2, 2, few(&both), false)]].concat());
+    let more = rooted(&[&first[..], &[enrol(1, 20, 2, 2, few(&both), Role::Plain)]].concat());
     assert_eq!(may(&more), [true, true, true]);
-    let root_says = enrol(ROOT, 5, 1, 2, few(&[unit]), false);
+    let root_says = enrol(ROOT, 5, 1, 2, few(&[unit]), Role::Plain);
     assert_eq!(may(&rooted(&[&first[..], &[root_says]].concat())), [true, false, true]);
 
     let again = [&first[..], &[revoke(1, 20, 2, 2, 3), plain(1, 30, 3, 2)]].concat();
