@@ -5,22 +5,31 @@
 //! bodies      = one sealed CBOR body an entry  (beside it; may be erased, the chain still verifies)
 //! chain       = header.prev is BLAKE3(header ‖ signature) of the transaction before
 //! ```
+//!
+//! Between nodes travel: `segment` (a run of transactions), `witness` (what a node says that it has), `fork` (the proof
+//! that a writer wrote one number twice).
 
 pub mod body;
 pub mod bytes;
 pub mod clock;
 pub mod damage;
+pub mod fork;
 pub mod header;
 pub mod heads;
 pub mod seal;
+pub mod segment;
 pub mod transaction;
+pub mod witness;
 
 pub use body::Body;
 pub use clock::{ClockQuality, Hlc, Wall};
 pub use damage::Damage;
+pub use fork::ForkProof;
 pub use header::{Dep, EntryHead, Header, KeyId, LogId, Prefix, Protection, ScopeId, Tenant, TransactionHash};
 pub use heads::{Head, HeadsDigest};
+pub use segment::{Item, Segment, SegmentWriter};
 pub use transaction::{Identity, Link, Transaction, verify_bodies, verify_chain, verify_next};
+pub use witness::{Receipt, Seen, SignedHeads};
 
 /// Where an entry stands among all entries of all logs: by clock, then log, then place in the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -19,6 +19,23 @@ impl<'a> Reader<'a> {
         self.at
     }
 
+    /// How many bytes are left.
+    pub fn left(&self) -> usize {
+        self.bytes.len() - self.at
+    }
+
+    /// Takes the two bytes that everything but a header begins with: the version, and the letter of what it is.
+    pub fn version(&mut self, version: u8, kind: u8) -> Result<(), Damage> {
+        match self.byte()? {
+            found if found == version => {}
+            other => return Err(Damage::UnknownVersion(other)),
+        }
+        match self.byte()? {
+            found if found == kind => Ok(()),
+            other => Err(Damage::OtherKind(other)),
+        }
+    }
+
     /// Takes the next `length` bytes.
     pub fn take(&mut self, length: usize) -> Result<&'a [u8], Damage> {
         let end = self.at.checked_add(length).ok_or(Damage::TooShort { at: self.bytes.len() })?;
@@ -64,7 +81,7 @@ impl<'a> Reader<'a> {
 
     /// Ends: anything left is damage.
     pub fn end(self) -> Result<(), Damage> {
-        match self.bytes.len() - self.at {
+        match self.left() {
             0 => Ok(()),
             extra => Err(Damage::TooLong { extra }),
         }

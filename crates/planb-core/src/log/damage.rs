@@ -13,6 +13,24 @@ pub enum Damage {
     UnknownVersion(u8),
     #[error("a number at {at} is not in its shortest form")]
     NotCanonical { at: usize },
+    #[error("these bytes are of another kind: {0}")]
+    OtherKind(u8),
+    #[error("what stands at {at} is not written in its one way")]
+    OtherForm { at: usize },
+    #[error("flags {0} are not known")]
+    UnknownFlags(u64),
+    #[error("there is nothing in it")]
+    Empty,
+    #[error("{bytes} bytes are too many; the most is {most}")]
+    TooLarge { bytes: u64, most: u64 },
+    #[error("{count} are too many; the most is {most}")]
+    TooMany { count: u64, most: u64 },
+    #[error("what must be sorted, each once, is not")]
+    NotSorted,
+    #[error("both transactions {seq} are the same")]
+    NoFork { seq: u64 },
+    #[error("the other node found damage in it")]
+    Elsewhere,
     #[error("the sequence starts at 1")]
     ZeroSequence,
     #[error("the first transaction names one before it")]

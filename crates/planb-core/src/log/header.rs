@@ -98,7 +98,8 @@ pub enum Protection {
 }
 
 impl Protection {
-    fn of_byte(byte: u8) -> Option<Protection> {
+    /// Reads the byte; `None` for one that format v1 does not know.
+    pub fn of_byte(byte: u8) -> Option<Protection> {
         match byte {
             0 => Some(Protection::Clear),
             1 => Some(Protection::LogKey),

@@ -39,6 +39,12 @@ impl Transaction {
         Ok(Transaction { header, bytes, signature })
     }
 
+    /// Puts a header and its signature together; the signature is not checked before `verify`.
+    pub fn of(header: Header, signature: [u8; 64]) -> Result<Transaction, Damage> {
+        let bytes = header.encode()?;
+        Ok(Transaction { header, bytes, signature })
+    }
+
     /// Reads a header and keeps it with its signature; the signature is not checked before `verify`.
     pub fn decode(bytes: &[u8], signature: [u8; 64]) -> Result<Transaction, Damage> {
         Ok(Transaction { header: Header::decode(bytes)?, bytes: bytes.to_vec(), signature })
