@@ -77,7 +77,7 @@ fn fault(error: &Error) -> Fault {
         Error::AlreadyExists { .. } | Error::Precondition { .. } => Fault::Foreign,
         // What a store answers, or that it does not answer, is one kind here.
         Error::Generic { .. } => Fault::Gone,
-        _ => Fault::Failed("object-store".to_string()),
+        _ => Fault::Failed("object store".to_string()),
     }
 }
 

@@ -85,10 +85,10 @@ impl Fault {
     /// One word for logs and scripts.
     pub fn word(&self) -> &'static str {
         match self {
-            Fault::BadName => "bad-name",
+            Fault::BadName => "name",
             Fault::Foreign => "foreign",
             Fault::Missing => "missing",
-            Fault::TooLarge { .. } => "too-large",
+            Fault::TooLarge { .. } => "large",
             Fault::Full => "full",
             Fault::Denied => "denied",
             Fault::Gone => "gone",

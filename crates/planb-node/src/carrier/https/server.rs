@@ -93,7 +93,7 @@ pub fn serve(listener: TcpListener, key: &SigningKey, handler: impl Handler) -> 
         });
         runtime.shutdown_timeout(std::time::Duration::from_secs(1));
     };
-    let thread = std::thread::Builder::new().name("planb-serve".to_string()).spawn(run).map_err(failed)?;
+    let thread = std::thread::Builder::new().name("planb serve".to_string()).spawn(run).map_err(failed)?;
     Ok(Server { address, stop: Some(stop), thread: Some(thread) })
 }
 
