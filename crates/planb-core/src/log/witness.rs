@@ -250,17 +250,18 @@ pub struct Missing {
     pub to: u64,
 }
 
-/// What is known to exist, by anyone's signed heads, and is not here. A log that is frozen here waits for nothing.
+/// What is known to exist, by anyone's signed heads, and is not here. Of a log that is frozen here, only what stands before
+/// its fork counts: what others have frozen too.
 pub fn waiting(own: &SignedHeads, witnessed: &[SignedHeads]) -> Vec<Missing> {
     let mut furthest: BTreeMap<[u8; 16], u64> = BTreeMap::new();
-    for seen in witnessed.iter().flat_map(|heads| &heads.seen) {
-        let seq = furthest.entry(seen.log).or_default();
-        *seq = seen.seq.max(*seq);
+    for there in witnessed.iter().flat_map(|heads| &heads.seen) {
+        let here = own.of(&there.log);
+        let seq = here.map_or(0, |here| here.seq);
+        if there.seq > seq && (there.frozen || here.is_none_or(|here| !here.frozen)) {
+            let to = furthest.entry(there.log).or_default();
+            *to = there.seq.max(*to);
+        }
     }
-    let missing = furthest.into_iter().filter_map(|(log, to)| match own.of(&log) {
-        Some(seen) if seen.frozen || seen.seq >= to => None,
-        Some(seen) => Some(Missing { log, from: seen.seq + 1, to }),
-        None => (to > 0).then_some(Missing { log, from: 1, to }),
-    });
-    missing.collect()
+    let from = |log: &[u8; 16]| own.of(log).map_or(0, |here| here.seq) + 1;
+    furthest.into_iter().map(|(log, to)| Missing { log, from: from(&log), to }).collect()
 }
