@@ -8,6 +8,7 @@ pub mod memory;
 pub mod object;
 mod object_http;
 pub mod place;
+pub mod visit;
 
 pub use folder::Folder;
 pub use memory::Memory;

@@ -4,7 +4,7 @@
 //! planb/TENANT/n/NODE/s/LOG-FROM-TO-HASH.seg     segments, of any log
 //!                    /f/HASH.fork                proofs of forks
 //!                    /k/RECEIVER.age             client keys for one node, replaced at each visit
-//!                    /h/COUNT-HASH.head          what the node has; written last
+//!                    /heads/COUNT-HASH.head      what the node has; written last
 //! ```
 //! A node writes only below its own NODE. Whoever reads believes no name: a segment is worth what its signatures are, and
 //! a file covers a range only for a node that wrote it or has read and verified it.
@@ -17,7 +17,7 @@ mod writing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use planb_core::log::SignedHeads;
-use planb_core::log::sync::{Shelf, Taken, Why};
+use planb_core::log::sync::{Shelf, Taken, Want, Why};
 use planb_core::log::witness::{Missing, waiting};
 use serde::{Deserialize, Serialize};
 
@@ -115,7 +115,7 @@ pub struct Visited {
     pub waiting: Vec<Missing>,
     /// Every other node's newest heads at the place are the same as this node's; false where there is no other.
     pub in_sync: bool,
-    /// The newest valid heads of every other node that has been there.
+    /// The valid heads of every other node that has been there.
     pub others: Vec<SignedHeads>,
     /// Things below our folder that are not ours, and were left alone.
     pub foreign: u64,
@@ -156,6 +156,10 @@ struct Visit<'a, P, S> {
     files: Vec<Found>,
     /// Files that turned out not to be what their names say.
     damaged: BTreeSet<String>,
+    /// Notes of this incarnation that a newer one replaces.
+    old_notes: Vec<String>,
+    /// Bodies that are lacking here.
+    lacking: Vec<Want>,
     /// How many bytes may still be read.
     left: u64,
     out: Visited,
@@ -185,6 +189,8 @@ pub fn visit_within<P: Place, S: Shelf>(
         segments: Vec::new(),
         files: Vec::new(),
         damaged: BTreeSet::new(),
+        old_notes: Vec::new(),
+        lacking: Vec::new(),
         left: most,
         out: Visited::default(),
     };
@@ -209,7 +215,7 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
         self.leave_segments()?;
         self.leave_forks()?;
         if self.place.forgets() {
-            self.leave_keys(&notes)?;
+            self.leave_keys()?;
         }
         self.leave_note()?;
         self.tidy()
@@ -219,9 +225,12 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
     fn finish(mut self) -> Result<Visited, S::Error> {
         let own = self.shelf.own_heads()?;
         self.out.waiting = waiting(&own, &self.shelf.witnessed()?);
-        let same = |heads: &SignedHeads| heads.digest() == own.digest();
-        self.out.in_sync =
-            self.out.stopped.is_none() && !self.out.others.is_empty() && self.out.others.iter().all(same);
+        // A node that was restored has a note from before as well; its newest word is the one that counts.
+        let mut same: BTreeMap<[u8; 32], bool> = BTreeMap::new();
+        for heads in &self.out.others {
+            *same.entry(heads.identity.public_key).or_default() |= heads.digest() == own.digest();
+        }
+        self.out.in_sync = self.out.stopped.is_none() && !same.is_empty() && same.values().all(|same| *same);
         Ok(self.out)
     }
 

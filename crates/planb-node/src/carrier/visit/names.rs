@@ -30,7 +30,7 @@ pub(super) struct Segment {
 /// What a name says that a file is.
 pub(super) enum Kind {
     Segment(Segment),
-    /// A head, a fork proof, keys, or a file that was not finished.
+    /// A note, a fork proof, keys, or a file that was not finished.
     Other,
     Foreign,
 }
@@ -70,7 +70,7 @@ impl Names {
     }
 
     pub(super) fn head(&self, count: u64, bytes: &[u8]) -> String {
-        format!("{}/h/{count}-{}.head", self.own, digest(bytes))
+        format!("{}/heads/{count}-{}.head", self.own, digest(bytes))
     }
 
     /// The node whose folder a file lies in, the kind's letter, and the file's own name.
@@ -88,7 +88,7 @@ impl Names {
             "s" => read_segment(whole, found).is_some(),
             "f" => whole.strip_suffix(".fork").is_some_and(|digest| is_hex(digest, SHORT)),
             "k" => whole.strip_suffix(".age").is_some_and(|node| is_hex(node, SHORT)),
-            "h" => read_head(whole).is_some(),
+            "heads" => read_head(whole).is_some(),
             _ => false,
         };
         match read_segment(file, found) {
