@@ -7,7 +7,9 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::place::{Collected, Fault, Listing, MAX_FOLDER_FILES, MAX_LEVELS, PART, Place, Written, check_name, check_size};
+use super::place::{
+    Collected, Fault, Listing, MAX_FOLDER_FILES, MAX_LEVELS, PART, Place, Written, check_name, check_size,
+};
 
 /// How many things in one folder are looked at, ours or not.
 const MAX_LOOKED_AT: usize = 10 * MAX_FOLDER_FILES;

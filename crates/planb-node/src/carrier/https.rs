@@ -60,7 +60,8 @@ impl Fingerprint {
     pub fn read(typed: &str) -> Option<Fingerprint> {
         let plain: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
         let plain = plain.to_ascii_uppercase();
-        let right = plain.len() == FINGERPRINT_CHARACTERS && plain.bytes().all(|c| matches!(c, b'A'..=b'Z' | b'2'..=b'7'));
+        let right =
+            plain.len() == FINGERPRINT_CHARACTERS && plain.bytes().all(|c| matches!(c, b'A'..=b'Z' | b'2'..=b'7'));
         right.then_some(Fingerprint(plain))
     }
 }
@@ -164,7 +165,11 @@ mod tests {
             (format!("https://laptop:1#{}-{}", &fingerprint.0[..10], &fingerprint.0[10..]), "laptop", 1),
         ] {
             let address: Address = url.parse().unwrap();
-            assert_eq!((address.host.as_str(), address.port, &address.fingerprint), (host, port, &fingerprint), "{url}");
+            assert_eq!(
+                (address.host.as_str(), address.port, &address.fingerprint),
+                (host, port, &fingerprint),
+                "{url}"
+            );
             assert_eq!(address.to_string().parse(), Ok(address));
         }
         let f = fingerprint.to_string();

@@ -69,10 +69,7 @@ fn build(builder: AmazonS3Builder, bucket: &str) -> Result<AmazonS3, Fault> {
 }
 
 /// A bucket with settings that are given instead of read from the environment: keys as in `AWS_REGION`, in lower case.
-pub fn s3_with<'a>(
-    bucket: &str,
-    settings: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Result<AmazonS3, Fault> {
+pub fn s3_with<'a>(bucket: &str, settings: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<AmazonS3, Fault> {
     let mut builder = AmazonS3Builder::new();
     for (key, value) in settings {
         builder = builder.with_config(key.parse().map_err(|_| Fault::BadName)?, value);
@@ -163,7 +160,9 @@ impl Place for Object {
             let written = match store.put_opts(&path, payload.clone(), PutMode::Create.into()).await {
                 Ok(_) => return Ok(Written::New),
                 Err(Error::AlreadyExists { .. } | Error::Precondition { .. }) => Written::Again,
-                Err(error @ (Error::PermissionDenied { .. } | Error::Unauthenticated { .. } | Error::NotFound { .. })) => {
+                Err(
+                    error @ (Error::PermissionDenied { .. } | Error::Unauthenticated { .. } | Error::NotFound { .. }),
+                ) => {
                     return Err(fault(&error));
                 }
                 // Some stores have no *put if absent*; they say so in different ways.

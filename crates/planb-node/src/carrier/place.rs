@@ -220,8 +220,30 @@ mod tests {
         }
         let longer = "a".repeat(MAX_NAME + 1);
         let bad = [
-            "", "/", "/a", "a/", "a//b", ".", "..", "a/../b", "../../x", ".a", "a.", "A", "a\\b", "a b", "ä", "a\0", "a:b",
-            "con", "con.seg", "com1", "a/nul.txt/b", "lpt9.x", "1/2/3/4/5/6/7", &longer,
+            "",
+            "/",
+            "/a",
+            "a/",
+            "a//b",
+            ".",
+            "..",
+            "a/../b",
+            "../../x",
+            ".a",
+            "a.",
+            "A",
+            "a\\b",
+            "a b",
+            "ä",
+            "a\0",
+            "a:b",
+            "con",
+            "con.seg",
+            "com1",
+            "a/nul.txt/b",
+            "lpt9.x",
+            "1/2/3/4/5/6/7",
+            &longer,
         ];
         for bad in bad {
             assert_eq!(check_name(bad), Err(Fault::BadName), "{bad}");

@@ -246,8 +246,12 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
                 names::Kind::Foreign => self.out.foreign += 1,
             }
         }
-        let there: BTreeSet<&String> =
-            self.segments.iter().map(|segment| &segment.found.name).chain(self.files.iter().map(|found| &found.name)).collect();
+        let there: BTreeSet<&String> = self
+            .segments
+            .iter()
+            .map(|segment| &segment.found.name)
+            .chain(self.files.iter().map(|found| &found.name))
+            .collect();
         self.known.files.retain(|name, _| there.contains(name));
         Ok(())
     }

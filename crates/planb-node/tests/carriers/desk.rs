@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use ed25519_dalek::SigningKey;
 use planb_core::log::sync::{Imported, Refused, Shelf, To, Want, Why};
 use planb_core::log::witness::Between;
+use planb_core::log::witness::Seen;
 use planb_core::log::{
     ClockQuality, Damage, EntryHead, ForkProof, Header, Hlc, Identity, Item, KeyId, Link, Prefix, Protection, Receipt,
     ScopeId, Segment, SegmentWriter, SignedHeads, Tenant, Transaction, Wall, verify_bodies, verify_next,
 };
-use planb_core::log::witness::Seen;
 
 pub const TENANT: Tenant = Tenant([0x11; 16]);
 

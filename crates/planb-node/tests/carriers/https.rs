@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use ed25519_dalek::SigningKey;
-use planb_node::carrier::https::{Answer, Fingerprint, HEADER, MAX_BODY, MAX_CONNECTIONS, Peer, PeerFault, Server, serve};
+use planb_node::carrier::https::{
+    Answer, Fingerprint, HEADER, MAX_BODY, MAX_CONNECTIONS, Peer, PeerFault, Server, serve,
+};
 
 fn key(seed: u8) -> SigningKey {
     SigningKey::from_bytes(&[seed; 32])
@@ -112,12 +114,21 @@ fn what_is_no_exchange_is_turned_away() {
     let large = MAX_BODY + 1;
     for (request, expected) in [
         ("GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n".to_string(), "HTTP/1.1 404 Not Found"),
-        ("POST /sync/v2 HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 0\r\n\r\n".into(), "HTTP/1.1 404 Not Found"),
+        (
+            "POST /sync/v2 HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 0\r\n\r\n".into(),
+            "HTTP/1.1 404 Not Found",
+        ),
         ("GET /sync/v1 HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n".into(), "HTTP/1.1 405 Method Not Allowed"),
-        (format!("POST /sync/v1 HTTP/1.1\r\nhost: a\r\ncontent-length: {large}\r\n\r\n"), "HTTP/1.1 413 Payload Too Large"),
+        (
+            format!("POST /sync/v1 HTTP/1.1\r\nhost: a\r\ncontent-length: {large}\r\n\r\n"),
+            "HTTP/1.1 413 Payload Too Large",
+        ),
         ("POST /sync/v1 HTTP/1.1\r\nhost: a\r\ncontent-length: x\r\n\r\n".into(), "HTTP/1.1 400 Bad Request"),
         ("\0\x01\x02 garbage\r\n\r\n".into(), "HTTP/1.1 400 Bad Request"),
-        ("POST /sync/v1 HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 2\r\n\r\nab".into(), "HTTP/1.1 200 OK"),
+        (
+            "POST /sync/v1 HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: 2\r\n\r\nab".into(),
+            "HTTP/1.1 200 OK",
+        ),
     ] {
         assert_eq!(speak(&server, 2, request.as_bytes()), expected, "{request:?}");
     }

@@ -46,7 +46,18 @@ fn steps() -> Vec<Step> {
         Write("planb/a", b"one", Ok(Written::New)),
         List("nothing/there", &[]),
     ];
-    for bad in ["", "..", "../x", "planb/../../x", "/etc/passwd", "planb/A", "planb/a b", "planb//a", "planb/.a", "a/b/c/d/e/f/g"] {
+    for bad in [
+        "",
+        "..",
+        "../x",
+        "planb/../../x",
+        "/etc/passwd",
+        "planb/A",
+        "planb/a b",
+        "planb//a",
+        "planb/.a",
+        "a/b/c/d/e/f/g",
+    ] {
         steps.push(Write(bad, b"x", Err(Fault::BadName)));
         steps.push(Read(bad, 9, Err(Fault::BadName)));
         steps.push(Remove(bad, Err(Fault::BadName)));

@@ -36,10 +36,8 @@ impl Peer {
         let shown = Shown::default();
         let config = tls::client(key, address.fingerprint.clone(), shown.clone()).map_err(|_| PeerFault::Broken)?;
         let config = Arc::new(config);
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|_| PeerFault::Broken)?;
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|_| PeerFault::Broken)?;
         let sender = runtime.block_on(connect(&address, config.clone()))?;
         let public_key = read(&shown).ok_or(PeerFault::Broken)?;
         Ok(Peer { runtime, address, config, sender: Some(sender), public_key })
@@ -109,7 +107,9 @@ async fn shake(address: &Address, config: Arc<ClientConfig>) -> Result<Sender, P
 /// What a failed proof of keys means: another key is told apart from everything else.
 fn of_tls(error: &std::io::Error) -> PeerFault {
     match error.get_ref().and_then(|error| error.downcast_ref::<rustls::Error>()) {
-        Some(rustls::Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure)) => PeerFault::WrongKey,
+        Some(rustls::Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure)) => {
+            PeerFault::WrongKey
+        }
         _ => PeerFault::Broken,
     }
 }

@@ -231,3 +231,92 @@ impl ClientCertVerifier for Proven {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use rustls::{ClientConnection, ServerConnection};
+
+    use super::*;
+
+    /// A clock that stands at a second since 1970, or cannot be read.
+    #[derive(Debug)]
+    struct At(u64);
+
+    impl TimeProvider for At {
+        fn current_time(&self) -> Option<UnixTime> {
+            Some(UnixTime::since_unix_epoch(Duration::from_secs(self.0)))
+        }
+    }
+
+    fn key(seed: u8) -> SigningKey {
+        SigningKey::from_bytes(&[seed; 32])
+    }
+
+    fn pin(seed: u8) -> Fingerprint {
+        Fingerprint::of(key(seed).verifying_key().as_bytes())
+    }
+
+    /// The two ends talk until both are done; what the client saw, and the key that the server saw.
+    fn shake(client: ClientConfig, server: ServerConfig) -> Result<Option<[u8; 32]>, Error> {
+        let name = ServerName::try_from("node").unwrap();
+        let mut client = ClientConnection::new(Arc::new(client), name).unwrap();
+        let mut server = ServerConnection::new(Arc::new(server)).unwrap();
+        for _ in 0..8 {
+            let mut wire = Vec::new();
+            client.write_tls(&mut wire).unwrap();
+            server.read_tls(&mut wire.as_slice()).unwrap();
+            server.process_new_packets()?;
+            wire.clear();
+            server.write_tls(&mut wire).unwrap();
+            client.read_tls(&mut wire.as_slice()).unwrap();
+            client.process_new_packets()?;
+        }
+        assert!(!client.is_handshaking() && !server.is_handshaking());
+        Ok(server.peer_certificates().and_then(|shown| public_key(shown.first()?)))
+    }
+
+    #[test]
+    fn no_clock_matters() {
+        let years = |years: u64| years * 365 * 86_400;
+        for (one, other) in [(0, 0), (0, years(129)), (years(129), 0), (years(56), years(56))] {
+            let shown = Shown::default();
+            let mut client = client(&key(2), pin(1), shown.clone()).unwrap();
+            let mut server = server(&key(1)).unwrap();
+            client.time_provider = Arc::new(At(one));
+            server.time_provider = Arc::new(At(other));
+            assert_eq!(shake(client, server), Ok(Some(key(2).verifying_key().to_bytes())), "{one} {other}");
+            assert_eq!(*shown.lock().unwrap(), Some(key(1).verifying_key().to_bytes()));
+        }
+    }
+
+    #[test]
+    fn another_key_or_a_borrowed_one_is_refused() {
+        let other = client(&key(2), pin(3), Shown::default()).unwrap();
+        let refused = Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure);
+        assert_eq!(shake(other, server(&key(1)).unwrap()), Err(refused));
+        // Both show a key that is not theirs: who cannot sign with it gets no further.
+        let borrowed = |shown: u8, signs: u8| {
+            let shown = CertificateDer::from(spki(&key(shown)));
+            Arc::new(CertifiedKey::new(vec![shown], Arc::new(NodeKey(key(signs)))))
+        };
+        let mut server_as_1 = server(&key(9)).unwrap();
+        server_as_1.cert_resolver = Arc::new(AlwaysResolvesServerRawPublicKeys::new(borrowed(1, 9)));
+        let bad = Error::InvalidCertificate(CertificateError::BadSignature);
+        assert_eq!(shake(client(&key(2), pin(1), Shown::default()).unwrap(), server_as_1), Err(bad.clone()));
+        let mut client_as_2 = client(&key(9), pin(1), Shown::default()).unwrap();
+        client_as_2.client_auth_cert_resolver = Arc::new(AlwaysResolvesClientRawPublicKeys::new(borrowed(2, 9)));
+        assert_eq!(shake(client_as_2, server(&key(1)).unwrap()), Err(bad));
+    }
+
+    #[test]
+    fn a_shown_key_is_an_ed25519_key_and_nothing_else() {
+        let good = spki(&key(1));
+        assert_eq!(public_key(&good), Some(key(1).verifying_key().to_bytes()));
+        let weak = [&SPKI[..], &[0; 32]].concat();
+        for bad in [&good[..43], &[&good[..], &[0]].concat(), &weak, &[], &[0; 44]] {
+            assert_eq!(public_key(bad), None, "{bad:?}");
+        }
+    }
+}

@@ -239,7 +239,8 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
     /// The files of a kind, in other nodes' folders, whose name ends so.
     fn of_kind(&self, kind: &str, end: &str) -> Vec<Found> {
         let is_one = |found: &&Found| {
-            let right = self.names.parts(&found.name).is_some_and(|(_, letter, file)| letter == kind && file.ends_with(end));
+            let right =
+                self.names.parts(&found.name).is_some_and(|(_, letter, file)| letter == kind && file.ends_with(end));
             right && !(kind == "k" && self.names.is_own(&found.name))
         };
         self.files.iter().filter(is_one).cloned().collect()
