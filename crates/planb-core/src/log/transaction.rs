@@ -1,9 +1,10 @@
 //! A signed transaction, and the check of a whole chain of them.
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer, SigningKey};
 
 use super::damage::Damage;
 use super::header::{Header, LogId, Prefix, Protection, Tenant, TransactionHash};
+use super::signature::{self, Fault};
 use super::{Hlc, seal};
 
 /// What stands before the header in the signed bytes, so that a signature never fits anything else.
@@ -78,9 +79,10 @@ impl Transaction {
         if self.header.log != identity.log() {
             return Err(Damage::WrongLog { seq });
         }
-        let key = VerifyingKey::from_bytes(&identity.public_key).map_err(|_| Damage::BadPublicKey)?;
-        key.verify_strict(&signed(&self.bytes), &Signature::from_bytes(&self.signature))
-            .map_err(|_| Damage::BadSignature { seq })
+        signature::verify(&identity.public_key, &signed(&self.bytes), &self.signature).map_err(|fault| match fault {
+            Fault::Key => Damage::BadPublicKey,
+            Fault::Signature => Damage::BadSignature { seq },
+        })
     }
 
     /// Opens one body: clear ones as they are, others with `key`.

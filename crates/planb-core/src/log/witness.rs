@@ -8,11 +8,12 @@
 
 use std::collections::BTreeMap;
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer, SigningKey};
 
 use super::bytes::{Reader, write_number};
 use super::damage::Damage;
 use super::header::Tenant;
+use super::signature::{self, Fault};
 use super::transaction::Identity;
 
 /// The format's version, the first byte.
@@ -238,8 +239,10 @@ impl Receipt {
 }
 
 fn verify(public_key: &[u8; 32], signed: &[u8], signature: &[u8; 64], seq: u64) -> Result<(), Damage> {
-    let key = VerifyingKey::from_bytes(public_key).map_err(|_| Damage::BadPublicKey)?;
-    key.verify_strict(signed, &Signature::from_bytes(signature)).map_err(|_| Damage::BadSignature { seq })
+    signature::verify(public_key, signed, signature).map_err(|fault| match fault {
+        Fault::Key => Damage::BadPublicKey,
+        Fault::Signature => Damage::BadSignature { seq },
+    })
 }
 
 /// Transactions of a log that some node has said it has, and that have not arrived here.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::fork::ForkProof;
 use super::super::segment::Segment;
 use super::super::witness::{Between, SignedHeads};
 use super::message::{Brief, Hello, MAX_FORKS, MAX_LIST, Message, Wants, index, known, short};
@@ -13,14 +14,10 @@ use super::{MESSAGE_BUDGET, Refused, Shelf, Stopped, Taken, To, Why};
 pub fn answer<S: Shelf>(shelf: &mut S, peer: &[u8; 32], request: &[u8]) -> Result<Vec<u8>, Stopped<S::Error>> {
     let reply = match Message::decode(request) {
         Ok(request) if request.tenant == shelf.tenant() => reply(shelf, peer, &request).map_err(Stopped::Shelf)?,
-        Ok(_) => refusal(shelf, Why::OtherTenant),
-        Err(damage) => refusal(shelf, Why::of(damage)),
+        Ok(_) => Message::refusal(shelf.tenant(), Why::OtherTenant),
+        Err(damage) => Message::refusal(shelf.tenant(), Why::of(damage)),
     };
     reply.encode().map_err(Stopped::Damaged)
-}
-
-fn refusal<S: Shelf>(shelf: &S, why: Why) -> Message {
-    Message { refused: vec![Refused { log: None, seq: 0, why }], ..Message::empty(shelf.tenant()) }
 }
 
 fn reply<S: Shelf>(shelf: &mut S, peer: &[u8; 32], request: &Message) -> Result<Message, S::Error> {
@@ -31,7 +28,10 @@ fn reply<S: Shelf>(shelf: &mut S, peer: &[u8; 32], request: &Message) -> Result<
     }
     let touched = take_segments(shelf, request, &mut reply)?;
     for fork in &request.forks {
-        shelf.take_fork(fork)?;
+        match ForkProof::decode(fork) {
+            Ok(fork) => _ = shelf.take_fork(&fork)?,
+            Err(damage) => reply.refused.push(Refused { log: None, seq: 0, why: Why::of(damage) }),
+        }
     }
     for heads in request.heads.iter().chain(&request.witnessed) {
         shelf.witness(heads)?;
@@ -140,7 +140,7 @@ fn give_proofs<S: Shelf>(shelf: &mut S, request: &Message, reply: &mut Message) 
         let mut forks = shelf.forks()?;
         forks.retain(|fork| request.want_forks.contains(&fork.log().short()));
         forks.truncate(MAX_FORKS);
-        reply.forks = forks;
+        reply.forks = forks.iter().map(ForkProof::encode).collect();
     }
     if !request.want_heads.is_empty() {
         let mut witnessed = shelf.witnessed()?;

@@ -22,7 +22,7 @@
 
 use super::super::bytes::{Reader, write_number};
 use super::super::damage::Damage;
-use super::super::fork::ForkProof;
+use super::super::fork::MAX_PROOF_BYTES;
 use super::super::header::Tenant;
 use super::super::segment::MAX_SEGMENT_BYTES;
 use super::super::transaction::Identity;
@@ -54,7 +54,8 @@ pub struct Message {
     pub index: Option<Vec<([u8; 8], u64)>>,
     pub segments: Vec<Vec<u8>>,
     pub witnessed: Vec<SignedHeads>,
-    pub forks: Vec<ForkProof>,
+    /// Fork proofs as bytes: each is read and checked by itself.
+    pub forks: Vec<Vec<u8>>,
     pub keys: Option<Vec<u8>>,
     pub keys_taken: Option<[u8; 32]>,
     pub wants: Option<Wants>,
@@ -169,6 +170,16 @@ impl Message {
         }
     }
 
+    /// The answer to a request that could not be read at all.
+    pub fn refusal(tenant: Tenant, why: Why) -> Message {
+        Message { refused: vec![Refused { log: None, seq: 0, why }], ..Message::empty(tenant) }
+    }
+
+    /// True when it says only that a request could not be read: nothing more can be said to that node.
+    pub fn is_refusal(&self) -> bool {
+        self.parts() == 1 << 14 && matches!(&self.refused[..], [Refused { log: None, .. }])
+    }
+
     /// True when nothing is in it.
     pub fn is_empty(&self) -> bool {
         self.parts() == 0
@@ -206,7 +217,7 @@ impl Message {
         write_list(&mut out, &self.segments, |out, segment| write_bytes(out, segment));
         let witnessed = self.witnessed.iter().map(SignedHeads::encode).collect::<Result<Vec<_>, _>>()?;
         write_list(&mut out, &witnessed, |out, heads| write_bytes(out, heads));
-        write_list(&mut out, &self.forks, |out, fork| write_bytes(out, &fork.encode()));
+        write_list(&mut out, &self.forks, |out, fork| write_bytes(out, fork));
         if let Some(keys) = &self.keys {
             write_bytes(&mut out, keys);
         }
@@ -238,7 +249,7 @@ impl Message {
         write_list(out, &self.want_heads, |out, short| out.extend_from_slice(short));
     }
 
-    /// Reads a whole message. Signed heads in it are not verified; fork proofs are. A segment is read by `import`.
+    /// Reads a whole message. Signed heads in it are not verified; segments and fork proofs are not read.
     pub fn decode(bytes: &[u8]) -> Result<Message, Damage> {
         if bytes.len() > MAX_MESSAGE_BYTES {
             return Err(Damage::TooLarge { bytes: bytes.len() as u64, most: MAX_MESSAGE_BYTES as u64 });
@@ -266,7 +277,7 @@ impl Message {
         message.witnessed =
             read_list(reader, has(6), MAX_LIST, |reader| SignedHeads::decode(read_bytes(reader, MAX_MESSAGE_BYTES)?))?;
         message.forks =
-            read_list(reader, has(7), MAX_FORKS, |reader| ForkProof::decode(read_bytes(reader, MAX_MESSAGE_BYTES)?))?;
+            read_list(reader, has(7), MAX_FORKS, |reader| Ok(read_bytes(reader, MAX_PROOF_BYTES)?.to_vec()))?;
         message.keys = has(8).then(|| Ok(read_bytes(reader, MAX_KEY_BYTES)?.to_vec())).transpose()?;
         message.keys_taken = has(9).then(|| reader.array()).transpose()?;
         message.wants = has(10).then(|| read_wants(reader)).transpose()?;

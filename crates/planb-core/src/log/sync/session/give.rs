@@ -68,7 +68,7 @@ impl Session {
             let (log, seq) = (fork.log().short(), fork.seq());
             let is_frozen = self.theirs.seen.get(&log).is_some_and(|there| there.frozen && there.seq < seq);
             if !is_frozen && message.forks.len() < MAX_FORKS && self.tried.forks_given.insert((log, seq)) {
-                message.forks.push(fork.clone());
+                message.forks.push(fork.encode());
             }
         }
     }

@@ -17,12 +17,17 @@ impl Session {
             self.sent.transactions = self.sent.transactions.saturating_add(taken.transactions);
             self.sent.entries = self.sent.entries.saturating_add(taken.entries);
         }
+        if message.is_refusal() {
+            self.stage = Stage::Done;
+        }
         self.take_refused_there(&message.refused);
         self.take_now(&message.now);
         self.take_segments(shelf, &message.segments)?;
         for fork in &message.forks {
-            if shelf.take_fork(fork)? {
-                self.has_moved();
+            match ForkProof::decode(fork) {
+                Ok(fork) if shelf.take_fork(&fork)? => self.has_moved(),
+                Ok(_) => {}
+                Err(damage) => keep(&mut self.refused, &Refused { log: None, seq: 0, why: Why::of(damage) }),
             }
         }
         for heads in &message.witnessed {
@@ -86,13 +91,7 @@ impl Session {
     fn take_refused_there(&mut self, refused: &[Refused]) {
         for refused in refused {
             keep(&mut self.refused_there, refused);
-            let Some(log) = refused.log else {
-                // The request as a whole: nothing more can be said to this peer.
-                if refused.seq == 0 {
-                    self.stage = Stage::Done;
-                }
-                continue;
-            };
+            let Some(log) = refused.log else { continue };
             match refused.why {
                 Why::UnknownWriter | Why::Gap => _ = self.tried.stuck_there.insert(log),
                 Why::Damaged(Damage::BrokenChain { .. }) => {
@@ -112,15 +111,15 @@ impl Session {
             if imported.transactions > 0 || imported.entries > 0 {
                 self.has_moved();
             }
+            if let Some(refused) = &imported.refused {
+                self.take_refused(refused);
+            }
             if let Ok(read) = Segment::open(segment) {
                 let (log, first) = (read.log().short(), read.first());
                 let is_piece = self.has_come(log, first, first.saturating_add(read.transactions()), &asked);
                 if imported.transactions == 0 && !is_piece {
                     self.tried.stuck_here.insert(log);
                 }
-            }
-            if let Some(refused) = &imported.refused {
-                self.take_refused(refused);
             }
         }
         if segments.is_empty() && !asked.is_empty() {
@@ -137,10 +136,10 @@ impl Session {
     /// Moves on in what is asked for in pieces: bodies that are lacking, headers that are compared. True if it was one.
     fn has_come(&mut self, log: [u8; 16], first: u64, next: u64, asked: &[Want]) -> bool {
         let mut is_piece = false;
-        if let Some(search @ Some(_)) = self.tried.search.get_mut(&log) {
+        if let Some(search) = self.tried.search.get_mut(&log).filter(|search| **search == Some(first)) {
             let last = asked.iter().find(|want| want.log == log && !want.bodies).map_or(0, |want| want.to);
-            is_piece = *search == Some(first);
-            *search = (is_piece && next <= last).then_some(next);
+            *search = (next <= last).then_some(next);
+            is_piece = true;
         }
         for want in self.asked.lacking.iter_mut().flatten().filter(|want| want.log == log && want.from == first) {
             (want.from, is_piece) = (next, true);
