@@ -93,14 +93,18 @@ impl FromStr for Address {
     fn from_str(url: &str) -> Result<Address, PeerFault> {
         let rest = url.trim().strip_prefix("https://").ok_or(PeerFault::BadAddress)?;
         let (place, fingerprint) = rest.split_once('#').ok_or(PeerFault::BadAddress)?;
-        let authority: hyper::http::uri::Authority =
-            place.trim_end_matches('/').parse().map_err(|_| PeerFault::BadAddress)?;
+        let place = place.trim_end_matches('/');
+        let authority: hyper::http::uri::Authority = place.parse().map_err(|_| PeerFault::BadAddress)?;
+        let port = match place.strip_prefix(authority.host()).ok_or(PeerFault::BadAddress)? {
+            "" => DEFAULT_PORT,
+            port => port.strip_prefix(':').and_then(|port| port.parse().ok()).ok_or(PeerFault::BadAddress)?,
+        };
         let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_string();
-        if host.is_empty() || authority.as_str().contains('@') {
+        if host.is_empty() {
             return Err(PeerFault::BadAddress);
         }
         let fingerprint = Fingerprint::read(fingerprint).ok_or(PeerFault::BadAddress)?;
-        Ok(Address { host, port: authority.port_u16().unwrap_or(DEFAULT_PORT), fingerprint })
+        Ok(Address { host, port, fingerprint })
     }
 }
 
@@ -183,6 +187,7 @@ mod tests {
             format!("https://a#{}1", &f[1..]),
             format!("https://#{f}"),
             format!("https://a:99999#{f}"),
+            format!("https://a:#{f}"),
             format!("https://x@a#{f}"),
             format!("https://a/b#{f}"),
         ] {

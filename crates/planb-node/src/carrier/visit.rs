@@ -158,6 +158,8 @@ struct Visit<'a, P, S> {
     damaged: BTreeSet<String>,
     /// Notes of this incarnation that a newer one replaces.
     old_notes: Vec<String>,
+    /// What was known to lie there before this visit, whether it does or not.
+    before: BTreeSet<String>,
     /// Bodies that are lacking here.
     lacking: Vec<Want>,
     /// How many bytes may still be read.
@@ -190,6 +192,7 @@ pub fn visit_within<P: Place, S: Shelf>(
         files: Vec::new(),
         damaged: BTreeSet::new(),
         old_notes: Vec::new(),
+        before: BTreeSet::new(),
         lacking: Vec::new(),
         left: most,
         out: Visited::default(),
@@ -246,6 +249,7 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
                 names::Kind::Foreign => self.out.foreign += 1,
             }
         }
+        self.before = self.known.files.keys().cloned().collect();
         let there: BTreeSet<&String> = self
             .segments
             .iter()

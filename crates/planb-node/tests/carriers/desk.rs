@@ -299,7 +299,7 @@ impl Shelf for Desk {
     }
 
     fn take_keys(&mut self, from: &[u8; 32], sealed: &[u8]) -> Result<(), String> {
-        if !sealed.starts_with(b"sealed") {
+        if !(sealed.starts_with(b"sealed") && sealed.ends_with(b"end")) {
             return Err("does not open".to_string());
         }
         self.got.push((*from, sealed.to_vec()));

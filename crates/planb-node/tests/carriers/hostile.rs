@@ -188,12 +188,12 @@ fn client_keys_go_by_stick_and_never_by_bucket() {
         let mut place = if keeps { Memory::that_keeps() } else { Memory::new() };
         a.write(&[b"one"]);
         b.write(&[b"two"]);
-        a.keys.insert(b.public_key(), b"sealed: a key".to_vec());
+        a.keys.insert(b.public_key(), b"sealed: a key, end".to_vec());
         for _ in 0..2 {
             call(&mut place, &mut a, &mut known[0]);
             call(&mut place, &mut b, &mut known[1]);
         }
-        let expected = if keeps { vec![] } else { vec![(a.public_key(), b"sealed: a key".to_vec())] };
+        let expected = if keeps { vec![] } else { vec![(a.public_key(), b"sealed: a key, end".to_vec())] };
         assert_eq!(b.got, expected);
         call(&mut place, &mut a, &mut known[0]);
         assert_eq!(a.keys.is_empty(), !keeps, "signed for, or never given");

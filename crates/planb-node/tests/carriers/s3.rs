@@ -123,7 +123,7 @@ fn a_real_server_conforms() {
     let mut place = bucket(moto.port, "region", "shared");
     a.write(&[b"one"]);
     b.write(&[b"two"]);
-    a.keys.insert(b.public_key(), b"sealed".to_vec());
+    a.keys.insert(b.public_key(), b"sealed, end".to_vec());
     for _ in 0..2 {
         call(&mut place, &mut a, &mut known[0]);
         call(&mut place, &mut b, &mut known[1]);

@@ -118,8 +118,8 @@ fn pulled_once(after: u64, torn: Option<usize>, keep_known: bool) -> bool {
     let mut stick = Folder::open(folder.path()).unwrap();
     let [mut a, mut b] = <[Desk; 2]>::try_from(Desk::all(2)).ok().unwrap();
     let (mut known_a, mut known_b) = (Known::default(), Known::default());
-    a.keys.insert(b.public_key(), b"sealed for b".to_vec());
-    b.keys.insert(a.public_key(), b"sealed for a".to_vec());
+    a.keys.insert(b.public_key(), b"sealed for b, end".to_vec());
+    b.keys.insert(a.public_key(), b"sealed for a, end".to_vec());
     a.write(&[b"one"]);
     call(&mut stick, &mut a, &mut known_a);
     b.write(&[b"two"]);
@@ -143,7 +143,7 @@ fn pulled_once(after: u64, torn: Option<usize>, keep_known: bool) -> bool {
     assert!(last_a.in_sync && last_b.in_sync, "after {after}: {last_a:?} {last_b:?}");
     assert_eq!(a.content(), b.content());
     // Keys come once, and again to one who forgot what it knew.
-    assert!(a.got.iter().all(|(_, sealed)| sealed == b"sealed for a") && (a.got.len() == 1 || !keep_known));
+    assert!(a.got.iter().all(|(_, sealed)| sealed == b"sealed for a, end") && (a.got.len() == 1 || !keep_known));
     assert_eq!((a.got.is_empty(), b.got.len()), (false, 1));
     assert!(a.keys.is_empty() && b.keys.is_empty(), "keys were signed for");
     let names: Vec<Found> = stick.list("planb").unwrap().files;
@@ -261,6 +261,18 @@ fn a_twin_of_this_node_is_seen() {
     a.write(&[b"two"]);
     assert!(!call(&mut place, &mut a, &mut Known::default()).twin);
     assert!(call(&mut place, &mut twin, &mut Known::default()).twin, "its own note says more than it has said");
+}
+
+#[test]
+fn a_twin_that_writes_at_the_same_time_is_seen() {
+    let mut a = Desk::new(1);
+    let mut place = Memory::that_keeps();
+    a.write(&[b"one"]);
+    let (mut twin, mut known) = (a.copied(), Known::default());
+    place.freeze_listings();
+    assert!(!call(&mut place, &mut a, &mut known).twin);
+    assert!(!call(&mut place, &mut a, &mut known).twin, "a list that is old is no twin");
+    assert!(call(&mut place, &mut twin, &mut Known::default()).twin, "what it writes is there, and was not listed");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The end that asks: one connection, kept, and made anew when it was cut.
 
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use ed25519_dalek::SigningKey;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
@@ -60,10 +61,11 @@ impl Peer {
         }
         let kept = self.sender.take();
         let was_kept = kept.is_some();
-        let first = self.try_exchange(kept, request);
-        match first {
-            // The server hangs up on what lies idle: a new connection is the answer to that, once.
-            Err(PeerFault::Broken) if was_kept => self.try_exchange(None, request),
+        let begun = Instant::now();
+        match self.try_exchange(kept, request) {
+            // The server hangs up on what lies idle: a new connection is the answer to that, once. One that was too slow is
+            // not asked again.
+            Err(PeerFault::Broken) if was_kept && begun.elapsed() < EXCHANGE => self.try_exchange(None, request),
             answer => answer,
         }
     }

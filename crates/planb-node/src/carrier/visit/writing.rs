@@ -53,7 +53,8 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
             let Some(bytes) = self.shelf.segment(&want, &To::Anyone, SEGMENT_BUDGET)? else { break };
             let Some(own) = survey(&bytes) else { break };
             absent += own.absent;
-            from = own.to.saturating_add(1);
+            let Some(after) = own.to.checked_add(1) else { break };
+            from = after;
         }
         Ok(absent)
     }
@@ -69,7 +70,8 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
             let name = self.names.segment(log, known.from, known.to, &bytes);
             let was_listed = self.segments.iter().any(|segment| segment.found.name == name);
             let again = self.write(&name, &bytes)? == Written::Again;
-            self.out.twin |= again && !was_listed && !self.out.more;
+            // There, not listed, and not from here: somebody with this node's key has just written it.
+            self.out.twin |= again && !was_listed && !self.out.more && !self.before.contains(&name);
             self.damaged.remove(&name);
             self.known.files.insert(name.clone(), known);
             if !was_listed {
@@ -83,7 +85,8 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
                 self.out.sent.entries += entries(&bytes);
             }
             written.push(name);
-            next = known.to.saturating_add(1);
+            let Some(after) = known.to.checked_add(1) else { break };
+            next = after;
         }
         Ok(written)
     }
@@ -257,7 +260,10 @@ fn gaps(covered: &[Range], last: u64) -> Vec<Range> {
         if from > next {
             gaps.push((next, last.min(from - 1)));
         }
-        next = next.max(to.saturating_add(1));
+        match to.checked_add(1) {
+            Some(after) => next = next.max(after),
+            None => return gaps,
+        }
     }
     if next <= last {
         gaps.push((next, last));
