@@ -184,3 +184,24 @@ err-demo-dir-taken = { $path } is not empty and does not belong to an earlier de
 rec-demo-dir-taken = Choose another directory with --dir. Nothing is touched.
 err-demo-failed = The demo gave no binder to open.
 rec-demo-failed = This is an error in the program.
+
+err-peer-address = “{ $address }” is not the address of a node.
+rec-peer-address = An address looks like this: https://10.42.0.1:8443#FINGERPRINT. Read it off the other computer.
+
+err-peer-unreachable = Nobody answers at { $address }.
+rec-peer-unreachable = Check that the other computer is on, runs planb serve and is on the same network. A stick always works.
+
+err-peer-wrong-key = Whoever answers at { $address } is not the one that the fingerprint says. Nothing was sent.
+rec-peer-wrong-key = Read the address off the other computer's screen again. If it still doesn't fit, use a stick and tell somebody.
+
+err-peer-broken = The connection to { $address } was cut.
+rec-peer-broken = What arrived is saved. Try again, and it goes on where it stopped.
+
+err-peer-refused = { $address } does not let this node in.
+rec-peer-refused = The node has to be enrolled first, or it has been revoked.
+
+err-peer-no-node = { $address } does not answer as a node does.
+rec-peer-no-node = Check that the address is right and that both run the same version of Plan B.
+
+err-serve-failed = Answering other nodes could not be started (error { $code }).
+rec-serve-failed = Something else may be using the port. Choose another port and try again.

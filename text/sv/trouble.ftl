@@ -184,3 +184,24 @@ err-demo-dir-taken = { $path } är inte tom och hör inte till en tidigare demo.
 rec-demo-dir-taken = Välj en annan katalog med --dir. Ingenting är rört.
 err-demo-failed = Demon gav ingen pärm att öppna.
 rec-demo-failed = Det är ett fel i programmet.
+
+err-peer-address = ”{ $address }” är ingen adress till en nod.
+rec-peer-address = Adressen ser ut så här: https://10.42.0.1:8443#FINGERAVTRYCK. Läs av den från den andra datorn.
+
+err-peer-unreachable = Ingen svarar på { $address }.
+rec-peer-unreachable = Se efter att den andra datorn är på, kör planb serve och är på samma nät. En sticka går alltid.
+
+err-peer-wrong-key = Den som svarar på { $address } är en annan än fingeravtrycket säger. Inget har skickats.
+rec-peer-wrong-key = Läs av adressen igen från den andra datorns skärm. Stämmer den ändå inte: använd en sticka och säg till.
+
+err-peer-broken = Förbindelsen med { $address } bröts.
+rec-peer-broken = Det som kom fram är sparat. Försök igen, så fortsätter det där det slutade.
+
+err-peer-refused = { $address } släpper inte in den här noden.
+rec-peer-refused = Noden måste skrivas in först, eller så har den spärrats.
+
+err-peer-no-node = { $address } svarar inte som en nod.
+rec-peer-no-node = Se efter att adressen är rätt och att båda kör samma version av Plan B.
+
+err-serve-failed = Det gick inte att börja svara andra noder (fel { $code }).
+rec-serve-failed = Något annat använder kanske porten. Välj en annan port och försök igen.

@@ -31,9 +31,7 @@ pub fn run_of_machine() -> Option<String> {
 /// The machine's clock, put right by what a person confirmed.
 pub fn wall(confirmed: Option<Confirmed>) -> Wall {
     match confirmed {
-        Some(word) => {
-            Wall { ms: machine_ms().saturating_add_signed(word.offset_ms), quality: ClockQuality::Confirmed }
-        }
+        Some(word) => Wall { ms: machine_ms().saturating_add_signed(word.offset_ms), quality: ClockQuality::Confirmed },
         None => Wall { ms: machine_ms(), quality: ClockQuality::Unknown },
     }
 }

@@ -169,7 +169,8 @@ impl Node {
         let (tenant, issued_ms) = (self.tenant(), self.wall().ms);
         let revocation =
             Revocation { tenant, public_key, issued_ms, last_good, issuer: Issuer::Node(own), signature: [0; 64] };
-        let revocation = revocation.sign(&self.keys.signing()).and_then(|signed| signed.encode()).map_err(not_signed)?;
+        let revocation =
+            revocation.sign(&self.keys.signing()).and_then(|signed| signed.encode()).map_err(not_signed)?;
         self.record(|_| Ok(vec![NodeRevoked { revocation }.into()])).map(|_| ())
     }
 
@@ -272,7 +273,10 @@ fn request_of(keys: &NodeKeys) -> Result<Request, Trouble> {
         recipient: keys.identity().recipient()?.to_string(),
         incarnation: None,
         // The same node asks with the same words until it is answered.
-        nonce: blake3::derive_key("planb enrol nonce v1", &identity.incarnation).first_chunk().copied().unwrap_or_default(),
+        nonce: blake3::derive_key("planb enrol nonce v1", &identity.incarnation)
+            .first_chunk()
+            .copied()
+            .unwrap_or_default(),
     })
 }
 

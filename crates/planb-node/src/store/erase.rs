@@ -59,9 +59,8 @@ pub fn sweep(db: &Connection) -> Result<(), Trouble> {
 /// The confirmations that this node owes: of clients that were erased, and which its own logs did not confirm yet.
 pub fn owed(fold: &Fold, own: &[u8; 32]) -> Vec<Event> {
     let state = fold.state();
-    let is_ours = |log: &planb_core::log::LogId| {
-        fold.identities().any(|(of, identity)| of == log && identity.public_key == *own)
-    };
+    let is_ours =
+        |log: &planb_core::log::LogId| fold.identities().any(|(of, identity)| of == log && identity.public_key == *own);
     let owes = |client: &ClientId| !state.erasures().confirmed(client).any(is_ours);
     let owed = state.erasures().erased().map(|(client, _)| client).filter(|client| owes(client));
     owed.map(|client| ErasureConfirmed { client: *client }.into()).collect()

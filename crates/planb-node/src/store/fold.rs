@@ -356,12 +356,7 @@ impl Fold {
     }
 
     /// Folds one entry in; `None` when it does not count.
-    fn fold_in(
-        &mut self,
-        means: &mut Means<'_>,
-        transaction: &Transaction,
-        opened: OpenedEvent,
-    ) -> Option<Entry> {
+    fn fold_in(&mut self, means: &mut Means<'_>, transaction: &Transaction, opened: OpenedEvent) -> Option<Entry> {
         let OpenedEvent { index, happened_at, event } = opened;
         let header = transaction.header();
         let counts = header.seq <= self.rules.limit(&header.log);
@@ -429,12 +424,7 @@ enum Opened {
     Unreadable,
 }
 
-fn open_one(
-    means: &mut Means<'_>,
-    transaction: &Transaction,
-    index: u32,
-    sealed: &[u8],
-) -> Result<Opened, Trouble> {
+fn open_one(means: &mut Means<'_>, transaction: &Transaction, index: u32, sealed: &[u8]) -> Result<Opened, Trouble> {
     let Some(head) = transaction.header().entries.get(index as usize) else { return Ok(Opened::Unreadable) };
     let key = match head.protection {
         Protection::Clear => Some(Default::default()),

@@ -68,7 +68,8 @@ impl Node {
     /// Destroys what was erased, and says so in this node's log.
     fn erase(&mut self) -> Result<(), Trouble> {
         let known = self.fold.erased().len() as u64;
-        let done = schema::fact(&self.db, ERASED)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
+        let done =
+            schema::fact(&self.db, ERASED)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
         if known > done {
             let tx = immediate(&self.db)?;
             let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
@@ -122,7 +123,8 @@ impl Node {
         let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
         for (log, from) in left {
             let said = ForkAdopted { log: *log, from: *from, why: "written-again".into() };
-            let mut writings = vec![append::Writing { events: vec![said.into()], happened_at: clock::local(wall), wall }];
+            let mut writings =
+                vec![append::Writing { events: vec![said.into()], happened_at: clock::local(wall), wall }];
             for row in rows::of_log(means.db, log, *from, usize::MAX >> 1)? {
                 writings.extend(again(&mut means, &row, wall)?);
             }
@@ -198,7 +200,12 @@ fn again(means: &mut Means<'_>, row: &rows::Row, wall: Wall) -> Result<Option<ap
     let mut events = Vec::new();
     let mut happened_at = None;
     for entry in super::fold::opened(means, &transaction)? {
-        if transaction.header().entries.get(entry.index as usize).is_some_and(|head| head.protection == Protection::Clear) {
+        if transaction
+            .header()
+            .entries
+            .get(entry.index as usize)
+            .is_some_and(|head| head.protection == Protection::Clear)
+        {
             continue;
         }
         happened_at = Some(entry.happened_at);
