@@ -62,7 +62,7 @@ pub trait Shelf {
     /// A fork found elsewhere. `Ok(false)`: known already, or of no enrolled writer.
     fn take_fork(&mut self, proof: &ForkProof) -> Result<bool, Self::Error>;
 
-    /// Client keys for that node, sealed to it; `None`: nothing new.
+    /// Client keys for that node, sealed to it, at most [`message::MAX_KEY_BYTES`]; `None`: nothing new.
     fn keys_for(&mut self, to: &[u8; 32]) -> Result<Option<Vec<u8>>, Self::Error>;
 
     /// Client keys from that node, sealed to this one.

@@ -17,6 +17,12 @@ const ENROLS_COMMON: &[u8] = b"enrols common ";
 pub const TENANT: Tenant = Tenant([7; 16]);
 pub const LOG_KEY: [u8; 32] = [42; 32];
 
+/// What an enrolled node may have.
+pub enum Scopes {
+    All,
+    Common,
+}
+
 /// One log as a node has it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Log {
@@ -110,8 +116,12 @@ impl Node {
     }
 
     /// Enrols another node, for everything or for the common scope.
-    pub fn enrol(&mut self, other: &Node, everything: bool) {
-        let body = [if everything { ENROLS } else { ENROLS_COMMON }, &other.public_key()[..]].concat();
+    pub fn enrol(&mut self, other: &Node, scopes: Scopes) {
+        let words = match scopes {
+            Scopes::All => ENROLS,
+            Scopes::Common => ENROLS_COMMON,
+        };
+        let body = [words, &other.public_key()[..]].concat();
         self.learn(&body);
         self.append(Protection::Clear, ScopeId::COMMON, KeyId::NONE, [5; 16], vec![body]);
     }

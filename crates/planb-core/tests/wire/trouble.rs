@@ -6,7 +6,7 @@ use planb_core::log::*;
 
 use super::noise;
 use super::session::{assert_same, meet, meet_with};
-use super::shelf::{Node, TENANT};
+use super::shelf::{Node, Scopes, TENANT};
 
 /// The segment of a node's own log from its first transaction.
 fn segment_of(node: &mut Node) -> Vec<u8> {
@@ -178,7 +178,7 @@ fn an_answer_lost_at_any_step_loses_and_doubles_nothing() {
     laptop.enrolled.insert(hub.public_key(), true);
     let (hub_key, laptop_key) = (hub.public_key(), laptop.public_key());
     laptop.write_some(8);
-    hub.enrol(&laptop, true);
+    hub.enrol(&laptop, Scopes::All);
     hub.write_some(8);
     hub.keys_out.insert(laptop_key, b"to the laptop".to_vec());
     laptop.keys_out.insert(hub_key, b"to the hub".to_vec());
