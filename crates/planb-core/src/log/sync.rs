@@ -48,7 +48,7 @@ pub trait Shelf {
     fn witness(&mut self, heads: &SignedHeads) -> Result<bool, Self::Error>;
 
     /// A segment that begins at `want.from`, at most `budget` bytes (one transaction at least), with the bodies that `to`
-    /// may have. `None`: nothing there, or not for them.
+    /// may have. `None`: nothing there, or not for them. The numbers are as the peer sent them: any at all.
     fn segment(&mut self, want: &Want, to: &To, budget: usize) -> Result<Option<Vec<u8>>, Self::Error>;
 
     /// Verifies and keeps; what is good before the first damage is kept and on disk when this returns. Bodies of known
