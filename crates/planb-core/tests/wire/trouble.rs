@@ -357,3 +357,43 @@ proptest! {
         assert_same(&mut asker, &mut other);
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// A cloned machine writes on beside its original, and all meet as it comes: in the end all have the same, up to the
+    /// same fork, with the same proof.
+    #[test]
+    fn nodes_with_a_clone_among_them_become_equal(
+        steps in proptest::collection::vec((0usize..5, 0usize..5, 1usize..4), 1..20),
+        common in 0usize..4,
+    ) {
+        let mut nodes = Node::friends(4);
+        nodes[3].write_some(common);
+        let mut clone = nodes[3].clone();
+        clone.write(ScopeId::COMMON, &[noise(77, 20)]);
+        nodes[3].write_some(1);
+        nodes.push(clone);
+        for (one, other, count) in steps {
+            match (one, other) {
+                (3, 4) | (4, 3) => {}
+                _ if one == other => nodes[one].write_some(count),
+                _ => _ = meet(&mut nodes, one, other),
+            }
+        }
+        for other in [1, 2, 3, 4, 1, 2, 3, 4] {
+            let met = meet(&mut nodes, 0, other);
+            prop_assert!(met.outcome.in_sync, "{:?}", met.outcome);
+        }
+        let log = nodes[3].own_log();
+        let seen = nodes[0].own_heads().unwrap().seen;
+        for node in &mut nodes {
+            prop_assert_eq!(&node.own_heads().unwrap().seen, &seen);
+            prop_assert_eq!(node.forks[&log].seq(), common as u64 + 1);
+        }
+        for writer in 0..3 {
+            let own = nodes[writer].own_log();
+            prop_assert!(nodes.iter().all(|node| node.logs.get(&own) == nodes[writer].logs.get(&own)));
+        }
+    }
+}
