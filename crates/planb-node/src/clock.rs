@@ -38,7 +38,12 @@ pub fn wall(confirmed: Option<Confirmed>) -> Wall {
 
 /// A clock reading as local time, in the machine's time zone.
 pub fn local(wall: Wall) -> DateTime {
-    let ms = i64::try_from(wall.ms).unwrap_or(i64::MAX);
+    local_of_ms(wall.ms)
+}
+
+/// UTC milliseconds as local time, in the machine's time zone.
+pub fn local_of_ms(ms: u64) -> DateTime {
+    let ms = i64::try_from(ms).unwrap_or(i64::MAX);
     let time = jiff::Timestamp::from_millisecond(ms).unwrap_or(jiff::Timestamp::MAX);
     time.to_zoned(jiff::tz::TimeZone::system()).datetime()
 }

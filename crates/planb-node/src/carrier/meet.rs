@@ -1,8 +1,11 @@
 //! A node meets a place or a peer by its address, and remembers what came of it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use planb_core::log::sync::{self, Outcome, Session, Stopped, Why};
+use planb_core::log::segment::MAX_SEGMENT_BYTES;
+use planb_core::log::{Segment, Tenant};
 use planb_core::log::witness::Missing;
 use planb_core::trust::Standing;
 use serde::{Deserialize, Serialize};
@@ -149,6 +152,23 @@ fn stopped_by(stop: Stopped<Trouble>, address: &str) -> Trouble {
         Stopped::Shelf(trouble) => trouble,
         Stopped::Damaged(damage) => Trouble::environment("peer-damaged").with("address", address).with("code", damage),
         Stopped::OtherTenant => Trouble::user("peer-other-tenant").with("address", address),
+    }
+}
+
+/// Whose log lies in a folder on a stick: the one municipality that its segments name. They prove nothing yet; what is
+/// taken is verified.
+pub fn tenant_of(folder: &Path) -> Result<Tenant, Trouble> {
+    let mut place = Folder::open(folder).map_err(|fault| fault.trouble(&folder.display().to_string()))?;
+    let listing = place.list("planb").map_err(|fault| fault.trouble(&folder.display().to_string()))?;
+    let mut tenants = BTreeSet::new();
+    for found in listing.files.iter().filter(|found| found.name.ends_with(".seg")) {
+        let bytes = place.read(&found.name, MAX_SEGMENT_BYTES as u64).unwrap_or_default();
+        tenants.extend(Segment::open(&bytes).map(|segment| segment.tenant()).ok());
+    }
+    let mut tenants = tenants.into_iter();
+    match (tenants.next(), tenants.next()) {
+        (Some(tenant), None) => Ok(tenant),
+        _ => Err(Trouble::user("station-unclear").with("path", folder.display())),
     }
 }
 

@@ -1,9 +1,13 @@
 //! Whom this node has met, and what people call whom.
 
+use planb_core::id::ClientId;
+use planb_core::log::sync::Shelf;
+use planb_core::log::witness::Missing;
+use planb_core::trust::Standing;
 use rusqlite::params;
 
 use super::{Node, schema};
-use crate::carrier::meet::{Meeting, Met};
+use crate::carrier::meet::{Meeting, Met, Waiting};
 use crate::trouble::Trouble;
 
 /// How facts about meetings begin.
@@ -52,6 +56,36 @@ impl Node {
             Some(certificate) => certificate.name.clone(),
             None => short.iter().take(4).map(|byte| format!("{byte:02x}")).collect(),
         }
+    }
+
+    /// The logs that have forked, by their first half.
+    pub fn forked(&self) -> Vec<[u8; 16]> {
+        self.fold.rules().all_forked().iter().map(|(log, _)| log.short()).collect()
+    }
+
+    /// The nodes that were revoked, by name.
+    pub fn revoked(&self) -> Vec<String> {
+        let trust = self.state().trust();
+        let revoked = trust.nodes().filter(|(_, standing)| *standing == Standing::Revoked);
+        revoked.filter_map(|(key, _)| Some(trust.last_certificate(key)?.name.clone())).collect()
+    }
+
+    /// What somebody has signed to have and has not come here.
+    pub fn missing(&mut self) -> Result<Vec<Waiting>, Trouble> {
+        let own = self.own_heads()?;
+        let missing = planb_core::log::witness::waiting(&own, &self.witnessed()?);
+        let line = |one: &Missing| Waiting { node: self.name_of_log(&one.log), from: one.from, to: one.to };
+        Ok(missing.iter().map(line).collect())
+    }
+
+    /// How many entries no key here opens.
+    pub fn closed(&self) -> u64 {
+        self.fold.verified().closed
+    }
+
+    /// How many entries about a client no key here opens.
+    pub fn closed_about(&self, client: &ClientId) -> usize {
+        self.state().erasures().keys(client).filter(|(key, _)| self.fold.is_closed(key)).count()
     }
 
     /// A fact that a carrier keeps in the store; only this node reads it.
