@@ -106,11 +106,13 @@ fn settings(dir: &Path) -> Result<Settings, Trouble> {
 /// The node in `dir` with its settings.
 fn node(dir: &Path) -> Result<(Node, Settings), Trouble> {
     let settings = settings(dir)?;
+    planb_node::clock::use_zone(&settings.time_zone);
     Ok((Node::open(dir)?, settings))
 }
 
 /// The node in `dir`, hub or not.
 fn member(dir: &Path) -> Result<Node, Trouble> {
+    planb_node::clock::use_zone(&zone(dir));
     Node::open(dir)
 }
 

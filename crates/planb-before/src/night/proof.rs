@@ -10,8 +10,8 @@ use planb_node::files;
 use planb_node::store::Node;
 use planb_node::trouble::Trouble;
 
-use super::snapshot::path;
 use super::prune::{OUT, SNAPSHOTS};
+use super::snapshot::path;
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

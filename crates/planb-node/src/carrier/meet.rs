@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use planb_core::log::sync::{self, Outcome, Session, Stopped, Why};
 use planb_core::log::segment::MAX_SEGMENT_BYTES;
-use planb_core::log::{Segment, Tenant};
+use planb_core::log::sync::{self, Outcome, Session, Stopped, Why};
 use planb_core::log::witness::Missing;
+use planb_core::log::{Segment, Tenant};
 use planb_core::trust::Standing;
 use serde::{Deserialize, Serialize};
 
@@ -67,17 +67,24 @@ pub struct Meeting {
 
 /// Meets whatever is at `address`: a folder, `https://HOST:PORT#FINGERPRINT` or `s3://BUCKET/PREFIX`.
 pub fn meet(node: &mut Node, address: &str) -> Result<Met, Trouble> {
-    let met = if address.starts_with("https://") {
-        with_peer(node, address)?
-    } else if address.starts_with("s3://") {
-        let mut place = Object::s3(address).map_err(|fault| fault.trouble(address))?;
-        at_place(node, address, &mut place)?
-    } else {
-        let folder = std::path::absolute(address).map_err(|error| Trouble::of_io(Path::new(address), error))?;
-        let mut place = Folder::open(&folder).map_err(|fault| fault.trouble(address))?;
-        at_place(node, &folder.display().to_string(), &mut place)?
+    let is_folder = !address.starts_with("https://") && !address.starts_with("s3://");
+    let address = match is_folder {
+        true => std::path::absolute(address)
+            .map_err(|error| Trouble::of_io(Path::new(address), error))?
+            .display()
+            .to_string(),
+        false => address.to_string(),
     };
-    node.remember_meeting(address, &met)?;
+    let met = if is_folder {
+        let mut place = Folder::open(Path::new(&address)).map_err(|fault| fault.trouble(&address))?;
+        at_place(node, &address, &mut place)?
+    } else if address.starts_with("s3://") {
+        let mut place = Object::s3(&address).map_err(|fault| fault.trouble(&address))?;
+        at_place(node, &address, &mut place)?
+    } else {
+        with_peer(node, &address)?
+    };
+    node.remember_meeting(&address, &met)?;
     Ok(met)
 }
 

@@ -6,7 +6,8 @@ use jiff::civil::DateTime;
 use planb_core::id::ClientId;
 use planb_core::log::segment::MAX_TRANSACTION_BYTES;
 use planb_core::log::{
-    Damage, Dep, EntryHead, Header, Hlc, KeyId, Link, LogId, Protection, ScopeId, Transaction, TransactionHash, Wall, seal,
+    Damage, Dep, EntryHead, Header, Hlc, KeyId, Link, LogId, Protection, ScopeId, Transaction, TransactionHash, Wall,
+    seal,
 };
 use planb_core::snapshot::Edition;
 use planb_core::state::{Event, Place, State};

@@ -53,7 +53,9 @@ fn correct(node: &mut Node, name: &str, args: &ArgMatches) -> Result<(), Trouble
     };
     let (first, last) = (place(&first)?, place(&last)?);
     let newest = theirs.iter().max_by_key(|entry| entry.hlc).map(|entry| (entry.order.log, entry.order.seq));
-    let Some((log, _)) = first.or(last).or(newest) else { return Err(Trouble::user("node-unknown").with("node", name)) };
+    let Some((log, _)) = first.or(last).or(newest) else {
+        return Err(Trouble::user("node-unknown").with("node", name));
+    };
     let corrected = ClockCorrected {
         log,
         from: first.map_or(1, |(_, seq)| seq),

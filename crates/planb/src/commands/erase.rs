@@ -22,7 +22,8 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         node.record(|state| erasure::erase(state, client, &ground, decision.as_deref()))?;
     }
     let erased: Vec<ClientId> = node.state().erasures().erased().map(|(client, _)| *client).collect();
-    let rows: Vec<(ClientId, Vec<String>)> = erased.iter().map(|client| (*client, unconfirmed(&node, client))).collect();
+    let rows: Vec<(ClientId, Vec<String>)> =
+        erased.iter().map(|client| (*client, unconfirmed(&node, client))).collect();
     match form {
         Form::Json => {
             let list: Vec<serde_json::Value> = rows

@@ -36,8 +36,11 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         find: text("find"),
     };
     let entries = node.entries()?;
-    let lines: Vec<(&Entry, String)> =
-        entries.iter().map(|entry| (entry, sentence(entry, language))).filter(|line| filter.takes(&node, line)).collect();
+    let lines: Vec<(&Entry, String)> = entries
+        .iter()
+        .map(|entry| (entry, sentence(entry, language)))
+        .filter(|line| filter.takes(&node, line))
+        .collect();
     let skipped = args.get_one::<usize>("last").map_or(0, |last| lines.len().saturating_sub(*last));
     for (entry, sentence) in lines.iter().skip(skipped) {
         let who = super::name_of(&node, &entry.author);
@@ -70,7 +73,8 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
 impl Filter {
     fn takes(&self, node: &Node, (entry, sentence): &(&Entry, String)) -> bool {
         let prefix = entry.number.split('-').next().unwrap_or_default().to_lowercase();
-        let is_of = |name: &String| prefix == *name || super::name_of(node, &entry.author).to_lowercase().contains(name);
+        let is_of =
+            |name: &String| prefix == *name || super::name_of(node, &entry.author).to_lowercase().contains(name);
         self.node.as_ref().is_none_or(is_of)
             && self.since.is_none_or(|since| entry.happened_at >= since)
             && self.until.is_none_or(|until| entry.happened_at <= until)
@@ -106,7 +110,9 @@ fn sentence(entry: &Entry, language: Language) -> String {
         }
         Event::NodeRevoked(_) => language.say("log-node-revoked"),
         Event::RecoveryNamed(_) => language.say("log-recovery-named"),
-        Event::KeyGranted(of) => say("log-key-granted", &[("month", of.month.clone()), ("nodes", (of.to.len() / 8).to_string())]),
+        Event::KeyGranted(of) => {
+            say("log-key-granted", &[("month", of.month.clone()), ("nodes", (of.to.len() / 8).to_string())])
+        }
         Event::ClockCorrected(of) => {
             let minutes = (of.offset_ms / 60_000).to_string();
             say("log-clock-corrected", &[("minutes", minutes), ("reason", of.reason.clone())])
@@ -131,7 +137,9 @@ fn of_night(event: &Event, language: Language) -> String {
         Event::UnitFound(of) => say("log-unit-found", &[("name", of.name.clone())]),
         Event::PersonFound(of) => say("log-person-found", &[("unit", of.unit.to_string())]),
         Event::PersonLeft(of) => say("log-person-left", &[("unit", of.unit.to_string())]),
-        Event::SourceTaken(of) => say("log-source-taken", &[("source", of.source.clone()), ("rows", of.rows.to_string())]),
+        Event::SourceTaken(of) => {
+            say("log-source-taken", &[("source", of.source.clone()), ("rows", of.rows.to_string())])
+        }
         Event::SnapshotTaken(of) => {
             say("log-snapshot-taken", &[("unit", of.unit.to_string()), ("night", of.night.to_string())])
         }
@@ -140,7 +148,8 @@ fn of_night(event: &Event, language: Language) -> String {
             say("log-hold-accepted", &[("source", of.source.clone()), ("reason", of.reason.clone())])
         }
         Event::BinderIssued(of) => {
-            let args = [("unit", of.unit.to_string()), ("night", of.night.to_string()), ("pages", of.pages.to_string())];
+            let args =
+                [("unit", of.unit.to_string()), ("night", of.night.to_string()), ("pages", of.pages.to_string())];
             say("log-binder-issued", &args)
         }
         Event::BundleOpened(of) => say("log-bundle-opened", &[("unit", of.unit.to_string()), ("by", of.by.clone())]),
