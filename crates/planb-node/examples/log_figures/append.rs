@@ -16,7 +16,7 @@ use crate::town::{BODY_BYTES, Pen};
 /// A sealed body is so much longer.
 const TAG_BYTES: usize = 16;
 /// The header of a transaction of one entry, as the store has it.
-const HEADER_BYTES: usize = 330;
+const HEADER_BYTES: usize = 190;
 const SIGNATURE_BYTES: usize = 64;
 /// Appends of one side before it is the other's turn.
 const TURN: usize = 50;

@@ -229,7 +229,7 @@ impl Shelf for Node {
 
     fn sign_receipt(&mut self, to: &[u8; 32], nonce: [u8; 16], digest: [u8; 32]) -> Result<Receipt, Trouble> {
         let between = Between { tenant: self.keys.tenant(), by: self.public_key(), to: *to };
-        Ok(Receipt::sign(&between, nonce, digest, self.wall().ms, &self.keys.signing()))
+        Ok(Receipt::sign(&between, nonce, digest, self.wall().ms, self.keys.signing()))
     }
 
     fn take_receipt(&mut self, from: &[u8; 32], receipt: &Receipt) -> Result<(), Trouble> {
