@@ -1,7 +1,9 @@
 //! Entries of a peer: taken in, read at a start, and what a meeting costs.
 
+use std::error::Error;
 use std::path::Path;
 
+use planb_core::log::Segment;
 use planb_core::log::sync::{Shelf, To, Want};
 use planb_node::store::{Node, STORE_FILE};
 use rusqlite::Connection;
@@ -28,9 +30,11 @@ pub fn import(dir: &Path, entries: usize, per: usize) -> Answer {
     let to = To::Node(node.keys().log_identity().public_key);
     let log = source.log().short();
     let (mut from, mut took, mut bytes, mut taken) = (1, Took::default(), 0, 0);
+    let mut signatures = Took::default();
     loop {
         let want = Want { log, from, to: u64::MAX, bodies: true };
         let Some(segment) = source.segment(&want, &to, BUDGET)? else { break };
+        signatures += checked(&segment)?;
         let meter = Meter::start();
         let imported = node.import(&segment)?;
         took += meter.read();
@@ -44,7 +48,19 @@ pub fn import(dir: &Path, entries: usize, per: usize) -> Answer {
     if (taken as usize) < entries {
         return Err(format!("{taken} entries of {entries}").into());
     }
-    Ok(json!({ "entries": taken, "wall": took.wall, "cpu": took.cpu, "bytes": bytes }))
+    Ok(json!({
+        "entries": taken, "wall": took.wall, "cpu": took.cpu, "bytes": bytes, "signatures_cpu": signatures.cpu,
+    }))
+}
+
+/// What the signatures of a segment alone take to verify: less than that no import can.
+fn checked(bytes: &[u8]) -> Result<Took, Box<dyn Error>> {
+    let segment = Segment::open(bytes)?;
+    let identity = *segment.identity();
+    let items = segment.collect::<Result<Vec<_>, _>>()?;
+    let meter = Meter::start();
+    items.iter().try_for_each(|item| item.transaction.verify(&identity))?;
+    Ok(meter.read())
 }
 
 /// A start: the process is fresh, the state is there when it answers.

@@ -43,7 +43,7 @@ impl Node {
         let tx = rusqlite::Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)
             .map_err(Trouble::of_store)?;
         let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
-        self.fold.catch_up(&mut means)?;
+        self.fold.pass(&mut means)?;
         let done = work(&mut means, &mut self.fold)?;
         tx.commit().map_err(Trouble::of_store)?;
         self.refresh()?;
