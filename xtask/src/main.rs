@@ -15,6 +15,7 @@ cargo xtask test     installs what the tests need, then runs everything that CI 
 cargo xtask bench    measures against the peers and writes BENCHMARKS.md
                      --quick       leaves out the typst command line and the full-size nights
                      --typst-wheel takes typst as a Python package instead of building its command line
+                     --log         measures the log alone
 cargo xtask crash    kills real processes while they record, and fills up a small disk
                      --runs N      how often (50)";
 
