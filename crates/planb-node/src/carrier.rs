@@ -4,6 +4,7 @@
 
 pub mod folder;
 pub mod https;
+pub mod meet;
 pub mod memory;
 pub mod object;
 mod object_http;

@@ -9,6 +9,7 @@ mod fold;
 mod forks;
 mod import;
 mod log_keys;
+mod meetings;
 mod proof;
 mod repair;
 mod rows;

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
 use planb_core::id::ClientId;
+use planb_core::log::segment::MAX_TRANSACTION_BYTES;
 use planb_core::log::{
-    Dep, EntryHead, Header, Hlc, KeyId, Link, LogId, Protection, ScopeId, Transaction, TransactionHash, Wall, seal,
+    Damage, Dep, EntryHead, Header, Hlc, KeyId, Link, LogId, Protection, ScopeId, Transaction, TransactionHash, Wall,
+    seal,
 };
 use planb_core::snapshot::Edition;
 use planb_core::state::{Event, Place, State};
@@ -68,6 +70,10 @@ pub fn append(means: &mut Means<'_>, fold: &Fold, writing: Writing) -> Result<u6
             body_hash: *blake3::hash(&sealed).as_bytes(),
         });
         bodies.push(sealed);
+    }
+    let size: u64 = entries.iter().map(|entry: &EntryHead| entry.body_length).sum();
+    if size > MAX_TRANSACTION_BYTES {
+        return Err(not_written(Damage::TooLarge { bytes: size, most: MAX_TRANSACTION_BYTES }));
     }
     let header = Header {
         tenant: means.keys.tenant(),
@@ -207,6 +213,6 @@ fn deps(fold: &Fold, own: &LogId) -> Vec<Dep> {
     deps
 }
 
-fn not_written(damage: planb_core::log::Damage) -> Trouble {
+fn not_written(damage: Damage) -> Trouble {
     Trouble::internal("entry-invalid").with("code", damage)
 }

@@ -220,7 +220,14 @@ impl Node {
         Ok(node)
     }
 
-    /// Opens with an envelope's key, or the recovery key, what it opens; for as long as this node is open.
+    /// Reads with an envelope's key, or the recovery key, what it opens; for as long as this node is open, and nothing is
+    /// written.
+    pub fn look_with(&mut self, envelope: crate::keys::Identity) -> Result<(), Trouble> {
+        self.log_keys.unlock(envelope);
+        self.refresh()
+    }
+
+    /// Opens with an envelope's key, or the recovery key, what it opens, and keeps it open for those who may have it.
     pub fn unlock(&mut self, envelope: crate::keys::Identity) -> Result<(), Trouble> {
         self.log_keys.unlock(envelope);
         self.fold.doubt();

@@ -163,6 +163,11 @@ impl Fold {
         self.absent.iter().filter(|(_, bodies)| bodies.iter().any(is_lost)).map(|(place, _)| *place).collect()
     }
 
+    /// Whether there are entries under this key that could not be opened.
+    pub fn is_closed(&self, key: &KeyId) -> bool {
+        self.closed.contains_key(key)
+    }
+
     /// The keys that were, or shall be, destroyed.
     pub fn erased(&self) -> &BTreeSet<KeyId> {
         &self.erased

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use planb_core::log::{Head, HeadsDigest, LogId, Seen, SignedHeads, TransactionHash, verify_next};
 
 use super::fold::{Fold, Means};
-use super::{Node, rows, schema, witness};
+use super::{Node, checkpoint, rows, schema, witness};
 use crate::trouble::Trouble;
 
 /// Transactions read at a time.
@@ -51,6 +51,22 @@ impl Node {
             return Err(Trouble::internal("state-differs"));
         }
         Ok(fold.verified())
+    }
+
+    /// Folds everything again and compares it with the state that began at a checkpoint. On any difference the checkpoint is
+    /// thrown away and the fold from the first byte counts. Says whether they were the same.
+    pub fn check_checkpoint(&mut self) -> Result<bool, Trouble> {
+        self.refresh()?;
+        let mut fold = Fold::new(&self.keys)?;
+        let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys };
+        fold.catch_up(&mut means)?;
+        self.refresh()?;
+        if fold.heads() != self.fold.heads() || fold.state().digest() == self.fold.state().digest() {
+            return Ok(true);
+        }
+        checkpoint::drop_it(&self.db)?;
+        self.fold = fold;
+        Ok(false)
     }
 
     fn check_signatures(&self) -> Result<(), Trouble> {
