@@ -1,6 +1,8 @@
-//! What a developer calls beside `cargo build`: `cargo xtask test` runs what CI runs, `cargo xtask bench` measures.
+//! What a developer calls beside `cargo build`: `cargo xtask test` runs what CI runs, `cargo xtask bench` measures,
+//! `cargo xtask crash` kills.
 
 mod bench;
+mod crash;
 mod run;
 mod tally;
 mod test;
@@ -12,7 +14,10 @@ const USAGE: &str = "\
 cargo xtask test     installs what the tests need, then runs everything that CI runs
 cargo xtask bench    measures against the peers and writes BENCHMARKS.md
                      --quick       leaves out the typst command line and the full-size nights
-                     --typst-wheel takes typst as a Python package instead of building its command line";
+                     --typst-wheel takes typst as a Python package instead of building its command line
+                     --log         measures the log alone
+cargo xtask crash    kills real processes while they record, and fills up a small disk
+                     --runs N      how often (50)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -26,6 +31,10 @@ fn main() -> ExitCode {
         ["bench", flags @ ..] => match bench::Choice::parse(flags) {
             Ok(choice) => bench::bench(choice),
             Err(unknown) => usage(&format!("unknown flag {unknown}")),
+        },
+        ["crash", flags @ ..] => match crash::runs(flags) {
+            Ok(runs) => crash::crash(runs),
+            Err(unknown) => usage(&format!("wrong flag {unknown}")),
         },
         _ => usage("which task?"),
     }

@@ -92,7 +92,7 @@ pub fn append(means: &mut Means<'_>, fold: &Fold, writing: Writing) -> Result<u6
         deps: deps(fold, &log),
         entries,
     };
-    let transaction = Transaction::sign(header, &means.keys.signing()).map_err(not_written)?;
+    let transaction = Transaction::sign(header, means.keys.signing()).map_err(not_written)?;
     let bodies: Vec<Option<&[u8]>> = bodies.iter().map(|body| Some(body.as_slice())).collect();
     rows::insert(means.db, &transaction, &bodies)?;
     Ok(seq)
@@ -172,7 +172,7 @@ pub fn recipients(state: &State, keys: &NodeKeys, scope: ScopeId) -> Result<Vec<
     let mut recipients = Vec::new();
     let is_known = state.trust().standing(&own) != Standing::Unknown;
     if !is_known || state.trust().may(&own, scope) {
-        recipients.push(keys.identity().recipient()?);
+        recipients.push(keys.recipient().clone());
     }
     for (_, certificate) in entitled(state, scope).filter(|(node, _)| **node != own) {
         recipients.push(certificate.recipient.parse()?);

@@ -46,7 +46,7 @@ impl Node {
         self.check_signatures()?;
         let mut fold = Fold::new(&self.keys)?;
         let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys };
-        fold.catch_up(&mut means)?;
+        fold.pass(&mut means)?;
         if fold.state().digest() != self.fold.state().digest() && fold.heads() == self.fold.heads() {
             return Err(Trouble::internal("state-differs"));
         }

@@ -130,7 +130,7 @@ impl Node {
             }
             for writing in writings {
                 append::append(&mut means, &self.fold, writing)?;
-                self.fold.catch_up(&mut means)?;
+                self.fold.pass(&mut means)?;
             }
             schema::keep_fact(means.db, &adopted(log), Some(&from.to_be_bytes()))?;
         }
@@ -146,7 +146,7 @@ impl Node {
         let wall = self.wall();
         let tx = immediate(&self.db)?;
         let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
-        self.fold.catch_up(&mut means)?;
+        self.fold.pass(&mut means)?;
         let events = decide(&self.fold);
         if events.is_empty() {
             return Ok(());
@@ -162,7 +162,11 @@ impl Node {
             return Ok(());
         }
         self.fold.remember_grants(&self.log_keys);
-        checkpoint::save(&self.db, &self.keys, &self.fold)?;
+        match checkpoint::save(&self.db, &self.keys, &self.fold) {
+            // It only makes the next start faster: a node whose disk is full must open all the same.
+            Err(trouble) if trouble.key == "disk-full" => {}
+            kept => kept?,
+        }
         self.checkpoint = self.fold.arrival();
         Ok(())
     }

@@ -19,7 +19,7 @@ pub fn own(db: &Connection, keys: &NodeKeys, fold: &Fold, wall: Wall) -> Result<
         return Ok(last.clone());
     }
     let count = last.map_or(0, |last| last.count) + 1;
-    let signed = SignedHeads::sign(keys.tenant(), identity, count, wall.ms, seen, &keys.signing());
+    let signed = SignedHeads::sign(keys.tenant(), identity, count, wall.ms, seen, keys.signing());
     let signed = signed.map_err(|damage| Trouble::internal("heads-invalid").with("code", damage))?;
     keep(db, &signed)?;
     Ok(signed)
