@@ -21,6 +21,7 @@ use super::rows::{self, Row};
 use super::rules::Rules;
 use super::{STORE_FILE, Verified, client_keys, scrub};
 use crate::machine::NodeKeys;
+use crate::sabotage::sabotaged;
 use crate::trouble::Trouble;
 
 /// Transactions read at a time.
@@ -319,7 +320,9 @@ impl Fold {
         }
         let bodies = rows::bodies_of(means.db, &transaction)?;
         let there: Vec<Option<&[u8]>> = bodies.iter().map(Option::as_deref).collect();
-        verify_bodies(&transaction, &there).map_err(Trouble::of_damage)?;
+        if !sabotaged!(I5) {
+            verify_bodies(&transaction, &there).map_err(Trouble::of_damage)?;
+        }
         for (entry, body) in header.entries.iter().zip(&bodies) {
             if body.is_none() {
                 self.absent.entry((header.log, header.seq)).or_default().push((entry.key, entry.scope));
@@ -373,7 +376,10 @@ impl Fold {
         if let Event::KeyGranted(granted) = &event {
             means.log_keys.grant(granted);
         }
-        let hlc = self.moved.get(&(header.log, header.seq)).copied().unwrap_or(header.hlc);
+        let mut hlc = self.moved.get(&(header.log, header.seq)).copied().unwrap_or(header.hlc);
+        if sabotaged!(I3) {
+            hlc = Hlc(self.counts.transactions);
+        }
         let is_erasure = matches!(event, Event::ClientErased(_) | Event::ClientKeyMade(_));
         let entry = Entry {
             hlc: header.hlc,
@@ -442,7 +448,10 @@ fn open_one(
         Protection::ClientKey => client_keys::find(means, head.key)?,
     };
     let Some(key) = key else { return Ok(Opened::Closed) };
-    let plain = transaction.open(index, sealed, Some(&key)).map_err(Trouble::of_damage)?;
+    let plain = match transaction.open(index, sealed, Some(&key)) {
+        Err(_) if sabotaged!(I5) => return Ok(Opened::Unreadable),
+        opened => opened.map_err(Trouble::of_damage)?,
+    };
     let read = Body::decode(&plain).and_then(|body| Ok((Event::of_body(&body)?, body.happened_at)));
     Ok(match read {
         Ok((event, happened_at)) => Opened::Event(Box::new(OpenedEvent { index, happened_at, event })),

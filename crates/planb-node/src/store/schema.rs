@@ -10,6 +10,7 @@ use rusqlite::{
 
 use super::STORE_FILE;
 use crate::machine::NodeKeys;
+use crate::sabotage::sabotaged;
 use crate::trouble::Trouble;
 
 /// The file's version (`user_version`); a newer one is refused.
@@ -149,6 +150,9 @@ fn connect(folder: &Path, disk: &Disk, flags: OpenFlags) -> Result<Connection, T
          PRAGMA secure_delete = ON; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF;",
     )
     .map_err(Trouble::of_store)?;
+    if sabotaged!(I1) {
+        db.execute_batch("PRAGMA synchronous = OFF").map_err(Trouble::of_store)?;
+    }
     Ok(db)
 }
 

@@ -13,6 +13,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::fold::Means;
 use super::{Node, append, client_keys, forks, import, rows, schema, witness};
+use crate::sabotage::sabotaged;
 use crate::seal;
 use crate::trouble::Trouble;
 
@@ -99,7 +100,7 @@ impl Shelf for Node {
 
     fn witnessed(&mut self) -> Result<Vec<SignedHeads>, Trouble> {
         let own = self.keys.log_identity();
-        Ok(witness::all(&self.db)?.into_iter().filter(|heads| heads.identity != own).collect())
+        Ok(witness::all(&self.db)?.into_iter().filter(|heads| heads.identity != own && !sabotaged!(I7)).collect())
     }
 
     fn witness(&mut self, heads: &SignedHeads) -> Result<bool, Trouble> {
@@ -119,6 +120,9 @@ impl Shelf for Node {
         let last = want.to.min(self.fold.rules().limit(&log));
         let mut writer: Option<SegmentWriter> = None;
         let mut from = want.from.max(1);
+        if sabotaged!(I10) && from > 3 {
+            return Ok(None);
+        }
         'reading: while from <= last {
             let batch = rows::of_log(&self.db, &log, from, BATCH)?;
             if batch.is_empty() {
@@ -223,7 +227,10 @@ impl Shelf for Node {
     }
 
     fn lacking(&mut self) -> Result<Vec<Want>, Trouble> {
-        let places = self.fold.lacking(&self.public_key());
+        let mut places = self.fold.lacking(&self.public_key());
+        if sabotaged!(I6) {
+            places.clear();
+        }
         Ok(places.into_iter().map(|(log, seq)| Want { log: log.short(), from: seq, to: seq, bodies: true }).collect())
     }
 
