@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use planb_core::state::State;
 use planb_core::trust::Standing;
 
 use super::link::Link;
 use super::machine::Checked;
-use super::model::{Broken, Model, client_of};
+use super::model::{Broken, Model, Reach, client_of};
 use super::world::World;
 use crate::sabotage::Invariant;
 
@@ -59,13 +60,17 @@ impl World {
     fn check_same(&mut self, one: usize) -> Result<(), Broken> {
         let machine = &self.machines[one];
         let (Some(node), Some(heads)) = (&machine.node, machine.seen_digest()) else { return Ok(()) };
-        let checked = Checked { heads, state: node.state().digest(), closed: node.counted().closed };
+        let counted = node.counted();
+        let checked =
+            Checked { heads, state: node.state().digest(), closed: counted.closed, absent: counted.erased };
         for other in &self.machines {
             let Some(there) = other.checked.as_ref().filter(|_| other.name != machine.name) else { continue };
-            let is_same = there.heads == heads && other.reach == machine.reach && there.closed == checked.closed;
+            let is_same = there.heads == heads && other.reach == machine.reach && (there.closed, there.absent) == (checked.closed, checked.absent);
             let is_clean = !other.is_rotten && !machine.is_rotten && !other.is_stranger;
             if is_same && is_clean && there.state != checked.state {
-                let why = format!("{} and {} have the same heads and different states", machine.name, other.name);
+                let differs = other.node.as_ref().map(|there| first_difference(node.state(), there.state()));
+                let names = format!("{} and {}", machine.name, other.name);
+                let why = format!("{names} have the same heads and different states, {} closed: {}", checked.closed, differs.unwrap_or_default());
                 return Err(Broken::new(Invariant::I3, why));
             }
         }
@@ -188,9 +193,9 @@ impl World {
                 self.now_ms += 60_000;
                 self.meet(one, 0, Link::Good)?;
             }
-            if self.are_equal() {
-                self.check_everything()?;
-                return self.check_complete();
+            if self.are_equal() && self.check_complete().is_ok() {
+                self.say(format!("end {} groups", self.model.groups.len()));
+                return self.check_everything();
             }
         }
         for one in self.ours() {
@@ -198,21 +203,48 @@ impl World {
                 return Err(Broken::new(Invariant::I6, format!("{} did not become whole", self.machines[one].name)));
             }
         }
-        Err(Broken::new(Invariant::I10, "those who are connected did not become equal"))
+        if self.are_equal() {
+            self.check_complete()?;
+        }
+        Err(Broken::new(Invariant::I10, format!("those who are connected did not become equal: {}", self.differences())))
+    }
+
+    /// What nodes have otherwise than the hub.
+    fn differences(&self) -> String {
+        let seen = |one: usize| self.machines[one].node.as_ref().map(|node| node.seen()).unwrap_or_default();
+        let owner = |log: &[u8; 16]| {
+            let key = self.model.identities.iter().find(|(id, _)| id.short() == *log).map(|(_, of)| of.public_key);
+            let of = self.machines.iter().find(|machine| Some(machine.public_key) == key);
+            of.map_or("?", |of| of.name.as_str())
+        };
+        let line = |seen: &planb_core::log::Seen| {
+            let (log, hash) = (seen.log[0], seen.hash[0]);
+            format!("{}/{log:02x}:{}:{hash:02x}{}", owner(&seen.log), seen.seq, if seen.frozen { "f" } else { "" })
+        };
+        let hub = seen(0);
+        let mut words = Vec::new();
+        for one in self.ours().into_iter().filter(|one| !self.machines[*one].is_revoked) {
+            let own = seen(one);
+            let only_here = own.iter().filter(|seen| !hub.contains(seen)).map(line);
+            let only_hub = hub.iter().filter(|seen| !own.contains(seen)).map(line);
+            let lists = (only_here.collect::<Vec<_>>().join(" "), only_hub.collect::<Vec<_>>().join(" "));
+            words.push(format!("{} [{}] hub [{}] {:?}", self.machines[one].name, lists.0, lists.1, self.machines[one].checked.as_ref().map(|of| (of.closed, of.absent, of.state[0]))));
+        }
+        words.join("; ")
     }
 
     fn are_equal(&self) -> bool {
         let good = || self.ours().into_iter().filter(|one| !self.machines[*one].is_revoked);
         let digests: BTreeSet<Option<[u8; 32]>> = good().map(|one| self.machines[one].seen_digest()).collect();
-        let is_open = |one: usize| {
-            let lost = &self.machines[one].lost;
-            lost.is_empty() && self.machines[one].checked.is_some()
+        let states_of = |reach: Reach| {
+            let of = good().filter(move |one| self.machines[*one].reach == reach);
+            of.map(|one| self.machines[one].node.as_ref().map(|node| node.state().digest())).collect::<BTreeSet<_>>().len()
         };
-        digests.len() == 1 && good().all(is_open)
+        digests.len() == 1 && states_of(Reach::All) <= 1 && states_of(Reach::Few) <= 1
     }
 
     /// At the end every answered note that was not lost stands at every node that may read it.
-    fn check_complete(&mut self) -> Result<(), Broken> {
+    fn check_complete(&self) -> Result<(), Broken> {
         for one in self.ours() {
             let machine = &self.machines[one];
             let Some(node) = machine.node.as_ref().filter(|_| !machine.is_revoked) else { continue };
@@ -220,7 +252,11 @@ impl World {
             for (group, of) in self.model.groups.iter().enumerate() {
                 let is_due = of.is_answered && !of.is_excused && !of.is_of_revoked && !self.model.is_erased(of.place);
                 if is_due && machine.reach.may(of.place) && !notes.contains_key(&group) {
-                    let why = format!("{} lacks group {group}, which was answered", machine.name);
+                    let (counted, name) = (node.counted(), &machine.name);
+                    let why = format!(
+                        "{name} lacks group {group} for {:?}, which was answered; {} closed, {} erased",
+                        of.place, counted.closed, counted.erased
+                    );
                     return Err(Broken::new(Invariant::I1, why));
                 }
             }
@@ -230,9 +266,18 @@ impl World {
                 }
             }
         }
-        self.say(format!("end {} groups", self.model.groups.len()));
         Ok(())
     }
+}
+
+/// Where two states begin to be two.
+fn first_difference(one: &State, other: &State) -> String {
+    let lines = |state: &State| format!("{state:#?}").lines().map(String::from).collect::<Vec<_>>();
+    let (one, other) = (lines(one), lines(other));
+    let at = one.iter().zip(&other).position(|(one, other)| one != other).unwrap_or(one.len().min(other.len()));
+    let is_word = |line: &&String| line.chars().any(char::is_alphabetic);
+    let from = |lines: &[String]| lines.iter().skip(at.saturating_sub(80)).take(160).filter(is_word).cloned().collect::<Vec<_>>().join("\n");
+    format!("\n{}\n---\n{}", from(&one), from(&other))
 }
 
 fn needle(secret: &[u8]) -> Vec<u8> {

@@ -19,6 +19,8 @@ pub struct Machine {
     pub name: String,
     pub folder: TempDir,
     pub disk: SimulatedDisk,
+    /// The node's, also while it is off.
+    pub public_key: [u8; 32],
     /// `None`: switched off.
     pub node: Option<Node>,
     pub reach: Reach,
@@ -52,6 +54,7 @@ pub struct Checked {
     pub heads: [u8; 32],
     pub state: [u8; 32],
     pub closed: u64,
+    pub absent: u64,
 }
 
 impl Machine {
@@ -65,6 +68,7 @@ impl Machine {
             name: name.to_string(),
             folder,
             disk,
+            public_key: [0; 32],
             node: None,
             reach,
             offset_ms: 0,
@@ -134,10 +138,6 @@ impl Machine {
     pub fn calm(&self) {
         let sync = if self.lies_from.is_some() { Syncs::Lying } else { Syncs::Honest };
         self.disk.set(Faults { sync, ..Faults::default() });
-    }
-
-    pub fn key(&self) -> Option<[u8; 32]> {
-        self.node.as_ref().map(|node| node.keys().log_identity().public_key)
     }
 
     pub fn seen_digest(&self) -> Option<[u8; 32]> {

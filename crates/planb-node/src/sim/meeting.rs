@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use planb_core::log::Seen;
-use planb_core::log::sync::{Outcome, Session, Shelf, Stopped, Why, answer};
+use planb_core::log::sync::{Outcome, Refused, Session, Shelf, Stopped, Why, answer};
 
 use super::link::{Fate, Link, passed};
 use super::model::Broken;
@@ -17,6 +17,12 @@ use crate::trouble::Trouble;
 const MOST_TRIES: usize = 4;
 /// Most requests that are kept to come once more.
 const MOST_LATE: usize = 8;
+
+/// Why things were refused, in brief.
+fn why(refused: &[Refused]) -> String {
+    let words: Vec<String> = refused.iter().map(|one| format!("{:?}@{}", one.why, one.seq)).collect();
+    if words.is_empty() { "-".to_string() } else { words.join(",") }
+}
 
 /// How a session ended.
 enum Talk {
@@ -58,11 +64,11 @@ impl World {
             }
         };
         self.say(format!(
-            "{names}: sent {} received {} refused {}+{} waiting {} same {}",
+            "{names}: sent {} received {} refused {} there {} waiting {} same {}",
             outcome.sent.entries,
             outcome.received.entries,
-            outcome.refused.len(),
-            outcome.refused_there.len(),
+            why(&outcome.refused),
+            why(&outcome.refused_there),
             outcome.waiting.len(),
             outcome.in_sync
         ));

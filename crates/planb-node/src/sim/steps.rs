@@ -4,8 +4,10 @@ use planb_core::erasure::{ClientErased, ErasureDecided};
 use planb_core::log::{Body, ClockCorrected};
 use planb_core::log::sync::answer;
 use planb_core::state::Event;
+use planb_core::trust::Standing;
 
 use super::link::Link;
+use super::machine::Machine;
 use super::model::{Broken, Group, Place, client_of};
 use super::world::World;
 
@@ -144,14 +146,15 @@ impl World {
     /// The hub revokes a node, which may not know it for long.
     fn revoke(&mut self) -> Result<(), Broken> {
         let ours = self.ours();
-        let hub = self.machines[0].key();
-        let is_hub = |one: usize| self.machines[one].key() == hub;
+        let hub = self.machines[0].public_key;
+        let is_hub = |one: usize| self.machines[one].public_key == hub;
         let others: Vec<usize> = ours.into_iter().filter(|one| !is_hub(*one) && !self.machines[*one].is_revoked).collect();
         if others.len() < 2 || !self.model.revoked.is_empty() {
             return Ok(());
         }
         let lost = others[self.dice.below(others.len())];
-        let (Some(key), Some(node)) = (self.machines[lost].key(), &self.machines[0].node) else { return Ok(()) };
+        let key = self.machines[lost].public_key;
+        let Some(node) = &self.machines[0].node else { return Ok(()) };
         let is_theirs = |log: &planb_core::log::LogId| self.model.identities.get(log).is_some_and(|of| of.public_key == key);
         let last_good = node.heads().into_iter().filter(|head| is_theirs(&head.log)).map(|head| (head.log, head.seq)).collect();
         let known: Vec<usize> = self.model.notes(node.state())?.into_keys().collect();
@@ -161,7 +164,16 @@ impl World {
             return Ok(());
         }
         self.model.revoked.insert(key, last_good);
-        for machine in self.machines.iter_mut().filter(|machine| machine.key() == Some(key)) {
+        // Whom it had enrolled without anybody hearing of it, nobody knows now.
+        let Some(hub) = &self.machines[0].node else { return Ok(()) };
+        let trust = hub.state().trust();
+        let is_out = |machine: &Machine| {
+            let of = machine.public_key;
+            of == key || (!machine.is_stranger && trust.standing(&of) == Standing::Unknown)
+        };
+        let out: Vec<usize> = (0..self.machines.len()).filter(|one| is_out(&self.machines[*one])).collect();
+        for one in out {
+            let machine = &mut self.machines[one];
             machine.is_revoked = true;
             for group in machine.answered.iter().filter(|group| !known.contains(group)) {
                 self.model.groups[*group].is_of_revoked = true;

@@ -129,6 +129,7 @@ impl World {
         let root = Seed::generate().map_err(begun)?;
         hub.node.as_mut().map_or(Ok(()), |node| node.take_root(&root, "hub")).map_err(begun)?;
         self.machines.push(hub);
+        self.remember(0);
         for number in 1..count {
             let by = if number > 1 && self.dice.below(3) == 0 { 1 } else { 0 };
             let reach = if number > 1 && self.dice.below(4) == 0 { Reach::Few } else { Reach::All };
@@ -160,6 +161,7 @@ impl World {
         machine.wake(self.now_ms);
         machine.join(&answer).map_err(begun)?;
         self.machines.push(machine);
+        self.remember(self.machines.len() - 1);
         Ok(())
     }
 
@@ -180,7 +182,9 @@ impl World {
 
     /// Whom a log belongs to, also one that was begun just now.
     pub fn remember(&mut self, one: usize) {
-        if let Some(node) = &self.machines[one].node {
+        let machine = &mut self.machines[one];
+        if let Some(node) = &machine.node {
+            machine.public_key = node.keys().log_identity().public_key;
             self.model.meet(node);
         }
     }

@@ -7,7 +7,7 @@ use planb_core::state::Event;
 use rusqlite::Connection;
 
 use super::fold::{Fold, Means};
-use super::{checkpoint, client_keys, rows};
+use super::{checkpoint, client_keys, rows, schema};
 use crate::trouble::Trouble;
 
 /// Transactions read at a time.
@@ -56,13 +56,27 @@ pub fn sweep(db: &Connection) -> Result<(), Trouble> {
     db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(Trouble::of_store)
 }
 
-/// The confirmations that this node owes: of clients that were erased, and which its own logs did not confirm yet.
-pub fn owed(fold: &Fold, own: &[u8; 32]) -> Vec<Event> {
+/// The confirmations that this node owes: of clients that were erased, and which its own logs did not confirm yet. One
+/// for each erasure and no more: where clocks are wrong, a confirmation may stand before its erasure for ever.
+pub fn owed(db: &Connection, fold: &Fold, own: &[u8; 32]) -> Result<Vec<Event>, Trouble> {
     let state = fold.state();
     let is_ours = |log: &planb_core::log::LogId| {
         fold.identities().any(|(of, identity)| of == log && identity.public_key == *own)
     };
     let owes = |client: &ClientId| !state.erasures().confirmed(client).any(is_ours);
-    let owed = state.erasures().erased().map(|(client, _)| client).filter(|client| owes(client));
-    owed.map(|client| ErasureConfirmed { client: *client }.into()).collect()
+    let mut owed = Vec::new();
+    for (client, all) in state.erasures().erased() {
+        let times = (all.count() as u64).to_be_bytes();
+        if owes(client) && schema::fact(db, &said(client))?.is_none_or(|said| said[..] < times[..]) {
+            schema::keep_fact(db, &said(client), Some(&times))?;
+            owed.push(ErasureConfirmed { client: *client }.into());
+        }
+    }
+    Ok(owed)
+}
+
+/// The fact that holds how many erasures of a client this node has confirmed.
+fn said(client: &ClientId) -> String {
+    let hex: String = client.0.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("erasure-confirmed/{hex}")
 }

@@ -155,10 +155,15 @@ impl Fold {
         self.arrival
     }
 
-    /// Transactions that lack a body which nobody erased and which this node may have.
-    pub fn lacking(&self, own: &[u8; 32]) -> Vec<(LogId, u64)> {
+    /// Transactions that lack a body which nobody erased and which this node may have, or the client's key to it.
+    pub fn lacking(&self, own: &[u8; 32]) -> BTreeSet<(LogId, u64)> {
         let is_lost = |(key, scope): &(KeyId, ScopeId)| !self.is_erased(key) && self.may(own, scope);
-        self.absent.iter().filter(|(_, bodies)| bodies.iter().any(is_lost)).map(|(place, _)| *place).collect()
+        let bodies = self.absent.iter().filter(|(_, bodies)| bodies.iter().any(is_lost)).map(|(place, _)| *place);
+        let erasures = self.state.erasures();
+        let made = erasures.clients().into_iter().flat_map(|client| erasures.keys(&client).collect::<Vec<_>>());
+        let lost = made.filter(|(key, scope)| is_lost(&(**key, **scope)));
+        let keys = lost.filter_map(|(key, _)| self.closed.get(key)).flatten().copied();
+        bodies.chain(keys).collect()
     }
 
     /// The keys that were, or shall be, destroyed.
@@ -193,7 +198,12 @@ impl Fold {
             };
             Some(Seen { log: log.short(), seq, hash, frozen })
         });
-        seen.collect()
+        // A fork is known here also when nothing of its log is, as after a disk went back.
+        let unread = self.rules.all_forked().into_iter().filter(|(log, _)| !self.logs.contains_key(log));
+        let unread = unread.map(|(log, _)| Seen { log: log.short(), seq: 0, hash: [0; 16], frozen: true });
+        let mut seen: Vec<Seen> = seen.chain(unread).collect();
+        seen.sort_by_key(|seen| seen.log);
+        seen
     }
 
     /// The last links, whether they count or not: what a checkpoint is recognised by.

@@ -81,13 +81,12 @@ impl Node {
                 self.refresh()?;
             }
         }
-        let owed = erase::owed(&self.fold, &self.keys.log_identity().public_key);
-        if owed.is_empty() || may_write(&self.keys, &self.fold, self.confirmed).is_err() {
+        if may_write(&self.keys, &self.fold, self.confirmed).is_err() {
             return Ok(());
         }
         let own = self.keys.log_identity().public_key;
         let wall = self.wall();
-        self.write(clock::local(wall), |fold| erase::owed(fold, &own))
+        self.write(clock::local(wall), |db, fold| erase::owed(db, fold, &own))
     }
 
     /// Goes on in a new log when this node's own has forked (its disk went back, or was copied), and writes there again
@@ -139,13 +138,13 @@ impl Node {
     pub(super) fn write(
         &mut self,
         happened_at: jiff::civil::DateTime,
-        decide: impl FnOnce(&Fold) -> Vec<Event>,
+        decide: impl FnOnce(&Connection, &Fold) -> Result<Vec<Event>, Trouble>,
     ) -> Result<(), Trouble> {
         let wall = self.wall();
         let tx = immediate(&self.db)?;
         let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
         self.fold.catch_up(&mut means)?;
-        let events = decide(&self.fold);
+        let events = decide(means.db, &self.fold)?;
         if events.is_empty() {
             return Ok(());
         }
