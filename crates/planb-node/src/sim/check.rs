@@ -200,7 +200,7 @@ impl World {
         }
         for one in self.ours() {
             if !self.machines[one].lost.is_empty() {
-                return Err(Broken::new(Invariant::I6, format!("{} did not become whole", self.machines[one].name)));
+                return Err(Broken::new(Invariant::I6, format!("{} did not become whole: {}", self.machines[one].name, self.differences())));
             }
         }
         if self.are_equal() {
@@ -276,7 +276,7 @@ fn first_difference(one: &State, other: &State) -> String {
     let (one, other) = (lines(one), lines(other));
     let at = one.iter().zip(&other).position(|(one, other)| one != other).unwrap_or(one.len().min(other.len()));
     let is_word = |line: &&String| line.chars().any(char::is_alphabetic);
-    let from = |lines: &[String]| lines.iter().skip(at.saturating_sub(80)).take(160).filter(is_word).cloned().collect::<Vec<_>>().join("\n");
+    let from = |lines: &[String]| lines.iter().skip(at.saturating_sub(80)).take(260).filter(is_word).cloned().collect::<Vec<_>>().join("\n");
     format!("\n{}\n---\n{}", from(&one), from(&other))
 }
 
