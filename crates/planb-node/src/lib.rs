@@ -7,6 +7,7 @@ pub mod files;
 pub mod keys;
 pub mod machine;
 pub mod random;
+mod sabotage;
 pub mod seal;
 pub mod settings;
 pub mod shares;

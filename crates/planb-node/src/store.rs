@@ -16,6 +16,8 @@ mod rows;
 mod rules;
 mod schema;
 mod scrub;
+#[cfg(all(test, feature = "sim"))]
+mod secrets;
 mod settle;
 mod shelf;
 mod witness;

@@ -19,6 +19,7 @@ use super::{client_keys, rows};
 use crate::keys::Recipient;
 use crate::machine::NodeKeys;
 use crate::random;
+use crate::sabotage::sabotaged;
 use crate::trouble::Trouble;
 
 /// What is to be written.
@@ -93,7 +94,9 @@ pub fn append(means: &mut Means<'_>, fold: &Fold, writing: Writing) -> Result<u6
         entries,
     };
     let transaction = Transaction::sign(header, means.keys.signing()).map_err(not_written)?;
-    let bodies: Vec<Option<&[u8]>> = bodies.iter().map(|body| Some(body.as_slice())).collect();
+    let is_torn = |index: usize| sabotaged!(I2) && index > 0 && index == bodies.len() - 1;
+    let bodies: Vec<Option<&[u8]>> =
+        bodies.iter().enumerate().map(|(index, body)| Some(body.as_slice()).filter(|_| !is_torn(index))).collect();
     rows::insert(means.db, &transaction, &bodies)?;
     Ok(seq)
 }

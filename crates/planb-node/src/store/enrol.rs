@@ -268,7 +268,7 @@ impl Node {
             }
         }
         events.truncate(planb_core::log::header::MAX_ENTRIES);
-        self.write(clock::local(self.wall()), |_| events)
+        self.write(clock::local(self.wall()), |_, _| Ok(events))
     }
 }
 

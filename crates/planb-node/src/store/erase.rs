@@ -1,5 +1,7 @@
 //! Erasure: a client's key is destroyed, and the bodies that it sealed are taken away and overwritten.
 
+use std::collections::BTreeSet;
+
 use planb_core::erasure::ErasureConfirmed;
 use planb_core::id::ClientId;
 use planb_core::log::KeyId;
@@ -7,7 +9,7 @@ use planb_core::state::Event;
 use rusqlite::Connection;
 
 use super::fold::{Fold, Means};
-use super::{checkpoint, client_keys, rows};
+use super::{checkpoint, client_keys, rows, schema};
 use crate::trouble::Trouble;
 
 /// Transactions read at a time.
@@ -16,13 +18,16 @@ const BATCH: usize = 256;
 /// What the log says is erased and still lies here: destroys it. Inside the write transaction; says whether there was any.
 pub fn carry_out(means: &mut Means<'_>, fold: &Fold) -> Result<bool, Trouble> {
     let mut is_any = false;
+    // A key whose making stands in what does not count (after a fork) is known here by its row alone.
+    let mut destroyed = BTreeSet::new();
     for kept in client_keys::all(means.db)? {
         if fold.is_erased(&kept.id) || fold.state().erasures().is_erased(&kept.client) {
             is_any |= client_keys::destroy(means.db, kept.id)?;
             means.log_keys.forget(kept.id);
+            destroyed.insert(kept.id);
         }
     }
-    let is_erased = |key: &KeyId| fold.is_erased(key);
+    let is_erased = |key: &KeyId| fold.is_erased(key) || destroyed.contains(key);
     is_any |= delete_bodies(means.db, &is_erased)?;
     if is_any {
         checkpoint::drop_it(means.db)?;
@@ -56,12 +61,32 @@ pub fn sweep(db: &Connection) -> Result<(), Trouble> {
     db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(Trouble::of_store)
 }
 
-/// The confirmations that this node owes: of clients that were erased, and which its own logs did not confirm yet.
-pub fn owed(fold: &Fold, own: &[u8; 32]) -> Vec<Event> {
+/// What this node owes to confirm: clients that were erased, how many times, and which its own logs did not confirm yet. One
+/// for each erasure and no more: where clocks are wrong, a confirmation may stand before its erasure for ever.
+pub fn owed(db: &Connection, fold: &Fold, own: &[u8; 32]) -> Result<Vec<(ClientId, [u8; 8])>, Trouble> {
     let state = fold.state();
     let is_ours =
         |log: &planb_core::log::LogId| fold.identities().any(|(of, identity)| of == log && identity.public_key == *own);
     let owes = |client: &ClientId| !state.erasures().confirmed(client).any(is_ours);
-    let owed = state.erasures().erased().map(|(client, _)| client).filter(|client| owes(client));
-    owed.map(|client| ErasureConfirmed { client: *client }.into()).collect()
+    let mut owed = Vec::new();
+    for (client, all) in state.erasures().erased() {
+        let times = (all.count() as u64).to_be_bytes();
+        if owes(client) && schema::fact(db, &said(client))?.is_none_or(|said| said[..] < times[..]) {
+            owed.push((*client, times));
+        }
+    }
+    Ok(owed)
+}
+
+/// The same as events, remembered as said: inside the transaction that writes them.
+pub fn say(db: &Connection, fold: &Fold, own: &[u8; 32]) -> Result<Vec<Event>, Trouble> {
+    let owed = owed(db, fold, own)?;
+    owed.iter().try_for_each(|(client, times)| schema::keep_fact(db, &said(client), Some(times)))?;
+    Ok(owed.into_iter().map(|(client, _)| ErasureConfirmed { client }.into()).collect())
+}
+
+/// The fact that holds how many erasures of a client this node has confirmed.
+fn said(client: &ClientId) -> String {
+    let hex: String = client.0.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("erasure-confirmed/{hex}")
 }

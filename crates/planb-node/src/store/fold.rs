@@ -21,6 +21,7 @@ use super::rows::{self, Row};
 use super::rules::Rules;
 use super::{STORE_FILE, Verified, client_keys, scrub};
 use crate::machine::NodeKeys;
+use crate::sabotage::sabotaged;
 use crate::trouble::Trouble;
 
 /// Transactions read at a time.
@@ -157,10 +158,15 @@ impl Fold {
         self.arrival
     }
 
-    /// Transactions that lack a body which nobody erased and which this node may have.
-    pub fn lacking(&self, own: &[u8; 32]) -> Vec<(LogId, u64)> {
+    /// Transactions that lack a body which nobody erased and which this node may have, or the client's key to it.
+    pub fn lacking(&self, own: &[u8; 32]) -> BTreeSet<(LogId, u64)> {
         let is_lost = |(key, scope): &(KeyId, ScopeId)| !self.is_erased(key) && self.may(own, scope);
-        self.absent.iter().filter(|(_, bodies)| bodies.iter().any(is_lost)).map(|(place, _)| *place).collect()
+        let bodies = self.absent.iter().filter(|(_, bodies)| bodies.iter().any(is_lost)).map(|(place, _)| *place);
+        let erasures = self.state.erasures();
+        let made = erasures.clients().into_iter().flat_map(|client| erasures.keys(&client).collect::<Vec<_>>());
+        let lost = made.filter(|(key, scope)| is_lost(&(**key, **scope)));
+        let keys = lost.filter_map(|(key, _)| self.closed.get(key)).flatten().copied();
+        bodies.chain(keys).collect()
     }
 
     /// Whether there are entries under this key that could not be opened.
@@ -200,7 +206,12 @@ impl Fold {
             };
             Some(Seen { log: log.short(), seq, hash, frozen })
         });
-        seen.collect()
+        // A fork is known here also when nothing of its log is, as after a disk went back.
+        let unread = self.rules.all_forked().into_iter().filter(|(log, _)| !self.logs.contains_key(log));
+        let unread = unread.map(|(log, _)| Seen { log: log.short(), seq: 0, hash: [0; 16], frozen: true });
+        let mut seen: Vec<Seen> = seen.chain(unread).collect();
+        seen.sort_by_key(|seen| seen.log);
+        seen
     }
 
     /// The last links, whether they count or not: what a checkpoint is recognised by.
@@ -345,7 +356,9 @@ impl Fold {
         }
         let bodies = rows::bodies_of(means.db, &transaction)?;
         let there: Vec<Option<&[u8]>> = bodies.iter().map(Option::as_deref).collect();
-        verify_bodies(&transaction, &there).map_err(Trouble::of_damage)?;
+        if !sabotaged!(I5) {
+            verify_bodies(&transaction, &there).map_err(Trouble::of_damage)?;
+        }
         for (entry, body) in header.entries.iter().zip(&bodies) {
             if body.is_none() {
                 self.absent.entry((header.log, header.seq)).or_default().push((entry.key, entry.scope));
@@ -394,7 +407,10 @@ impl Fold {
         if let Event::KeyGranted(granted) = &event {
             means.log_keys.grant(granted);
         }
-        let hlc = self.moved.get(&(header.log, header.seq)).copied().unwrap_or(header.hlc);
+        let mut hlc = self.moved.get(&(header.log, header.seq)).copied().unwrap_or(header.hlc);
+        if sabotaged!(I3) {
+            hlc = Hlc(self.counts.transactions);
+        }
         let is_erasure = matches!(event, Event::ClientErased(_) | Event::ClientKeyMade(_));
         let entry = Entry {
             hlc: header.hlc,
@@ -458,7 +474,10 @@ fn open_one(means: &mut Means<'_>, transaction: &Transaction, index: u32, sealed
         Protection::ClientKey => client_keys::find(means, head.key)?,
     };
     let Some(key) = key else { return Ok(Opened::Closed) };
-    let plain = transaction.open(index, sealed, Some(&key)).map_err(Trouble::of_damage)?;
+    let plain = match transaction.open(index, sealed, Some(&key)) {
+        Err(_) if sabotaged!(I5) => return Ok(Opened::Unreadable),
+        opened => opened.map_err(Trouble::of_damage)?,
+    };
     let read = Body::decode(&plain).and_then(|body| Ok((Event::of_body(&body)?, body.happened_at)));
     Ok(match read {
         Ok((event, happened_at)) => Opened::Event(Box::new(OpenedEvent { index, happened_at, event })),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use planb_core::log::{Damage, ForkProof, LogId};
 use rusqlite::{Connection, params};
 
+use crate::sabotage::sabotaged;
 use crate::trouble::Trouble;
 
 /// The forked logs, by the number that stands there twice.
@@ -30,6 +31,9 @@ pub fn proofs(db: &Connection) -> Result<Vec<ForkProof>, Trouble> {
 
 /// Keeps a proof that was checked. Of two about one log, the one that forks earlier is kept; says whether it is new.
 pub fn keep(db: &Connection, proof: &ForkProof) -> Result<bool, Trouble> {
+    if sabotaged!(I8) {
+        return Ok(false);
+    }
     let seq = i64::try_from(proof.seq()).map_err(|_| Trouble::internal("store-full"))?;
     db.execute(
         "INSERT INTO fork (log, seq, proof) VALUES (?1, ?2, ?3)

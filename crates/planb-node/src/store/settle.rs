@@ -13,7 +13,7 @@ use crate::clock;
 use crate::machine::NodeKeys;
 use crate::trouble::Trouble;
 
-/// The fact that holds how many erased keys were carried out here.
+/// The fact that holds how many erasures and erased keys were carried out here.
 const ERASED: &str = "erased-keys";
 /// The fact that holds what a person said of the clock: offset 8 bytes, the time that was confirmed 8, the run of the
 /// machine.
@@ -67,7 +67,7 @@ impl Node {
 
     /// Destroys what was erased, and says so in this node's log.
     fn erase(&mut self) -> Result<(), Trouble> {
-        let known = self.fold.erased().len() as u64;
+        let known = (self.fold.erased().len() + self.state().erasures().erased().count()) as u64;
         let done =
             schema::fact(&self.db, ERASED)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
         if known > done {
@@ -82,13 +82,13 @@ impl Node {
                 self.refresh()?;
             }
         }
-        let owed = erase::owed(&self.fold, &self.keys.log_identity().public_key);
-        if owed.is_empty() || may_write(&self.keys, &self.fold, self.confirmed).is_err() {
+        let own = self.keys.log_identity().public_key;
+        let is_owing = !erase::owed(&self.db, &self.fold, &own)?.is_empty();
+        if !is_owing || may_write(&self.keys, &self.fold, self.confirmed).is_err() {
             return Ok(());
         }
-        let own = self.keys.log_identity().public_key;
         let wall = self.wall();
-        self.write(clock::local(wall), |fold| erase::owed(fold, &own))
+        self.write(clock::local(wall), |db, fold| erase::say(db, fold, &own))
     }
 
     /// Goes on in a new log when this node's own has forked (its disk went back, or was copied), and writes there again
@@ -98,8 +98,11 @@ impl Node {
         let is_ours = |log: &LogId| self.fold.identities().any(|(of, id)| of == log && id.public_key == own);
         let mut left = Vec::new();
         for (log, from) in self.fold.rules().all_forked() {
-            if is_ours(&log) && schema::fact(&self.db, &adopted(&log))?.is_none() {
-                left.push((log, from));
+            // A proof that came later may show that it forked earlier: what stands between was not written again yet.
+            let until = schema::fact(&self.db, &adopted(&log))?.and_then(|bytes| bytes.try_into().ok());
+            let until = until.map_or(u64::MAX, u64::from_be_bytes);
+            if is_ours(&log) && from < until {
+                left.push(Left { log, from, until });
             }
         }
         if left.is_empty() || may_write(&self.keys, &self.fold, self.confirmed).is_err() {
@@ -113,19 +116,20 @@ impl Node {
         done
     }
 
-    fn write_again(&mut self, left: &[(LogId, u64)]) -> Result<(), Trouble> {
+    fn write_again(&mut self, left: &[Left]) -> Result<(), Trouble> {
         let wall = self.wall();
         let tx = immediate(&self.db)?;
-        if left.iter().any(|(log, _)| *log == self.keys.log()) {
+        if left.iter().any(|left| left.log == self.keys.log()) {
             self.keys.renew(&self.folder)?;
         }
         schema::add_log(&tx, &self.keys.log_identity())?;
         let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
-        for (log, from) in left {
+        for Left { log, from, until } in left {
             let said = ForkAdopted { log: *log, from: *from, why: "written-again".into() };
             let mut writings =
                 vec![append::Writing { events: vec![said.into()], happened_at: clock::local(wall), wall }];
-            for row in rows::of_log(means.db, log, *from, usize::MAX >> 1)? {
+            let count = usize::try_from(until - from).unwrap_or(usize::MAX).min(usize::MAX >> 1);
+            for row in rows::of_log(means.db, log, *from, count)? {
                 writings.extend(again(&mut means, &row, wall)?);
             }
             for writing in writings {
@@ -141,13 +145,13 @@ impl Node {
     pub(super) fn write(
         &mut self,
         happened_at: jiff::civil::DateTime,
-        decide: impl FnOnce(&Fold) -> Vec<Event>,
+        decide: impl FnOnce(&Connection, &Fold) -> Result<Vec<Event>, Trouble>,
     ) -> Result<(), Trouble> {
         let wall = self.wall();
         let tx = immediate(&self.db)?;
         let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
         self.fold.pass(&mut means)?;
-        let events = decide(&self.fold);
+        let events = decide(means.db, &self.fold)?;
         if events.is_empty() {
             return Ok(());
         }
@@ -191,6 +195,14 @@ impl Node {
         let word = Confirmed { offset_ms: i64::from_be_bytes(*offset_ms), at_ms: u64::from_be_bytes(*at_ms) };
         Ok(is_same_run.then_some(word))
     }
+}
+
+/// A forked log of this node, and what of it is to be written again.
+struct Left {
+    log: LogId,
+    from: u64,
+    /// Not this one, and nothing after it.
+    until: u64,
 }
 
 fn adopted(log: &LogId) -> String {

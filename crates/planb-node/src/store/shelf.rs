@@ -13,6 +13,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::fold::Means;
 use super::{Node, append, client_keys, forks, import, rows, schema, witness};
+use crate::sabotage::sabotaged;
 use crate::seal;
 use crate::trouble::Trouble;
 
@@ -64,6 +65,17 @@ impl Node {
         }
     }
 
+    /// Who wants again what it has signed that it has, has lost something, perhaps its client keys too: they are given again.
+    fn give_keys_again(&self, want: &Want, to: &To) -> Result<(), Trouble> {
+        let To::Node(public_key) = to else { return Ok(()) };
+        let has = |heads: &SignedHeads| heads.of(&want.log).is_some_and(|seen| seen.seq >= want.from);
+        let name = taken(public_key);
+        let is_again = want.bodies
+            && schema::fact(&self.db, &name)?.is_some()
+            && witness::all(&self.db)?.iter().any(|heads| heads.identity.public_key == *public_key && has(heads));
+        if is_again { schema::keep_fact(&self.db, &name, None) } else { Ok(()) }
+    }
+
     /// The bodies of a transaction as they may be given; `None` when one is lost here that the receiver may have.
     fn given(&self, transaction: &Transaction, want: &Want, to: &To) -> Result<Option<Vec<Option<Vec<u8>>>>, Trouble> {
         let entries = &transaction.header().entries;
@@ -99,7 +111,7 @@ impl Shelf for Node {
 
     fn witnessed(&mut self) -> Result<Vec<SignedHeads>, Trouble> {
         let own = self.keys.log_identity();
-        Ok(witness::all(&self.db)?.into_iter().filter(|heads| heads.identity != own).collect())
+        Ok(witness::all(&self.db)?.into_iter().filter(|heads| heads.identity != own && !sabotaged!(I7)).collect())
     }
 
     fn witness(&mut self, heads: &SignedHeads) -> Result<bool, Trouble> {
@@ -116,9 +128,13 @@ impl Shelf for Node {
 
     fn segment(&mut self, want: &Want, to: &To, budget: usize) -> Result<Option<Vec<u8>>, Trouble> {
         let Some(log) = self.log_named(&want.log) else { return Ok(None) };
+        self.give_keys_again(want, to)?;
         let last = want.to.min(self.fold.rules().limit(&log));
         let mut writer: Option<SegmentWriter> = None;
         let mut from = want.from.max(1);
+        if sabotaged!(I10) && from > 3 {
+            return Ok(None);
+        }
         'reading: while from <= last {
             let batch = rows::of_log(&self.db, &log, from, BATCH)?;
             if batch.is_empty() {
@@ -223,7 +239,10 @@ impl Shelf for Node {
     }
 
     fn lacking(&mut self) -> Result<Vec<Want>, Trouble> {
-        let places = self.fold.lacking(&self.public_key());
+        let mut places = self.fold.lacking(&self.public_key());
+        if sabotaged!(I6) {
+            places.clear();
+        }
         Ok(places.into_iter().map(|(log, seq)| Want { log: log.short(), from: seq, to: seq, bodies: true }).collect())
     }
 

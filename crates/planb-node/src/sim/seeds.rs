@@ -1,0 +1,111 @@
+//! Runs: seeds that once failed, that a run can be seen again, that every invariant can break and is caught, and many seeds.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::world::{Failed, run};
+use crate::sabotage::{self, Invariant};
+
+/// Seeds that failed once, and what they found.
+const ONCE_FAILED: &[(u64, &str)] = &[];
+
+/// Most seeds until a fault that was put in is found.
+const MOST_UNTIL_FOUND: u64 = 200;
+
+#[test]
+fn seeds_that_once_failed_pass() {
+    for (seed, found) in ONCE_FAILED {
+        if let Err(failed) = run(*seed) {
+            panic!("{found}: {failed}");
+        }
+    }
+}
+
+#[test]
+fn the_same_seed_is_the_same_run() {
+    for seed in [1, 2, 3, 4] {
+        let (one, other) = (run(seed).unwrap(), run(seed).unwrap());
+        assert!(one.lines > 20);
+        assert_eq!(one, other, "seed {seed}");
+        assert_ne!(one, run(seed + 100).unwrap());
+    }
+}
+
+/// Runs seeds until the fault that was put in is found, as itself.
+fn is_found(broken: Invariant) {
+    let mut others = Vec::new();
+    for seed in 0..MOST_UNTIL_FOUND {
+        sabotage::start(Some(broken));
+        let ended = run(seed);
+        sabotage::start(None);
+        match ended {
+            Err(failed) if failed.broken.invariant == Some(broken) => {
+                println!("{broken:?} is found by seed {seed}: {}", failed.broken.why);
+                return;
+            }
+            Err(failed) => others.push(failed.to_string()),
+            Ok(_) => {}
+        }
+    }
+    panic!(
+        "{broken:?} is not found as itself in {MOST_UNTIL_FOUND} seeds; {} found something else: {:?}",
+        others.len(),
+        others.first()
+    );
+}
+
+macro_rules! found {
+    ($($name:ident $invariant:ident,)*) => {$(
+        #[test]
+        fn $name() {
+            is_found(Invariant::$invariant);
+        }
+    )*};
+}
+
+found! {
+    what_is_answered_before_it_is_on_disk_is_found I1,
+    half_a_transaction_is_found I2,
+    folding_in_the_order_of_arrival_is_found I3,
+    a_signature_that_is_not_checked_is_found I4,
+    a_body_that_is_not_checked_is_found I5,
+    lacking_bodies_that_are_not_asked_for_are_found I6,
+    what_is_hidden_as_missing_is_found I7,
+    a_fork_without_evidence_is_found I8,
+    a_client_key_that_stays_is_found I9,
+    what_never_comes_is_found I10,
+}
+
+fn number(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+/// `PLANB_SIM_SEEDS` seeds from `PLANB_SIM_FROM` on, on all cores; `cargo xtask sim` calls it.
+#[test]
+fn many_seeds() {
+    let (from, count) = (number("PLANB_SIM_FROM", 0), number("PLANB_SIM_SEEDS", 50));
+    let next = AtomicU64::new(0);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let failed: Vec<Failed> = std::thread::scope(|scope| {
+        let work = || {
+            let mut failed = Vec::new();
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= count {
+                    return failed;
+                }
+                if let Err(one) = run(from + number) {
+                    println!("{one}");
+                    failed.push(*one);
+                }
+                if (number + 1).is_multiple_of(100) {
+                    println!("{} of {count} seeds", number + 1);
+                }
+            }
+        };
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    });
+    println!("simulator: {} passed, {} failed", count - failed.len() as u64, failed.len());
+    let seeds: Vec<u64> = failed.iter().map(|one| one.seed).collect();
+    assert!(seeds.is_empty(), "seeds {seeds:?}; again with: cargo xtask sim --from S --seeds 1");
+}
