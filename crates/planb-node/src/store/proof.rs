@@ -74,6 +74,12 @@ impl Node {
         Ok(false)
     }
 
+    /// Folds everything again from the first byte, and goes on with that.
+    pub fn start_over(&mut self) -> Result<(), Trouble> {
+        self.fold.forget(&self.keys)?;
+        self.refresh()
+    }
+
     fn check_signatures(&self) -> Result<(), Trouble> {
         let mut links = BTreeMap::new();
         let mut arrival = 0;

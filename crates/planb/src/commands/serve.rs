@@ -39,8 +39,9 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
             answer::say(&language.say("serve-how"));
         }
     }
-    // What would fold long in the background is checked after the first answer could be given.
-    check(&node, language, form)?;
+    // Answers are given from the checkpoint meanwhile.
+    let (checked, folder) = (Arc::clone(&node), dir.clone());
+    std::thread::spawn(move || check(&checked, &folder, language));
     let every = Duration::from_secs(args.get_one::<u64>("every").copied().unwrap_or(5));
     let until = args.get_one::<u64>("for").map(|seconds| Instant::now() + Duration::from_secs(*seconds));
     let mut told = Vec::new();
@@ -52,13 +53,22 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     Ok(Outcome::Fresh)
 }
 
-/// Folds everything again and compares it with the checkpoint that this start came from.
-fn check(node: &Mutex<Node>, language: Language, form: Form) -> Result<(), Trouble> {
-    let mut node = node.lock().unwrap_or_else(PoisonError::into_inner);
-    if !node.check_checkpoint()? && form == Form::Lines {
-        answer::complain(&language.say("checkpoint-differs"));
+/// Folds everything again beside the node that answers, and compares it with the checkpoint that this start came from.
+fn check(node: &Mutex<Node>, dir: &Path, language: Language) {
+    let same = super::member(dir).and_then(|mut beside| beside.check_checkpoint());
+    match same {
+        Ok(true) => {}
+        Ok(false) => {
+            answer::complain(&language.say("checkpoint-differs"));
+            let mut node = node.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Err(trouble) = node.start_over() {
+                answer::tell(&trouble, language, Form::Lines);
+            }
+        }
+        Err(trouble) => {
+            answer::tell(&trouble, language, Form::Lines);
+        }
     }
-    Ok(())
 }
 
 /// Meets every peer that this node has met over the network; says only what is new.
