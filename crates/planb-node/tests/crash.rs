@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};
+use std::ops::Range;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -166,11 +167,24 @@ fn run(number: u64, folder: &Path, answered: &mut BTreeSet<String>) -> Result<()
 fn what_was_answered_as_saved_survives_kill() {
     let runs: u64 = std::env::var(RUNS).map_or(USUAL_RUNS, |runs| runs.parse().unwrap());
     let (mut failed, mut entries) = (0, 0);
+    for first in (0..runs).step_by(RUNS_PER_STORE as usize) {
+        let here = first..(first + RUNS_PER_STORE).min(runs);
+        let (count, (lost, answered)) = (here.end - here.start, on_one_store(here));
+        println!("crash: {} passed, {lost} failed", count - lost);
+        failed += lost;
+        entries += answered;
+    }
+    println!("{entries} entries were answered, none of them may be lost");
+    assert_eq!(failed, 0);
+    assert!(entries as u64 > 5 * runs, "the writers came to write: {entries}");
+}
+
+/// So many runs on one store; how many failed, and how many entries were answered. After a failure it is kept, and the
+/// others run on a new one.
+fn on_one_store(runs: Range<u64>) -> (u64, usize) {
+    let (mut failed, mut entries) = (0, 0);
     let mut store: Option<(TempDir, BTreeSet<String>)> = None;
-    for number in 0..runs {
-        if number % RUNS_PER_STORE == 0 {
-            store = None;
-        }
+    for number in runs {
         let (folder, answered) = store.get_or_insert_with(|| {
             let folder = tempfile::tempdir().unwrap();
             create(folder.path());
@@ -185,10 +199,7 @@ fn what_was_answered_as_saved_survives_kill() {
             println!("run {number}: {why}; the store is kept in {}", folder.keep().display());
         }
     }
-    println!("{entries} entries were answered, none of them may be lost");
-    println!("crash: {} passed, {failed} failed", runs - failed);
-    assert_eq!(failed, 0);
-    assert!(entries as u64 > 5 * runs, "the writers came to write: {entries}");
+    (failed, entries)
 }
 
 /// A disk of 16 MB in memory; away when dropped.
