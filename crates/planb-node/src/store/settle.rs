@@ -178,7 +178,8 @@ impl Node {
         fact.extend(clock::run_of_machine().unwrap_or_default().into_bytes());
         schema::keep_fact(&self.db, CONFIRMED, Some(&fact))?;
         self.confirmed = Some(Confirmed { offset_ms, at_ms: right_ms });
-        Ok(())
+        // What waited for a right clock is done now.
+        self.settle()
     }
 
     pub(super) fn kept_confirmation(&self) -> Result<Option<Confirmed>, Trouble> {
