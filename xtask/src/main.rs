@@ -2,6 +2,7 @@
 
 mod bench;
 mod run;
+mod sim;
 mod tally;
 mod test;
 mod tools;
@@ -12,7 +13,8 @@ const USAGE: &str = "\
 cargo xtask test     installs what the tests need, then runs everything that CI runs
 cargo xtask bench    measures against the peers and writes BENCHMARKS.md
                      --quick       leaves out the typst command line and the full-size nights
-                     --typst-wheel takes typst as a Python package instead of building its command line";
+                     --typst-wheel takes typst as a Python package instead of building its command line
+cargo xtask sim      runs seeds of the simulator: --seeds N (500), --from S (0)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -26,6 +28,10 @@ fn main() -> ExitCode {
         ["bench", flags @ ..] => match bench::Choice::parse(flags) {
             Ok(choice) => bench::bench(choice),
             Err(unknown) => usage(&format!("unknown flag {unknown}")),
+        },
+        ["sim", flags @ ..] => match sim::Seeds::parse(flags) {
+            Ok(seeds) => sim::sim(seeds),
+            Err(unknown) => usage(&format!("not understood: {unknown}")),
         },
         _ => usage("which task?"),
     }

@@ -59,7 +59,7 @@ impl Node {
     pub(super) fn settle(&mut self) -> Result<(), Trouble> {
         self.erase()?;
         self.leave_forks()?;
-        if self.fold.take_key_news() && may_write(&self.keys, &self.fold, self.confirmed).is_ok() {
+        if may_write(&self.keys, &self.fold, self.confirmed).is_ok() && self.fold.take_key_news() {
             self.share_keys()?;
         }
         Ok(())
