@@ -4,6 +4,7 @@
 mod bench;
 mod crash;
 mod run;
+mod sim;
 mod tally;
 mod test;
 mod tools;
@@ -17,7 +18,8 @@ cargo xtask bench    measures against the peers and writes BENCHMARKS.md
                      --typst-wheel takes typst as a Python package instead of building its command line
                      --log         measures the log alone
 cargo xtask crash    kills real processes while they record, and fills up a small disk
-                     --runs N      how often (50)";
+                     --runs N      how often (50)
+cargo xtask sim      runs seeds of the simulator: --seeds N (500), --from S (0)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -35,6 +37,10 @@ fn main() -> ExitCode {
         ["crash", flags @ ..] => match crash::runs(flags) {
             Ok(runs) => crash::crash(runs),
             Err(unknown) => usage(&format!("wrong flag {unknown}")),
+        },
+        ["sim", flags @ ..] => match sim::Seeds::parse(flags) {
+            Ok(seeds) => sim::sim(seeds),
+            Err(unknown) => usage(&format!("not understood: {unknown}")),
         },
         _ => usage("which task?"),
     }

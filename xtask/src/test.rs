@@ -4,6 +4,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::run::{command, counted};
+use crate::sim;
 use crate::tally::Tally;
 use crate::tools;
 
@@ -16,7 +17,7 @@ const FUZZ_CASES: &str = "1000000";
 /// One step: its name, and what it does.
 type Step = (&'static str, fn() -> Tally);
 
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 12] = [
     ("what the tests need", needs),
     ("format", format),
     ("licences, bans and sources", licences),
@@ -26,6 +27,9 @@ const STEPS: [Step; 9] = [
     ("clippy", clippy),
     ("tests, with the outside judges", tests),
     ("examples in the documentation", examples),
+    ("the simulated disk and the simulator's own tests", sim::own_tests),
+    ("the simulator, 500 seeds", seeds),
+    ("clippy, the simulator", clippy_sim),
 ];
 
 /// Runs every step, also after a failure, and says at the end how many checks passed and failed.
@@ -59,7 +63,17 @@ fn cargo(words: &[&str]) -> Command {
 }
 
 fn needs() -> Tally {
-    done(tools::debian_packages())
+    done(tools::debian_packages().and_then(|()| tools::libclang()))
+}
+
+fn seeds() -> Tally {
+    sim::run(sim::Seeds { from: 0, count: 500 })
+}
+
+/// With its feature, which the step before for the whole workspace does not have.
+fn clippy_sim() -> Tally {
+    let words = ["clippy", "--locked", "--release", "-p", "planb-node", "--features", "sim", "--all-targets"];
+    counted(cargo(&[&words[..], &["--", "--deny", "warnings"]].concat()))
 }
 
 fn format() -> Tally {

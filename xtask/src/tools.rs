@@ -23,9 +23,28 @@ pub const TOOLS: &str = "target/tools";
 pub fn debian_packages() -> Result<(), String> {
     let missing: Vec<&str> =
         DEBIAN.iter().filter(|(program, _)| find(program).is_none()).map(|(_, package)| *package).collect();
-    if missing.is_empty() {
+    if missing.is_empty() { Ok(()) } else { install(missing) }
+}
+
+/// Installs libclang, with which the simulated disk's bindings to SQLite are made, when it is missing.
+pub fn libclang() -> Result<(), String> {
+    let is_library = |folder: &Path| {
+        let names = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        names.map(|entry| entry.file_name()).any(|name| {
+            let name = name.to_string_lossy();
+            name.starts_with("libclang") && name.contains(".so") && !name.starts_with("libclang-cpp")
+        })
+    };
+    let folders = ["/usr/lib", "/usr/lib64", "/usr/local/lib"].map(PathBuf::from);
+    let inner = std::fs::read_dir("/usr/lib").into_iter().flatten().flatten();
+    let mut folders = folders.into_iter().chain(inner.flat_map(|entry| [entry.path(), entry.path().join("lib")]));
+    if std::env::var_os("LIBCLANG_PATH").is_some() || folders.any(|folder| is_library(&folder)) {
         return Ok(());
     }
+    install(vec!["libclang-dev"])
+}
+
+fn install(missing: Vec<&str>) -> Result<(), String> {
     let list = missing.join(" ");
     println!("    missing: {list}");
     let by_hand = format!("install by hand: apt-get install {list}");

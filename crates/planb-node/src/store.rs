@@ -8,6 +8,7 @@ mod erase;
 mod fold;
 mod forks;
 mod import;
+mod key_rows;
 mod log_keys;
 mod meetings;
 mod proof;
@@ -90,6 +91,7 @@ impl Node {
     /// The same with the store's file on that disk.
     pub(crate) fn open_on(folder: &Path, disk: &Disk) -> Result<Node, Trouble> {
         let db = schema::open(folder, disk)?;
+        key_rows::check(&db)?;
         let keys = settle::settle_keys(&db, folder)?;
         let mut fold = Fold::new(&keys)?;
         if let Some(kept) = checkpoint::load(&db, &keys)? {

@@ -77,9 +77,6 @@ impl Trouble {
     pub fn of_store(error: rusqlite::Error) -> Trouble {
         use rusqlite::ErrorCode as C;
         let code = error.sqlite_error_code();
-        if std::env::var("DBGX").is_ok() {
-            println!("DBG {error:?}");
-        }
         let key = match code {
             Some(C::DiskFull) => "disk-full",
             Some(C::ReadOnly | C::PermissionDenied | C::CannotOpen | C::AuthorizationForStatementDenied) => "no-access",

@@ -53,8 +53,8 @@ pub struct Machine {
 pub struct Checked {
     pub heads: [u8; 32],
     pub state: [u8; 32],
-    pub closed: u64,
-    pub absent: u64,
+    /// Transactions, whether they count or not; entries that no key opens; entries without a body.
+    pub counts: (u64, u64, u64),
 }
 
 impl Machine {

@@ -141,7 +141,14 @@ impl Locksmith<'_> {
         }
         let known = self.made.get(client).copied().or_else(|| client_key_here(means, client, scope).transpose()?.ok());
         let id = match known {
-            Some(id) => id,
+            Some(id) => {
+                // Its making may stand in what does not count (after a fork): then nobody would know what to destroy.
+                let is_known = self.fold.state().erasures().keys(client).any(|(key, _)| *key == id);
+                if !is_known && self.made.insert(*client, id).is_none() {
+                    self.granted.push(planb_core::erasure::ClientKeyMade { client: *client, key: id, scope }.into());
+                }
+                id
+            }
             None => {
                 let recipients = recipients(self.fold.state(), means.keys, scope)?;
                 let id = client_keys::make(means.db, client, scope, &recipients)?;

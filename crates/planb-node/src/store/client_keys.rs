@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use zeroize::Zeroizing;
 
 use super::fold::Means;
+use super::key_rows;
 use super::log_keys::LogKey;
 use crate::keys::Recipient;
 use crate::random;
@@ -46,8 +47,8 @@ pub fn keep(db: &Connection, id: KeyId, client: &ClientId, scope: ScopeId, wrapp
         "INSERT OR IGNORE INTO client_key (id, client, scope, wrapped) VALUES (?1, ?2, ?3, ?4)",
         params![&id.0[..], &client.0[..], &scope.0[..], wrapped],
     )
-    .map(|_| ())
     .map_err(Trouble::of_store)
+    .and_then(|rows| if rows > 0 { key_rows::remember(db, id, wrapped) } else { Ok(()) })
 }
 
 /// A key as it lies in the table.
@@ -74,5 +75,6 @@ pub fn destroy(db: &Connection, id: KeyId) -> Result<bool, Trouble> {
     if sabotaged!(I9) {
         return Ok(true);
     }
+    key_rows::forget(db, id)?;
     db.execute("DELETE FROM client_key WHERE id = ?1", [&id.0[..]]).map(|rows| rows > 0).map_err(Trouble::of_store)
 }

@@ -10,6 +10,7 @@ use planb_core::trust::KeyGranted;
 use rusqlite::{Connection, OptionalExtension, params};
 use zeroize::Zeroizing;
 
+use super::key_rows;
 use crate::keys::{Identity, Recipient};
 use crate::machine::NodeKeys;
 use crate::random;
@@ -165,6 +166,7 @@ impl LogKeys {
             params![&id.0[..], &scope.0[..], month, &wrapped],
         )
         .map_err(Trouble::of_store)?;
+        key_rows::remember(db, id, &wrapped)?;
         self.open.insert(id, key.clone());
         self.current.insert((scope, month.clone()), id);
         Ok(Writable { id, key, made: Some(wrapped) })

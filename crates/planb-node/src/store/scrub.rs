@@ -3,7 +3,7 @@
 use planb_core::log::{Link, LogId, verify_next};
 use rusqlite::{Connection, params};
 
-use super::{checkpoint, forks, rows, schema, witness};
+use super::{checkpoint, forks, key_rows, rows, schema, witness};
 use crate::trouble::Trouble;
 
 /// The fact that says up to which arrival rows were taken away on purpose.
@@ -19,7 +19,7 @@ pub struct Scrubbed {
     /// Transactions that could not be relied on, and those after them in their logs.
     pub transactions: u64,
     pub bodies: u64,
-    /// Signed heads and proofs of forks.
+    /// Signed heads, proofs of forks and wrapped keys.
     pub statements: u64,
     /// Whether the file was made anew of the rows that could be read.
     pub is_rebuilt: bool,
@@ -50,7 +50,7 @@ pub fn scrub(db: &Connection) -> Result<Scrubbed, Trouble> {
     for log in logs(db)? {
         scrub_log(db, &log, &mut found)?;
     }
-    found.statements = witness::scrub(db)? + forks::scrub(db)?;
+    found.statements = witness::scrub(db)? + forks::scrub(db)? + key_rows::scrub(db)?;
     if !found.is_whole() {
         checkpoint::drop_it(db)?;
     }

@@ -59,7 +59,7 @@ impl Node {
     pub(super) fn settle(&mut self) -> Result<(), Trouble> {
         self.erase()?;
         self.leave_forks()?;
-        if self.fold.take_key_news() && may_write(&self.keys, &self.fold, self.confirmed).is_ok() {
+        if may_write(&self.keys, &self.fold, self.confirmed).is_ok() && self.fold.take_key_news() {
             self.share_keys()?;
         }
         Ok(())
@@ -184,7 +184,8 @@ impl Node {
         fact.extend(clock::run_of_machine().unwrap_or_default().into_bytes());
         schema::keep_fact(&self.db, CONFIRMED, Some(&fact))?;
         self.confirmed = Some(Confirmed { offset_ms, at_ms: right_ms });
-        Ok(())
+        // What waited for a right clock is done now.
+        self.settle()
     }
 
     pub(super) fn kept_confirmation(&self) -> Result<Option<Confirmed>, Trouble> {

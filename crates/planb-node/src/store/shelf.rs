@@ -76,7 +76,8 @@ impl Node {
         if is_again { schema::keep_fact(&self.db, &name, None) } else { Ok(()) }
     }
 
-    /// The bodies of a transaction as they may be given; `None` when one is lost here that the receiver may have.
+    /// The bodies of a transaction as they may be given; `None` when one is not for this node and the receiver may have it.
+    /// One that rot took away here is left out: the receiver asks others for it, and the log goes on.
     fn given(&self, transaction: &Transaction, want: &Want, to: &To) -> Result<Option<Vec<Option<Vec<u8>>>>, Trouble> {
         let entries = &transaction.header().entries;
         if !want.bodies {
@@ -85,7 +86,8 @@ impl Node {
         let mut bodies = rows::bodies_of(&self.db, transaction)?;
         for (entry, body) in entries.iter().zip(&mut bodies) {
             let is_for_them = self.may_have(to, entry.protection, entry.scope);
-            if body.is_none() && is_for_them && !self.fold.is_erased(&entry.key) {
+            let is_for_us = self.fold.may(&self.public_key(), &entry.scope);
+            if body.is_none() && is_for_them && !is_for_us && !self.fold.is_erased(&entry.key) {
                 return Ok(None);
             }
             // A client's sealed body never goes where nobody can take it back.
