@@ -23,7 +23,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     let listener = TcpListener::bind(&listen).map_err(bad)?;
     let local = listener.local_addr().map_err(bad)?;
     let node = super::member(&dir)?;
-    let (key, public_key) = (node.keys().signing(), node.keys().log_identity().public_key);
+    let (key, public_key) = (node.keys().signing().clone(), node.keys().log_identity().public_key);
     let node = Arc::new(Mutex::new(node));
     let answering = Arc::clone(&node);
     let server = serve(listener, &key, move |peer: [u8; 32], request: Vec<u8>| -> Answer {
