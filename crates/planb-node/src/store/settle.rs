@@ -156,9 +156,9 @@ impl Node {
         self.refresh()
     }
 
-    /// Keeps a checkpoint when so much came since the last that the next start would be slow.
-    pub(super) fn keep_checkpoint(&mut self) -> Result<(), Trouble> {
-        if self.fold.arrival() - self.checkpoint < checkpoint::EVERY {
+    /// Keeps a checkpoint when `least` transactions and more came since the last: the next start would be slow.
+    pub(super) fn keep_checkpoint(&mut self, least: i64) -> Result<(), Trouble> {
+        if self.fold.arrival() - self.checkpoint < least {
             return Ok(());
         }
         self.fold.remember_grants(&self.log_keys);
