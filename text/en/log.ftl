@@ -56,6 +56,7 @@ met-waiting = { $count } transactions of { $node } exist and have not come here.
 met-twin = Somebody else writes here with this computer's key: a copied stick or a restored disk.
 met-stopped = Cut off ({ $code }). What came over is saved; do it again and the rest follows.
 met-in-sync = All in sync: the other side has signed that it has the same.
+met-behind = Not in sync yet: { $nodes } has not been here since.
 met-not-in-sync = Not in sync yet: the other side has not confirmed everything.
 
 sync-line = { $address }: in sync { $at }. Given { $sent }, got { $received }.

@@ -56,6 +56,7 @@ met-waiting = { $count } transaktioner från { $node } finns men har inte kommit
 met-twin = Någon annan skriver här med den här datorns nyckel: en kopierad sticka eller en återställd disk.
 met-stopped = Avbrutet ({ $code }). Det som hann över är sparat; gör om så går resten.
 met-in-sync = Allt är i fas: den andra sidan har signerat att den har samma.
+met-behind = Inte i fas än: { $nodes } har inte varit här sedan dess.
 met-not-in-sync = Inte i fas än: den andra sidan har inte bekräftat allt.
 
 sync-line = { $address }: i fas { $at }. Lämnat { $sent }, fått { $received }.

@@ -110,7 +110,7 @@ impl Node {
         node.fold.restore_grants(&mut node.log_keys);
         node.refresh()?;
         node.settle()?;
-        node.keep_checkpoint()?;
+        node.keep_checkpoint(checkpoint::EVERY)?;
         Ok(node)
     }
 

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use planb_core::log::segment::MAX_SEGMENT_BYTES;
 use planb_core::log::sync::{self, Outcome, Session, Stopped, Why};
-use planb_core::log::witness::Missing;
+use planb_core::log::SignedHeads;
+use planb_core::log::witness::{Missing, digest};
 use planb_core::log::{Segment, Tenant};
 use planb_core::trust::Standing;
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,8 @@ pub struct Met {
     pub waiting: Vec<Waiting>,
     /// The other side has signed that it has what this node has.
     pub in_sync: bool,
+    /// The nodes that have been there and have not said that they have what this node has.
+    pub behind: Vec<String>,
     /// Why it ended early, where it did; what came before is kept.
     pub stopped: Option<String>,
     /// Somebody writes there with this node's own key.
@@ -111,6 +114,7 @@ fn of_visit(node: &Node, visited: Visited) -> Met {
         refused: visited.refused.iter().map(|one| NotTaken { what: one.file.clone(), why: why(&one.why) }).collect(),
         waiting: waiting(node, &visited.waiting),
         in_sync: visited.in_sync,
+        behind: behind(node, &visited.others),
         stopped: visited.stopped.map(|fault| fault.word().to_string()),
         twin: visited.twin,
     }
@@ -144,9 +148,23 @@ fn of_outcome(node: &Node, outcome: &Outcome, stopped: Option<String>) -> Met {
         refused: refused.collect(),
         waiting: waiting(node, &outcome.waiting),
         in_sync: outcome.in_sync && stopped.is_none(),
+        behind: Vec::new(),
         stopped,
         twin: false,
     }
+}
+
+/// Those whose newest word differs from what is here.
+fn behind(node: &Node, others: &[SignedHeads]) -> Vec<String> {
+    let own = digest(&node.seen());
+    let mut behind: Vec<String> = others
+        .iter()
+        .filter(|heads| heads.digest() != own)
+        .map(|heads| node.name_of_log(&heads.identity.log().short()))
+        .collect();
+    behind.sort();
+    behind.dedup();
+    behind
 }
 
 fn waiting(node: &Node, missing: &[Missing]) -> Vec<Waiting> {

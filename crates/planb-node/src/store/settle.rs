@@ -17,7 +17,7 @@ use crate::trouble::Trouble;
 const ERASED: &str = "erased-keys";
 /// The fact that holds what a person said of the clock: offset 8 bytes, the time that was confirmed 8, the run of the
 /// machine.
-const CONFIRMED: &str = "clock-confirmed";
+const CONFIRMED: &str = "confirmed-clock";
 
 /// Reads the keys, and draws a new incarnation when the node was copied; under the store's lock, so that two processes
 /// do not both draw.
@@ -160,9 +160,9 @@ impl Node {
         self.refresh()
     }
 
-    /// Keeps a checkpoint when so much came since the last that the next start would be slow.
-    pub(super) fn keep_checkpoint(&mut self) -> Result<(), Trouble> {
-        if self.fold.arrival() - self.checkpoint < checkpoint::EVERY {
+    /// Keeps a checkpoint when `least` transactions and more came since the last: the next start would be slow.
+    pub(super) fn keep_checkpoint(&mut self, least: i64) -> Result<(), Trouble> {
+        if self.fold.arrival() - self.checkpoint < least {
             return Ok(());
         }
         self.fold.remember_grants(&self.log_keys);

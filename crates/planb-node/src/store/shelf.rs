@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::fold::Means;
-use super::{Node, append, client_keys, forks, import, rows, schema, witness};
+use super::{Node, append, checkpoint, client_keys, forks, import, rows, schema, witness};
 use crate::sabotage::sabotaged;
 use crate::seal;
 use crate::trouble::Trouble;
@@ -163,7 +163,8 @@ impl Shelf for Node {
     fn import(&mut self, segment: &[u8]) -> Result<Imported, Trouble> {
         let imported = self.in_write(|means, fold| import::import(means, fold, segment))?;
         self.settle()?;
-        self.keep_checkpoint()?;
+        // Of a long import not after every message: each checkpoint holds the whole state.
+        self.keep_checkpoint(checkpoint::EVERY.max(self.checkpoint / 2))?;
         Ok(imported)
     }
 

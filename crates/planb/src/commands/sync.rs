@@ -44,7 +44,11 @@ pub fn tell(met: &Met, language: Language) {
     if let Some(word) = &met.stopped {
         answer::say(&language.say_with("met-stopped", &[("code", word.clone())]));
     }
-    answer::say(&language.say(if met.in_sync { "met-in-sync" } else { "met-not-in-sync" }));
+    answer::say(&match met.behind.as_slice() {
+        _ if met.in_sync => language.say("met-in-sync"),
+        [] => language.say("met-not-in-sync"),
+        behind => language.say_with("met-behind", &[("nodes", behind.join(", "))]),
+    });
 }
 
 fn list(node: &planb_node::store::Node, language: Language, form: Form) -> Result<Outcome, Trouble> {

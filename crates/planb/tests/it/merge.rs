@@ -92,6 +92,11 @@ fn two_laptops_and_a_stick() {
     hub.run(&["sync", place]);
     let numbers = [one.note("Nätet är nere"), two.note("Vi samlas i kommunhuset"), one.note("El saknas i Töre")];
     sync_all(&[&one, &two], stick.path());
+    let met = one.json(&["sync", place]);
+    assert_eq!((met["in_sync"].as_bool(), met["behind"][0].as_str()), (Some(false), Some("Navet")), "{met}");
+    hub.run(&["sync", place]);
+    sync_all(&[&one, &two], stick.path());
+    hub.run(&["sync", place]);
     let (notes, met) = (one.notes(), one.json(&["sync", place]));
     assert_eq!(met["in_sync"], true, "{met}");
     assert_eq!((met["sent"].as_u64(), met["received"].as_u64()), (Some(0), Some(0)));
@@ -251,9 +256,9 @@ fn a_damaged_store_is_said_scrubbed_and_healed() {
     assert_eq!(laptop.run(&["scrub"]).status.code(), Some(0));
     let store = laptop.dir().join("log.db");
     let mut bytes = std::fs::read(&store).unwrap();
-    // A run of damaged bytes in the middle of the file, as a dying disk leaves it.
-    let middle = bytes.len() / 2;
-    bytes[middle..middle + 2_000].iter_mut().for_each(|byte| *byte ^= 0x5a);
+    // Half the file is damaged, as a dying disk leaves it.
+    let (from, to) = (bytes.len() / 4, bytes.len() / 4 * 3);
+    bytes[from..to].iter_mut().for_each(|byte| *byte ^= 0x5a);
     std::fs::write(&store, bytes).unwrap();
     let scrubbed = laptop.run(&["scrub"]);
     assert_eq!(scrubbed.status.code(), Some(1), "{}", text(&scrubbed));
