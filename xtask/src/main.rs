@@ -1,6 +1,8 @@
-//! What a developer calls beside `cargo build`: `cargo xtask test` runs what CI runs, `cargo xtask bench` measures.
+//! What a developer calls beside `cargo build`: `cargo xtask test` runs what CI runs, `cargo xtask bench` measures,
+//! `cargo xtask crash` kills, `cargo xtask sim` simulates.
 
 mod bench;
+mod crash;
 mod run;
 mod sim;
 mod tally;
@@ -14,7 +16,12 @@ cargo xtask test     installs what the tests need, then runs everything that CI 
 cargo xtask bench    measures against the peers and writes BENCHMARKS.md
                      --quick       leaves out the typst command line and the full-size nights
                      --typst-wheel takes typst as a Python package instead of building its command line
-cargo xtask sim      runs seeds of the simulator: --seeds N (500), --from S (0)";
+                     --log         measures the log alone
+cargo xtask crash    kills real processes while they record, and fills up a small disk
+                     --runs N      how often (50)
+cargo xtask sim      runs worlds of the simulator, each from its seed
+                     --seeds N     how many (500)
+                     --from S      the first (0)";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,9 +36,13 @@ fn main() -> ExitCode {
             Ok(choice) => bench::bench(choice),
             Err(unknown) => usage(&format!("unknown flag {unknown}")),
         },
+        ["crash", flags @ ..] => match crash::runs(flags) {
+            Ok(runs) => crash::crash(runs),
+            Err(unknown) => usage(&format!("wrong flag {unknown}")),
+        },
         ["sim", flags @ ..] => match sim::Seeds::parse(flags) {
             Ok(seeds) => sim::sim(seeds),
-            Err(unknown) => usage(&format!("not understood: {unknown}")),
+            Err(unknown) => usage(&format!("wrong flag {unknown}")),
         },
         _ => usage("which task?"),
     }

@@ -33,22 +33,14 @@ pub fn find(program: &str) -> Option<PathBuf> {
     std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
+/// Finds the counts in a line, if it has any.
+pub type Reader = fn(&str) -> Option<Tally>;
+
 /// Runs a command, shows its output as it comes and adds up the tests that it reports.
 ///
 /// A command that reports no tests counts as one check. One that ends badly counts at least one failure.
-pub fn counted(mut command: Command) -> Tally {
-    let name = format!("{:?}", command.get_program());
-    command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = match command.spawn() {
-        Ok(child) => child,
-        Err(trouble) => {
-            println!("    {name} cannot be started: {trouble}");
-            return Tally::FAILED;
-        }
-    };
-    let reported = read_both(&mut child);
-    let well = child.wait().is_ok_and(|status| status.success());
-    match (well, reported) {
+pub fn counted(command: Command) -> Tally {
+    match watched(command, Tally::reported) {
         (true, None) => Tally::PASSED,
         (true, Some(tally)) => tally,
         (false, None) => Tally::FAILED,
@@ -56,13 +48,28 @@ pub fn counted(mut command: Command) -> Tally {
     }
 }
 
+/// Runs a command and shows its output as it comes: whether it ended well, and the sum of what `read` found in its lines.
+pub fn watched(mut command: Command, read: Reader) -> (bool, Option<Tally>) {
+    let name = format!("{:?}", command.get_program());
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = match command.spawn() {
+        Ok(child) => child,
+        Err(trouble) => {
+            println!("    {name} cannot be started: {trouble}");
+            return (false, None);
+        }
+    };
+    let found = read_both(&mut child, read);
+    (child.wait().is_ok_and(|status| status.success()), found)
+}
+
 /// Reads both outputs of a child to their ends, side by side, so that neither blocks the other.
-fn read_both(child: &mut Child) -> Option<Tally> {
+fn read_both(child: &mut Child, read: Reader) -> Option<Tally> {
     let stdout = child.stdout.take();
     let stderr = child.stderr.take();
     thread::scope(|scope| {
-        let reader = scope.spawn(|| stderr.and_then(show));
-        let from_stdout = stdout.and_then(show);
+        let reader = scope.spawn(|| stderr.and_then(|output| show(output, read)));
+        let from_stdout = stdout.and_then(|output| show(output, read));
         let from_stderr = reader.join().unwrap_or(None);
         match (from_stdout, from_stderr) {
             (None, other) | (other, None) => other,
@@ -72,14 +79,14 @@ fn read_both(child: &mut Child) -> Option<Tally> {
 }
 
 /// Shows lines as they come and adds up those that report tests.
-fn show(output: impl Read) -> Option<Tally> {
+fn show(output: impl Read, read: Reader) -> Option<Tally> {
     let mut sum = None;
     let mut lines = BufReader::new(output);
     let mut line = Vec::new();
     while matches!(lines.read_until(b'\n', &mut line), Ok(1..)) {
         let text = String::from_utf8_lossy(&line);
         println!("    {}", text.trim_end());
-        if let Some(tally) = Tally::reported(&text) {
+        if let Some(tally) = read(&text) {
             sum = Some(sum.unwrap_or_default() + tally);
         }
         line.clear();

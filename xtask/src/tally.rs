@@ -24,6 +24,16 @@ impl Tally {
             (None, Some((before, rest))) if before.starts_with("Summary [") => rest,
             _ => return None,
         };
+        Some(Tally::counted(counts))
+    }
+
+    /// Reads a line of the crash tests that counts their runs: `crash: 50 passed, 0 failed`. `None` for any other line.
+    pub fn of_crash(line: &str) -> Option<Tally> {
+        line.split_once("crash: ").map(|(_, counts)| Tally::counted(counts))
+    }
+
+    /// Adds up `3 passed, 2 failed` and the like.
+    fn counted(counts: &str) -> Tally {
         let mut tally = Tally::default();
         for part in counts.split([',', ';']) {
             let mut words = part.split_whitespace();
@@ -34,7 +44,7 @@ impl Tally {
                 _ => {}
             }
         }
-        Some(tally)
+        tally
     }
 }
 
@@ -61,6 +71,12 @@ mod tests {
         check("     Summary [   0.010s] 3/12 tests run: 2 passed, 1 exec failed, 0 skipped", 2, 1);
         check("test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s", 3, 0);
         check("test result: FAILED. 3 passed; 2 failed; 1 ignored; 0 measured; 0 filtered out", 3, 2);
+    }
+
+    #[test]
+    fn reads_the_runs_of_the_crash_tests() {
+        assert_eq!(Tally::of_crash("crash: 1999 passed, 1 failed"), Some(Tally { passed: 1_999, failed: 1 }));
+        assert_eq!(Tally::of_crash("test result: ok. 3 passed; 0 failed"), None);
     }
 
     #[test]

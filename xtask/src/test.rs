@@ -11,6 +11,9 @@ use crate::tools;
 /// A whole run from nothing, on two quiet cores, should not take longer.
 const AIM: Duration = Duration::from_secs(40 * 60);
 
+/// Damaged inputs that every decoder is given.
+const FUZZ_CASES: &str = "1000000";
+
 /// One step: its name, and what it does.
 type Step = (&'static str, fn() -> Tally);
 
@@ -120,11 +123,14 @@ fn clippy() -> Tally {
 }
 
 fn tests() -> Tally {
-    if tools::has_nextest() {
-        return counted(cargo(&["nextest", "run", "--locked", "--release", "--no-fail-fast"]));
-    }
-    println!("    cargo-nextest is not installed: cargo test runs the same tests, only slower");
-    counted(cargo(&["test", "--locked", "--release", "--no-fail-fast", "--all-targets"]))
+    let mut cargo = if tools::has_nextest() {
+        cargo(&["nextest", "run", "--locked", "--release", "--no-fail-fast"])
+    } else {
+        println!("    cargo-nextest is not installed: cargo test runs the same tests, only slower");
+        cargo(&["test", "--locked", "--release", "--no-fail-fast", "--all-targets"])
+    };
+    cargo.env("PLANB_FUZZ_CASES", FUZZ_CASES);
+    counted(cargo)
 }
 
 /// Only libraries have examples; a workspace without any reports zero, which is no failure.

@@ -67,8 +67,9 @@ pub fn make(node: &mut Node, settings: &Settings, wish: &Wish) -> Result<Made, T
     let mut made = Made::default();
     if node.keys().recovery().is_none() {
         let seed = Seed::generate()?;
-        made.secret_files.extend(write_shares(&seed, settings, wish)?);
-        node.set_recovery(&seed.recovery().recipient()?)?;
+        made.secret_files.extend(print_shares(&seed, settings, &wish.out, wish.now, wish.identities)?);
+        files::sync_folder(&wish.out)?;
+        node.take_root(&seed, &Language::of_code(&settings.language).say("node-hub"))?;
         made.recovery = true;
     }
     let mut events: Vec<KeysPrinted> = Vec::new();
@@ -144,7 +145,15 @@ fn write_key(
     Ok(written)
 }
 
-fn write_shares(seed: &Seed, settings: &Settings, wish: &Wish) -> Result<Vec<PathBuf>, Trouble> {
+/// Writes the three shares of the root key and the recovery key as sheets, and as text where that is wished.
+pub fn print_shares(
+    seed: &Seed,
+    settings: &Settings,
+    out: &Path,
+    now: DateTime,
+    identities: Identities,
+) -> Result<Vec<PathBuf>, Trouble> {
+    files::make_private_folder(out)?;
     let language = Language::of_code(&settings.language);
     let fingerprint = seed.recovery().recipient()?.fingerprint();
     let mut written = Vec::new();
@@ -160,14 +169,14 @@ fn write_shares(seed: &Seed, settings: &Settings, wish: &Wish) -> Result<Vec<Pat
             words,
             fingerprint: fingerprint.clone(),
             holder: String::new(),
-            made_at: wish.now,
+            made_at: now,
         };
         let pdf = share_sheet(&sheet, paper(language)).map_err(failed)?;
-        let path = wish.out.join(format!("aterstallning-andel-{}.pdf", share.number()));
+        let path = out.join(format!("aterstallning-andel-{}.pdf", share.number()));
         files::write_whole(&path, Access::Private, &pdf)?;
         written.push(path);
-        if wish.identities == Identities::Yes {
-            let path = wish.out.join(format!("aterstallning-andel-{}.txt", share.number()));
+        if identities == Identities::Yes {
+            let path = out.join(format!("aterstallning-andel-{}.txt", share.number()));
             files::write_whole(&path, Access::Private, sheet.share.as_bytes())?;
             written.push(path);
         }

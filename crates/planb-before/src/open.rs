@@ -9,7 +9,7 @@ use planb_node::bundle::{self, Manifest};
 use planb_node::files::{self, Access};
 use planb_node::keys::Identity;
 use planb_node::seal;
-use planb_node::shares::{self, Share};
+use planb_node::shares::{self, Seed, Share};
 use planb_node::trouble::Trouble;
 use planb_node::words;
 
@@ -70,12 +70,17 @@ fn read_key_text(path: &Path) -> Result<zeroize::Zeroizing<String>, Trouble> {
 
 /// The unit's key from one file, or the recovery key from files with the words of two shares.
 pub fn read_keys(paths: &[PathBuf]) -> Result<Identity, Trouble> {
-    if let [one] = paths {
-        return read_key_file(one);
+    match paths {
+        [path] => read_key_file(path),
+        _ => Ok(read_seed(paths)?.recovery()),
     }
+}
+
+/// The seed of the root key and the recovery key, from files with the words of two shares.
+pub fn read_seed(paths: &[PathBuf]) -> Result<Seed, Trouble> {
     let share = |path: &PathBuf| Share::parse(&words::read(&read_key_text(path)?, shares::SHARE_BYTES)?);
     let shares: Vec<Share> = paths.iter().map(share).collect::<Result<_, _>>()?;
-    Ok(shares::combine(&shares)?.recovery())
+    shares::combine(&shares)
 }
 
 /// Opens a bundle: checks all of it, writes its PDFs (also those that an earlier night sealed), leaves a slip.

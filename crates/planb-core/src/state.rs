@@ -133,8 +133,12 @@ impl State {
                     month: granted.month.clone(),
                 });
                 if by.0 < known.by.0 {
-                    *known =
-                        Granted { by, to: std::mem::take(&mut known.to), scope: granted.scope, month: granted.month.clone() };
+                    *known = Granted {
+                        by,
+                        to: std::mem::take(&mut known.to),
+                        scope: granted.scope,
+                        month: granted.month.clone(),
+                    };
                 }
                 known.to.extend(granted.to.as_chunks::<8>().0);
             }

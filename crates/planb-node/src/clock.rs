@@ -3,7 +3,10 @@
 //! A laptop with a dead clock battery wakes up in 1970, or in 2015. Plan B cannot set the machine's clock without its
 //! owner's leave, so it remembers the difference that a person confirmed, for as long as the machine stays up.
 
+use std::sync::OnceLock;
+
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use planb_core::log::{ClockQuality, Confirmed, Wall};
 
 /// 2026-07-17 in UTC milliseconds, when the typesetter inside this version was released: a clock that shows an earlier time
@@ -31,18 +34,31 @@ pub fn run_of_machine() -> Option<String> {
 /// The machine's clock, put right by what a person confirmed.
 pub fn wall(confirmed: Option<Confirmed>) -> Wall {
     match confirmed {
-        Some(word) => {
-            Wall { ms: machine_ms().saturating_add_signed(word.offset_ms), quality: ClockQuality::Confirmed }
-        }
+        Some(word) => Wall { ms: machine_ms().saturating_add_signed(word.offset_ms), quality: ClockQuality::Confirmed },
         None => Wall { ms: machine_ms(), quality: ClockQuality::Unknown },
     }
 }
 
-/// A clock reading as local time, in the machine's time zone.
+/// The municipality's time zone, once the settings were read.
+static ZONE: OnceLock<TimeZone> = OnceLock::new();
+
+/// Takes the settings' time zone for everything that this process says and writes; the first word counts.
+pub fn use_zone(name: &str) {
+    if let Ok(zone) = TimeZone::get(name) {
+        ZONE.get_or_init(|| zone);
+    }
+}
+
+/// A clock reading as local time: in the settings' time zone, or the machine's where nobody has named one.
 pub fn local(wall: Wall) -> DateTime {
-    let ms = i64::try_from(wall.ms).unwrap_or(i64::MAX);
+    local_of_ms(wall.ms)
+}
+
+/// UTC milliseconds as local time.
+pub fn local_of_ms(ms: u64) -> DateTime {
+    let ms = i64::try_from(ms).unwrap_or(i64::MAX);
     let time = jiff::Timestamp::from_millisecond(ms).unwrap_or(jiff::Timestamp::MAX);
-    time.to_zoned(jiff::tz::TimeZone::system()).datetime()
+    time.to_zoned(ZONE.get().cloned().unwrap_or_else(TimeZone::system)).datetime()
 }
 
 /// A clock that tests move, for one thread.

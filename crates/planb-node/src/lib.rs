@@ -1,6 +1,7 @@
 //! What every node does: the store, `record`, keys, sealing.
 
 pub mod bundle;
+pub mod carrier;
 pub mod clock;
 pub mod files;
 pub mod keys;

@@ -75,6 +75,10 @@ struct Kept {
 /// The node's keys. `Debug` shows none of them.
 pub struct NodeKeys {
     kept: Kept,
+    /// Of the seed; every entry asks for its public half, and working that out costs as much as a signature.
+    signing: SigningKey,
+    /// What log keys are wrapped to, worked out once too.
+    recipient: Recipient,
     prefix: Prefix,
     recovery: Option<Recipient>,
 }
@@ -101,7 +105,9 @@ impl NodeKeys {
             certificates: Vec::new(),
             waits: false,
         };
-        let keys = NodeKeys { kept, prefix: new.prefix.clone(), recovery: new.recovery.clone() };
+        let signing = SigningKey::from_bytes(&kept.seed);
+        let recipient = Identity::of_bytes(kept.x25519).recipient()?;
+        let keys = NodeKeys { kept, signing, recipient, prefix: new.prefix.clone(), recovery: new.recovery.clone() };
         keys.write(folder)?;
         Ok(keys)
     }
@@ -131,7 +137,9 @@ impl NodeKeys {
         let kept: Kept = ciborium::from_reader(rest).map_err(|_| damaged())?;
         let prefix = Prefix::new(&kept.prefix).map_err(|_| damaged())?;
         let recovery = kept.recovery.as_deref().map(str::parse).transpose().map_err(|_: Trouble| damaged())?;
-        Ok(NodeKeys { kept, prefix, recovery })
+        let signing = SigningKey::from_bytes(&kept.seed);
+        let recipient = Identity::of_bytes(kept.x25519).recipient()?;
+        Ok(NodeKeys { kept, signing, recipient, prefix, recovery })
     }
 
     /// Whether the folder is where the keys were last used.
@@ -201,13 +209,13 @@ impl NodeKeys {
     }
 
     /// The key that signs the node's log.
-    pub fn signing(&self) -> SigningKey {
-        SigningKey::from_bytes(&self.kept.seed)
+    pub fn signing(&self) -> &SigningKey {
+        &self.signing
     }
 
     /// Who writes the node's log now.
     pub fn log_identity(&self) -> LogIdentity {
-        LogIdentity { public_key: self.signing().verifying_key().to_bytes(), incarnation: self.kept.incarnation }
+        LogIdentity { public_key: self.signing.verifying_key().to_bytes(), incarnation: self.kept.incarnation }
     }
 
     /// The log that the node writes now.
@@ -218,6 +226,11 @@ impl NodeKeys {
     /// The key that log keys are wrapped to.
     pub fn identity(&self) -> Identity {
         Identity::of_bytes(self.kept.x25519)
+    }
+
+    /// The public half of `identity`.
+    pub fn recipient(&self) -> &Recipient {
+        &self.recipient
     }
 
     /// The hub's key for digests of sheets and records.

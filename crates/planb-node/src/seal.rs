@@ -117,7 +117,8 @@ pub mod simulated {
             out.extend(stanza(&recipient.to_string(), file_key));
         }
         out.extend(masked(&file_key, plain));
-        let check = blake3::Hasher::new_derive_key("planb simulated check v1").update(&file_key).update(&out).finalize();
+        let check =
+            blake3::Hasher::new_derive_key("planb simulated check v1").update(&file_key).update(&out).finalize();
         out.extend(&check.as_bytes()[..16]);
         Ok(out)
     }

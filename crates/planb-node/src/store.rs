@@ -10,6 +10,7 @@ mod forks;
 mod import;
 mod key_rows;
 mod log_keys;
+mod meetings;
 mod proof;
 mod repair;
 mod rows;
@@ -131,7 +132,7 @@ impl Node {
         let wall = self.wall();
         let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate).map_err(Trouble::of_store)?;
         let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
-        self.fold.catch_up(&mut means)?;
+        self.fold.pass(&mut means)?;
         let events = decide(self.fold.state())?;
         if events.is_empty() {
             return Ok(Vec::new());
@@ -153,7 +154,7 @@ impl Node {
     /// Folds in what other processes wrote.
     pub fn refresh(&mut self) -> Result<(), Trouble> {
         let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys };
-        self.fold.catch_up(&mut means).map(|_| ())
+        self.fold.pass(&mut means)
     }
 
     /// The state as of the last `record`, `refresh` or `open`.

@@ -27,6 +27,11 @@ pub fn words_for(bytes: usize) -> usize {
     (bytes * 8 + CHECK_BITS).div_ceil(10)
 }
 
+/// The word with a number of 0–1023.
+pub fn word(number: usize) -> Option<&'static str> {
+    WORDS.get(number).copied()
+}
+
 /// Writes a secret of 1–64 bytes as words.
 pub fn write(secret: &[u8]) -> Result<Vec<&'static str>, Trouble> {
     if secret.is_empty() || secret.len() > MAX_BYTES {

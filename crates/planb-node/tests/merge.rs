@@ -72,7 +72,11 @@ fn same(one: &mut Node, other: &mut Node) {
         let (one, other) = (lines(one), lines(other));
         let at = one.iter().zip(&other).position(|(a, b)| a != b).unwrap_or(0);
         let from = at.saturating_sub(12);
-        panic!("{}\n---\n{}", one[from..one.len().min(at + 12)].join("\n"), other[from..other.len().min(at + 12)].join("\n"));
+        panic!(
+            "{}\n---\n{}",
+            one[from..one.len().min(at + 12)].join("\n"),
+            other[from..other.len().min(at + 12)].join("\n")
+        );
     }
     assert_eq!(one.state().digest(), other.state().digest());
 }
@@ -155,9 +159,8 @@ fn a_revoked_node_counts_up_to_its_last_good_entry_everywhere() {
     let met = sync(&mut lost.node, &mut good.node);
     assert_eq!(notes(&good.node).len(), 1, "{met:?}");
     // It has heard of it now, and says no itself.
-    let refused = lost.node.record(|_| {
-        Ok(vec![NoteWritten { text: "x".into(), unit: None, staff: false, client: None }.into()])
-    });
+    let refused =
+        lost.node.record(|_| Ok(vec![NoteWritten { text: "x".into(), unit: None, staff: false, client: None }.into()]));
     assert_eq!(refused.unwrap_err().key, "node-revoked");
 }
 
@@ -167,12 +170,8 @@ fn erasing_a_client_destroys_keys_and_bodies_here_and_at_every_node_that_is_met(
     let unit = UnitId("norra".into());
     let mut laptop = laptop(&mut hub.node, "Bärbar");
     sync(&mut laptop.node, &mut hub.node);
-    let about = |text: &str| NoteWritten {
-        text: text.into(),
-        unit: Some(unit.clone()),
-        staff: false,
-        client: Some(CLIENT),
-    };
+    let about =
+        |text: &str| NoteWritten { text: text.into(), unit: Some(unit.clone()), staff: false, client: Some(CLIENT) };
     write(&mut laptop.node, about("Föll i natt"));
     note(&mut laptop.node, "Annat");
     let met = sync(&mut laptop.node, &mut hub.node);

@@ -147,6 +147,6 @@ fn what_is_not_a_store_is_said() {
     drop(db);
     assert_eq!(Node::open(folder.path()).unwrap_err().key, "store-newer");
     std::fs::remove_file(folder.path().join("node.key")).unwrap();
-    Connection::open(folder.path().join("log.db")).unwrap().execute_batch("PRAGMA user_version = 1").unwrap();
+    Connection::open(folder.path().join("log.db")).unwrap().execute_batch("PRAGMA user_version = 2").unwrap();
     assert_eq!(Node::open(folder.path()).unwrap_err().key, "key-file-missing");
 }

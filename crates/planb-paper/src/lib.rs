@@ -17,6 +17,7 @@ mod words;
 mod world;
 
 pub use keysheet::{KeySheet, ShareSheet, key_sheet, share_sheet};
+pub use qr::terminal_code;
 pub use render::{DOCUMENT_PAGES_MAX, RenderedPart, render, render_part, render_sheet};
 pub use source::{fonts, source};
 pub use squeeze::squeeze;

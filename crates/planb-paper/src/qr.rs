@@ -26,6 +26,24 @@ pub(crate) fn path(text: &str) -> Result<(String, usize), RenderError> {
     Ok((d, code.size))
 }
 
+/// The code as lines of block characters, two rows of modules a line, with its quiet zone: dark on a dark terminal's light.
+pub fn terminal_code(text: &str) -> Result<Vec<String>, RenderError> {
+    let code = QRBuilder::new(text).ecl(ECL::L).build().map_err(|_| RenderError::Code)?;
+    let quiet = 2;
+    let is_light = |x: usize, y: usize| {
+        let inside = (quiet..code.size + quiet).contains(&x) && (quiet..code.size + quiet).contains(&y);
+        !inside || !code[y - quiet][x - quiet].value()
+    };
+    let side = code.size + 2 * quiet;
+    let block = |x: usize, y: usize| match (is_light(x, y), y + 1 < side && is_light(x, y + 1)) {
+        (true, true) => '█',
+        (true, false) => '▀',
+        (false, true) => '▄',
+        (false, false) => ' ',
+    };
+    Ok((0..side).step_by(2).map(|y| (0..side).map(|x| block(x, y)).collect()).collect())
+}
+
 /// A whole SVG image of the code of `text`, without quiet zone.
 pub(crate) fn svg(text: &str) -> Result<String, RenderError> {
     let (d, n) = path(text)?;

@@ -39,6 +39,14 @@ pub fn json(value: &impl serde::Serialize) {
     }
 }
 
+/// Writes one JSON object on one line: for what comes one by one.
+pub fn line(value: &impl serde::Serialize) {
+    match serde_json::to_string(value) {
+        Ok(text) => say(&text),
+        Err(error) => complain(&error.to_string()),
+    }
+}
+
 /// Writes a line on standard output. A reader that went away is no trouble.
 pub fn say(line: &str) {
     use std::io::Write;

@@ -1,5 +1,7 @@
 //! The command line: which commands there are, what each takes. Every text comes from `text/{sv,en}/cli.ftl`.
 
+mod merge;
+
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
@@ -43,6 +45,7 @@ pub fn command(language: Language) -> Command {
             salvage(language),
             man(language),
         ])
+        .subcommands(merge::commands(language))
         .subcommands(crate::commands::bench::command_lines())
 }
 
@@ -95,6 +98,8 @@ fn init(language: Language) -> Command {
         )
         .arg(option("municipality", "NAME", &say("cli-init-municipality")))
         .arg(path("exports", "DIR", &say("cli-init-from-exports")))
+        .arg(option("from-station", "PLACE", &say("cli-init-from-station")).requires("share"))
+        .arg(path("share", "FILE", &say("cli-root-share")).action(ArgAction::Append).requires("from-station"))
 }
 
 fn keys(language: Language) -> Command {

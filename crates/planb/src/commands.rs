@@ -1,15 +1,25 @@
 //! The commands, one file each; what they share.
 
 pub mod bench;
+mod clock;
 mod demo;
+mod enrol;
+mod erase;
 mod import;
 mod init;
 mod keys;
+mod log;
 mod man;
 mod night;
+mod note;
 mod open;
+mod proof;
+mod root;
 mod salvage;
+mod serve;
 mod status;
+mod stick;
+mod sync;
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +27,7 @@ use clap::ArgMatches;
 use jiff::civil::DateTime;
 use planb_before::import::shipped_mappings;
 use planb_core::care::mapping::Mapping;
+use planb_core::id::ClientId;
 use planb_node::settings::{self, Settings};
 use planb_node::store::Node;
 use planb_node::text::Language;
@@ -39,7 +50,28 @@ pub fn run(matches: &ArgMatches, language: Language, form: Form) -> Result<Outco
         Some(("status", args)) => status::run(args, language, form),
         Some(("salvage", args)) => salvage::run(args, language, form),
         Some(("man", args)) => man::run(args, language),
+        Some((name, args)) if !name.starts_with("bench-") => run_on_log(name, args, language, form),
         Some((name, args)) if name.starts_with("bench-") => bench::run(name, args),
+        _ => Ok(Outcome::Usage),
+    }
+}
+
+/// The commands about the log.
+fn run_on_log(name: &str, args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
+    match name {
+        "note" => note::run(args, language, form),
+        "log" => log::run(args, language, form),
+        "digest" => proof::digest(args, language, form),
+        "verify" => proof::verify(args, language, form),
+        "scrub" => proof::scrub(args, language, form),
+        "sync" => sync::run(args, language, form),
+        "serve" => serve::run(args, language, form),
+        "enrol" => enrol::run(args, language, form),
+        "revoke" => enrol::revoke(args, language, form),
+        "root" => root::run(args, language, form),
+        "erase" => erase::run(args, language, form),
+        "clock" => clock::run(args, language, form),
+        "stick" => stick::run(args, language, form),
         _ => Ok(Outcome::Usage),
     }
 }
@@ -74,7 +106,68 @@ fn settings(dir: &Path) -> Result<Settings, Trouble> {
 /// The node in `dir` with its settings.
 fn node(dir: &Path) -> Result<(Node, Settings), Trouble> {
     let settings = settings(dir)?;
+    planb_node::clock::use_zone(&settings.time_zone);
     Ok((Node::open(dir)?, settings))
+}
+
+/// The node in `dir`, hub or not.
+fn member(dir: &Path) -> Result<Node, Trouble> {
+    planb_node::clock::use_zone(&zone(dir));
+    Node::open(dir)
+}
+
+/// The time zone of the node's settings; Sweden's where it has none.
+fn zone(dir: &Path) -> String {
+    settings(dir).map_or_else(|_| "Europe/Stockholm".to_string(), |settings| settings.time_zone)
+}
+
+/// What people call a node: its name, or the first of its key where it has none.
+fn name_of(node: &Node, public_key: &[u8; 32]) -> String {
+    match node.state().trust().last_certificate(public_key) {
+        Some(certificate) => certificate.name.clone(),
+        None => public_key.iter().take(3).map(|byte| format!("{byte:02x}")).collect(),
+    }
+}
+
+/// The one node whose name or prefix was typed.
+fn node_named(node: &Node, typed: &str) -> Result<[u8; 32], Trouble> {
+    let trust = node.state().trust();
+    let fits = |key: &[u8; 32]| {
+        trust.last_certificate(key).is_some_and(|of| {
+            of.prefix.as_str().eq_ignore_ascii_case(typed) || of.name.to_lowercase() == typed.to_lowercase()
+        })
+    };
+    let mut found = trust.nodes().map(|(key, _)| *key).filter(fits);
+    match (found.next(), found.next()) {
+        (Some(key), None) => Ok(key),
+        (Some(_), Some(_)) => Err(Trouble::user("node-ambiguous").with("node", typed)),
+        _ => Err(Trouble::user("node-unknown").with("node", typed)),
+    }
+}
+
+/// The known client whose id was typed.
+fn client(node: &Node, typed: &str) -> Result<ClientId, Trouble> {
+    node.state().client(typed).ok_or_else(|| Trouble::user("client-unknown").with("client", typed))
+}
+
+/// Characters in groups of five, to be read aloud.
+fn in_fives(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    letters.chunks(5).map(String::from_iter).collect::<Vec<_>>().join(" ")
+}
+
+/// Shows a code on the terminal, for a telephone's camera.
+fn qr(text: &str) -> Result<(), Trouble> {
+    let lines = planb_paper::terminal_code(text).map_err(|error| Trouble::internal("qr-failed").with("code", error))?;
+    lines.iter().for_each(|line| crate::answer::say(line));
+    Ok(())
+}
+
+/// One line that a person types.
+fn ask_line() -> Result<String, Trouble> {
+    let mut typed = String::new();
+    std::io::stdin().read_line(&mut typed).map_err(|error| Trouble::of_io(Path::new("-"), error))?;
+    Ok(typed)
 }
 
 /// The mappings in a folder; the shipped ones where there are none.

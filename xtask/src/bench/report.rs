@@ -15,12 +15,31 @@ pub struct Part {
     pub title: &'static str,
     /// What is compared, and what is not equal about it.
     pub about: String,
+    /// What its rows count.
+    pub counts: Counts,
     pub rows: Vec<Row>,
     pub aims: Vec<Aim>,
     pub missing: Vec<String>,
 }
 
-/// One thing that was measured. Pages and bytes are zero where nothing was printed.
+/// What the rows of a part count, and so what their bytes are divided by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Counts {
+    #[default]
+    Pages,
+    Entries,
+}
+
+impl Counts {
+    fn head(self) -> &'static str {
+        match self {
+            Counts::Pages => "| | pages | wall s | CPU s | pages / CPU s | pages / s | kB / page | peak MiB |",
+            Counts::Entries => "| | entries | wall s | CPU s | entries / CPU s | entries / s | B / entry | peak MiB |",
+        }
+    }
+}
+
+/// One thing that was measured. Pages (or entries) and bytes are zero where nothing was printed.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
     pub what: String,
@@ -37,20 +56,25 @@ impl Row {
         if self.cpu_seconds > 0.0 { self.pages as f64 / self.cpu_seconds } else { 0.0 }
     }
 
-    fn markdown(&self) -> String {
+    fn markdown(&self, counts: Counts) -> String {
         let per = |count: f64, digits: usize| if count > 0.0 { format!("{count:.digits$}") } else { "–".into() };
         let pages = self.pages as f64;
         let wall_speed = if self.wall_seconds > 0.0 { pages / self.wall_seconds } else { 0.0 };
-        let weight = if self.pages > 0 { self.bytes as f64 / pages / 1000.0 } else { 0.0 };
+        // Digits of seconds, speeds and weights; the weight of a page is in kB.
+        let (seconds, speed, weight, unit) = match counts {
+            Counts::Pages => (1, 1, 1, 1000.0),
+            Counts::Entries => (3, 0, 0, 1.0),
+        };
+        let each = if self.pages > 0 { self.bytes as f64 / pages / unit } else { 0.0 };
         format!(
-            "| {} | {} | {:.1} | {:.1} | {} | {} | {} | {} |",
+            "| {} | {} | {:.seconds$} | {:.seconds$} | {} | {} | {} | {} |",
             self.what,
             per(pages, 0),
             self.wall_seconds,
             self.cpu_seconds,
-            per(self.speed(), 1),
-            per(wall_speed, 1),
-            per(weight, 1),
+            per(self.speed(), speed),
+            per(wall_speed, speed),
+            per(each, weight),
             per(self.peak_mib as f64, 0),
         )
     }
@@ -116,14 +140,21 @@ impl Report {
         for (name, value) in &self.machine {
             let _ = writeln!(text, "- {name}: {value}");
         }
+        text.push_str(&self.sections());
+        text
+    }
+
+    /// The parts alone, for a file that has the rest.
+    pub fn sections(&self) -> String {
+        let mut text = String::new();
         for part in &self.parts {
             let _ = writeln!(text, "\n## {}\n\n{}\n", part.title, part.about);
             if !part.rows.is_empty() {
-                text.push_str("| | pages | wall s | CPU s | pages / CPU s | pages / s | kB / page | peak MiB |\n");
+                let _ = writeln!(text, "{}", part.counts.head());
                 text.push_str("|---|--:|--:|--:|--:|--:|--:|--:|\n");
             }
             for row in &part.rows {
-                let _ = writeln!(text, "{}", row.markdown());
+                let _ = writeln!(text, "{}", row.markdown(part.counts));
             }
             if !part.aims.is_empty() {
                 text.push_str("\n| aim | measured | met |\n|---|--:|---|\n");
@@ -170,6 +201,19 @@ mod tests {
         ] {
             assert!(text.lines().any(|own| own == line), "{line}\n{text}");
         }
+    }
+
+    #[test]
+    fn entries_are_counted_in_bytes() {
+        let row = Row {
+            what: "ours".into(),
+            wall_seconds: 0.0372,
+            cpu_seconds: 0.031,
+            pages: 1_000,
+            bytes: 428_804,
+            peak_mib: 0,
+        };
+        assert_eq!(row.markdown(Counts::Entries), "| ours | 1000 | 0.037 | 0.031 | 32258 | 26882 | 429 | – |");
     }
 
     #[test]

@@ -57,6 +57,21 @@ fn digest_of(hex: &str) -> Option<FileDigest> {
 /// Takes in the slips that lie in the units' folders; gives how many were new. A slip that can't be read stays.
 pub fn collect(node: &mut Node) -> Result<usize, Trouble> {
     let found = find(&node.folder().join(OUT))?;
+    let new = take(node, &found)?;
+    for (path, _) in &found {
+        std::fs::remove_file(path).map_err(|error| Trouble::of_io(path, error))?;
+    }
+    Ok(new)
+}
+
+/// Takes in the slips that lie on a stick or another place, in units' folders or in `out`. They stay where they lie.
+pub fn collect_at(node: &mut Node, place: &Path) -> Result<usize, Trouble> {
+    let mut found = find(place)?;
+    found.extend(find(&place.join(OUT))?);
+    if found.is_empty() { Ok(0) } else { take(node, &found) }
+}
+
+fn take(node: &mut Node, found: &[(PathBuf, BundleOpened)]) -> Result<usize, Trouble> {
     let events: Vec<BundleOpened> = found.iter().map(|(_, event)| event.clone()).collect();
     let entries = node.record(|state| {
         let known = |event: &BundleOpened| {
@@ -64,9 +79,6 @@ pub fn collect(node: &mut Node) -> Result<usize, Trouble> {
         };
         Ok(events.into_iter().filter(|event| !known(event)).map(Event::from).collect())
     })?;
-    for (path, _) in &found {
-        std::fs::remove_file(path).map_err(|error| Trouble::of_io(path, error))?;
-    }
     Ok(entries.len())
 }
 

@@ -48,7 +48,7 @@ pub trait Shelf {
     fn witness(&mut self, heads: &SignedHeads) -> Result<bool, Self::Error>;
 
     /// A segment that begins at `want.from`, at most `budget` bytes (one transaction at least), with the bodies that `to`
-    /// may have. `None`: nothing there, or not for them.
+    /// may have. `None`: nothing there, or not for them. The numbers are as the peer sent them: any at all.
     fn segment(&mut self, want: &Want, to: &To, budget: usize) -> Result<Option<Vec<u8>>, Self::Error>;
 
     /// Verifies and keeps; what is good before the first damage is kept and on disk when this returns. Bodies of known
@@ -62,7 +62,7 @@ pub trait Shelf {
     /// A fork found elsewhere. `Ok(false)`: known already, or of no enrolled writer.
     fn take_fork(&mut self, proof: &ForkProof) -> Result<bool, Self::Error>;
 
-    /// Client keys for that node, sealed to it; `None`: nothing new.
+    /// Client keys for that node, sealed to it, at most [`message::MAX_KEY_BYTES`]; `None`: nothing new.
     fn keys_for(&mut self, to: &[u8; 32]) -> Result<Option<Vec<u8>>, Self::Error>;
 
     /// Client keys from that node, sealed to this one.

@@ -21,7 +21,9 @@ impl Event {
     /// Where this event goes. An event of a newer program is never written here; read, it is for every node.
     pub fn place(&self) -> Place {
         match self {
-            Event::NodeEnrolled(_) | Event::NodeRevoked(_) | Event::RecoveryNamed(_) | Event::KeyGranted(_) => Place::Clear,
+            Event::NodeEnrolled(_) | Event::NodeRevoked(_) | Event::RecoveryNamed(_) | Event::KeyGranted(_) => {
+                Place::Clear
+            }
             Event::NoteWritten(note) => {
                 let scope = match &note.unit {
                     _ if note.staff => Some(ScopeId::staff()),

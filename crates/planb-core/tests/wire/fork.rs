@@ -66,3 +66,31 @@ fn what_is_no_fork_proves_nothing() {
     swapped[start..].rotate_left(lengths[0]);
     assert_eq!(ForkProof::decode(&swapped), Err(Damage::NotSorted));
 }
+
+#[test]
+fn the_longest_headers_fit_into_a_proof() {
+    use planb_core::log::fork::{MAX_HEADER_BYTES, MAX_PROOF_BYTES};
+    use planb_core::log::header::{MAX_DEPS, MAX_ENTRIES};
+    let (identity, one, _) = forked();
+    let dep = |n: usize| Dep { log: (n as u128).to_be_bytes(), seq: u64::MAX, hash: [0; 16] };
+    let entry = EntryHead { body_length: 8 << 20, ..one.header().entries[0] };
+    let longest = |salt: u8| {
+        let header = Header {
+            seq: u64::MAX,
+            salt: [salt; 16],
+            first_number: u64::MAX - MAX_ENTRIES as u64,
+            prefix: Prefix::new("KKKK").unwrap(),
+            deps: (0..MAX_DEPS).map(dep).collect(),
+            entries: vec![entry; MAX_ENTRIES],
+            ..one.header().clone()
+        };
+        Transaction::sign(header, &Node::new(1).key).unwrap()
+    };
+    assert!(longest(1).bytes().len() <= MAX_HEADER_BYTES);
+    let proof = ForkProof::of(identity, longest(1), longest(2)).unwrap();
+    assert_eq!(ForkProof::decode(&proof.encode()), Ok(proof));
+    let too_long = vec![1; MAX_PROOF_BYTES + 1];
+    let (bytes, most) = (too_long.len() as u64, MAX_PROOF_BYTES as u64);
+    assert_eq!(ForkProof::decode(&too_long), Err(Damage::TooLarge { bytes, most }));
+    assert_eq!(ForkProof::decode(&too_long[1..]), Err(Damage::OtherKind(1)));
+}

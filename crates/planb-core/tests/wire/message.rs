@@ -77,12 +77,19 @@ fn every_truncation_is_found_and_every_flipped_bit_is_harmless() {
     assert!(Message::empty(TENANT).is_empty() && !example().is_empty());
 }
 
+/// A list's name, how long it may be, and a message with one so long.
+type List = (&'static str, usize, fn(usize) -> Message);
+
 #[test]
 fn limits_hold_on_both_sides() {
     let decode = |message: Message| Message::decode(&message.encode().unwrap()).map(|_| ());
     let empty = || Message::empty(TENANT);
     let too_many = |most: usize| Err(Damage::TooMany { count: most as u64 + 1, most: most as u64 });
-    let lists: [(&str, usize, fn(usize) -> Message); 8] = [
+    let lists: [List; 9] = [
+        ("now", MAX_LIST, |n| {
+            let seen = Seen { log: [4; 16], seq: 1, hash: [0; 16], frozen: false };
+            Message { now: vec![seen; n], ..Message::empty(TENANT) }
+        }),
         ("segments", MAX_LIST, |n| Message { segments: vec![vec![]; n], ..Message::empty(TENANT) }),
         ("witnessed", MAX_LIST, |n| Message { witnessed: vec![heads(1); n], ..Message::empty(TENANT) }),
         ("forks", MAX_FORKS, |n| Message { forks: vec![vec![]; n], ..Message::empty(TENANT) }),
@@ -110,6 +117,10 @@ fn limits_hold_on_both_sides() {
     let most = segment::MAX_SEGMENT_BYTES as u64;
     assert_eq!(decode(segment(segment::MAX_SEGMENT_BYTES)), Ok(()));
     assert_eq!(decode(segment(segment::MAX_SEGMENT_BYTES + 1)), Err(Damage::TooLarge { bytes: most + 1, most }));
+    let fork = |length: usize| Message { forks: vec![vec![0; length]], ..empty() };
+    let most = fork::MAX_PROOF_BYTES as u64;
+    assert_eq!(decode(fork(fork::MAX_PROOF_BYTES)), Ok(()));
+    assert_eq!(decode(fork(fork::MAX_PROOF_BYTES + 1)), Err(Damage::TooLarge { bytes: most + 1, most }));
     let most = MAX_MESSAGE_BYTES as u64;
     assert_eq!(Message::decode(&vec![0; MAX_MESSAGE_BYTES]), Err(Damage::UnknownVersion(0)));
     assert_eq!(Message::decode(&vec![0; MAX_MESSAGE_BYTES + 1]), Err(Damage::TooLarge { bytes: most + 1, most }));

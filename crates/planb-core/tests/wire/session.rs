@@ -6,7 +6,7 @@ use planb_core::log::*;
 use proptest::prelude::*;
 
 use super::noise;
-use super::shelf::Node;
+use super::shelf::{Node, Scopes};
 
 /// What a session came to, and what it cost.
 pub struct Met {
@@ -115,7 +115,7 @@ fn a_writer_that_is_not_known_yet_is_tried_again_in_the_same_session() {
     for node in &mut town {
         node.enrolled.insert(hub.public_key(), true);
         node.write_some(3);
-        hub.enrol(node, true);
+        hub.enrol(node, Scopes::All);
     }
     let mut nodes = vec![hub];
     nodes.extend(town);
@@ -168,7 +168,7 @@ fn a_node_with_fewer_scopes_never_gets_other_bodies() {
     let mut centre = Node::new(2);
     centre.enrolled.insert(hub.public_key(), true);
     centre.enrolled.insert(centre.public_key(), false);
-    hub.enrol(&centre, false);
+    hub.enrol(&centre, Scopes::Common);
     hub.write(ScopeId::COMMON, &[b"for everybody".to_vec()]);
     hub.write(staff, &[b"for the staff".to_vec()]);
     let mut nodes = vec![hub, centre];
@@ -183,7 +183,7 @@ fn a_node_with_fewer_scopes_never_gets_other_bodies() {
     assert_eq!(given, [1, 2], "the third never left");
     // Enrolled for more, it gets what it lacked.
     let centre = nodes[1].clone();
-    nodes[0].enrol(&centre, true);
+    nodes[0].enrol(&centre, Scopes::All);
     nodes[1].enrolled.insert(centre.public_key(), true);
     meet(&mut nodes, 1, 0);
     assert!(nodes[1].logs[&log].items.iter().all(|item| item.bodies[0].is_some()));

@@ -17,6 +17,12 @@ const ENROLS_COMMON: &[u8] = b"enrols common ";
 pub const TENANT: Tenant = Tenant([7; 16]);
 pub const LOG_KEY: [u8; 32] = [42; 32];
 
+/// What an enrolled node may have.
+pub enum Scopes {
+    All,
+    Common,
+}
+
 /// One log as a node has it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Log {
@@ -110,8 +116,12 @@ impl Node {
     }
 
     /// Enrols another node, for everything or for the common scope.
-    pub fn enrol(&mut self, other: &Node, everything: bool) {
-        let body = [if everything { ENROLS } else { ENROLS_COMMON }, &other.public_key()[..]].concat();
+    pub fn enrol(&mut self, other: &Node, scopes: Scopes) {
+        let words = match scopes {
+            Scopes::All => ENROLS,
+            Scopes::Common => ENROLS_COMMON,
+        };
+        let body = [words, &other.public_key()[..]].concat();
         self.learn(&body);
         self.append(Protection::Clear, ScopeId::COMMON, KeyId::NONE, [5; 16], vec![body]);
     }
@@ -189,8 +199,7 @@ impl Node {
         let short = identity.log().short();
         let seq = item.transaction.header().seq;
         let fork = self.forks.get(&short).map(ForkProof::seq);
-        let log = self.logs.entry(short).or_insert(Log { identity: *identity, items: vec![], link: None });
-        let known = usize::try_from(seq - 1).ok().and_then(|place| log.items.get_mut(place));
+        let known = usize::try_from(seq - 1).ok().and_then(|place| self.logs.get_mut(&short)?.items.get_mut(place));
         if let Some(known) = known {
             if known.transaction.hash() != item.transaction.hash() {
                 let proof = ForkProof::of(*identity, known.transaction.clone(), item.transaction).map_err(Why::of)?;
@@ -209,9 +218,11 @@ impl Node {
         if fork.is_some_and(|fork| seq >= fork) {
             return Err(Why::Frozen);
         }
-        let link = verify_next(identity, log.link.as_ref(), &item.transaction).map_err(Why::of)?;
+        let link = self.logs.get(&short).and_then(|log| log.link.as_ref());
+        let link = verify_next(identity, link, &item.transaction).map_err(Why::of)?;
         verify_bodies(&item.transaction, &item.bodies()).map_err(Why::of)?;
         *entries += item.bodies.len() as u64;
+        let log = self.logs.entry(short).or_insert(Log { identity: *identity, items: vec![], link: None });
         log.link = Some(link);
         log.items.push(item.clone());
         for (entry, body) in item.transaction.header().entries.iter().zip(&item.bodies) {

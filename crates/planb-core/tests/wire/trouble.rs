@@ -1,16 +1,17 @@
 //! Sessions with trouble: forged and damaged bytes, forks, lost answers, peers that lie.
 
-use planb_core::log::sync::message::Message;
-use planb_core::log::sync::{Outcome, Session, Shelf, Stopped, Taken, Why, answer};
+use planb_core::log::sync::message::{Message, Wants};
+use planb_core::log::sync::{Outcome, Session, Shelf, Stopped, Taken, Want, Why, answer};
 use planb_core::log::*;
+use proptest::prelude::*;
 
 use super::noise;
 use super::session::{assert_same, meet, meet_with};
-use super::shelf::{Node, TENANT};
+use super::shelf::{Node, Scopes, TENANT};
 
 /// The segment of a node's own log from its first transaction.
 fn segment_of(node: &mut Node) -> Vec<u8> {
-    let want = sync::Want { log: node.own_log(), from: 1, to: u64::MAX, bodies: true };
+    let want = Want { log: node.own_log(), from: 1, to: u64::MAX, bodies: true };
     node.segment(&want, &sync::To::Anyone, usize::MAX).unwrap().unwrap()
 }
 
@@ -178,7 +179,7 @@ fn an_answer_lost_at_any_step_loses_and_doubles_nothing() {
     laptop.enrolled.insert(hub.public_key(), true);
     let (hub_key, laptop_key) = (hub.public_key(), laptop.public_key());
     laptop.write_some(8);
-    hub.enrol(&laptop, true);
+    hub.enrol(&laptop, Scopes::All);
     hub.write_some(8);
     hub.keys_out.insert(laptop_key, b"to the laptop".to_vec());
     laptop.keys_out.insert(hub_key, b"to the hub".to_vec());
@@ -275,7 +276,10 @@ fn another_municipality_and_a_newer_program_are_told_so() {
 /// A peer that promises what it does not give, or gives what was not asked for: the session ends.
 #[test]
 fn a_peer_that_lies_does_not_hold_the_session() {
-    let lies: [&dyn Fn(&mut Message); 6] = [
+    let everything = Want { log: Node::new(1).own_log(), from: 0, to: u64::MAX, bodies: true };
+    let lies: [&dyn Fn(&mut Message); 8] = [
+        &|reply| reply.wants = Some(Wants { budget: 0, list: vec![everything; 3] }),
+        &|reply| reply.index = Some((0..100).map(|n| ([n; 8], u64::MAX)).collect()),
         &|reply| reply.segments.clear(),
         &|reply| reply.segments.iter_mut().for_each(|segment| segment.truncate(200)),
         &|reply| reply.segments.iter_mut().for_each(|segment| segment[150] ^= 1),
@@ -304,5 +308,92 @@ fn a_peer_that_lies_does_not_hold_the_session() {
         let met = meet_with(&mut asker, &mut other, Session::start(nodes[1].public_key(), [8; 16]));
         assert!(met.outcome.in_sync, "after lie {number}: {:?}", met.outcome);
         assert_same(&mut asker, &mut other);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    /// Requests and answers with changed bytes: nobody panics, the session ends, and nothing false is kept.
+    #[test]
+    fn changed_bytes_do_no_harm(changes in proptest::collection::vec((0usize..12, any::<prop::sample::Index>(), 1u8..), 1..6)) {
+        let mut nodes = Node::friends(3);
+        for node in &mut nodes {
+            node.write_some(2);
+        }
+        meet(&mut nodes, 1, 2);
+        let honest = nodes.clone();
+        let change = |bytes: &mut Vec<u8>, turn: usize| {
+            for (_, at, value) in changes.iter().filter(|(number, _, _)| *number == turn) {
+                let at = at.index(bytes.len());
+                bytes[at] ^= value;
+            }
+        };
+        let (mut asker, mut other) = (nodes[0].clone(), nodes[1].clone());
+        let mut session = Session::start(other.public_key(), [9; 16]);
+        let mut turn = 0;
+        while let Some(mut request) = session.next_request(&mut asker).unwrap() {
+            change(&mut request, turn);
+            let mut response = answer(&mut other, &asker.public_key(), &request).unwrap();
+            change(&mut response, turn + 1);
+            let _ = session.take_response(&mut asker, &response);
+            turn += 2;
+            prop_assert!(turn < 60, "the session does not end");
+        }
+        for node in [&asker, &other] {
+            for (short, log) in &node.logs {
+                let writer = honest.iter().find(|writer| writer.own_log() == *short).unwrap();
+                let whole = &writer.logs[short].items;
+                prop_assert!(log.items.len() <= whole.len());
+                for (item, signed) in log.items.iter().zip(whole) {
+                    prop_assert_eq!(&item.transaction, &signed.transaction);
+                    prop_assert!(item.bodies.iter().zip(&signed.bodies).all(|(body, signed)| body.is_none() || body == signed));
+                }
+            }
+            prop_assert!(node.forks.is_empty());
+        }
+        let met = meet_with(&mut asker, &mut other, Session::start(honest[1].public_key(), [8; 16]));
+        prop_assert!(met.outcome.in_sync, "{:?}", met.outcome);
+        assert_same(&mut asker, &mut other);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// A cloned machine writes on beside its original, and all meet as it comes: in the end all have the same, up to the
+    /// same fork, with the same proof.
+    #[test]
+    fn nodes_with_a_clone_among_them_become_equal(
+        steps in proptest::collection::vec((0usize..5, 0usize..5, 1usize..4), 1..20),
+        common in 0usize..4,
+    ) {
+        let mut nodes = Node::friends(4);
+        nodes[3].write_some(common);
+        let mut clone = nodes[3].clone();
+        clone.write(ScopeId::COMMON, &[noise(77, 20)]);
+        nodes[3].write_some(1);
+        nodes.push(clone);
+        for (one, other, count) in steps {
+            match (one, other) {
+                (3, 4) | (4, 3) => {}
+                _ if one == other => nodes[one].write_some(count),
+                _ => _ = meet(&mut nodes, one, other),
+            }
+        }
+        for other in [1, 2, 3, 4, 1, 2, 3, 4] {
+            let met = meet(&mut nodes, 0, other);
+            prop_assert!(met.outcome.in_sync, "{:?}", met.outcome);
+        }
+        let log = nodes[3].own_log();
+        let seen = nodes[0].own_heads().unwrap().seen;
+        for node in &mut nodes {
+            prop_assert_eq!(&node.own_heads().unwrap().seen, &seen);
+            prop_assert_eq!(node.forks[&log].seq(), common as u64 + 1);
+        }
+        for writer in 0..3 {
+            let own = nodes[writer].own_log();
+            prop_assert!(nodes.iter().all(|node| node.logs.get(&own) == nodes[writer].logs.get(&own)));
+        }
     }
 }

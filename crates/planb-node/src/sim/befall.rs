@@ -152,7 +152,8 @@ impl World {
         self.remember(one);
         let Some(node) = &self.machines[one].node else { return Ok(()) };
         let now = self.model.notes(node.state())?;
-        let gone: BTreeSet<usize> = before.iter().filter(|(group, notes)| now.get(group) != Some(notes)).map(|(group, _)| *group).collect();
+        let gone: BTreeSet<usize> =
+            before.iter().filter(|(group, notes)| now.get(group) != Some(notes)).map(|(group, _)| *group).collect();
         let mut elsewhere = BTreeSet::new();
         for other in (0..self.machines.len()).filter(|other| *other != one && !self.machines[*other].is_revoked) {
             if let Some(node) = &self.machines[other].node {

@@ -147,7 +147,10 @@ impl World {
                 let is_missing = there.seq > mine.map_or(0, |mine| mine.seq);
                 let is_shut = !there.frozen && mine.is_some_and(|mine| mine.frozen);
                 if is_missing && !is_shut && !outcome.waiting.iter().any(|missing| missing.log == there.log) {
-                    return Err(Broken::new(Invariant::I7, "what somebody has signed that it has is not shown as missing"));
+                    return Err(Broken::new(
+                        Invariant::I7,
+                        "what somebody has signed that it has is not shown as missing",
+                    ));
                 }
             }
         }
@@ -163,7 +166,8 @@ impl World {
         }
         let Some(two) = &self.machines[other].node else { return Ok(()) };
         for there in two.seen() {
-            let is_forked = |mine: &Seen| mine.seq == there.seq && mine.hash != there.hash && !mine.frozen && !there.frozen;
+            let is_forked =
+                |mine: &Seen| mine.seq == there.seq && mine.hash != there.hash && !mine.frozen && !there.frozen;
             if here.get(&there.log).is_some_and(is_forked) {
                 return Err(Broken::new(Invariant::I8, "two branches of a log met, and nobody kept the evidence"));
             }
@@ -182,7 +186,10 @@ impl World {
         let missing = self.machines[asker].lost.iter().find(|group| there.contains_key(group) && !is_back(group));
         if let Some(group) = missing {
             let (one, two) = (&self.machines[asker].name, &self.machines[other].name);
-            return Err(Broken::new(Invariant::I6, format!("{one} lost group {group} to rot, {two} has it, and it did not come")));
+            return Err(Broken::new(
+                Invariant::I6,
+                format!("{one} lost group {group} to rot, {two} has it, and it did not come"),
+            ));
         }
         self.machines[asker].lost.retain(|group| !here.contains_key(group));
         if self.machines[asker].lost.is_empty() {

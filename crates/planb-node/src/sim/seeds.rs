@@ -46,7 +46,11 @@ fn is_found(broken: Invariant) {
             Ok(_) => {}
         }
     }
-    panic!("{broken:?} is not found as itself in {MOST_UNTIL_FOUND} seeds; {} found something else: {:?}", others.len(), others.first());
+    panic!(
+        "{broken:?} is not found as itself in {MOST_UNTIL_FOUND} seeds; {} found something else: {:?}",
+        others.len(),
+        others.first()
+    );
 }
 
 macro_rules! found {

@@ -1,8 +1,8 @@
 //! What the people do: write, meet, erase, revoke, set clocks.
 
 use planb_core::erasure::{ClientErased, ErasureDecided};
-use planb_core::log::{Body, ClockCorrected};
 use planb_core::log::sync::answer;
+use planb_core::log::{Body, ClockCorrected};
 use planb_core::state::Event;
 use planb_core::trust::Standing;
 
@@ -116,7 +116,8 @@ impl World {
     fn shift_clock(&mut self) -> Result<(), Broken> {
         let one = self.any();
         let to_1970 = -(self.now_ms as i64);
-        let choices = [to_1970, 73 * 365 * 24 * HOUR_MS, -72 * HOUR_MS, -2 * HOUR_MS, 2 * HOUR_MS, 20 * 24 * HOUR_MS, 0];
+        let choices =
+            [to_1970, 73 * 365 * 24 * HOUR_MS, -72 * HOUR_MS, -2 * HOUR_MS, 2 * HOUR_MS, 20 * 24 * HOUR_MS, 0];
         let choice = self.dice.below(choices.len());
         self.machines[one].offset_ms = choices[choice];
         let name = self.machines[one].name.clone();
@@ -148,15 +149,18 @@ impl World {
         let ours = self.ours();
         let hub = self.machines[0].public_key;
         let is_hub = |one: usize| self.machines[one].public_key == hub;
-        let others: Vec<usize> = ours.into_iter().filter(|one| !is_hub(*one) && !self.machines[*one].is_revoked).collect();
+        let others: Vec<usize> =
+            ours.into_iter().filter(|one| !is_hub(*one) && !self.machines[*one].is_revoked).collect();
         if others.len() < 2 || !self.model.revoked.is_empty() {
             return Ok(());
         }
         let lost = others[self.dice.below(others.len())];
         let key = self.machines[lost].public_key;
         let Some(node) = &self.machines[0].node else { return Ok(()) };
-        let is_theirs = |log: &planb_core::log::LogId| self.model.identities.get(log).is_some_and(|of| of.public_key == key);
-        let last_good = node.heads().into_iter().filter(|head| is_theirs(&head.log)).map(|head| (head.log, head.seq)).collect();
+        let is_theirs =
+            |log: &planb_core::log::LogId| self.model.identities.get(log).is_some_and(|of| of.public_key == key);
+        let last_good =
+            node.heads().into_iter().filter(|head| is_theirs(&head.log)).map(|head| (head.log, head.seq)).collect();
         let known: Vec<usize> = self.model.notes(node.state())?.into_keys().collect();
         let name = self.machines[lost].name.clone();
         self.say(format!("the hub revokes {name}"));

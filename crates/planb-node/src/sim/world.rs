@@ -139,8 +139,11 @@ impl World {
         for one in 0..self.machines.len() {
             self.remember(one);
         }
-        let names: Vec<String> =
-            self.machines.iter().map(|one| format!("{}{}", one.name, if one.reach == Reach::Few { "-" } else { "" })).collect();
+        let names: Vec<String> = self
+            .machines
+            .iter()
+            .map(|one| format!("{}{}", one.name, if one.reach == Reach::Few { "-" } else { "" }))
+            .collect();
         self.say(format!("begin {}", names.join(" ")));
         Ok(())
     }
@@ -248,7 +251,9 @@ impl World {
 
     /// Those that are on, of this municipality.
     pub fn ours(&self) -> Vec<usize> {
-        (0..self.machines.len()).filter(|one| self.machines[*one].node.is_some() && !self.machines[*one].is_stranger).collect()
+        (0..self.machines.len())
+            .filter(|one| self.machines[*one].node.is_some() && !self.machines[*one].is_stranger)
+            .collect()
     }
 
     /// One of them.

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
 use planb_core::id::ClientId;
+use planb_core::log::segment::MAX_TRANSACTION_BYTES;
 use planb_core::log::{
-    Dep, EntryHead, Header, Hlc, KeyId, Link, LogId, Protection, ScopeId, Transaction, TransactionHash, Wall, seal,
+    Damage, Dep, EntryHead, Header, Hlc, KeyId, Link, LogId, Protection, ScopeId, Transaction, TransactionHash, Wall,
+    seal,
 };
 use planb_core::snapshot::Edition;
 use planb_core::state::{Event, Place, State};
@@ -70,6 +72,10 @@ pub fn append(means: &mut Means<'_>, fold: &Fold, writing: Writing) -> Result<u6
         });
         bodies.push(sealed);
     }
+    let size: u64 = entries.iter().map(|entry: &EntryHead| entry.body_length).sum();
+    if size > MAX_TRANSACTION_BYTES {
+        return Err(not_written(Damage::TooLarge { bytes: size, most: MAX_TRANSACTION_BYTES }));
+    }
     let header = Header {
         tenant: means.keys.tenant(),
         log,
@@ -87,7 +93,7 @@ pub fn append(means: &mut Means<'_>, fold: &Fold, writing: Writing) -> Result<u6
         deps: deps(fold, &log),
         entries,
     };
-    let transaction = Transaction::sign(header, &means.keys.signing()).map_err(not_written)?;
+    let transaction = Transaction::sign(header, means.keys.signing()).map_err(not_written)?;
     let is_torn = |index: usize| sabotaged!(I2) && index > 0 && index == bodies.len() - 1;
     let bodies: Vec<Option<&[u8]>> =
         bodies.iter().enumerate().map(|(index, body)| Some(body.as_slice()).filter(|_| !is_torn(index))).collect();
@@ -176,7 +182,7 @@ pub fn recipients(state: &State, keys: &NodeKeys, scope: ScopeId) -> Result<Vec<
     let mut recipients = Vec::new();
     let is_known = state.trust().standing(&own) != Standing::Unknown;
     if !is_known || state.trust().may(&own, scope) {
-        recipients.push(keys.identity().recipient()?);
+        recipients.push(keys.recipient().clone());
     }
     for (_, certificate) in entitled(state, scope).filter(|(node, _)| **node != own) {
         recipients.push(certificate.recipient.parse()?);
@@ -217,6 +223,6 @@ fn deps(fold: &Fold, own: &LogId) -> Vec<Dep> {
     deps
 }
 
-fn not_written(damage: planb_core::log::Damage) -> Trouble {
+fn not_written(damage: Damage) -> Trouble {
     Trouble::internal("entry-invalid").with("code", damage)
 }

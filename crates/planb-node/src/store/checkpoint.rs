@@ -23,13 +23,16 @@ pub const EVERY: i64 = 2_000;
 
 /// Keeps a sealed checkpoint of this fold.
 pub fn save(db: &Connection, keys: &NodeKeys, fold: &Fold) -> Result<(), Trouble> {
-    let mut plain = Vec::new();
     let kept = (planb_core::state::CODE, fold);
-    ciborium::into_writer(&kept, &mut plain).map_err(|_| Trouble::internal("checkpoint-failed"))?;
     let salt = random::bytes()?;
     let failed = |_| Trouble::internal("checkpoint-failed");
+    let mut bytes = [&[VERSION][..], &salt].concat();
+    // A large state: no more of it at once in memory than must be.
+    let mut plain = Vec::new();
+    ciborium::into_writer(&kept, &mut plain).map_err(|_| Trouble::internal("checkpoint-failed"))?;
     let sealed = seal::seal(&keys.checkpoint_key(), spot(&keys.log(), &salt), &plain).map_err(failed)?;
-    let bytes = [&[VERSION][..], &salt, &sealed].concat();
+    drop(plain);
+    bytes.extend(sealed);
     db.execute("INSERT OR REPLACE INTO checkpoint (id, sealed) VALUES (1, ?1)", params![bytes])
         .map(|_| ())
         .map_err(Trouble::of_store)

@@ -54,7 +54,7 @@ impl Node {
             tenant: self.tenant(),
             public_key: self.keys.log_identity().public_key,
             issued_ms: self.wall().ms,
-            recipient: self.keys.identity().recipient()?.to_string(),
+            recipient: self.keys.recipient().to_string(),
             name: name.to_string(),
             prefix: self.prefix().clone(),
             scopes: Scopes::All,
@@ -97,7 +97,7 @@ impl Node {
             issuer: Issuer::Node(own),
             signature: [0; 64],
         };
-        let certificate = certificate.sign(&self.keys.signing()).map_err(not_signed)?;
+        let certificate = certificate.sign(self.keys.signing()).map_err(not_signed)?;
         let enrolled = NodeEnrolled { certificate: certificate.encode().map_err(not_signed)? };
         // The keys that it may have follow at once (`share_keys`).
         self.record(|_| Ok(vec![enrolled.into()]))?;
@@ -169,7 +169,7 @@ impl Node {
         let (tenant, issued_ms) = (self.tenant(), self.wall().ms);
         let revocation =
             Revocation { tenant, public_key, issued_ms, last_good, issuer: Issuer::Node(own), signature: [0; 64] };
-        let revocation = revocation.sign(&self.keys.signing()).and_then(|signed| signed.encode()).map_err(not_signed)?;
+        let revocation = revocation.sign(self.keys.signing()).and_then(|signed| signed.encode()).map_err(not_signed)?;
         self.record(|_| Ok(vec![NodeRevoked { revocation }.into()])).map(|_| ())
     }
 
@@ -220,7 +220,14 @@ impl Node {
         Ok(node)
     }
 
-    /// Opens with an envelope's key, or the recovery key, what it opens; for as long as this node is open.
+    /// Reads with an envelope's key, or the recovery key, what it opens; for as long as this node is open, and nothing is
+    /// written.
+    pub fn look_with(&mut self, envelope: crate::keys::Identity) -> Result<(), Trouble> {
+        self.log_keys.unlock(envelope);
+        self.refresh()
+    }
+
+    /// Opens with an envelope's key, or the recovery key, what it opens, and keeps it open for those who may have it.
     pub fn unlock(&mut self, envelope: crate::keys::Identity) -> Result<(), Trouble> {
         self.log_keys.unlock(envelope);
         self.fold.doubt();
@@ -269,10 +276,13 @@ fn request_of(keys: &NodeKeys) -> Result<Request, Trouble> {
     let identity = keys.log_identity();
     Ok(Request {
         public_key: identity.public_key,
-        recipient: keys.identity().recipient()?.to_string(),
+        recipient: keys.recipient().to_string(),
         incarnation: None,
         // The same node asks with the same words until it is answered.
-        nonce: blake3::derive_key("planb enrol nonce v1", &identity.incarnation).first_chunk().copied().unwrap_or_default(),
+        nonce: blake3::derive_key("planb enrol nonce v1", &identity.incarnation)
+            .first_chunk()
+            .copied()
+            .unwrap_or_default(),
     })
 }
 

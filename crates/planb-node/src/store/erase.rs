@@ -65,9 +65,8 @@ pub fn sweep(db: &Connection) -> Result<(), Trouble> {
 /// for each erasure and no more: where clocks are wrong, a confirmation may stand before its erasure for ever.
 pub fn owed(db: &Connection, fold: &Fold, own: &[u8; 32]) -> Result<Vec<(ClientId, [u8; 8])>, Trouble> {
     let state = fold.state();
-    let is_ours = |log: &planb_core::log::LogId| {
-        fold.identities().any(|(of, identity)| of == log && identity.public_key == *own)
-    };
+    let is_ours =
+        |log: &planb_core::log::LogId| fold.identities().any(|(of, identity)| of == log && identity.public_key == *own);
     let owes = |client: &ClientId| !state.erasures().confirmed(client).any(is_ours);
     let mut owed = Vec::new();
     for (client, all) in state.erasures().erased() {

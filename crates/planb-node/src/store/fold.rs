@@ -63,6 +63,9 @@ pub struct Means<'a> {
     pub log_keys: &'a mut LogKeys,
 }
 
+/// Where the entries go that could be opened, if anybody wants them.
+type Sink<'a> = Option<&'a mut Vec<Entry>>;
+
 /// One log, as far as it was read.
 #[derive(Serialize, Deserialize)]
 struct LogRead {
@@ -166,6 +169,11 @@ impl Fold {
         bodies.chain(keys).collect()
     }
 
+    /// Whether there are entries under this key that could not be opened.
+    pub fn is_closed(&self, key: &KeyId) -> bool {
+        self.closed.contains_key(key)
+    }
+
     /// The keys that were, or shall be, destroyed.
     pub fn erased(&self) -> &BTreeSet<KeyId> {
         &self.erased
@@ -226,19 +234,33 @@ impl Fold {
 
     /// Reads what came since; gives the entries that could be opened, all of them when everything was folded again.
     pub fn catch_up(&mut self, means: &mut Means<'_>) -> Result<Vec<Entry>, Trouble> {
+        let mut entries = Vec::new();
+        self.catch_up_into(means, &mut Some(&mut entries))?;
+        Ok(entries)
+    }
+
+    /// The same where nobody wants the entries, which may be all of a large log.
+    pub fn pass(&mut self, means: &mut Means<'_>) -> Result<(), Trouble> {
+        self.catch_up_into(means, &mut None)
+    }
+
+    fn catch_up_into(&mut self, means: &mut Means<'_>, entries: &mut Sink<'_>) -> Result<(), Trouble> {
         let before = self.arrival;
-        let mut entries = self.read(means)?;
+        self.read(means, entries)?;
         for _ in 0..MOST_REFOLDS {
             if before == self.arrival && before > 0 && !self.is_doubtful {
-                return Ok(entries);
+                return Ok(());
             }
             self.is_doubtful = false;
             let rules = Rules::of(means, &self.state, self.identities())?;
             if rules == self.rules {
-                return Ok(entries);
+                return Ok(());
             }
             *self = Fold::under(means.keys, rules)?;
-            entries = self.read(means)?;
+            if let Some(entries) = entries {
+                entries.clear();
+            }
+            self.read(means, entries)?;
         }
         Err(Trouble::internal("rules-unstable"))
     }
@@ -274,25 +296,29 @@ impl Fold {
         std::mem::take(&mut self.grants).iter().for_each(|granted| log_keys.grant(granted));
     }
 
-    fn read(&mut self, means: &mut Means<'_>) -> Result<Vec<Entry>, Trouble> {
+    fn read(&mut self, means: &mut Means<'_>, entries: &mut Sink<'_>) -> Result<(), Trouble> {
         let is_first = self.arrival == 0;
-        let mut entries = Vec::new();
+        let mut keep = |found: Vec<Entry>| {
+            if let Some(entries) = entries {
+                entries.extend(found);
+            }
+        };
         loop {
             let rows = rows::after(means.db, self.arrival, BATCH)?;
             let is_last = rows.len() < BATCH;
             for row in rows {
-                entries.extend(self.take(means, &row)?);
+                keep(self.take(means, &row)?);
                 self.arrival = row.arrival;
             }
             if is_last {
                 break;
             }
         }
-        entries.extend(self.open_late(means)?);
+        keep(self.open_late(means)?);
         if is_first {
             self.check_ends(means.db)?;
         }
-        Ok(entries)
+        Ok(())
     }
 
     /// What no chain covers: the last signature of each log, and rows that are gone from the end.
@@ -369,12 +395,7 @@ impl Fold {
     }
 
     /// Folds one entry in; `None` when it does not count.
-    fn fold_in(
-        &mut self,
-        means: &mut Means<'_>,
-        transaction: &Transaction,
-        opened: OpenedEvent,
-    ) -> Option<Entry> {
+    fn fold_in(&mut self, means: &mut Means<'_>, transaction: &Transaction, opened: OpenedEvent) -> Option<Entry> {
         let OpenedEvent { index, happened_at, event } = opened;
         let header = transaction.header();
         let counts = header.seq <= self.rules.limit(&header.log);
@@ -445,12 +466,7 @@ enum Opened {
     Unreadable,
 }
 
-fn open_one(
-    means: &mut Means<'_>,
-    transaction: &Transaction,
-    index: u32,
-    sealed: &[u8],
-) -> Result<Opened, Trouble> {
+fn open_one(means: &mut Means<'_>, transaction: &Transaction, index: u32, sealed: &[u8]) -> Result<Opened, Trouble> {
     let Some(head) = transaction.header().entries.get(index as usize) else { return Ok(Opened::Unreadable) };
     let key = match head.protection {
         Protection::Clear => Some(Default::default()),

@@ -47,9 +47,8 @@ pub fn keep(db: &Connection, proof: &ForkProof) -> Result<bool, Trouble> {
 /// Throws away proofs that prove nothing; gives how many.
 pub fn scrub(db: &Connection) -> Result<u64, Trouble> {
     let mut query = db.prepare("SELECT rowid, proof FROM fork").map_err(Trouble::of_store)?;
-    let rows = query
-        .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))
-        .map_err(Trouble::of_store)?;
+    let rows =
+        query.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))).map_err(Trouble::of_store)?;
     let rows: Vec<(i64, Vec<u8>)> = rows.collect::<Result<_, _>>().map_err(Trouble::of_store)?;
     let is_bad = |bytes: &[u8]| ForkProof::decode(bytes).is_err();
     let bad: Vec<i64> = rows.iter().filter(|(_, bytes)| is_bad(bytes)).map(|(id, _)| *id).collect();

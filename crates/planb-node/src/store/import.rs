@@ -2,8 +2,8 @@
 
 use planb_core::log::sync::{Imported, Refused, Why};
 use planb_core::log::{
-    Body, Damage, EntryHead, ForkProof, Identity, Item, Link, LogId, Protection, Segment, Transaction, follow, verify_bodies,
-    verify_next,
+    Body, Damage, EntryHead, ForkProof, Identity, Item, Link, LogId, Protection, Segment, Transaction, follow,
+    verify_bodies, verify_next,
 };
 
 use planb_core::state::Event;

@@ -145,13 +145,15 @@ impl LogKeys {
         recipients: &[Recipient],
     ) -> Result<Writable, Trouble> {
         let month = &format!("{month}/{}", circle(recipients));
-        let mut candidates: Vec<KeyId> = self.current.get(&(scope, month.clone())).copied().into_iter().collect();
-        candidates.extend(kept(db, scope, month)?);
-        for id in candidates {
-            // A key that was made in a write that did not come to its end is open here but not kept: it is not used.
-            if is_kept(db, id)?
-                && let Some(key) = self.find(db, keys, id)?
-            {
+        // A key that was made in a write that did not come to its end is open here but not kept: it is not used.
+        if let Some(id) = self.current.get(&(scope, month.clone())).copied()
+            && is_kept(db, id)?
+            && let Some(key) = self.find(db, keys, id)?
+        {
+            return Ok(Writable { id, key, made: None });
+        }
+        for id in kept(db, scope, month)? {
+            if let Some(key) = self.find(db, keys, id)? {
                 self.current.insert((scope, month.clone()), id);
                 return Ok(Writable { id, key, made: None });
             }
@@ -189,8 +191,8 @@ fn kept(db: &Connection, scope: ScopeId, month: &str) -> Result<Vec<KeyId>, Trou
 }
 
 fn is_kept(db: &Connection, id: KeyId) -> Result<bool, Trouble> {
-    let found = db.query_row("SELECT 1 FROM log_key WHERE id = ?1", [&id.0[..]], |_| Ok(())).optional();
-    Ok(found.map_err(Trouble::of_store)?.is_some())
+    let mut query = db.prepare_cached("SELECT 1 FROM log_key WHERE id = ?1").map_err(Trouble::of_store)?;
+    query.exists([&id.0[..]]).map_err(Trouble::of_store)
 }
 
 fn damaged() -> Trouble {

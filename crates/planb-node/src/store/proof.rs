@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use planb_core::log::{Head, HeadsDigest, LogId, Seen, SignedHeads, TransactionHash, verify_next};
 
 use super::fold::{Fold, Means};
-use super::{Node, rows, schema, witness};
+use super::{Node, checkpoint, rows, schema, witness};
 use crate::trouble::Trouble;
 
 /// Transactions read at a time.
@@ -51,11 +51,33 @@ impl Node {
         self.check_signatures()?;
         let mut fold = Fold::new(&self.keys)?;
         let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys };
-        fold.catch_up(&mut means)?;
+        fold.pass(&mut means)?;
         if fold.state().digest() != self.fold.state().digest() && fold.heads() == self.fold.heads() {
             return Err(Trouble::internal("state-differs"));
         }
         Ok(fold.verified())
+    }
+
+    /// Folds everything again and compares it with the state that began at a checkpoint. On any difference the checkpoint is
+    /// thrown away and the fold from the first byte counts. Says whether they were the same.
+    pub fn check_checkpoint(&mut self) -> Result<bool, Trouble> {
+        self.refresh()?;
+        let mut fold = Fold::new(&self.keys)?;
+        let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys };
+        fold.catch_up(&mut means)?;
+        self.refresh()?;
+        if fold.heads() != self.fold.heads() || fold.state().digest() == self.fold.state().digest() {
+            return Ok(true);
+        }
+        checkpoint::drop_it(&self.db)?;
+        self.fold = fold;
+        Ok(false)
+    }
+
+    /// Folds everything again from the first byte, and goes on with that.
+    pub fn start_over(&mut self) -> Result<(), Trouble> {
+        self.fold.forget(&self.keys)?;
+        self.refresh()
     }
 
     fn check_signatures(&self) -> Result<(), Trouble> {

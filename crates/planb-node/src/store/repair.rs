@@ -13,16 +13,8 @@ use crate::machine::NodeKeys;
 use crate::trouble::Trouble;
 
 /// The tables whose rows are carried over, with how many columns they have.
-const TABLES: [(&str, usize); 8] = [
-    ("log", 3),
-    ("tx", 5),
-    ("body", 4),
-    ("log_key", 4),
-    ("client_key", 4),
-    ("witness", 4),
-    ("fork", 3),
-    ("fact", 2),
-];
+const TABLES: [(&str, usize); 8] =
+    [("log", 3), ("tx", 5), ("body", 4), ("log_key", 4), ("client_key", 4), ("witness", 4), ("fork", 3), ("fact", 2)];
 
 impl Node {
     /// Reads every byte of the node's store in `folder`. Rows that are damaged are taken away and can come back by `sync`;
@@ -94,14 +86,17 @@ fn rebuild(folder: &Path, keys: &NodeKeys) -> Result<Connection, Trouble> {
 }
 
 fn carry_over(old: &Connection, new: &Connection, table: &str, columns: usize, direction: &str) -> Result<(), Trouble> {
-    let Ok(mut query) = old.prepare(&format!("SELECT * FROM {table} ORDER BY rowid {direction}")) else { return Ok(()) };
+    let Ok(mut query) = old.prepare(&format!("SELECT * FROM {table} ORDER BY rowid {direction}")) else {
+        return Ok(());
+    };
     let marks = vec!["?"; columns].join(", ");
     let tx = settle::immediate(new)?;
     tx.execute_batch("PRAGMA defer_foreign_keys = ON").map_err(Trouble::of_store)?;
     {
         let mut insert =
             tx.prepare(&format!("INSERT OR IGNORE INTO {table} VALUES ({marks})")).map_err(Trouble::of_store)?;
-        let rows = query.query_map([], |row| (0..columns).map(|column| row.get(column)).collect::<Result<Vec<Value>, _>>());
+        let rows =
+            query.query_map([], |row| (0..columns).map(|column| row.get(column)).collect::<Result<Vec<Value>, _>>());
         let Ok(rows) = rows else { return Ok(()) };
         for row in rows {
             let Ok(row) = row else { break };

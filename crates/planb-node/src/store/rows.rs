@@ -42,17 +42,18 @@ fn row_of(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
 
 /// At most `count` transactions in the order in which they came, after `arrival`.
 pub fn after(db: &Connection, arrival: i64, count: usize) -> Result<Vec<Row>, Trouble> {
-    let query = format!("{COLUMNS} WHERE tx.arrival > ?1 ORDER BY tx.arrival LIMIT ?2");
+    // The count stands in the text: SQLite prepares a query anew whenever a bound limit changes.
+    let query = format!("{COLUMNS} WHERE tx.arrival > ?1 ORDER BY tx.arrival LIMIT {count}");
     let mut query = db.prepare_cached(&query).map_err(Trouble::of_store)?;
-    let rows = query.query_map(params![arrival, count as i64], row_of).map_err(Trouble::of_store)?;
+    let rows = query.query_map(params![arrival], row_of).map_err(Trouble::of_store)?;
     rows.map(|row| row.map_err(Trouble::of_store)).collect()
 }
 
 /// At most `count` transactions of one log from `seq` on.
 pub fn of_log(db: &Connection, log: &LogId, seq: u64, count: usize) -> Result<Vec<Row>, Trouble> {
-    let query = format!("{COLUMNS} WHERE tx.log = ?1 AND tx.seq >= ?2 ORDER BY tx.seq LIMIT ?3");
+    let query = format!("{COLUMNS} WHERE tx.log = ?1 AND tx.seq >= ?2 ORDER BY tx.seq LIMIT {count}");
     let mut query = db.prepare_cached(&query).map_err(Trouble::of_store)?;
-    let given = params![&log.0[..], number(seq)?, count as i64];
+    let given = params![&log.0[..], number(seq)?];
     let rows = query.query_map(given, row_of).map_err(Trouble::of_store)?;
     rows.map(|row| row.map_err(Trouble::of_store)).collect()
 }

@@ -4,9 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use planb_core::log::{Identity, LogId};
-use rusqlite::{
-    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params,
-};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::STORE_FILE;
 use crate::machine::NodeKeys;

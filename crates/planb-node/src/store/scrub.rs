@@ -71,7 +71,11 @@ fn logs(db: &Connection) -> Result<Vec<LogId>, Trouble> {
     for row in rows {
         match row.map_err(Trouble::of_store)?.try_into() {
             Ok(id) => logs.push(LogId(id)),
-            Err(_) => return Err(Trouble::environment("store-damaged").with("path", super::STORE_FILE).with("code", "log id")),
+            Err(_) => {
+                return Err(Trouble::environment("store-damaged")
+                    .with("path", super::STORE_FILE)
+                    .with("code", "log id"));
+            }
         }
     }
     Ok(logs)
@@ -101,7 +105,11 @@ fn scrub_log(db: &Connection, log: &LogId, found: &mut Scrubbed) -> Result<(), T
     }
 }
 
-fn scrub_bodies(db: &Connection, transaction: &planb_core::log::Transaction, found: &mut Scrubbed) -> Result<(), Trouble> {
+fn scrub_bodies(
+    db: &Connection,
+    transaction: &planb_core::log::Transaction,
+    found: &mut Scrubbed,
+) -> Result<(), Trouble> {
     let header = transaction.header();
     let mut query =
         db.prepare_cached("SELECT entry, sealed FROM body WHERE log = ?1 AND seq = ?2").map_err(Trouble::of_store)?;
@@ -121,9 +129,8 @@ fn scrub_bodies(db: &Connection, transaction: &planb_core::log::Transaction, fou
 /// Takes away a log's transactions after `seq`, with their bodies.
 fn cut(db: &Connection, log: &LogId, seq: u64, found: &mut Scrubbed) -> Result<(), Trouble> {
     let given = params![&log.0[..], i64::try_from(seq).unwrap_or(i64::MAX)];
-    let rows = db
-        .execute("DELETE FROM tx WHERE log = ?1 AND (seq > ?2 OR seq < 1)", given)
-        .map_err(Trouble::of_store)?;
+    let rows =
+        db.execute("DELETE FROM tx WHERE log = ?1 AND (seq > ?2 OR seq < 1)", given).map_err(Trouble::of_store)?;
     found.transactions += rows as u64;
     db.execute("DELETE FROM body WHERE log = ?1 AND (seq > ?2 OR seq < 1)", given).map_err(Trouble::of_store)?;
     Ok(())

@@ -68,7 +68,8 @@ impl Node {
     /// Destroys what was erased, and says so in this node's log.
     fn erase(&mut self) -> Result<(), Trouble> {
         let known = (self.fold.erased().len() + self.state().erasures().erased().count()) as u64;
-        let done = schema::fact(&self.db, ERASED)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
+        let done =
+            schema::fact(&self.db, ERASED)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
         if known > done {
             let tx = immediate(&self.db)?;
             let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
@@ -125,14 +126,15 @@ impl Node {
         let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
         for Left { log, from, until } in left {
             let said = ForkAdopted { log: *log, from: *from, why: "written-again".into() };
-            let mut writings = vec![append::Writing { events: vec![said.into()], happened_at: clock::local(wall), wall }];
+            let mut writings =
+                vec![append::Writing { events: vec![said.into()], happened_at: clock::local(wall), wall }];
             let count = usize::try_from(until - from).unwrap_or(usize::MAX).min(usize::MAX >> 1);
             for row in rows::of_log(means.db, log, *from, count)? {
                 writings.extend(again(&mut means, &row, wall)?);
             }
             for writing in writings {
                 append::append(&mut means, &self.fold, writing)?;
-                self.fold.catch_up(&mut means)?;
+                self.fold.pass(&mut means)?;
             }
             schema::keep_fact(means.db, &adopted(log), Some(&from.to_be_bytes()))?;
         }
@@ -148,7 +150,7 @@ impl Node {
         let wall = self.wall();
         let tx = immediate(&self.db)?;
         let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
-        self.fold.catch_up(&mut means)?;
+        self.fold.pass(&mut means)?;
         let events = decide(means.db, &self.fold)?;
         if events.is_empty() {
             return Ok(());
@@ -164,7 +166,11 @@ impl Node {
             return Ok(());
         }
         self.fold.remember_grants(&self.log_keys);
-        checkpoint::save(&self.db, &self.keys, &self.fold)?;
+        match checkpoint::save(&self.db, &self.keys, &self.fold) {
+            // It only makes the next start faster: a node whose disk is full must open all the same.
+            Err(trouble) if trouble.key == "disk-full" => {}
+            kept => kept?,
+        }
         self.checkpoint = self.fold.arrival();
         Ok(())
     }
@@ -211,7 +217,12 @@ fn again(means: &mut Means<'_>, row: &rows::Row, wall: Wall) -> Result<Option<ap
     let mut events = Vec::new();
     let mut happened_at = None;
     for entry in super::fold::opened(means, &transaction)? {
-        if transaction.header().entries.get(entry.index as usize).is_some_and(|head| head.protection == Protection::Clear) {
+        if transaction
+            .header()
+            .entries
+            .get(entry.index as usize)
+            .is_some_and(|head| head.protection == Protection::Clear)
+        {
             continue;
         }
         happened_at = Some(entry.happened_at);

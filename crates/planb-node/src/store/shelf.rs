@@ -44,7 +44,7 @@ impl Node {
         let tx = rusqlite::Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)
             .map_err(Trouble::of_store)?;
         let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
-        self.fold.catch_up(&mut means)?;
+        self.fold.pass(&mut means)?;
         let done = work(&mut means, &mut self.fold)?;
         tx.commit().map_err(Trouble::of_store)?;
         self.refresh()?;
@@ -250,7 +250,7 @@ impl Shelf for Node {
 
     fn sign_receipt(&mut self, to: &[u8; 32], nonce: [u8; 16], digest: [u8; 32]) -> Result<Receipt, Trouble> {
         let between = Between { tenant: self.keys.tenant(), by: self.public_key(), to: *to };
-        Ok(Receipt::sign(&between, nonce, digest, self.wall().ms, &self.keys.signing()))
+        Ok(Receipt::sign(&between, nonce, digest, self.wall().ms, self.keys.signing()))
     }
 
     fn take_receipt(&mut self, from: &[u8; 32], receipt: &Receipt) -> Result<(), Trouble> {

@@ -19,7 +19,7 @@ pub fn own(db: &Connection, keys: &NodeKeys, fold: &Fold, wall: Wall) -> Result<
         return Ok(last.clone());
     }
     let count = last.map_or(0, |last| last.count) + 1;
-    let signed = SignedHeads::sign(keys.tenant(), identity, count, wall.ms, seen, &keys.signing());
+    let signed = SignedHeads::sign(keys.tenant(), identity, count, wall.ms, seen, keys.signing());
     let signed = signed.map_err(|damage| Trouble::internal("heads-invalid").with("code", damage))?;
     keep(db, &signed)?;
     Ok(signed)
@@ -42,9 +42,8 @@ pub fn keep(db: &Connection, signed: &SignedHeads) -> Result<bool, Trouble> {
 
 /// The newest of every incarnation of every node.
 pub fn all(db: &Connection) -> Result<Vec<SignedHeads>, Trouble> {
-    let mut query = db
-        .prepare_cached("SELECT heads FROM witness ORDER BY public_key, incarnation")
-        .map_err(Trouble::of_store)?;
+    let mut query =
+        db.prepare_cached("SELECT heads FROM witness ORDER BY public_key, incarnation").map_err(Trouble::of_store)?;
     let rows = query.query_map([], |row| row.get::<_, Vec<u8>>(0)).map_err(Trouble::of_store)?;
     rows.map(|row| SignedHeads::decode(&row.map_err(Trouble::of_store)?).map_err(Trouble::of_damage)).collect()
 }
@@ -63,9 +62,8 @@ fn newest(db: &Connection, public_key: &[u8; 32], incarnation: &[u8; 16]) -> Res
 /// Throws away what does not decode or is not rightly signed; gives how many.
 pub fn scrub(db: &Connection) -> Result<u64, Trouble> {
     let mut query = db.prepare("SELECT rowid, heads FROM witness").map_err(Trouble::of_store)?;
-    let rows = query
-        .query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))
-        .map_err(Trouble::of_store)?;
+    let rows =
+        query.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))).map_err(Trouble::of_store)?;
     let mut bad = Vec::new();
     for row in rows {
         let (id, bytes) = row.map_err(Trouble::of_store)?;

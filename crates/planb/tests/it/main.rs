@@ -3,5 +3,6 @@
 mod crash;
 mod envelope;
 mod hub;
+mod merge;
 mod night;
 mod place;

@@ -122,7 +122,7 @@ impl<'a> Segment<'a> {
             return Err(Damage::ClockNotRising { seq: next.seq });
         }
         let deps = if flags & HAS_DEPS != 0 { read_deps(reader)? } else { Vec::new() };
-        let (entries, bodies) = read_entries(reader, &self.kinds, &mut next.kinds_used, flags & NOT_ONE_ENTRY != 0)?;
+        let (entries, bodies) = read_entries(reader, &self.kinds, &mut next.kinds_used, flags)?;
         let signature = reader.array()?;
         let header = Header {
             tenant: self.tenant,
@@ -220,10 +220,10 @@ fn read_entries(
     reader: &mut Reader<'_>,
     kinds: &[(Protection, ScopeId, KeyId)],
     used: &mut usize,
-    counted: bool,
+    flags: u8,
 ) -> Result<Entries, Damage> {
     let at = reader.at();
-    let count = match counted.then(|| reader.number()).transpose()? {
+    let count = match (flags & NOT_ONE_ENTRY != 0).then(|| reader.number()).transpose()? {
         None => 1,
         Some(0) => return Err(Damage::NoEntries),
         Some(1) => return Err(Damage::OtherForm { at }),

@@ -52,9 +52,10 @@ impl Session {
         while let (Some(want), true) = (self.theirs.lacking.first_mut(), budget > 0) {
             let segment = shelf.segment(want, &to, budget)?;
             let read = segment.as_deref().and_then(|segment| Segment::open(segment).ok());
-            want.from = read.map_or(u64::MAX, |read| read.first().saturating_add(read.transactions()));
-            if want.from > want.to {
-                self.theirs.lacking.remove(0);
+            let next = read.and_then(|read| read.first().checked_add(read.transactions()));
+            match next.filter(|next| *next <= want.to) {
+                Some(next) => want.from = next,
+                None => _ = self.theirs.lacking.remove(0),
             }
             budget = budget.saturating_sub(segment.as_ref().map_or(0, Vec::len));
             message.segments.extend(segment);
