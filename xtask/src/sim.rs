@@ -68,7 +68,8 @@ pub fn own_tests() -> Tally {
 }
 
 fn tests(words: &[&str]) -> Command {
-    let mut cargo = command(&["cargo", "test", "--locked", "--release", "-p", "planb-node", "--features", "sim", "--lib", "--"]);
+    let mut cargo =
+        command(&["cargo", "test", "--locked", "--release", "-p", "planb-node", "--features", "sim", "--lib", "--"]);
     cargo.args(words);
     cargo
 }

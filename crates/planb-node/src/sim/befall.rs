@@ -117,7 +117,9 @@ impl World {
                 let Some(node) = &self.machines[one].node else { return Ok(()) };
                 if node.state().digest() != state {
                     let differs = super::check::first_difference(&before_state, node.state());
-                    let why = format!("{name} opens with a flipped bit ({place:?}), without a word, and is another: {differs}");
+                    let why = format!(
+                        "{name} opens with a flipped bit ({place:?}), without a word, and is another: {differs}"
+                    );
                     return Err(Broken::new(Invariant::I5, why));
                 }
                 self.say(format!("a bit of {name} turned over, where it does no harm"));

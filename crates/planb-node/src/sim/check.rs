@@ -52,7 +52,9 @@ impl World {
     fn has_own_fork(&self, one: usize) -> Result<bool, Broken> {
         let Some(node) = &self.machines[one].node else { return Ok(false) };
         let own = node.keys().log_identity().public_key;
-        let of = |log: &[u8; 16]| self.model.identities.iter().find(|(id, _)| id.short() == *log).map(|(_, of)| of.public_key);
+        let of = |log: &[u8; 16]| {
+            self.model.identities.iter().find(|(id, _)| id.short() == *log).map(|(_, of)| of.public_key)
+        };
         Ok(node.seen().iter().any(|seen| seen.frozen && of(&seen.log) == Some(own)))
     }
 
@@ -61,8 +63,11 @@ impl World {
         let machine = &self.machines[one];
         let (Some(node), Some(heads)) = (&machine.node, machine.seen_digest()) else { return Ok(()) };
         let counted = node.counted();
-        let checked =
-            Checked { heads, state: node.state().digest(), counts: (counted.transactions, counted.closed, counted.erased) };
+        let checked = Checked {
+            heads,
+            state: node.state().digest(),
+            counts: (counted.transactions, counted.closed, counted.erased),
+        };
         for other in &self.machines {
             let Some(there) = other.checked.as_ref().filter(|_| other.name != machine.name) else { continue };
             let is_same = there.heads == heads && other.reach == machine.reach && there.counts == checked.counts;
@@ -70,7 +75,11 @@ impl World {
             if is_same && is_clean && there.state != checked.state {
                 let differs = other.node.as_ref().map(|there| first_difference(node.state(), there.state()));
                 let names = format!("{} and {}", machine.name, other.name);
-                let why = format!("{names} have the same heads and different states, {} closed: {}", checked.counts.1, differs.unwrap_or_default());
+                let why = format!(
+                    "{names} have the same heads and different states, {} closed: {}",
+                    checked.counts.1,
+                    differs.unwrap_or_default()
+                );
                 return Err(Broken::new(Invariant::I3, why));
             }
         }
@@ -143,8 +152,13 @@ impl World {
     pub fn check_erased(&mut self, one: usize) -> Result<(), Broken> {
         let machine = &self.machines[one];
         let Some(node) = &machine.node else { return Ok(()) };
-        let erased: Vec<u8> =
-            self.model.erased.iter().copied().filter(|client| node.state().erasures().is_erased(&client_of(*client))).collect();
+        let erased: Vec<u8> = self
+            .model
+            .erased
+            .iter()
+            .copied()
+            .filter(|client| node.state().erasures().is_erased(&client_of(*client)))
+            .collect();
         if erased.is_empty() {
             return Ok(());
         }
@@ -200,13 +214,19 @@ impl World {
         }
         for one in self.ours() {
             if !self.machines[one].lost.is_empty() {
-                return Err(Broken::new(Invariant::I6, format!("{} did not become whole: {}", self.machines[one].name, self.differences())));
+                return Err(Broken::new(
+                    Invariant::I6,
+                    format!("{} did not become whole: {}", self.machines[one].name, self.differences()),
+                ));
             }
         }
         if self.are_equal() {
             self.check_complete()?;
         }
-        Err(Broken::new(Invariant::I10, format!("those who are connected did not become equal: {}", self.differences())))
+        Err(Broken::new(
+            Invariant::I10,
+            format!("those who are connected did not become equal: {}", self.differences()),
+        ))
     }
 
     /// What nodes have otherwise than the hub.
@@ -228,7 +248,13 @@ impl World {
             let only_here = own.iter().filter(|seen| !hub.contains(seen)).map(line);
             let only_hub = hub.iter().filter(|seen| !own.contains(seen)).map(line);
             let lists = (only_here.collect::<Vec<_>>().join(" "), only_hub.collect::<Vec<_>>().join(" "));
-            words.push(format!("{} [{}] hub [{}] {:?}", self.machines[one].name, lists.0, lists.1, self.machines[one].checked.as_ref().map(|of| (of.counts, of.state[0]))));
+            words.push(format!(
+                "{} [{}] hub [{}] {:?}",
+                self.machines[one].name,
+                lists.0,
+                lists.1,
+                self.machines[one].checked.as_ref().map(|of| (of.counts, of.state[0]))
+            ));
         }
         words.join("; ")
     }
@@ -283,7 +309,9 @@ pub fn first_difference(one: &State, other: &State) -> String {
     let (one, other) = (lines(one), lines(other));
     let at = one.iter().zip(&other).position(|(one, other)| one != other).unwrap_or(one.len().min(other.len()));
     let is_word = |line: &&String| line.chars().any(char::is_alphabetic);
-    let from = |lines: &[String]| lines.iter().skip(at.saturating_sub(80)).take(260).filter(is_word).cloned().collect::<Vec<_>>().join("\n");
+    let from = |lines: &[String]| {
+        lines.iter().skip(at.saturating_sub(80)).take(260).filter(is_word).cloned().collect::<Vec<_>>().join("\n")
+    };
     format!("\n{}\n---\n{}", from(&one), from(&other))
 }
 
