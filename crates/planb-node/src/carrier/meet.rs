@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use planb_core::log::SignedHeads;
 use planb_core::log::segment::MAX_SEGMENT_BYTES;
 use planb_core::log::sync::{self, Outcome, Session, Stopped, Why};
-use planb_core::log::SignedHeads;
 use planb_core::log::witness::{Missing, digest};
 use planb_core::log::{Segment, Tenant};
 use planb_core::trust::Standing;

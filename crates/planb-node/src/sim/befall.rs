@@ -101,7 +101,7 @@ impl World {
         }
         let Some(node) = &self.machines[one].node else { return Ok(()) };
         let before = self.model.notes(node.state())?;
-        let state = node.state().digest();
+        let (before_state, state) = (node.state().clone(), node.state().digest());
         self.machines[one].node = None;
         let image = self.machines[one].disk.image();
         let seed = self.dice.roll();
@@ -116,7 +116,10 @@ impl World {
             Ok(()) => {
                 let Some(node) = &self.machines[one].node else { return Ok(()) };
                 if node.state().digest() != state {
-                    let why = format!("{name} opens with a flipped bit ({place:?}), without a word, and is another");
+                    let differs = super::check::first_difference(&before_state, node.state());
+                    let why = format!(
+                        "{name} opens with a flipped bit ({place:?}), without a word, and is another: {differs}"
+                    );
                     return Err(Broken::new(Invariant::I5, why));
                 }
                 self.say(format!("a bit of {name} turned over, where it does no harm"));

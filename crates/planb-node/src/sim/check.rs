@@ -304,7 +304,7 @@ impl World {
 }
 
 /// Where two states begin to be two.
-fn first_difference(one: &State, other: &State) -> String {
+pub fn first_difference(one: &State, other: &State) -> String {
     let lines = |state: &State| format!("{state:#?}").lines().map(String::from).collect::<Vec<_>>();
     let (one, other) = (lines(one), lines(other));
     let at = one.iter().zip(&other).position(|(one, other)| one != other).unwrap_or(one.len().min(other.len()));

@@ -44,16 +44,39 @@ pub fn keep(db: &Connection, proof: &ForkProof) -> Result<bool, Trouble> {
     .map_err(Trouble::of_store)
 }
 
+/// Whether each row says what its proof proves: what counts is decided by the row.
+pub fn check(db: &Connection) -> Result<(), Trouble> {
+    match damaged(db)?.is_empty() {
+        true => Ok(()),
+        false => Err(Trouble::environment("store-damaged").with("path", super::STORE_FILE).with("code", "forks")),
+    }
+}
+
 /// Throws away proofs that prove nothing; gives how many.
 pub fn scrub(db: &Connection) -> Result<u64, Trouble> {
-    let mut query = db.prepare("SELECT rowid, proof FROM fork").map_err(Trouble::of_store)?;
-    let rows =
-        query.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))).map_err(Trouble::of_store)?;
-    let rows: Vec<(i64, Vec<u8>)> = rows.collect::<Result<_, _>>().map_err(Trouble::of_store)?;
-    let is_bad = |bytes: &[u8]| ForkProof::decode(bytes).is_err();
-    let bad: Vec<i64> = rows.iter().filter(|(_, bytes)| is_bad(bytes)).map(|(id, _)| *id).collect();
+    let bad = damaged(db)?;
     for id in &bad {
         db.execute("DELETE FROM fork WHERE rowid = ?1", [id]).map_err(Trouble::of_store)?;
     }
     Ok(bad.len() as u64)
+}
+
+fn damaged(db: &Connection) -> Result<Vec<i64>, Trouble> {
+    let mut query = db.prepare("SELECT rowid, log, seq, proof FROM fork").map_err(Trouble::of_store)?;
+    let rows = query
+        .query_map([], |row| {
+            let (log, seq): (Vec<u8>, i64) = (row.get(1)?, row.get(2)?);
+            Ok((row.get::<_, i64>(0)?, log, seq, row.get::<_, Vec<u8>>(3)?))
+        })
+        .map_err(Trouble::of_store)?;
+    let mut damaged = Vec::new();
+    for row in rows {
+        let (id, log, seq, bytes) = row.map_err(Trouble::of_store)?;
+        let is_good =
+            |proof: &ForkProof| proof.log().0[..] == log[..] && i64::try_from(proof.seq()).is_ok_and(|of| of == seq);
+        if !ForkProof::decode(&bytes).is_ok_and(|proof| is_good(&proof)) {
+            damaged.push(id);
+        }
+    }
+    Ok(damaged)
 }

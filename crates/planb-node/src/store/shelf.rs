@@ -41,6 +41,22 @@ impl Node {
         &mut self,
         work: impl FnOnce(&mut Means<'_>, &mut super::Fold) -> Result<T, Trouble>,
     ) -> Result<T, Trouble> {
+        let done = self.in_write_once(work);
+        if done.is_err() {
+            // What was folded in may stand in a write that did not come to its end. A disk that cannot be read either is a
+            // trouble of the next call.
+            self.fold.forget(&self.keys)?;
+            if self.refresh().is_err() {
+                return done;
+            }
+        }
+        done
+    }
+
+    fn in_write_once<T>(
+        &mut self,
+        work: impl FnOnce(&mut Means<'_>, &mut super::Fold) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
         let tx = rusqlite::Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)
             .map_err(Trouble::of_store)?;
         let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };

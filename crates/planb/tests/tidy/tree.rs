@@ -32,7 +32,10 @@ impl File {
     pub fn is_test(&self) -> bool {
         // The simulator is compiled for tests only.
         let is_simulator = self.path.starts_with("crates/planb-node/src/sim/");
-        is_simulator || self.path.contains("/tests/") || self.path.ends_with("/tests.rs") || self.path.ends_with("_tests.rs")
+        is_simulator
+            || self.path.contains("/tests/")
+            || self.path.ends_with("/tests.rs")
+            || self.path.ends_with("_tests.rs")
     }
 }
 
