@@ -121,7 +121,7 @@ fn of_visit(node: &Node, visited: Visited) -> Met {
 }
 
 fn with_peer(node: &mut Node, address: &str) -> Result<Met, Trouble> {
-    let mut peer = Peer::connect(address, &node.keys().signing()).map_err(|fault| fault.trouble(address))?;
+    let mut peer = Peer::connect(address, node.keys().signing()).map_err(|fault| fault.trouble(address))?;
     let mut session = Session::start(peer.public_key(), random::bytes()?);
     let mut stopped = None;
     while let Some(request) = session.next_request(node).map_err(|stop| stopped_by(stop, address))? {

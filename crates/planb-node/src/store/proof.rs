@@ -102,7 +102,7 @@ impl Node {
     /// transaction, as far as its log had named the others by then.
     pub fn find_digest(&self, typed: &str) -> Result<Option<Digested>, Trouble> {
         if self.heads_digest().is_typed(typed) {
-            let ends = self.fold.ends().filter_map(|(log, link)| Some((link.hlc, *log, link.seq)));
+            let ends = self.fold.ends().map(|(log, link)| (link.hlc, *log, link.seq));
             if let Some((_, log, seq)) = ends.max() {
                 return self.digested(&log, seq);
             }
