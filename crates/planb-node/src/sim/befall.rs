@@ -99,6 +99,11 @@ impl World {
         if one == 0 || self.machines[one].lies_from.is_some() || self.machines[one].is_rotten {
             return Ok(());
         }
+        // Opening does what waited, and may write: so it is opened once before.
+        self.machines[one].wake(self.now_ms);
+        let opened = self.machines[one].open();
+        opened.map_err(|trouble| Broken::unexpected(format!("a machine that was on: {trouble}")))?;
+        self.remember(one);
         let Some(node) = &self.machines[one].node else { return Ok(()) };
         let before = self.model.notes(node.state())?;
         let (before_state, state) = (node.state().clone(), node.state().digest());

@@ -16,7 +16,7 @@ const ONCE_FAILED: &[(u64, &str)] = &[
     (53, "what waited for a right clock waited for something else too"),
     (91, "keys were not shared when the clock was wrong as they came"),
     (95, "a client's key whose making does not count kept its sealed bodies"),
-    (119, "a fork's number that turned over froze a log elsewhere"),
+    (119, "keys that could not be shared on a full disk waited until the next start"),
     (125, "a wrapped key that turned over looked like somebody else's"),
 ];
 

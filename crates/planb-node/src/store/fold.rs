@@ -281,6 +281,11 @@ impl Fold {
         std::mem::take(&mut self.has_key_news)
     }
 
+    /// What was asked for could not be done: it is news still.
+    pub fn keep_key_news(&mut self) {
+        self.has_key_news = true;
+    }
+
     /// Takes over the granted keys, so that a checkpoint has them.
     pub fn remember_grants(&mut self, log_keys: &LogKeys) {
         self.grants = log_keys.granted();

@@ -60,7 +60,11 @@ impl Node {
         self.erase()?;
         self.leave_forks()?;
         if may_write(&self.keys, &self.fold, self.confirmed).is_ok() && self.fold.take_key_news() {
-            self.share_keys()?;
+            let shared = self.share_keys();
+            if shared.is_err() {
+                self.fold.keep_key_news();
+            }
+            return shared;
         }
         Ok(())
     }
