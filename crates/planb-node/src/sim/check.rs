@@ -70,7 +70,10 @@ impl World {
         };
         for other in &self.machines {
             let Some(there) = other.checked.as_ref().filter(|_| other.name != machine.name) else { continue };
-            let is_same = there.heads == heads && other.reach == machine.reach && there.counts == checked.counts;
+            // With something closed, what is closed may be another thing here than there.
+            let is_open = checked.counts.1 == 0;
+            let is_same =
+                is_open && there.heads == heads && other.reach == machine.reach && there.counts == checked.counts;
             let is_clean = !other.is_rotten && !machine.is_rotten && !other.is_stranger;
             if is_same && is_clean && there.state != checked.state {
                 let differs = other.node.as_ref().map(|there| first_difference(node.state(), there.state()));

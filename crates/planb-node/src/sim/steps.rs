@@ -192,7 +192,7 @@ impl World {
         if self.machines[0].node.is_none() || self.model.erased.len() > 1 {
             return Ok(());
         }
-        self.model.erased.insert(client);
+        let is_new = self.model.erased.insert(client);
         self.note_secrets(0)?;
         self.say(format!("the hub erases client {client}"));
         let id = client_of(client);
@@ -203,7 +203,10 @@ impl World {
             node.record(|_| Ok(vec![decided.into(), erased.into()]))
         })?;
         if done.is_none() {
-            self.model.erased.remove(&client);
+            // What an earlier try has erased stays so.
+            if is_new {
+                self.model.erased.remove(&client);
+            }
             return Ok(());
         }
         self.check_erased(0)?;

@@ -216,7 +216,10 @@ impl Shelf for Node {
             }
         }
         let digest = digest_of(&given);
-        if given.is_empty() || schema::fact(&self.db, &taken(to))?.is_some_and(|taken| taken == digest) {
+        // A node that was copied, or went back, may have taken them in another life: it is given them each time.
+        let lives = self.fold.identities().filter(|(_, identity)| identity.public_key == *to).count();
+        let is_taken = schema::fact(&self.db, &taken(to))?.is_some_and(|taken| taken == digest);
+        if given.is_empty() || (is_taken && lives <= 1) {
             return Ok(None);
         }
         let mut plain = zeroize::Zeroizing::new(Vec::new());

@@ -104,7 +104,7 @@ fn look_for_peers(
         told.push((peer.address.clone(), line.clone()));
         match (form, met) {
             (Form::Json, Ok(met)) if is_new => {
-                answer::line(&serde_json::json!({ "address": peer.address, "met": met }))
+                answer::line(&serde_json::json!({ "address": peer.address, "met": met }));
             }
             (Form::Lines, _) if is_new => answer::say(&line),
             _ => {}
