@@ -149,7 +149,7 @@ fn drawn((least, most): (u64, u64)) -> u64 {
 
 /// Every third run has two writers. Kills them at moments that are drawn, and judges.
 fn run(number: u64, folder: &Path, answered: &mut BTreeSet<String>) -> Result<(), String> {
-    let writers = if number % 3 == 0 { 2 } else { 1 };
+    let writers = if number.is_multiple_of(3) { 2 } else { 1 };
     let killed: Vec<_> = (0..writers)
         .map(|_| {
             let child = start(folder, u64::MAX, None);
