@@ -17,27 +17,6 @@ pub fn bytes<const N: usize>() -> Result<[u8; N], Trouble> {
     Ok(drawn)
 }
 
-/// Random bytes of a seed, for one thread of a test: the same run can be seen again.
-#[cfg(test)]
-pub mod seeded {
-    use std::cell::RefCell;
-
-    thread_local! {
-        static STREAM: RefCell<Option<blake3::OutputReader>> = const { RefCell::new(None) };
-    }
-
-    /// From now on this thread draws from this seed.
-    pub fn start(seed: u64) {
-        let mut key = [0; 32];
-        key[..8].copy_from_slice(&seed.to_be_bytes());
-        STREAM.set(Some(blake3::Hasher::new_keyed(&key).finalize_xof()));
-    }
-
-    pub(super) fn fill(drawn: &mut [u8]) -> bool {
-        STREAM.with_borrow_mut(|stream| stream.as_mut().map(|stream| stream.fill(drawn)).is_some())
-    }
-}
-
 /// A random generator for libraries that want one: BLAKE3's output stream over a drawn seed.
 pub struct Stream(blake3::OutputReader);
 
@@ -77,3 +56,24 @@ impl rand_core::TryRng for Stream {
 }
 
 impl rand_core::TryCryptoRng for Stream {}
+
+/// Random bytes of a seed, for one thread of a test: the same run can be seen again.
+#[cfg(test)]
+pub mod seeded {
+    use std::cell::RefCell;
+
+    thread_local! {
+        static STREAM: RefCell<Option<blake3::OutputReader>> = const { RefCell::new(None) };
+    }
+
+    /// From now on this thread draws from this seed.
+    pub fn start(seed: u64) {
+        let mut key = [0; 32];
+        key[..8].copy_from_slice(&seed.to_be_bytes());
+        STREAM.set(Some(blake3::Hasher::new_keyed(&key).finalize_xof()));
+    }
+
+    pub(super) fn fill(drawn: &mut [u8]) -> bool {
+        STREAM.with_borrow_mut(|stream| stream.as_mut().map(|stream| stream.fill(drawn)).is_some())
+    }
+}

@@ -31,7 +31,7 @@ thread_local! {
 }
 
 /// From now on this thread's program breaks this.
-#[cfg(test)]
+#[cfg(all(test, feature = "sim"))]
 pub fn start(broken: Option<Invariant>) {
     BROKEN.set(broken);
 }
