@@ -11,6 +11,7 @@ mod import;
 mod key_rows;
 mod log_keys;
 mod meetings;
+mod opened;
 mod proof;
 mod repair;
 mod rows;

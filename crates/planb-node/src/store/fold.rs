@@ -6,10 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::DateTime;
 use planb_core::log::{
-    Body, Damage, Head, HeadsDigest, Hlc, Identity, KeyId, Link, LogId, Order, Protection, ScopeId, Seen, Tenant,
-    Transaction, follow, verify_bodies,
+    Damage, Head, HeadsDigest, Hlc, Identity, KeyId, Link, LogId, Order, ScopeId, Seen, Tenant, Transaction, follow,
+    verify_bodies,
 };
 use planb_core::state::{Entry, Event, State};
 use planb_core::trust::{KeyGranted, Standing};
@@ -17,6 +16,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::log_keys::LogKeys;
+use super::opened::{Opened, OpenedEvent, open_one};
 use super::rows::{self, Row};
 use super::rules::Rules;
 use super::{STORE_FILE, Verified, client_keys, scrub};
@@ -454,51 +454,4 @@ impl Fold {
         }
         Ok(entries)
     }
-}
-
-/// An entry's content.
-pub struct OpenedEvent {
-    pub index: u32,
-    pub happened_at: DateTime,
-    pub event: Event,
-}
-
-enum Opened {
-    Event(Box<OpenedEvent>),
-    /// No key here opens it.
-    Closed,
-    /// Rightly signed and sealed, so not damaged on the way: written by a program that thinks otherwise.
-    Unreadable,
-}
-
-fn open_one(means: &mut Means<'_>, transaction: &Transaction, index: u32, sealed: &[u8]) -> Result<Opened, Trouble> {
-    let Some(head) = transaction.header().entries.get(index as usize) else { return Ok(Opened::Unreadable) };
-    let key = match head.protection {
-        Protection::Clear => Some(Default::default()),
-        Protection::LogKey => means.log_keys.find(means.db, means.keys, head.key)?,
-        Protection::ClientKey => client_keys::find(means, head.key)?,
-    };
-    let Some(key) = key else { return Ok(Opened::Closed) };
-    let plain = match transaction.open(index, sealed, Some(&key)) {
-        Err(_) if sabotaged!(I5) => return Ok(Opened::Unreadable),
-        opened => opened.map_err(Trouble::of_damage)?,
-    };
-    let read = Body::decode(&plain).and_then(|body| Ok((Event::of_body(&body)?, body.happened_at)));
-    Ok(match read {
-        Ok((event, happened_at)) => Opened::Event(Box::new(OpenedEvent { index, happened_at, event })),
-        Err(_) => Opened::Unreadable,
-    })
-}
-
-/// Those entries of a transaction that can be opened, whether they count or not.
-pub fn opened(means: &mut Means<'_>, transaction: &Transaction) -> Result<Vec<OpenedEvent>, Trouble> {
-    let bodies = rows::bodies_of(means.db, transaction)?;
-    let mut entries = Vec::new();
-    for (index, sealed) in (0u32..).zip(&bodies) {
-        let Some(sealed) = sealed else { continue };
-        if let Opened::Event(opened) = open_one(means, transaction, index, sealed)? {
-            entries.push(*opened);
-        }
-    }
-    Ok(entries)
 }

@@ -220,7 +220,7 @@ fn again(means: &mut Means<'_>, row: &rows::Row, wall: Wall) -> Result<Option<ap
     let (_, transaction) = row.parse().map_err(Trouble::of_damage)?;
     let mut events = Vec::new();
     let mut happened_at = None;
-    for entry in super::fold::opened(means, &transaction)? {
+    for entry in super::opened::opened(means, &transaction)? {
         if transaction
             .header()
             .entries
