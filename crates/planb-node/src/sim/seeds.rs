@@ -18,6 +18,7 @@ const ONCE_FAILED: &[(u64, &str)] = &[
     (95, "a client's key whose making does not count kept its sealed bodies"),
     (119, "keys that could not be shared on a full disk waited until the next start"),
     (125, "a wrapped key that turned over looked like somebody else's"),
+    (1469, "a row that named another writer stayed after the scrub"),
     (268, "a copied node was not given the client keys that its twin had taken"),
 ];
 

@@ -50,6 +50,7 @@ pub fn scrub(db: &Connection) -> Result<Scrubbed, Trouble> {
     for log in logs(db)? {
         scrub_log(db, &log, &mut found)?;
     }
+    scrub_writers(db)?;
     found.statements = witness::scrub(db)? + forks::scrub(db)? + key_rows::scrub(db)?;
     if !found.is_whole() {
         checkpoint::drop_it(db)?;
@@ -121,6 +122,24 @@ fn scrub_bodies(
         if head.is_none_or(|head| *blake3::hash(&sealed).as_bytes() != head.body_hash) {
             rows::delete_body(db, &header.log, header.seq, index)?;
             found.bodies += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Takes away rows that say another writer than their log has, so that the right one can come back.
+fn scrub_writers(db: &Connection) -> Result<(), Trouble> {
+    let mut query = db.prepare("SELECT rowid, id, public_key, incarnation FROM log").map_err(Trouble::of_store)?;
+    let row = |row: &rusqlite::Row<'_>| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, Vec<u8>>(3)?))
+    };
+    let rows = query.query_map([], row).map_err(Trouble::of_store)?;
+    for row in rows {
+        let (rowid, id, public_key, incarnation) = row.map_err(Trouble::of_store)?;
+        let right =
+            public_key.try_into().ok().zip(incarnation.try_into().ok()).map(|(key, life)| LogId::of(&key, &life));
+        if right.is_none_or(|right| right.0[..] != id[..]) {
+            db.execute("DELETE FROM log WHERE rowid = ?1", [rowid]).map_err(Trouble::of_store)?;
         }
     }
     Ok(())
