@@ -3,17 +3,20 @@
 //! This crate is pure: it does no IO, reads no clock, draws no random number and spawns nothing. Time and
 //! randomness come in as arguments, so that every decision can be replayed and simulated.
 
+pub mod card;
 pub mod care;
 pub mod erasure;
 pub mod guard;
 pub mod id;
 pub mod log;
+pub mod look;
 pub mod note;
 pub mod number;
 pub mod organisation;
 pub mod overview;
 pub mod record;
 pub mod refusal;
+pub mod register;
 pub mod sheet;
 pub mod snapshot;
 pub mod state;

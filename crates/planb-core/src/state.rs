@@ -16,12 +16,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
+use crate::card::Cards;
 use crate::care::Kind;
 use crate::erasure::Erasures;
 use crate::id::{ClientId, UnitId};
 use crate::log::{Corrections, Damage, KeyId, LogId, ScopeId, Tenant, packed};
+use crate::look::Looks;
 use crate::note::{Note, NoteWritten, Notes};
 use crate::organisation::PersonFound;
+use crate::register::Register;
 use crate::snapshot::{By, Edition, HoldAccepted, KindHeld, NightFinished};
 use crate::trust::{Anchor, Statement, Trust};
 pub use basis::Basis;
@@ -104,6 +107,9 @@ pub struct State {
     adopted: LatestMap<(LogId, u64), String>,
     notes: Notes,
     erasures: Erasures,
+    register: Register,
+    cards: Cards,
+    looks: Looks,
     entries: u64,
     unknown: u64,
     /// Entries that carry a statement which is none.
@@ -160,6 +166,10 @@ impl State {
             }
             Event::ErasureConfirmed(confirmed) => self.erasures.confirm(order, confirmed),
             Event::ClientKeyMade(made) => self.erasures.make_key(made),
+            Event::RecordWritten(written) => self.register.write(order, entry.happened_at, written),
+            Event::CardIssued(issued) => self.cards.issue(order, issued),
+            Event::CardRevoked(revoked) => self.cards.revoke(order, revoked),
+            Event::Looked(looked) => self.looks.look(order, entry.happened_at, looked),
             Event::Unknown(_) => self.unknown += 1,
             event => self.apply_night(order, event),
         }
@@ -248,6 +258,21 @@ impl State {
     /// What was erased, and by whom.
     pub fn erasures(&self) -> &Erasures {
         &self.erasures
+    }
+
+    /// The register's records that can be read here.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// Login cards.
+    pub fn cards(&self) -> &Cards {
+        &self.cards
+    }
+
+    /// Who looked at what.
+    pub fn looks(&self) -> &Looks {
+        &self.looks
     }
 
     /// The known client whose id was typed; `None` when there is none, or more than one.

@@ -3,10 +3,13 @@
 use jiff::civil::DateTime;
 use serde::Serialize;
 
+use crate::card::{CardIssued, CardRevoked};
 use crate::erasure::{ClientErased, ClientKeyMade, ErasureConfirmed, ErasureDecided};
 use crate::log::{Body, ClockCorrected, Damage, Hlc, LogId, Order};
+use crate::look::Looked;
 use crate::note::{NoteAccounted, NoteWritten};
 use crate::organisation::{PersonFound, PersonLeft, UnitFound};
+use crate::register::RecordWritten;
 use crate::snapshot::{
     BinderIssued, BundleOpened, HoldAccepted, KeysPrinted, KindHeld, NightFinished, SnapshotTaken, SourceTaken,
 };
@@ -83,6 +86,10 @@ events! {
     23 v 1 ClientErased,
     24 v 1 ErasureConfirmed,
     25 v 1 ClientKeyMade,
+    30 v 1 RecordWritten,
+    31 v 1 CardIssued,
+    32 v 1 CardRevoked,
+    33 v 1 Looked,
 }
 
 /// One opened entry of the log.

@@ -37,7 +37,17 @@ impl Event {
                     (None, None) => Place::Common,
                 }
             }
-            Event::UnitFound(_)
+            Event::RecordWritten(written) => match &written.only {
+                Some(unit) => Place::Scope(ScopeId::unit(unit)),
+                None => Place::Common,
+            },
+            Event::Looked(looked) => match &looked.unit {
+                Some(unit) => Place::Scope(ScopeId::unit(unit)),
+                None => Place::Common,
+            },
+            Event::CardIssued(_)
+            | Event::CardRevoked(_)
+            | Event::UnitFound(_)
             | Event::PersonFound(_)
             | Event::PersonLeft(_)
             | Event::ClockCorrected(_)

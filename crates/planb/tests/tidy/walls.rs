@@ -15,7 +15,7 @@ const ARROWS: [(&str, &[&str]); 7] = [
 ];
 
 /// The core's modules that every capability may use.
-const BASE: [&str; 7] = ["id", "number", "care", "sheet", "log", "record", "refusal"];
+const BASE: [&str; 8] = ["id", "number", "care", "sheet", "log", "record", "register", "refusal"];
 
 /// The core's modules that may read every capability.
 const READERS: [&str; 3] = ["state", "overview", "lib"];
