@@ -5,7 +5,10 @@
 
 pub mod card;
 pub mod care;
+pub mod chain;
+pub mod copy;
 pub mod erasure;
+pub mod exercise;
 pub mod guard;
 pub mod id;
 pub mod log;
@@ -14,10 +17,13 @@ pub mod note;
 pub mod number;
 pub mod organisation;
 pub mod overview;
+pub mod plan;
 pub mod record;
 pub mod refusal;
 pub mod register;
 pub mod sheet;
 pub mod snapshot;
 pub mod state;
+pub mod system;
+pub mod task;
 pub mod trust;

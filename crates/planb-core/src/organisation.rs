@@ -1,11 +1,130 @@
-//! Units and people of the organisation, as entries of the log.
+//! The organisation: parts, units, people, posts, delegations, who is on call.
 //!
-//! They stand in the common scope: staff with protected identity and private numbers never become entries.
+//! They stand in the common scope: staff with protected identity never become entries, and private numbers are for the
+//! unit's own nodes. What the night's import finds ([`UnitFound`], [`PersonFound`]) is proposed to the register.
 
 use serde::{Deserialize, Serialize};
 
 use crate::care::{Protection, Staff};
 use crate::id::UnitId;
+use crate::register::{Belongs, Field, Schema, Shape};
+
+/// Board, administration, area: what units belong to.
+pub const PART: Schema = Schema {
+    kind: "part",
+    title: "name",
+    belongs: Belongs::ToAll,
+    fields: &[
+        Field::new("name", Shape::Line(120)).required().listed(),
+        Field::new("level", Shape::Choice(&["board", "administration", "area"])).required().listed(),
+        Field::new("parent", Shape::One("part")).listed(),
+        Field::new("note", Shape::Text(2_000)),
+    ],
+};
+
+/// A unit: who is there, and how it is reached.
+pub const UNIT: Schema = Schema {
+    kind: "unit",
+    title: "name",
+    belongs: Belongs::Itself,
+    fields: &[
+        Field::new("name", Shape::Line(120)).required().listed(),
+        Field::new(
+            "sort",
+            Shape::Choice(&[
+                "home-care",
+                "care-home",
+                "disability",
+                "nursing",
+                "night-patrol",
+                "staffing",
+                "social-work",
+                "private-provider",
+                "office",
+                "other",
+            ]),
+        )
+        .listed(),
+        Field::new("part", Shape::One("part")).listed(),
+        Field::new("phone", Shape::Phone).listed(),
+        Field::new("address", Shape::Line(200)),
+        Field::new("binder_place", Shape::Line(200)),
+        Field::new("keys_place", Shape::Line(200)),
+        Field::new("printer", Shape::Choice(&["usb", "network", "copier", "none"])),
+        Field::new("open", Shape::Choice(&["always", "days"])),
+        Field::new("staff_count", Shape::Number(0, 5_000)),
+        Field::new("client_count", Shape::Number(0, 20_000)),
+        Field::new("note", Shape::Text(2_000)),
+    ],
+};
+
+/// A member of staff or another person to reach. Nobody with protected identity.
+pub const PERSON: Schema = Schema {
+    kind: "person",
+    title: "name",
+    belongs: Belongs::Field("unit"),
+    fields: &[
+        Field::new("name", Shape::Line(120)).required().listed(),
+        Field::new("title", Shape::Line(120)).listed(),
+        Field::new("unit", Shape::Many("unit")).listed(),
+        Field::new("phone", Shape::Phone).listed(),
+        Field::new("other_phone", Shape::Phone),
+        Field::new("private_phone", Shape::Phone).private(),
+        Field::new("email", Shape::Line(200)),
+        Field::new("manager", Shape::Choice(&["yes", "no"])).listed(),
+        Field::new("shift", Shape::Choice(&["day", "evening", "night", "mixed"])),
+        Field::new("note", Shape::Text(1_000)),
+    ],
+};
+
+/// A post that somebody holds: director, chief nurse, owner of a system; with deputies in order.
+pub const POST: Schema = Schema {
+    kind: "post",
+    title: "name",
+    belongs: Belongs::Field("unit"),
+    fields: &[
+        Field::new("name", Shape::Line(120)).required().listed(),
+        Field::new("holder", Shape::One("person")).listed(),
+        Field::new("deputies", Shape::Many("person")).listed(),
+        Field::new("part", Shape::One("part")),
+        Field::new("unit", Shape::One("unit")),
+        Field::new("duties", Shape::Text(4_000)),
+    ],
+};
+
+/// Who may decide what, also when the chief is not reachable.
+pub const DELEGATION: Schema = Schema {
+    kind: "delegation",
+    title: "matter",
+    belongs: Belongs::ToAll,
+    fields: &[
+        Field::new("matter", Shape::Line(200)).required().listed(),
+        Field::new("law", Shape::Line(120)).listed(),
+        Field::new("posts", Shape::Many("post")).listed(),
+        Field::new("people", Shape::Many("person")).listed(),
+        Field::new("when_away", Shape::Text(2_000)),
+        Field::new("from", Shape::Date),
+        Field::new("until", Shape::Date).listed(),
+        Field::new("source", Shape::Line(200)),
+        Field::new("verified_by", Shape::Line(120)),
+        Field::new("verified_on", Shape::Date),
+    ],
+};
+
+/// Who is on call for what, when.
+pub const DUTY: Schema = Schema {
+    kind: "duty",
+    title: "name",
+    belongs: Belongs::Field("unit"),
+    fields: &[
+        Field::new("name", Shape::Line(120)).required().listed(),
+        Field::new("phone", Shape::Phone).listed(),
+        Field::new("people", Shape::Many("person")).listed(),
+        Field::new("hours", Shape::Line(200)).listed(),
+        Field::new("unit", Shape::One("unit")),
+        Field::new("note", Shape::Text(1_000)),
+    ],
+};
 
 /// An import brought a unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ pub mod event;
 pub mod latest;
 mod night;
 pub mod place;
+pub mod schemas;
 pub mod unit;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,0 +1,82 @@
+//! Every kind of record that the register has, in the order in which people meet them.
+
+use crate::register::Schema;
+use crate::{chain, copy, exercise, organisation, plan, system, task};
+
+/// All kinds.
+pub const ALL: [&Schema; 21] = [
+    &organisation::PART,
+    &organisation::UNIT,
+    &organisation::PERSON,
+    &organisation::POST,
+    &organisation::DELEGATION,
+    &organisation::DUTY,
+    &system::SYSTEM,
+    &system::COVER,
+    &plan::PLAN,
+    &plan::VERSION,
+    &chain::CHAIN,
+    &chain::LINK,
+    &chain::DRILL,
+    &chain::REPLY,
+    &copy::COPY,
+    &copy::LOCKED_IN,
+    &copy::BREACH,
+    &exercise::EXERCISE,
+    &task::TASK,
+    &PROPOSAL,
+    &SETTING,
+];
+
+/// What was said to something that the night's import proposes. The id is that of the proposal.
+pub const PROPOSAL: Schema = Schema {
+    kind: "proposal",
+    title: "answer",
+    belongs: crate::register::Belongs::ToAll,
+    fields: &[crate::register::Field::new("answer", crate::register::Shape::Choice(&["taken", "declined"]))],
+};
+
+/// What is true of the whole organisation. One record, `organisation`.
+pub const SETTING: Schema = Schema {
+    kind: "setting",
+    title: "name",
+    belongs: crate::register::Belongs::ToAll,
+    fields: &[
+        crate::register::Field::new("name", crate::register::Shape::Line(120)),
+        crate::register::Field::new("computer_answer", crate::register::Shape::Line(40)),
+        crate::register::Field::new("computer_text", crate::register::Shape::Text(1_000)),
+        crate::register::Field::new("crisis_phone", crate::register::Shape::Phone),
+        crate::register::Field::new("meeting_place", crate::register::Shape::Line(200)),
+    ],
+};
+
+/// The schema of a kind.
+pub fn schema(kind: &str) -> Option<&'static Schema> {
+    ALL.into_iter().find(|schema| schema.kind == kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::register::Belongs;
+
+    #[test]
+    fn every_schema_hangs_together() {
+        let kinds: BTreeSet<&str> = ALL.iter().map(|schema| schema.kind).collect();
+        assert_eq!(kinds.len(), ALL.len(), "each kind once");
+        for schema in ALL {
+            assert!(schema.field(schema.title).is_some(), "{}: title", schema.kind);
+            let names: BTreeSet<&str> = schema.fields.iter().map(|field| field.name).collect();
+            assert_eq!(names.len(), schema.fields.len(), "{}: each field once", schema.kind);
+            for field in schema.fields {
+                assert!(field.refers_to().is_none_or(|kind| kinds.contains(kind)), "{}.{}", schema.kind, field.name);
+                assert!(!field.is_private || schema.belongs != Belongs::ToAll, "{}.{}", schema.kind, field.name);
+            }
+            if let Belongs::Field(name) = schema.belongs {
+                assert_eq!(schema.field(name).and_then(|field| field.refers_to()), Some("unit"), "{}", schema.kind);
+            }
+        }
+    }
+}
