@@ -4,7 +4,7 @@ use super::none;
 use super::tree::files;
 
 /// Packages in `Cargo.lock`, ours among them. Raise it in the commit that adds a dependency, and say there what for.
-const MOST_PACKAGES: usize = 640;
+const MOST_PACKAGES: usize = 680;
 
 #[test]
 fn the_program_is_built_from_a_known_number_of_packages() {

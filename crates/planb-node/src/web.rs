@@ -1,0 +1,39 @@
+//! The program's pages: the frame that all have, who is logged in, how they are served. Every journey works without
+//! scripts; nothing is loaded from elsewhere.
+
+pub mod app;
+mod assets;
+pub mod context;
+mod cookie;
+pub mod form;
+mod issue;
+mod listen;
+mod login;
+pub mod page;
+mod pins;
+pub mod posted;
+mod session;
+mod tls;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+
+pub use app::{App, Now, Syncing};
+pub use context::{Context, In};
+pub use issue::{NewCard, PrintedCard};
+pub use listen::{Door, Served, listen};
+pub use page::{Page, Say};
+pub use posted::{Fields, Posted};
+
+/// What the router's handlers share.
+pub type Shared = Arc<App>;
+
+/// Log-in, language and files: what every node's pages need.
+pub fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/files/{name}", get(assets::file))
+        .route("/language/{code}", get(login::language))
+        .merge(login::routes())
+}

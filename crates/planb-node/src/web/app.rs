@@ -1,0 +1,182 @@
+//! What all requests share: the node behind a lock, and the state that pages are made from.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
+
+use jiff::civil::{Date, DateTime};
+use planb_core::card::{Card, CardId, Who};
+use planb_core::refusal::Refusal;
+use planb_core::state::{Entry, Event, State};
+use planb_core::trust::{Anchor, Standing};
+
+use super::pins::Pins;
+use super::session::Sessions;
+use crate::clock;
+use crate::settings::Settings;
+use crate::store::Node;
+use crate::trouble::Trouble;
+
+/// Whether the nodes have the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Syncing {
+    /// No other node is enrolled.
+    Alone,
+    /// The last meetings ended with the other side's receipt.
+    InSync,
+    /// So many meetings have not.
+    Waiting(usize),
+}
+
+/// What pages are made from: the state after some entry, whole. It does not change while a page is made.
+#[derive(Debug)]
+pub struct Now {
+    pub state: State,
+    /// The digest of all heads as it stands on paper.
+    pub heads: String,
+    pub syncing: Syncing,
+    /// Entries that this node cannot open.
+    pub closed: u64,
+}
+
+/// A node that answers requests.
+#[derive(Debug)]
+pub struct App {
+    node: Mutex<Node>,
+    now: RwLock<Arc<Now>>,
+    pub(super) sessions: Sessions,
+    pub(super) pins: Pins,
+    pub settings: Settings,
+    dir: PathBuf,
+    /// What this node is called in its own certificate.
+    name: String,
+    address: OnceLock<String>,
+}
+
+fn published(node: &Node) -> Result<Now, Trouble> {
+    let nodes = node.state().trust().nodes().filter(|(_, standing)| matches!(standing, Standing::Enrolled(_))).count();
+    let behind = node.meetings()?.iter().filter(|meeting| !meeting.in_sync).count();
+    let syncing = match (nodes, behind) {
+        (0 | 1, _) => Syncing::Alone,
+        (_, 0) => Syncing::InSync,
+        (_, behind) => Syncing::Waiting(behind),
+    };
+    Ok(Now { state: node.state().clone(), heads: node.heads_digest().paper(), syncing, closed: node.closed() })
+}
+
+impl App {
+    /// Takes over a node.
+    pub fn new(node: Node, settings: Settings) -> Result<App, Trouble> {
+        let dir = node.folder().to_path_buf();
+        let own = node.keys().log_identity().public_key;
+        let name = node.state().trust().last_certificate(&own).map(|own| own.name.clone()).unwrap_or_default();
+        let pins = Pins::open(&dir)?;
+        let now = RwLock::new(Arc::new(published(&node)?));
+        let address = OnceLock::new();
+        Ok(App { node: Mutex::new(node), now, sessions: Sessions::default(), pins, settings, dir, name, address })
+    }
+
+    /// The state as of the last write or refresh.
+    pub fn now(&self) -> Arc<Now> {
+        Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The node itself, for what is not a page: meetings, keys.
+    pub fn node(&self) -> MutexGuard<'_, Node> {
+        self.node.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Decides and writes; when it returns, the entries are on disk and the next page shows them.
+    pub fn record<D>(&self, decide: D) -> Result<Vec<Entry>, Trouble>
+    where
+        D: FnOnce(&State) -> Result<Vec<Event>, Refusal>,
+    {
+        let mut node = self.node();
+        let entries = node.record(decide)?;
+        self.publish(&node)?;
+        Ok(entries)
+    }
+
+    /// Takes in what other processes and other nodes wrote.
+    pub fn refresh(&self) -> Result<(), Trouble> {
+        let mut node = self.node();
+        let before = node.state().counts();
+        node.refresh()?;
+        if node.state().counts() != before {
+            self.publish(&node)?;
+        }
+        Ok(())
+    }
+
+    /// Shows what the node now has.
+    pub fn publish(&self, node: &Node) -> Result<(), Trouble> {
+        let now = Arc::new(published(node)?);
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = now;
+        Ok(())
+    }
+
+    /// The node's folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// What people call this node.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Where the pages answer, `http://127.0.0.1:8021`; empty before they do.
+    pub fn address(&self) -> &str {
+        self.address.get().map_or("", String::as_str)
+    }
+
+    pub(super) fn answers_at(&self, address: String) {
+        let _ = self.address.set(address);
+    }
+
+    /// The time by this node's clock, local.
+    pub fn clock(&self) -> DateTime {
+        let wall = self.node().wall();
+        clock::local(wall)
+    }
+
+    /// Today's date.
+    pub fn today(&self) -> Date {
+        self.clock().date()
+    }
+
+    /// The organisation's name.
+    pub fn organisation(&self, now: &Now) -> String {
+        let written = now.state.register().get("setting", "organisation").get("name");
+        let name = if written.is_empty() { self.settings.municipality.as_str() } else { written };
+        if name.is_empty() { "Plan B".into() } else { name.into() }
+    }
+
+    /// Whom a card lets in: what it stands for, if an administrator's node has signed that and nobody has revoked it. `shown`
+    /// is the statement on the card itself, where the whole code was read.
+    pub fn holder(&self, id: &CardId, shown: Option<&Card>) -> Result<Card, Trouble> {
+        let now = self.now();
+        let cards = now.state.cards();
+        if cards.revoked(id).is_some() {
+            return Err(Trouble::user("card-revoked"));
+        }
+        let found = cards.statements(id).chain(shown).find(|card| self.is_signed(&now.state, card));
+        found.cloned().ok_or_else(|| Trouble::user("card-unknown"))
+    }
+
+    fn is_signed(&self, state: &State, card: &Card) -> bool {
+        let Some((tenant, anchor)) = state.trust().anchor() else { return false };
+        let founder = if let Anchor::Founder(key) = anchor { Some(key) } else { None };
+        let admins = state.trust().nodes().filter_map(|(key, standing)| match standing {
+            Standing::Enrolled(certificate) if certificate.admin => Some(*key),
+            _ => None,
+        });
+        admins.chain(founder).any(|key| card.is_signed_by(&tenant, &key))
+    }
+
+    /// What somebody with this card and name may do; `None` for a role of a newer program.
+    pub fn who(&self, card: &Card, typed_name: &str) -> Option<Who> {
+        let role = card.role()?;
+        let name = if card.is_personal { card.label.clone() } else { typed_name.trim().to_string() };
+        Some(Who { card: card.id, role, units: card.units.clone(), name })
+    }
+}

@@ -1,0 +1,225 @@
+//! The frame that every page has, and how troubles and files are answered.
+
+use askama::Template;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, SET_COOKIE,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use super::form;
+use super::{Context, Syncing};
+use crate::text::Language;
+use crate::trouble::{Kind, Trouble};
+
+/// Nothing is loaded from elsewhere, and nothing runs that is not ours.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+                      form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// What templates say.
+#[derive(Clone, Copy, Debug)]
+pub struct Say(pub Language);
+
+impl Say {
+    /// The text of a key.
+    pub fn say(&self, key: &str) -> String {
+        self.0.say(key)
+    }
+
+    /// The text of a key with one argument.
+    pub fn with(&self, key: &str, name: &'static str, value: impl ToString) -> String {
+        self.0.say_with(key, &[(name, value.to_string())])
+    }
+
+    /// The text of a key with two arguments.
+    pub fn with2(&self, key: &str, one: (&'static str, &dyn ToString), other: (&'static str, &dyn ToString)) -> String {
+        self.0.say_with(key, &[(one.0, one.1.to_string()), (other.0, other.1.to_string())])
+    }
+}
+
+/// One of the menu's words.
+#[derive(Clone, Debug)]
+pub struct MenuItem {
+    pub href: &'static str,
+    pub word: String,
+    pub here: bool,
+}
+
+#[derive(Template)]
+#[template(path = "web/frame.html")]
+struct Frame<'a> {
+    lang: &'static str,
+    title: &'a str,
+    error_title: bool,
+    organisation: String,
+    mode: &'static str,
+    mode_word: String,
+    who: Option<String>,
+    sync_word: String,
+    menu: Vec<MenuItem>,
+    search_word: String,
+    print_word: String,
+    skip_word: String,
+    logout_word: String,
+    login_word: String,
+    csrf: &'a str,
+    other_lang_word: String,
+    other_lang_href: String,
+    body: &'a str,
+    made: String,
+}
+
+/// A page: its title and what stands in it.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub title: String,
+    pub body: String,
+    pub status: StatusCode,
+}
+
+impl Page {
+    /// A page with this title, of a template.
+    pub fn new(title: impl Into<String>, template: &impl Template) -> Page {
+        let body = template.render().unwrap_or_default();
+        let status = if body.is_empty() { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::OK };
+        Page { title: title.into(), body, status }
+    }
+
+    /// The same as an answer to a form that was not taken: 422, and `Fel:` before the title.
+    pub fn refused(self) -> Page {
+        Page { status: StatusCode::UNPROCESSABLE_ENTITY, ..self }
+    }
+}
+
+const MENU: [(&str, &str); 5] = [
+    ("/", "menu-situation"),
+    ("/calls", "menu-calls"),
+    ("/binders", "menu-binders"),
+    ("/meetings", "menu-meetings"),
+    ("/more", "menu-more"),
+];
+
+impl Context {
+    /// The page in its frame.
+    pub fn page(&self, page: &Page) -> Response {
+        let is_exercise = self.app.settings.exercise;
+        let other = if self.language == Language::Swedish { Language::English } else { Language::Swedish };
+        let entries = self.state().counts().0;
+        let args = [
+            ("version", env!("CARGO_PKG_VERSION").to_string()),
+            ("time", self.clock().strftime("%Y-%m-%d %H:%M").to_string()),
+            ("entries", entries.to_string()),
+        ];
+        let frame = Frame {
+            lang: self.language.code(),
+            title: &page.title,
+            error_title: page.status == StatusCode::UNPROCESSABLE_ENTITY,
+            organisation: self.app.organisation(&self.now),
+            mode: if is_exercise { "exercise" } else { "normal" },
+            mode_word: self.say(if is_exercise { "mode-exercise" } else { "mode-normal" }),
+            who: self.who().map(|who| format!("{} · {}", who.name, self.say(&format!("role-{}", who.role.word())))),
+            sync_word: self.sync_word(),
+            menu: MENU.iter().map(|(href, key)| self.menu_item(href, key)).collect(),
+            search_word: self.say("frame-search"),
+            print_word: self.say("frame-print"),
+            skip_word: self.say("frame-skip"),
+            logout_word: self.say("frame-log-out"),
+            login_word: self.say("frame-log-in"),
+            csrf: self.csrf(),
+            other_lang_word: other.say("language-own"),
+            other_lang_href: format!("/language/{}?to={}", other.code(), form::encoded(&self.path)),
+            body: &page.body,
+            made: self.say_with("frame-made", &args),
+        };
+        let Ok(html) = frame.render() else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+        (page.status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+    }
+
+    fn menu_item(&self, href: &'static str, key: &str) -> MenuItem {
+        let here = if href == "/" { self.path == "/" } else { self.path.starts_with(href) };
+        MenuItem { href, word: self.say(key), here }
+    }
+
+    /// One word, or a short sentence, on whether the nodes have the same.
+    pub fn sync_word(&self) -> String {
+        match self.now.syncing {
+            Syncing::Alone => self.say("sync-alone"),
+            Syncing::InSync => self.say("sync-in-sync"),
+            Syncing::Waiting(nodes) => self.say_with("sync-waiting", &[("nodes", nodes.to_string())]),
+        }
+    }
+
+    /// A page that says what stopped, that nothing is lost, and what to do.
+    pub fn trouble(&self, trouble: &Trouble) -> Response {
+        let (what, remedy) = self.told(trouble);
+        let status = match trouble.kind {
+            Kind::User if trouble.key == "page-not-found" => StatusCode::NOT_FOUND,
+            Kind::User if trouble.key == "not-yours" => StatusCode::FORBIDDEN,
+            Kind::User => StatusCode::BAD_REQUEST,
+            Kind::Config | Kind::Environment | Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        if self.path.starts_with("/api/") {
+            return (status, json(&serde_json::json!({ "error": trouble.key, "message": what, "remedy": remedy })))
+                .into_response();
+        }
+        #[derive(Template)]
+        #[template(path = "web/trouble.html")]
+        struct Told<'a> {
+            what: &'a str,
+            remedy: &'a str,
+            back: String,
+        }
+        let told = Told { what: &what, remedy: &remedy, back: self.say("frame-back") };
+        let mut page = Page::new(what.clone(), &told);
+        page.status = status;
+        self.page(&page)
+    }
+
+    /// What happened and what to do, in words.
+    pub fn told(&self, trouble: &Trouble) -> (String, String) {
+        let say = |start: &str| self.language.say_with(&format!("{start}-{}", trouble.key), &trouble.args);
+        (say("err"), say("rec"))
+    }
+}
+
+/// Goes on to a path of ours, as after a form was taken.
+pub fn go(to: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, form::own_path(to).to_string())]).into_response()
+}
+
+/// The same with cookies.
+pub fn go_with(to: &str, cookies: &[String]) -> Response {
+    let mut answer = go(to);
+    let values = cookies.iter().filter_map(|cookie| HeaderValue::from_str(cookie).ok());
+    values.for_each(|value| drop(answer.headers_mut().append(SET_COOKIE, value)));
+    answer
+}
+
+/// A JSON object.
+pub fn json(value: &serde_json::Value) -> Response {
+    ([(CONTENT_TYPE, "application/json")], value.to_string()).into_response()
+}
+
+/// A file to keep or to look at. The name has no personal data in it and is made of plain letters.
+pub fn file(name: &str, sort: &'static str, bytes: Vec<u8>) -> Response {
+    let plain: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')).collect();
+    let shown = if sort == "application/pdf" { "inline" } else { "attachment" };
+    ([(CONTENT_TYPE, sort.to_string()), (CONTENT_DISPOSITION, format!("{shown}; filename=\"{plain}\""))], bytes)
+        .into_response()
+}
+
+/// What every answer says to the browser.
+pub async fn guard(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
+    let is_file = request.uri().path().starts_with("/files/");
+    let mut answer = next.run(request).await;
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    if !is_file {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    answer
+}

@@ -1,0 +1,134 @@
+//! A form that somebody logged in has sent.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::body::{Bytes, to_bytes};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, ORIGIN};
+use axum::response::{IntoResponse, Response};
+
+use super::context::Context;
+use super::{App, In, form};
+use crate::trouble::Trouble;
+
+/// Most bytes of a file that is sent.
+pub const MOST_FILE_BYTES: usize = 32 << 20;
+
+/// The fields of a form, in the order in which they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(pub Vec<(String, String)>);
+
+impl Fields {
+    /// The first value of a field, trimmed; empty when it is not there.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value.trim())
+    }
+
+    /// All values of a field.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether the field was sent at all.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(own, _)| own == name)
+    }
+
+    /// Every field once; several values of one are lines.
+    pub fn joined(&self) -> BTreeMap<String, String> {
+        let mut joined: BTreeMap<String, String> = BTreeMap::new();
+        for (name, value) in &self.0 {
+            match joined.get_mut(name) {
+                Some(known) => *known = [known.as_str(), value].join("\n"),
+                None => drop(joined.insert(name.clone(), value.clone())),
+            }
+        }
+        joined
+    }
+}
+
+/// A file that was sent with a form.
+#[derive(Clone, Debug, Default)]
+pub struct Sent {
+    pub name: String,
+    pub bytes: Bytes,
+}
+
+/// A form that somebody logged in has sent from one of our own pages.
+#[derive(Clone, Debug)]
+pub struct Posted {
+    pub by: In,
+    pub fields: Fields,
+    /// The file, where the form has one.
+    pub file: Option<Sent>,
+}
+
+impl FromRequest<Arc<App>> for Posted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Posted, Response> {
+        let (mut parts, body) = request.into_parts();
+        let by = In::from_request_parts(&mut parts, app).await?;
+        let (fields, file) = read(Request::from_parts(parts, body), &by, app).await?;
+        if !by.is_api && fields.get("csrf") != by.csrf() {
+            return Err(by.trouble(&Trouble::user("form-stale")));
+        }
+        Ok(Posted { by, fields, file })
+    }
+}
+
+/// Reads a form's fields, and its file if it has one.
+pub(super) async fn read(
+    request: Request,
+    context: &Context,
+    app: &Arc<App>,
+) -> Result<(Fields, Option<Sent>), Response> {
+    // A browser says where a form comes from; another site's forms are not taken.
+    if let Some(origin) = request.headers().get(ORIGIN) {
+        let host = request.headers().get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
+        let from = origin.to_str().unwrap_or_default();
+        if !host.is_empty() && from.split_once("://").is_none_or(|(_, from)| from != host) {
+            return Err(context.trouble(&Trouble::user("form-foreign")));
+        }
+    }
+    let sort = request.headers().get(CONTENT_TYPE).and_then(|sort| sort.to_str().ok()).unwrap_or_default();
+    if sort.starts_with("multipart/form-data") {
+        return read_parts(request, context, app).await;
+    }
+    let too_large = || (StatusCode::PAYLOAD_TOO_LARGE, context.trouble(&Trouble::user("form-large"))).into_response();
+    let bytes = to_bytes(request.into_body(), form::MOST_BYTES).await.map_err(|_| too_large())?;
+    Ok((Fields(form::pairs(&String::from_utf8_lossy(&bytes))), None))
+}
+
+async fn read_parts(
+    request: Request,
+    context: &Context,
+    app: &Arc<App>,
+) -> Result<(Fields, Option<Sent>), Response> {
+    let bad = |_| context.trouble(&Trouble::user("form-bad"));
+    let mut parts = Multipart::from_request(request, app).await.map_err(|_| context.trouble(&Trouble::user("form-bad")))?;
+    let (mut fields, mut file, mut left) = (Vec::new(), None, MOST_FILE_BYTES);
+    while let Some(mut part) = parts.next_field().await.map_err(bad)? {
+        let (name, sent_as) = (part.name().unwrap_or_default().to_string(), part.file_name().map(str::to_string));
+        let mut bytes = Vec::new();
+        while let Some(piece) = part.chunk().await.map_err(bad)? {
+            let Some(fewer) = left.checked_sub(piece.len()) else {
+                let trouble = Trouble::user("file-large").with("most", MOST_FILE_BYTES >> 20);
+                return Err(context.trouble(&trouble));
+            };
+            left = fewer;
+            bytes.extend_from_slice(&piece);
+        }
+        match sent_as {
+            Some(sent_as) if !bytes.is_empty() => file = Some(Sent { name: sent_as, bytes: Bytes::from(bytes) }),
+            Some(_) => {}
+            None if fields.len() < form::MOST_FIELDS => {
+                fields.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+            }
+            None => {}
+        }
+    }
+    Ok((Fields(fields), file))
+}
