@@ -1,0 +1,74 @@
+// Plan B's own script: five small comforts. Every page does everything without it.
+(() => {
+  "use strict";
+  const KEYS = "planb-keys";
+
+  // Whether single keys do something is remembered on this device; where it cannot be, they do.
+  const keysOn = () => { try { return localStorage.getItem(KEYS) !== "off"; } catch { return true; } };
+  const setKeys = on => { try { localStorage.setItem(KEYS, on ? "on" : "off"); } catch { /* not remembered */ } };
+
+  // 1. The key / goes to the search field, unless somebody is writing or has switched it off (WCAG 2.1.4).
+  const isWriting = node => node instanceof Element && node.closest("input, textarea, select, [contenteditable]") !== null;
+  document.addEventListener("keydown", event => {
+    const search = document.getElementById("search");
+    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (!search || !keysOn() || isWriting(event.target)) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  });
+
+  // 2. Its switch, at the foot of the page.
+  const readySwitch = root => {
+    for (const box of root.querySelectorAll("input[data-keys]")) {
+      box.checked = keysOn();
+      box.addEventListener("change", () => setKeys(box.checked));
+      box.closest("[hidden]")?.removeAttribute("hidden");
+    }
+  };
+
+  // 3. What says Ctrl + P becomes a button.
+  const readyPrint = root => {
+    for (const place of root.querySelectorAll("[data-print]")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "govuk-button govuk-button--secondary";
+      button.id = "print";
+      button.textContent = place.dataset.print;
+      button.addEventListener("click", () => window.print());
+      place.replaceChildren(button);
+    }
+  };
+
+  // 4. An error summary gets focus, so that it is read first; the title stays as the server wrote it.
+  const focusErrors = root => {
+    const summary = root.querySelector(".govuk-error-summary");
+    if (!summary) return;
+    summary.tabIndex = -1;
+    summary.addEventListener("blur", () => summary.removeAttribute("tabindex"), { once: true });
+    summary.focus();
+  };
+
+  // 5. One click is one posting. Nothing is disabled and nothing is taken from the form: only the second posting by the
+  // same button within a few seconds is held back. Coming back to the page, or waiting, opens it again.
+  const HOLD_MS = 5000;
+  let sent = new WeakMap();
+  document.addEventListener("submit", event => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    const by = event.submitter ?? form;
+    const before = sent.get(form);
+    if (before && before.by === by && event.timeStamp - before.at < HOLD_MS) {
+      event.preventDefault();
+      return;
+    }
+    sent.set(form, { by, at: event.timeStamp });
+  });
+  addEventListener("pageshow", () => { sent = new WeakMap(); });
+
+  readySwitch(document);
+  readyPrint(document);
+  focusErrors(document);
+  // What htmx has put in is treated alike.
+  document.addEventListener("htmx:after:swap", () => focusErrors(document));
+})();
