@@ -17,4 +17,5 @@ pub mod snapshots;
 pub mod store;
 pub mod text;
 pub mod trouble;
+pub mod web;
 pub mod words;

@@ -33,7 +33,7 @@ pub type Shared = Arc<App>;
 /// Log-in, language and files: what every node's pages need.
 pub fn routes() -> Router<Shared> {
     Router::new()
-        .route("/files/{name}", get(assets::file))
+        .route("/assets/{name}", get(assets::file))
         .route("/language/{code}", get(login::language))
         .merge(login::routes())
 }

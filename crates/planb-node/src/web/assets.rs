@@ -5,10 +5,11 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-const FILES: [(&str, &str, &[u8]); 3] = [
+const FILES: [(&str, &str, &[u8]); 4] = [
     ("planb.css", "text/css; charset=utf-8", include_bytes!("../../assets/planb.css")),
     ("planb.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/planb.js")),
-    ("htmx.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/htmx.min.js")),
+    ("htmx.min.js", "text/javascript; charset=utf-8", include_bytes!("../../assets/htmx.min.js")),
+    ("icon.svg", "image/svg+xml", include_bytes!("../../assets/icon.svg")),
 ];
 
 /// One of the files.

@@ -150,7 +150,8 @@ impl FromRequestParts<Arc<App>> for In {
         match context.who.clone() {
             Some(who) => Ok(In { context, who }),
             None if parts.uri.path().starts_with("/api/") => {
-                let refused = serde_json::json!({ "error": "not-logged-in", "message": context.say("err-not-logged-in") });
+                let refused =
+                    serde_json::json!({ "error": "not-logged-in", "message": context.say("err-not-logged-in") });
                 Err((StatusCode::UNAUTHORIZED, super::page::json(&refused)).into_response())
             }
             None => {

@@ -79,7 +79,9 @@ mod tests {
         for own in ["/", "/register/unit/norra?sort=name", "/login?to=%2F"] {
             assert_eq!(own_path(own), own);
         }
-        for other in ["", "https://example.org/", "//example.org", "/\\example.org", "/a\r\nSet-Cookie: x=1", "javascript:1"] {
+        for other in
+            ["", "https://example.org/", "//example.org", "/\\example.org", "/a\r\nSet-Cookie: x=1", "javascript:1"]
+        {
             assert_eq!(own_path(other), "/", "{other:?}");
         }
     }

@@ -44,6 +44,7 @@ struct CardPage<'a> {
     typed: &'a str,
     to: &'a str,
     fault: Option<(String, String)>,
+    error: String,
 }
 
 impl CardPage<'_> {
@@ -54,7 +55,7 @@ impl CardPage<'_> {
 
 async fn ask_card(context: Context) -> Response {
     let to = context.query.get("to").map_or("/", String::as_str);
-    context.page(&CardPage { t: Say(context.language), typed: "", to, fault: None }.page())
+    context.page(&CardPage { t: Say(context.language), typed: "", to, fault: None, error: String::new() }.page())
 }
 
 /// A card's code or words were typed or scanned.
@@ -69,7 +70,8 @@ async fn show_card(context: Context, State(app): State<Arc<App>>, request: Reque
             // What was typed stays: the person corrects one word of fourteen, and it has not left this page.
             let typed = fields.get("card");
             let fault = Some(context.told(&trouble));
-            let page = CardPage { t: Say(context.language), typed, to: form::own_path(fields.get("to")), fault };
+            let error = context.told(&trouble).0;
+            let page = CardPage { t: Say(context.language), typed, to: form::own_path(fields.get("to")), fault, error };
             context.page(&page.page().refused())
         }
     }
@@ -81,7 +83,8 @@ async fn show_code(context: Context, Path(code): Path<String>) -> Response {
         Ok(cookie) => go_with(&pin_address("/"), &[cookie]),
         Err(trouble) => {
             let fault = Some(context.told(&trouble));
-            context.page(&CardPage { t: Say(context.language), typed: "", to: "/", fault }.page().refused())
+            let error = context.told(&trouble).0;
+            context.page(&CardPage { t: Say(context.language), typed: "", to: "/", fault, error }.page().refused())
         }
     }
 }
@@ -176,8 +179,10 @@ async fn take_pin(context: Context, State(app): State<Arc<App>>, request: Reques
                 app.sessions.unshow(own);
             }
             let is_secure = context.from.is_secure;
-            let cookies =
-                [cookie::write(cookie::SESSION, &token, None, is_secure), cookie::write(cookie::SHOWN, "", Some(0), is_secure)];
+            let cookies = [
+                cookie::write(cookie::SESSION, &token, None, is_secure),
+                cookie::write(cookie::SHOWN, "", Some(0), is_secure),
+            ];
             go_with(fields.get("to"), &cookies)
         }
         Err(trouble) => context.pin_page(&shown, &fields, Some(&trouble)),
@@ -225,3 +230,20 @@ async fn leave(posted: Posted) -> Response {
     go_with("/login", &[cookie::write(cookie::SESSION, "", Some(0), context.from.is_secure)])
 }
 
+impl App {
+    /// A session's token for a program, by card and PIN. The PIN must have been chosen before, by a person.
+    pub fn token(&self, context: &Context, card: &str, pin: &str, name: &str) -> Result<String, Trouble> {
+        self.pins.may_try(context.from.address)?;
+        let wrong = |_: &Trouble| self.pins.tried_wrongly(context.from.address);
+        let card = read_card(self, card).inspect_err(wrong)?;
+        if !self.pins.is_set(&card.id) {
+            return Err(Trouble::user("pin-not-set"));
+        }
+        self.pins.try_pin(&card.id, pin, clock::machine_ms()).inspect_err(wrong)?;
+        let who = self.who(&card, name).ok_or_else(|| Trouble::user("card-newer"))?;
+        if who.name.is_empty() || who.name.chars().count() > NAME_MOST {
+            return Err(Trouble::user("name-missing").with("most", NAME_MOST));
+        }
+        self.sessions.begin(who)
+    }
+}

@@ -192,7 +192,9 @@ pub fn go(to: &str) -> Response {
 pub fn go_with(to: &str, cookies: &[String]) -> Response {
     let mut answer = go(to);
     let values = cookies.iter().filter_map(|cookie| HeaderValue::from_str(cookie).ok());
-    values.for_each(|value| drop(answer.headers_mut().append(SET_COOKIE, value)));
+    for value in values {
+        answer.headers_mut().append(SET_COOKIE, value);
+    }
     answer
 }
 
@@ -211,7 +213,7 @@ pub fn file(name: &str, sort: &'static str, bytes: Vec<u8>) -> Response {
 
 /// What every answer says to the browser.
 pub async fn guard(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
-    let is_file = request.uri().path().starts_with("/files/");
+    let is_file = request.uri().path().starts_with("/assets/");
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));

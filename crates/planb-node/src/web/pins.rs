@@ -30,9 +30,8 @@ pub const WAITS: (Duration, Duration) = (Duration::from_secs(30), Duration::from
 pub const ADDRESS_TRIES: usize = 30;
 pub const ADDRESS_WINDOW: Duration = Duration::from_secs(5 * 60);
 /// PINs that a finder tries first.
-const TOO_EASY: [&str; 14] = [
-    "0000", "1111", "1212", "1234", "2222", "3333", "4321", "4444", "5555", "6666", "7777", "8888", "9999", "123456",
-];
+const TOO_EASY: [&str; 14] =
+    ["0000", "1111", "1212", "1234", "2222", "3333", "4321", "4444", "5555", "6666", "7777", "8888", "9999", "123456"];
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Kept {
@@ -137,7 +136,8 @@ impl Pins {
     pub fn may_try(&self, from: IpAddr) -> Result<(), Trouble> {
         let mut addresses = lock(&self.addresses);
         addresses.retain(|_, tries| tries.iter().any(|at| at.elapsed() < ADDRESS_WINDOW));
-        let lately = addresses.get(&from).map_or(0, |tries| tries.iter().filter(|at| at.elapsed() < ADDRESS_WINDOW).count());
+        let lately =
+            addresses.get(&from).map_or(0, |tries| tries.iter().filter(|at| at.elapsed() < ADDRESS_WINDOW).count());
         if lately >= ADDRESS_TRIES {
             return Err(Trouble::user("address-wait").with("minutes", ADDRESS_WINDOW.as_secs() / 60));
         }

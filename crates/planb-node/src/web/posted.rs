@@ -102,13 +102,10 @@ pub(super) async fn read(
     Ok((Fields(form::pairs(&String::from_utf8_lossy(&bytes))), None))
 }
 
-async fn read_parts(
-    request: Request,
-    context: &Context,
-    app: &Arc<App>,
-) -> Result<(Fields, Option<Sent>), Response> {
+async fn read_parts(request: Request, context: &Context, app: &Arc<App>) -> Result<(Fields, Option<Sent>), Response> {
     let bad = |_| context.trouble(&Trouble::user("form-bad"));
-    let mut parts = Multipart::from_request(request, app).await.map_err(|_| context.trouble(&Trouble::user("form-bad")))?;
+    let mut parts =
+        Multipart::from_request(request, app).await.map_err(|_| context.trouble(&Trouble::user("form-bad")))?;
     let (mut fields, mut file, mut left) = (Vec::new(), None, MOST_FILE_BYTES);
     while let Some(mut part) = parts.next_field().await.map_err(bad)? {
         let (name, sent_as) = (part.name().unwrap_or_default().to_string(), part.file_name().map(str::to_string));

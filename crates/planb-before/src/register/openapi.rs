@@ -1,0 +1,179 @@
+//! The API's description, made from the same schemas as the pages: what it says is what there is.
+
+use axum::response::Response;
+use planb_core::register::{Field, Schema, Shape};
+use planb_core::state::schemas;
+use planb_node::web::page::json;
+use planb_node::web::Context;
+use serde_json::{Map, Value, json};
+
+use super::{OPEN, shown};
+
+/// The document (OpenAPI 3.1).
+pub async fn document(context: Context) -> Response {
+    json(&described(&context))
+}
+
+fn described(context: &Context) -> Value {
+    let mut components = Map::new();
+    let mut paths = Map::new();
+    for schema in schemas::ALL.iter().filter(|schema| OPEN.contains(&schema.kind)) {
+        components.insert(format!("{}-fields", schema.kind), fields(context, schema, Side::Given));
+        components.insert(schema.kind.to_string(), record(context, schema));
+        paths.insert(format!("/api/v1/register/{}", schema.kind), of_list(context, schema));
+        paths.insert(format!("/api/v1/register/{}/{{id}}", schema.kind), of_one(context, schema));
+    }
+    components.insert("refusal".into(), refusal());
+    paths.insert("/api/v1/token".into(), of_token(context));
+    paths.insert("/api/v1/me".into(), of_me(context));
+    paths.insert("/api/v1/search".into(), of_search(context));
+    paths.insert("/api/v1/openapi.json".into(), json!({ "get": {
+        "summary": context.say("api-openapi"), "security": [],
+        "responses": { "200": { "description": "OK", "content": { "application/json": { "schema": { "type": "object" } } } } } } }));
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Plan B", "version": "1", "description": context.say("api-about") },
+        "servers": [{ "url": "/" }],
+        "security": [{ "card": [] }],
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "securitySchemes": { "card": { "type": "http", "scheme": "bearer", "description": context.say("api-token") } },
+        },
+    })
+}
+
+/// Whether values go in or come out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Given,
+    Shown,
+}
+
+fn of_field(context: &Context, schema: &Schema, field: &Field, side: Side) -> Value {
+    let about = shown::label(context.language, schema, field.name);
+    let lists = |items: Value| match side {
+        Side::Shown => json!({ "type": "array", "items": items, "description": about }),
+        Side::Given => json!({ "anyOf": [{ "type": "array", "items": items.clone() }, { "type": "string" }, { "type": "null" }], "description": about }),
+    };
+    let plain = |mut value: Value| {
+        if let (Value::Object(value), Side::Given) = (&mut value, side) {
+            value.insert("type".into(), json!(["string", "null"]));
+        }
+        value
+    };
+    match field.shape {
+        Shape::Line(most) | Shape::Text(most) => {
+            plain(json!({ "type": "string", "maxLength": most, "description": about }))
+        }
+        Shape::Choices(words) => lists(json!({ "type": "string", "enum": words })),
+        Shape::Many(kind) => lists(json!({ "type": "string", "description": format!("id, {kind}") })),
+        Shape::Choice(words) => {
+            let words: Vec<&str> = words.iter().copied().chain([""]).collect();
+            let words: Vec<Value> = words.into_iter().map(Value::from).chain((side == Side::Given).then_some(Value::Null)).collect();
+            plain(json!({ "type": "string", "enum": words, "description": about }))
+        }
+        Shape::Phone | Shape::Date | Shape::Number(..) | Shape::One(_) => {
+            plain(json!({ "type": "string", "description": about }))
+        }
+    }
+}
+
+fn fields(context: &Context, schema: &Schema, side: Side) -> Value {
+    let properties: Map<String, Value> = schema
+        .fields
+        .iter()
+        .map(|field| (field.name.to_string(), of_field(context, schema, field, side)))
+        .collect();
+    json!({ "type": "object", "properties": properties, "additionalProperties": false })
+}
+
+fn record(context: &Context, schema: &Schema) -> Value {
+    json!({ "type": "object", "required": ["id", "kind", "version", "in_use", "fields", "conflicts"], "properties": {
+        "id": { "type": "string" }, "kind": { "const": schema.kind }, "version": { "type": "string" },
+        "in_use": { "type": "boolean" }, "fields": fields(context, schema, Side::Shown),
+        "conflicts": { "type": "array", "items": { "type": "string" } } } })
+}
+
+fn refusal() -> Value {
+    json!({ "type": "object", "required": ["error", "message"], "properties": {
+        "error": { "type": "string" }, "message": { "type": "string" }, "remedy": { "type": "string" },
+        "faults": { "type": "array", "items": { "type": "object", "properties": {
+            "field": { "type": "string" }, "error": { "type": "string" }, "message": { "type": "string" } } } } } })
+}
+
+fn body(schema: Value) -> Value {
+    json!({ "description": "OK", "content": { "application/json": { "schema": schema } } })
+}
+
+/// The answers that every address may give, beside its own.
+fn answers(own: &[(&str, Value)]) -> Value {
+    let refused = body(json!({ "$ref": "#/components/schemas/refusal" }));
+    let mut all: Map<String, Value> =
+        ["400", "401", "403", "404", "413", "422"].into_iter().map(|status| (status.to_string(), refused.clone())).collect();
+    all.extend(own.iter().map(|(status, answer)| ((*status).to_string(), answer.clone())));
+    Value::Object(all)
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+fn of_list(context: &Context, schema: &Schema) -> Value {
+    let list = json!({ "type": "object", "required": ["count", "records"], "properties": {
+        "count": { "type": "integer" }, "records": { "type": "array", "items": reference(schema.kind) } } });
+    let number = |name: &str, most: u32| {
+        json!({ "name": name, "in": "query", "schema": { "type": "integer", "minimum": 0, "maximum": most } })
+    };
+    json!({
+        "get": { "summary": context.say(&format!("kinds-{}", schema.kind)),
+                 "parameters": [number("after", 10_000_000), number("limit", 1_000)],
+                 "responses": answers(&[("200", body(list))]) },
+        "post": { "summary": context.say("register-add"), "requestBody": { "required": true, "content": {
+                      "application/json": { "schema": reference(&format!("{}-fields", schema.kind)) } } },
+                  "responses": answers(&[("201", body(reference(schema.kind)))]) },
+    })
+}
+
+fn of_one(context: &Context, schema: &Schema) -> Value {
+    let id = json!({ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } });
+    let seen = json!({ "name": "If-Match", "in": "header", "schema": { "type": "string" },
+                       "description": context.say("api-if-match") });
+    let refused = body(reference("refusal"));
+    json!({
+        "parameters": [id],
+        "get": { "summary": context.say(&format!("kind-{}", schema.kind)),
+                 "responses": answers(&[("200", body(reference(schema.kind)))]) },
+        "patch": { "summary": context.say("register-edit"), "parameters": [seen],
+                   "requestBody": { "required": true, "content": {
+                       "application/json": { "schema": reference(&format!("{}-fields", schema.kind)) } } },
+                   "responses": answers(&[("200", body(reference(schema.kind))), ("409", refused)]) },
+        "delete": { "summary": context.say("register-retire"),
+                    "responses": answers(&[("204", json!({ "description": "OK" }))]) },
+    })
+}
+
+fn of_token(context: &Context) -> Value {
+    let given = json!({ "type": "object", "required": ["card", "pin"], "properties": {
+        "card": { "type": "string" }, "pin": { "type": "string" }, "name": { "type": "string" } } });
+    let token = json!({ "type": "object", "required": ["token"], "properties": {
+        "token": { "type": "string" }, "idle_seconds": { "type": "integer" } } });
+    json!({ "post": { "summary": context.say("api-token"), "security": [],
+        "requestBody": { "required": true, "content": { "application/json": { "schema": given } } },
+        "responses": answers(&[("200", body(token))]) } })
+}
+
+fn of_me(context: &Context) -> Value {
+    let me = json!({ "type": "object", "properties": { "name": { "type": "string" }, "role": { "type": "string" },
+        "units": { "type": "array", "items": { "type": "string" } } } });
+    json!({ "get": { "summary": context.say("api-me"), "responses": answers(&[("200", body(me))]) } })
+}
+
+fn of_search(context: &Context) -> Value {
+    let hits = json!({ "type": "object", "properties": { "hits": { "type": "array", "items": { "type": "object",
+        "properties": { "kind": { "type": "string" }, "id": { "type": "string" }, "title": { "type": "string" },
+                        "detail": { "type": "string" } } } } } });
+    json!({ "get": { "summary": context.say("frame-search"),
+        "parameters": [{ "name": "q", "in": "query", "schema": { "type": "string", "maxLength": 200 } }],
+        "responses": answers(&[("200", body(hits))]) } })
+}

@@ -1,0 +1,269 @@
+//! One record: what is said of it, by whom; where two have said different things, both until somebody settles it.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use planb_core::card::Who;
+use planb_core::refusal::Refusal;
+use planb_core::register::{self, RETIRED, Record, RecordId, Said, Schema, Wish};
+use planb_core::state::Event;
+use planb_node::trouble::Trouble;
+use planb_node::web::page::go;
+use planb_node::web::{In, Page, Posted, Say};
+
+use super::{found, schema_of, shown, unit_of};
+
+/// A field as it is shown.
+struct Line {
+    label: String,
+    value: String,
+    /// `tel:` for numbers.
+    dial: String,
+    links: Vec<(String, String)>,
+    is_private: bool,
+}
+
+/// A field that two have written at once.
+struct Open {
+    name: String,
+    label: String,
+    said: Vec<OpenSaid>,
+}
+
+struct OpenSaid {
+    raw: String,
+    shown: String,
+    by: String,
+    at: String,
+}
+
+/// An earlier value.
+struct Earlier {
+    label: String,
+    shown: String,
+    by: String,
+    at: String,
+}
+
+#[derive(Template)]
+#[template(path = "register/record.html")]
+struct RecordPage<'a> {
+    t: Say,
+    kind: &'static str,
+    id: String,
+    heading: String,
+    lines: Vec<Line>,
+    open: Vec<Open>,
+    earlier: Vec<Earlier>,
+    related: Vec<(String, Vec<(String, String)>)>,
+    extra: Vec<(String, String)>,
+    last: String,
+    retired: String,
+    may_write: bool,
+    csrf: &'a str,
+}
+
+fn when(said: &Said) -> String {
+    said.at.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+fn lines(by: &In, schema: &'static Schema, record: &Record) -> Vec<Line> {
+    let state = by.state();
+    let filled = schema.fields.iter().filter(|field| !record.get(field.name).is_empty() && field.name != schema.title);
+    filled
+        .map(|field| {
+            let raw = record.get(field.name);
+            let value = shown::value(state, by.language, schema, field, raw);
+            let links = field.refers_to().filter(|kind| super::OPEN.contains(kind)).map_or_else(Vec::new, |kind| {
+                let of = |id: &str| (format!("/register/{kind}/{id}"), shown::name(state, by.language, kind, id));
+                register::parts(raw).map(of).collect()
+            });
+            let dial = matches!(field.shape, register::Shape::Phone).then(|| shown::dialled(raw)).flatten();
+            Line {
+                label: shown::label(by.language, schema, field.name),
+                value,
+                dial: dial.unwrap_or_default(),
+                links,
+                is_private: field.is_private,
+            }
+        })
+        .collect()
+}
+
+/// Records elsewhere that name this one.
+fn related(by: &In, kind: &str, id: &str) -> Vec<(String, Vec<(String, String)>)> {
+    let state = by.state();
+    let mut all = Vec::new();
+    for schema in planb_core::state::schemas::ALL.iter().filter(|schema| super::OPEN.contains(&schema.kind)) {
+        let fields: Vec<&str> =
+            schema.fields.iter().filter(|field| field.refers_to() == Some(kind)).map(|field| field.name).collect();
+        if fields.is_empty() {
+            continue;
+        }
+        let names = |record: &Record| fields.iter().any(|field| record.all(field).any(|part| part == id));
+        let seen = state.register().of(schema.kind).filter(|(own, record)| {
+            names(record) && by.sees(unit_of(schema, own, record).as_ref())
+        });
+        let links: Vec<(String, String)> = seen
+            .take(50)
+            .map(|(own, record)| {
+                let title = shown::title(state, by.language, schema, own, record);
+                (format!("/register/{}/{own}", schema.kind), title)
+            })
+            .collect();
+        if !links.is_empty() {
+            all.push((by.say(&format!("kinds-{}", schema.kind)), links));
+        }
+    }
+    all
+}
+
+/// The record's page.
+pub async fn record(by: In, Path((kind, id)): Path<(String, String)>) -> Response {
+    let schema = match schema_of(&kind) {
+        Ok(schema) => schema,
+        Err(trouble) => return by.trouble(&trouble),
+    };
+    let (id, record) = match found(&by, schema, &id) {
+        Ok(found) => found,
+        Err(trouble) => return by.trouble(&trouble),
+    };
+    let (state, language) = (by.state(), by.language);
+    let said = |name: &str, text: &str| match schema.field(name) {
+        Some(field) => shown::value(state, language, schema, field, text),
+        None => text.to_string(),
+    };
+    let open = record.conflicts().map(|(name, all)| Open {
+        name: name.to_string(),
+        label: shown::label(language, schema, name),
+        said: all
+            .into_iter()
+            .map(|one| OpenSaid {
+                raw: one.text.clone(),
+                shown: said(name, &one.text),
+                by: one.by.name.clone(),
+                at: when(one),
+            })
+            .collect(),
+    });
+    let earlier = record.fields().flat_map(|(name, value)| {
+        let label = shown::label(language, schema, name);
+        value.earlier().map(move |one| (label.clone(), name, one)).collect::<Vec<_>>()
+    });
+    let unit = unit_of(schema, &id, record);
+    let heading = shown::title(state, language, schema, &id, record);
+    let page = RecordPage {
+        t: Say(language),
+        kind: schema.kind,
+        lines: lines(&by, schema, record),
+        open: open.collect(),
+        earlier: earlier
+            .map(|(label, name, one)| Earlier { label, shown: said(name, &one.text), by: one.by.name.clone(), at: when(one) })
+            .collect(),
+        related: related(&by, schema.kind, &id.0),
+        extra: extra(&by, schema, &id),
+        last: record.last().map_or_else(String::new, |(_, said)| {
+            by.say_with("register-last", &[("who", said.by.name.clone()), ("when", when(said))])
+        }),
+        retired: record.get(RETIRED).to_string(),
+        may_write: may_write(&by.who, schema, unit.as_ref()),
+        heading: heading.clone(),
+        csrf: by.csrf(),
+        id: id.0.clone(),
+    };
+    by.page(&Page::new(heading, &page))
+}
+
+/// Pages of a kind's own that belong to one record.
+fn extra(by: &In, schema: &Schema, id: &RecordId) -> Vec<(String, String)> {
+    let links: &[(&str, &str)] = match schema.kind {
+        "chain" => &[("/calls/{id}", "extra-chain"), ("/print/chain/{id}", "extra-print")],
+        "plan" => &[
+            ("/plans/{id}", "extra-plan"),
+            ("/plans/{id}/compare", "extra-compare"),
+            ("/print/plan/{id}", "extra-print"),
+        ],
+        "system" => &[("/systems/falls?start={id}", "extra-falls")],
+        "unit" => &[
+            ("/matrix?unit={id}", "extra-matrix"),
+            ("/exercises/{id}", "extra-exercise"),
+            ("/binders/{id}", "extra-binder"),
+            ("/print/poster/first-hour?unit={id}", "extra-first-hour"),
+        ],
+        "copy" => &[("/binders/copy/{id}", "extra-copy")],
+        "exercise" => &[("/exercises/of/{id}", "extra-score")],
+        _ => &[],
+    };
+    links.iter().map(|(href, key)| (href.replace("{id}", &id.0), by.say(key))).collect()
+}
+
+/// Whether this person may write a record of a kind that belongs to a unit.
+pub fn may_write(who: &Who, schema: &Schema, unit: Option<&planb_core::id::UnitId>) -> bool {
+    use planb_core::register::Belongs;
+    match schema.belongs {
+        // What is in no unit's hands is written by who leads, but for what hangs on a chain or a drill.
+        Belongs::ToAll if ["link", "drill", "reply"].contains(&schema.kind) => {
+            who.role.writes_all() || who.role.writes_own()
+        }
+        _ => who.writes(unit),
+    }
+}
+
+/// Somebody says which of two values holds.
+pub async fn settle(posted: Posted, Path((kind, id)): Path<(String, String)>) -> Response {
+    let (name, text) = (posted.fields.get("field").to_string(), posted.fields.get("text").to_string());
+    change(&posted.by, &kind, &id, &[(name.as_str(), text.as_str())])
+}
+
+/// Takes a record out of use, with why; or back into use, without.
+pub async fn retire(posted: Posted, Path((kind, id)): Path<(String, String)>) -> Response {
+    let why = posted.fields.get("why").to_string();
+    let is_back = posted.fields.has("back");
+    if why.is_empty() && !is_back {
+        return posted.by.trouble(&Trouble::user("retire-why"));
+    }
+    change(&posted.by, &kind, &id, &[(RETIRED, if is_back { "" } else { &why })])
+}
+
+fn change(by: &In, kind: &str, id: &str, set: &[(&str, &str)]) -> Response {
+    let written = || -> Result<(), Trouble> {
+        let schema = schema_of(kind)?;
+        let (id, record) = found(by, schema, id)?;
+        if !may_write(&by.who, schema, unit_of(schema, &id, record).as_ref()) {
+            return Err(Trouble::user("not-yours"));
+        }
+        write(by, schema, &id, set, None)
+    };
+    match written() {
+        Ok(()) => go(&format!("/register/{kind}/{id}")),
+        Err(trouble) => by.trouble(&trouble),
+    }
+}
+
+/// Checks values and writes them; the first fault is the answer.
+pub fn write(
+    by: &In,
+    schema: &'static Schema,
+    id: &RecordId,
+    set: &[(&str, &str)],
+    seen: Option<&str>,
+) -> Result<(), Trouble> {
+    let hand = by.who.hand();
+    let typed = set.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect();
+    by.app.record(|state| {
+        let exists = |kind: &str, id: &str| exists(state, kind, id);
+        let set = schema.check(&typed, exists).map_err(|faults| first(faults))?;
+        let wish = Wish { id, set: &set, seen, by: &hand };
+        Ok(register::write(state.register(), schema, &wish)?.into_iter().map(Event::from).collect())
+    })?;
+    Ok(())
+}
+
+fn first(faults: Vec<register::Fault>) -> Refusal {
+    faults.into_iter().next().map_or_else(|| Refusal::new("field-unknown"), |fault| fault.why)
+}
+
+/// Whether a record may be referred to: it is in the register, or the night has found the unit.
+pub fn exists(state: &planb_core::state::State, kind: &str, id: &str) -> bool {
+    state.register().find(kind, id).is_some() || (kind == "unit" && state.units().any(|(unit, _)| unit.0 == id))
+}

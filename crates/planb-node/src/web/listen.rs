@@ -1,0 +1,199 @@
+//! Answers requests: on a loopback address in the clear, on the local network over TLS. Every connection has its bounds.
+
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::{Semaphore, oneshot};
+use tokio_rustls::TlsAcceptor;
+
+use super::context::From;
+use super::cookie::IsSecure;
+use super::{App, Shared, page, tls};
+use crate::trouble::Trouble;
+
+/// Connections at once; more wait.
+pub const MOST_CONNECTIONS: usize = 512;
+/// How long a browser may take for the head of a request.
+const HEAD: Duration = Duration::from_secs(20);
+/// How long a TLS handshake may take.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+/// How often other processes' writes are looked for.
+const LOOK: Duration = Duration::from_secs(1);
+/// Threads that make pages.
+const THREADS: usize = 4;
+
+/// Where requests come in.
+#[derive(Debug)]
+pub enum Door {
+    /// In the clear; only for this computer itself.
+    Loopback(TcpListener),
+    /// The local network. Without files, a certificate of the node's own authority.
+    Network { listener: TcpListener, certificate: Option<(PathBuf, PathBuf)>, names: Vec<String> },
+}
+
+impl Door {
+    /// Listens on an address; one that is not this computer's own is served over TLS.
+    pub fn open(address: &str, certificate: Option<(PathBuf, PathBuf)>) -> Result<Door, Trouble> {
+        let bad = |error: std::io::Error| {
+            Trouble::environment("listen-failed").with("address", address).with("code", error.kind())
+        };
+        let listener = TcpListener::bind(address).map_err(bad)?;
+        let is_own = listener.local_addr().map_err(bad)?.ip().is_loopback();
+        Ok(if is_own && certificate.is_none() {
+            Door::Loopback(listener)
+        } else {
+            Door::Network { listener, certificate, names: vec!["localhost".into()] }
+        })
+    }
+}
+
+/// Pages that are answered until it is stopped or dropped.
+#[derive(Debug)]
+pub struct Served {
+    pub addresses: Vec<String>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+struct Ready {
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+}
+
+/// The address that others on the same network can type: where it listens on all, that of the way out. Nothing is sent.
+pub fn reachable(local: SocketAddr) -> SocketAddr {
+    if !local.ip().is_unspecified() {
+        return local;
+    }
+    let way_out = || -> std::io::Result<IpAddr> {
+        let socket = std::net::UdpSocket::bind("0.0.0.0:0")?;
+        // A documentation address (RFC 5737): only the table of routes is asked.
+        socket.connect("192.0.2.1:9")?;
+        Ok(socket.local_addr()?.ip())
+    };
+    SocketAddr::new(way_out().unwrap_or(IpAddr::from([127, 0, 0, 1])), local.port())
+}
+
+fn prepare(app: &App, door: Door) -> Result<(Ready, String), Trouble> {
+    let failed = |error: std::io::Error| Trouble::environment("serve-failed").with("code", error.kind());
+    let (listener, tls, scheme) = match door {
+        Door::Loopback(listener) => (listener, None, "http"),
+        Door::Network { listener, certificate, names } => {
+            let address = reachable(listener.local_addr().map_err(failed)?).ip();
+            let config = match certificate {
+                Some((chain, key)) => tls::given(&chain, &key)?,
+                None => {
+                    let organisation = app.organisation(&app.now());
+                    tls::own(app.dir(), &organisation, &names, &[address, IpAddr::from([127, 0, 0, 1])], app.today())?
+                }
+            };
+            (listener, Some(TlsAcceptor::from(config)), "https")
+        }
+    };
+    listener.set_nonblocking(true).map_err(failed)?;
+    let address = format!("{scheme}://{}", reachable(listener.local_addr().map_err(failed)?));
+    Ok((Ready { listener, tls }, address))
+}
+
+/// Answers at these doors with these pages, on threads of its own.
+pub fn listen(app: &Arc<App>, router: Router<Shared>, doors: Vec<Door>) -> Result<Served, Trouble> {
+    let failed = |error: std::io::Error| Trouble::environment("serve-failed").with("code", error.kind());
+    let mut ready = Vec::new();
+    let mut addresses = Vec::new();
+    for door in doors {
+        let (door, address) = prepare(app, door)?;
+        ready.push(door);
+        addresses.push(address);
+    }
+    app.answers_at(addresses.first().cloned().unwrap_or_default());
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(THREADS).enable_all().build().map_err(failed)?;
+    let router = router.layer(axum::middleware::from_fn(page::guard)).with_state(Arc::clone(app));
+    let (stop, stopped) = oneshot::channel::<()>();
+    let app = Arc::clone(app);
+    let thread = std::thread::spawn(move || {
+        runtime.block_on(async move {
+            let limit = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+            for door in ready {
+                tokio::spawn(take(door, router.clone(), Arc::clone(&limit)));
+            }
+            tokio::spawn(look(app));
+            let _ = stopped.await;
+        });
+    });
+    Ok(Served { addresses, stop: Some(stop), thread: Some(thread) })
+}
+
+/// Looks for what other processes, such as the night, have written.
+async fn look(app: Arc<App>) {
+    loop {
+        tokio::time::sleep(LOOK).await;
+        let app = Arc::clone(&app);
+        // A store that cannot be read now is looked at again; a page that writes tells of it.
+        let _ = tokio::task::spawn_blocking(move || app.refresh()).await;
+    }
+}
+
+async fn take(door: Ready, router: Router, limit: Arc<Semaphore>) {
+    let Ok(listener) = tokio::net::TcpListener::from_std(door.listener) else { return };
+    loop {
+        let Ok(permit) = Arc::clone(&limit).acquire_owned().await else { return };
+        let (stream, peer) = match listener.accept().await {
+            Ok(taken) => taken,
+            Err(_) => {
+                // No file descriptors left, or a connection that went away at once.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        let _ = stream.set_nodelay(true);
+        let (router, tls) = (router.clone(), door.tls.clone());
+        tokio::spawn(async move {
+            match tls {
+                None => answer(stream, router, From { address: peer.ip(), is_secure: IsSecure::No }).await,
+                Some(tls) => {
+                    if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE, tls.accept(stream)).await {
+                        answer(stream, router, From { address: peer.ip(), is_secure: IsSecure::Yes }).await;
+                    }
+                }
+            }
+            drop(permit);
+        });
+    }
+}
+
+async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(stream: S, router: Router, from: From) {
+    let service = service_fn(move |request: Request<Incoming>| {
+        let mut router = router.clone();
+        let (mut parts, body) = request.into_parts();
+        parts.extensions.insert(from);
+        let request = Request::from_parts(parts, Body::new(body));
+        async move { <Router as tower_service::Service<Request>>::call(&mut router, request).await }
+    });
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_headers(100);
+    // A browser that went away is no trouble.
+    let _ = http.serve_connection(TokioIo::new(stream), service).await;
+}
