@@ -22,8 +22,8 @@ mod names;
 mod number;
 mod runs;
 mod sheets;
-mod staff;
-mod units;
+pub(crate) mod staff;
+pub(crate) mod units;
 
 pub use changes::What;
 
@@ -153,9 +153,9 @@ pub struct Changed {
 }
 
 /// The invented municipality in memory, as it is on one night.
-struct Municipality {
-    units: Vec<units::Unit>,
-    staff: Vec<staff::Member>,
+pub(crate) struct Municipality {
+    pub(crate) units: Vec<units::Unit>,
+    pub(crate) staff: Vec<staff::Member>,
     clients: Vec<clients::Client>,
     households: Vec<households::Household>,
     /// Valid personnummer of nobody in the client list.
@@ -163,7 +163,7 @@ struct Municipality {
 }
 
 impl Municipality {
-    fn of(seed: u64, size: Size) -> Municipality {
+    pub(crate) fn of(seed: u64, size: Size) -> Municipality {
         let (mut names, mut numbers) = (names::Names::default(), number::Numbers::default());
         let mut phones = number::OwnPhones::default();
         let units = units::units(size);

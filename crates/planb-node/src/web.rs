@@ -21,9 +21,10 @@ use axum::Router;
 use axum::routing::get;
 
 pub use app::{App, Now, Syncing};
+pub use context::From;
 pub use context::{Context, In};
-pub use issue::{NewCard, PrintedCard};
-pub use listen::{Door, Served, listen};
+pub use issue::{NewCard, PrintedCard, issue};
+pub use listen::{Door, Room, Served, listen, reachable};
 pub use page::{Page, Say};
 pub use posted::{Fields, Posted};
 

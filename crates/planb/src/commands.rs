@@ -1,12 +1,13 @@
 //! The commands, one file each; what they share.
 
 pub mod bench;
+mod card;
 mod clock;
 mod demo;
 mod enrol;
 mod erase;
 mod import;
-mod init;
+pub mod init;
 mod keys;
 mod log;
 mod man;
@@ -59,6 +60,7 @@ pub fn run(matches: &ArgMatches, language: Language, form: Form) -> Result<Outco
 /// The commands about the log.
 fn run_on_log(name: &str, args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
     match name {
+        "card" => card::run(args, language, form),
         "note" => note::run(args, language, form),
         "log" => log::run(args, language, form),
         "digest" => proof::digest(args, language, form),
@@ -92,7 +94,7 @@ fn read_text(path: &Path) -> Result<String, Trouble> {
 }
 
 /// The settings of the node in `dir`.
-fn settings(dir: &Path) -> Result<Settings, Trouble> {
+pub fn settings(dir: &Path) -> Result<Settings, Trouble> {
     let path = dir.join(settings::FILE_NAME);
     if !path.exists() {
         return Err(Trouble::new(Kind::Config, "no-node").with("path", dir.display()));

@@ -3,7 +3,9 @@
 mod answer;
 mod cli;
 mod commands;
+mod first;
 mod progress;
+mod router;
 
 use std::process::ExitCode;
 

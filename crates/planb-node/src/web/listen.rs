@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -58,6 +58,38 @@ impl Door {
     }
 }
 
+/// What is answered with: the pages of one node. Another node's can take their place while it runs, as when the first
+/// start has made one.
+#[derive(Debug)]
+pub struct Room(RwLock<(Router, Arc<App>)>);
+
+impl Room {
+    /// These pages of this node.
+    pub fn new(app: &Arc<App>, router: Router<Shared>) -> Arc<Room> {
+        Arc::new(Room(RwLock::new((ready(app, router), Arc::clone(app)))))
+    }
+
+    /// From the next request on, these.
+    pub fn move_in(&self, app: &Arc<App>, router: Router<Shared>) {
+        let address = self.app().address().to_string();
+        app.answers_at(address);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = (ready(app, router), Arc::clone(app));
+    }
+
+    /// Whose pages they are.
+    pub fn app(&self) -> Arc<App> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).1)
+    }
+
+    fn router(&self) -> Router {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+}
+
+fn ready(app: &Arc<App>, router: Router<Shared>) -> Router {
+    router.layer(axum::middleware::from_fn(page::guard)).with_state(Arc::clone(app))
+}
+
 /// Pages that are answered until it is stopped or dropped.
 #[derive(Debug)]
 pub struct Served {
@@ -77,7 +109,7 @@ impl Drop for Served {
     }
 }
 
-struct Ready {
+struct OpenDoor {
     listener: TcpListener,
     tls: Option<TlsAcceptor>,
 }
@@ -96,7 +128,7 @@ pub fn reachable(local: SocketAddr) -> SocketAddr {
     SocketAddr::new(way_out().unwrap_or(IpAddr::from([127, 0, 0, 1])), local.port())
 }
 
-fn prepare(app: &App, door: Door) -> Result<(Ready, String), Trouble> {
+fn prepare(app: &App, door: Door) -> Result<(OpenDoor, String), Trouble> {
     let failed = |error: std::io::Error| Trouble::environment("serve-failed").with("code", error.kind());
     let (listener, tls, scheme) = match door {
         Door::Loopback(listener) => (listener, None, "http"),
@@ -114,32 +146,32 @@ fn prepare(app: &App, door: Door) -> Result<(Ready, String), Trouble> {
     };
     listener.set_nonblocking(true).map_err(failed)?;
     let address = format!("{scheme}://{}", reachable(listener.local_addr().map_err(failed)?));
-    Ok((Ready { listener, tls }, address))
+    Ok((OpenDoor { listener, tls }, address))
 }
 
 /// Answers at these doors with these pages, on threads of its own.
-pub fn listen(app: &Arc<App>, router: Router<Shared>, doors: Vec<Door>) -> Result<Served, Trouble> {
+pub fn listen(room: &Arc<Room>, doors: Vec<Door>) -> Result<Served, Trouble> {
     let failed = |error: std::io::Error| Trouble::environment("serve-failed").with("code", error.kind());
-    let mut ready = Vec::new();
+    let app = room.app();
+    let mut open = Vec::new();
     let mut addresses = Vec::new();
     for door in doors {
-        let (door, address) = prepare(app, door)?;
-        ready.push(door);
+        let (door, address) = prepare(&app, door)?;
+        open.push(door);
         addresses.push(address);
     }
     app.answers_at(addresses.first().cloned().unwrap_or_default());
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(THREADS).enable_all().build().map_err(failed)?;
-    let router = router.layer(axum::middleware::from_fn(page::guard)).with_state(Arc::clone(app));
     let (stop, stopped) = oneshot::channel::<()>();
-    let app = Arc::clone(app);
+    let room = Arc::clone(room);
     let thread = std::thread::spawn(move || {
         runtime.block_on(async move {
             let limit = Arc::new(Semaphore::new(MOST_CONNECTIONS));
-            for door in ready {
-                tokio::spawn(take(door, router.clone(), Arc::clone(&limit)));
+            for door in open {
+                tokio::spawn(take(door, Arc::clone(&room), Arc::clone(&limit)));
             }
-            tokio::spawn(look(app));
+            tokio::spawn(look(room));
             let _ = stopped.await;
         });
     });
@@ -147,16 +179,16 @@ pub fn listen(app: &Arc<App>, router: Router<Shared>, doors: Vec<Door>) -> Resul
 }
 
 /// Looks for what other processes, such as the night, have written.
-async fn look(app: Arc<App>) {
+async fn look(room: Arc<Room>) {
     loop {
         tokio::time::sleep(LOOK).await;
-        let app = Arc::clone(&app);
+        let app = room.app();
         // A store that cannot be read now is looked at again; a page that writes tells of it.
         let _ = tokio::task::spawn_blocking(move || app.refresh()).await;
     }
 }
 
-async fn take(door: Ready, router: Router, limit: Arc<Semaphore>) {
+async fn take(door: OpenDoor, room: Arc<Room>, limit: Arc<Semaphore>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(door.listener) else { return };
     loop {
         let Ok(permit) = Arc::clone(&limit).acquire_owned().await else { return };
@@ -169,13 +201,13 @@ async fn take(door: Ready, router: Router, limit: Arc<Semaphore>) {
             }
         };
         let _ = stream.set_nodelay(true);
-        let (router, tls) = (router.clone(), door.tls.clone());
+        let (room, tls) = (Arc::clone(&room), door.tls.clone());
         tokio::spawn(async move {
             match tls {
-                None => answer(stream, router, From { address: peer.ip(), is_secure: IsSecure::No }).await,
+                None => answer(stream, room, From { address: peer.ip(), is_secure: IsSecure::No }).await,
                 Some(tls) => {
                     if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE, tls.accept(stream)).await {
-                        answer(stream, router, From { address: peer.ip(), is_secure: IsSecure::Yes }).await;
+                        answer(stream, room, From { address: peer.ip(), is_secure: IsSecure::Yes }).await;
                     }
                 }
             }
@@ -184,9 +216,9 @@ async fn take(door: Ready, router: Router, limit: Arc<Semaphore>) {
     }
 }
 
-async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(stream: S, router: Router, from: From) {
+async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(stream: S, room: Arc<Room>, from: From) {
     let service = service_fn(move |request: Request<Incoming>| {
-        let mut router = router.clone();
+        let mut router = room.router();
         let (mut parts, body) = request.into_parts();
         parts.extensions.insert(from);
         let request = Request::from_parts(parts, Body::new(body));

@@ -80,7 +80,7 @@ impl FromRequest<Arc<App>> for Posted {
 }
 
 /// Reads a form's fields, and its file if it has one.
-pub(super) async fn read(
+pub async fn read(
     request: Request,
     context: &Context,
     app: &Arc<App>,

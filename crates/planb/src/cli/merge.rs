@@ -13,6 +13,7 @@ pub fn commands(language: Language) -> Vec<Command> {
         named(language, "digest", "cli-digest").arg(directory(language)),
         sync(language),
         serve(language),
+        card(language),
         enrol(language),
         revoke(language),
         root(language),
@@ -65,7 +66,11 @@ fn sync(language: Language) -> Command {
 fn serve(language: Language) -> Command {
     let say = |key: &str| language.say(key);
     named(language, "serve", "cli-serve")
-        .arg(option("listen", "ADDRESS:PORT", &say("cli-serve-listen")).default_value("0.0.0.0:8443"))
+        .arg(option("listen", "ADDRESS:PORT", &say("cli-serve-listen")))
+        .arg(option("lan", "ADDRESS:PORT", &say("cli-serve-lan")))
+        .arg(option("meet", "ADDRESS:PORT", &say("cli-serve-meet")))
+        .arg(path("certificate", "FILE", &say("cli-serve-certificate")).requires("certificate-key"))
+        .arg(path("certificate-key", "FILE", &say("cli-serve-certificate-key")).requires("certificate"))
         .arg(
             option("every", "SECONDS", &say("cli-serve-every"))
                 .value_parser(value_parser!(u64).range(1..=86_400))
@@ -73,6 +78,18 @@ fn serve(language: Language) -> Command {
         )
         .arg(option("for", "SECONDS", &say("cli-serve-for")).value_parser(value_parser!(u64)))
         .arg(directory(language))
+}
+
+fn card(language: Language) -> Command {
+    let say = |key: &str| language.say(key);
+    named(language, "card", "cli-card").subcommand_required(true).subcommand(
+        named(language, "new", "cli-card-new")
+            .arg(option("role", "ROLE", &say("cli-card-role")).required(true))
+            .arg(option("unit", "UNIT", &say("cli-card-unit")).action(ArgAction::Append))
+            .arg(option("name", "NAME", &say("cli-card-name")))
+            .arg(option("address", "URL", &say("cli-card-address")).default_value("http://127.0.0.1:8021"))
+            .arg(directory(language)),
+    )
 }
 
 fn enrol(language: Language) -> Command {

@@ -80,7 +80,7 @@ fn rebuild(
 }
 
 /// A letter and a digit: short enough to say on the phone.
-fn drawn_prefix() -> Result<String, Trouble> {
+pub fn drawn_prefix() -> Result<String, Trouble> {
     let [letter, digit] = random::bytes::<2>()?;
     let letter = PREFIX_LETTERS.get(usize::from(letter) % PREFIX_LETTERS.len()).copied().unwrap_or(b'K');
     Ok(format!("{}{}", char::from(letter), digit % 9 + 1))

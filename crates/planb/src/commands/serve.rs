@@ -1,67 +1,119 @@
-//! `planb serve`: other nodes can meet this one over the network that there is, and it looks for those that it has met.
+//! `planb serve`: the pages, on this computer and on the local network; other nodes can meet this one over the network
+//! that there is, and it looks for those that it has met.
 
-use std::net::{IpAddr, SocketAddr, TcpListener, UdpSocket};
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::ArgMatches;
-use planb_node::carrier::https::{Answer, Fingerprint, serve};
+use planb_node::carrier::https::{Answer, Fingerprint, Server, serve};
 use planb_node::carrier::meet::{self, Meeting};
-use planb_node::store::Node;
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
+use planb_node::web::{Door, Room, Served, listen, reachable};
 
 use crate::answer::{self, Form, Outcome};
 
+/// Where the pages answer on this computer, on the local network, and where other nodes meet this one.
+const PAGES: &str = "127.0.0.1:8021";
+const LAN: &str = "0.0.0.0:8022";
+const MEET: &str = "0.0.0.0:8443";
+
 pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
     let dir = super::path(args, "dir");
-    let listen = args.get_one::<String>("listen").cloned().unwrap_or_default();
-    let bad = |error: std::io::Error| {
-        Trouble::environment("listen-failed").with("address", &listen).with("code", error.kind())
-    };
-    let listener = TcpListener::bind(&listen).map_err(bad)?;
-    let local = listener.local_addr().map_err(bad)?;
-    let node = super::member(&dir)?;
-    let (key, public_key) = (node.keys().signing().clone(), node.keys().log_identity().public_key);
-    let node = Arc::new(Mutex::new(node));
-    let answering = Arc::clone(&node);
-    let server = serve(listener, &key, move |peer: [u8; 32], request: Vec<u8>| -> Answer {
-        let mut node = answering.lock().unwrap_or_else(PoisonError::into_inner);
-        meet::answer(&mut node, &peer, &request)
-    })?;
-    let address = format!("https://{}#{}", reachable(local), Fingerprint::of(&public_key));
-    match form {
-        Form::Json => answer::line(&serde_json::json!({ "address": address })),
-        Form::Lines => {
-            answer::say(&language.say_with("serve-address", &[("address", address.clone())]));
-            super::qr(&address)?;
-            answer::say(&language.say("serve-how"));
-        }
+    let text = |name: &str| args.get_one::<String>(name).cloned();
+    let certificate = args.get_one::<PathBuf>("certificate").zip(args.get_one::<PathBuf>("certificate-key"));
+    let certificate = certificate.map(|(chain, key)| (chain.clone(), key.clone()));
+    // Who names an address opens that one and no other; who names none opens what a crisis needs.
+    let is_plain = text("listen").is_none();
+    let mut doors = vec![Door::open(&text("listen").unwrap_or_else(|| PAGES.into()), None)?];
+    match text("lan").or_else(|| is_plain.then(|| LAN.into())) {
+        Some(address) => doors.push(Door::open(&address, certificate)?),
+        None => {}
     }
+    let meet = match text("meet") {
+        Some(address) => Some(listener(&address)?),
+        None if is_plain => Some(listener(MEET).or_else(|_| listener("0.0.0.0:0"))?),
+        None => None,
+    };
+    let room = crate::first::room(&dir, language)?;
+    let served = listen(&room, doors)?;
+    let (peers, address) = meet.map(|listener| meet_peers(&room, listener)).transpose()?.unzip();
+    tell(&served, address.as_deref(), language, form)?;
     // Answers are given from the checkpoint meanwhile.
-    let (checked, folder) = (Arc::clone(&node), dir.clone());
+    let (checked, folder) = (Arc::clone(&room), dir.clone());
     std::thread::spawn(move || check(&checked, &folder, language));
     let every = Duration::from_secs(args.get_one::<u64>("every").copied().unwrap_or(5));
     let until = args.get_one::<u64>("for").map(|seconds| Instant::now() + Duration::from_secs(*seconds));
     let mut told = Vec::new();
     while until.is_none_or(|until| Instant::now() < until) {
-        look_for_peers(&node, &dir, language, form, &mut told)?;
+        if peers.is_some() {
+            look_for_peers(&room, &dir, language, form, &mut told)?;
+        }
         std::thread::sleep(every.min(until.map_or(every, |until| until.saturating_duration_since(Instant::now()))));
     }
-    server.stop();
+    if let Some(peers) = peers {
+        peers.stop();
+    }
+    drop(served);
     Ok(Outcome::Fresh)
 }
 
+fn listener(address: &str) -> Result<TcpListener, Trouble> {
+    let bad = |error: std::io::Error| {
+        Trouble::environment("listen-failed").with("address", address).with("code", error.kind())
+    };
+    TcpListener::bind(address).map_err(bad)
+}
+
+/// Says where it answers: one line, and for other nodes the code that they scan.
+fn tell(served: &Served, address: Option<&str>, language: Language, form: Form) -> Result<(), Trouble> {
+    match (form, address) {
+        (Form::Json, _) => answer::line(&serde_json::json!({ "pages": served.addresses, "address": address })),
+        (Form::Lines, _) => {
+            answer::say(&language.say_with("serve-pages", &[("address", served.addresses.join(" · "))]));
+        }
+    }
+    if let (Form::Lines, Some(address)) = (form, address) {
+        answer::say(&language.say_with("serve-address", &[("address", address.to_string())]));
+        super::qr(address)?;
+        answer::say(&language.say("serve-how"));
+    }
+    Ok(())
+}
+
+/// Answers other nodes; gives the address at which they find this one.
+fn meet_peers(room: &Arc<Room>, listener: TcpListener) -> Result<(Server, String), Trouble> {
+    let local = listener.local_addr().map_err(|error| Trouble::environment("serve-failed").with("code", error.kind()))?;
+    let (key, public_key) = {
+        let app = room.app();
+        let node = app.node();
+        (node.keys().signing().clone(), node.keys().log_identity().public_key)
+    };
+    let answering = Arc::clone(room);
+    let server = serve(listener, &key, move |peer: [u8; 32], request: Vec<u8>| -> Answer {
+        let app = answering.app();
+        let mut node = app.node();
+        meet::answer(&mut node, &peer, &request)
+    })?;
+    let address = format!("https://{}#{}", reachable(local), Fingerprint::of(&public_key));
+    Ok((server, address))
+}
+
 /// Folds everything again beside the node that answers, and compares it with the checkpoint that this start came from.
-fn check(node: &Mutex<Node>, dir: &Path, language: Language) {
+fn check(room: &Room, dir: &Path, language: Language) {
+    if !dir.join(planb_node::store::STORE_FILE).exists() {
+        return;
+    }
     let same = super::member(dir).and_then(|mut beside| beside.check_checkpoint());
     match same {
         Ok(true) => {}
         Ok(false) => {
             answer::complain(&language.say("checkpoint-differs"));
-            let mut node = node.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Err(trouble) = node.start_over() {
+            let app = room.app();
+            let mut node = app.node();
+            if let Err(trouble) = node.start_over().and_then(|()| app.publish(&node)) {
                 answer::tell(&trouble, language, Form::Lines);
             }
         }
@@ -73,14 +125,15 @@ fn check(node: &Mutex<Node>, dir: &Path, language: Language) {
 
 /// Meets every peer that this node has met over the network; says only what is new.
 fn look_for_peers(
-    node: &Mutex<Node>,
+    room: &Room,
     dir: &Path,
     language: Language,
     form: Form,
     told: &mut Vec<(String, String)>,
 ) -> Result<(), Trouble> {
     let peers: Vec<Meeting> = {
-        let node = node.lock().unwrap_or_else(PoisonError::into_inner);
+        let app = room.app();
+        let node = app.node();
         node.meetings()?.into_iter().filter(|one| one.address.starts_with("https://")).collect()
     };
     for peer in peers {
@@ -111,19 +164,4 @@ fn look_for_peers(
         }
     }
     Ok(())
-}
-
-/// The address that others on the same network can type: where it listens on all, that of the way out. Nothing is sent.
-fn reachable(local: SocketAddr) -> SocketAddr {
-    if !local.ip().is_unspecified() {
-        return local;
-    }
-    let way_out = || -> std::io::Result<IpAddr> {
-        let socket = UdpSocket::bind("0.0.0.0:0")?;
-        // A documentation address (RFC 5737): only the table of routes is asked.
-        socket.connect("192.0.2.1:9")?;
-        Ok(socket.local_addr()?.ip())
-    };
-    let ip = way_out().unwrap_or(IpAddr::from([127, 0, 0, 1]));
-    SocketAddr::new(ip, local.port())
 }

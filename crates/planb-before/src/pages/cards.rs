@@ -1,0 +1,192 @@
+//! Login cards: printed, listed, taken out of use.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use planb_core::card::{Card, CardId, Role};
+use planb_core::id::UnitId;
+use planb_core::log::heads::unbase32;
+use planb_node::trouble::Trouble;
+use planb_node::web::page::go;
+use planb_node::web::{In, NewCard, Page, Posted, PrintedCard, Say};
+
+use crate::register::shown;
+
+/// Cards in one printing.
+const MOST: usize = 200;
+
+struct Row {
+    id: String,
+    label: String,
+    role: String,
+    units: String,
+    issued: String,
+    revoked: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/cards.html")]
+struct CardsPage<'a> {
+    t: Say,
+    csrf: &'a str,
+    rows: Vec<Row>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/cards_new.html")]
+struct NewPage<'a> {
+    t: Say,
+    csrf: &'a str,
+    roles: Vec<(&'static str, String)>,
+    units: Vec<(String, String)>,
+    name: &'a str,
+    fault: Option<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/cards_made.html")]
+struct MadePage {
+    t: Say,
+    made: Vec<Made>,
+}
+
+struct Made {
+    label: String,
+    role: String,
+    words: String,
+    code: String,
+}
+
+fn row(by: &In, card: &Card) -> Row {
+    let state = by.state();
+    let names = card.units.iter().map(|unit| shown::name(state, by.language, "unit", &unit.0));
+    let issued = planb_node::clock::local_of_ms(card.issued_ms).strftime("%Y-%m-%d").to_string();
+    Row {
+        id: card.id.to_string(),
+        label: card.label.clone(),
+        role: card.role().map_or_else(String::new, |role| by.say(&format!("role-{}", role.word()))),
+        units: names.collect::<Vec<_>>().join(", "),
+        issued,
+        revoked: state.cards().revoked(&card.id).map(|revoked| revoked.reason.clone()).unwrap_or_default(),
+    }
+}
+
+/// All cards.
+pub async fn list(by: In) -> Response {
+    if !by.who.role.keeps_cards() {
+        return by.trouble(&Trouble::user("not-yours"));
+    }
+    let t = Say(by.language);
+    let mut rows: Vec<Row> = by.state().cards().iter().map(|card| row(&by, card)).collect();
+    rows.sort_by_cached_key(|row| (!row.revoked.is_empty(), shown::collated(&row.label), row.id.clone()));
+    by.page(&Page::new(t.say("cards-title"), &CardsPage { t, csrf: by.csrf(), rows }))
+}
+
+fn form(by: &In, name: &str, trouble: Option<&Trouble>) -> Response {
+    let t = Say(by.language);
+    let page = NewPage {
+        t,
+        csrf: by.csrf(),
+        roles: Role::ALL.map(|role| (role.word(), t.say(&format!("role-{}", role.word())))).to_vec(),
+        units: shown::choices(by.state(), by.language, "unit"),
+        name,
+        fault: trouble.map(|trouble| by.told(trouble)),
+    };
+    let page = Page::new(t.say("cards-new"), &page);
+    by.page(&if trouble.is_some() { page.refused() } else { page })
+}
+
+/// What kind of cards.
+pub async fn ask(by: In) -> Response {
+    if !by.who.role.keeps_cards() {
+        return by.trouble(&Trouble::user("not-yours"));
+    }
+    form(&by, "", None)
+}
+
+/// Makes one personal card, or one *enhetskort* for each unit that was ticked, and shows them once, to be printed.
+pub async fn make(posted: Posted) -> Response {
+    let by = &posted.by;
+    if !by.who.role.keeps_cards() {
+        return by.trouble(&Trouble::user("not-yours"));
+    }
+    let made = wanted(&posted).and_then(|wanted| by.app.issue_cards(&wanted, &by.who.hand()));
+    match made {
+        Ok(printed) if posted.fields.get("as") == "pdf" => pdf(by, &printed),
+        Ok(printed) => made_page(by, &printed),
+        Err(trouble) => form(by, posted.fields.get("name"), Some(&trouble)),
+    }
+}
+
+fn wanted(posted: &Posted) -> Result<Vec<NewCard>, Trouble> {
+    let role = Role::parse(posted.fields.get("role")).ok_or_else(|| Trouble::user("card-role"))?;
+    let units: Vec<UnitId> = posted.fields.all("unit").map(|unit| UnitId(unit.to_string())).collect();
+    let name = posted.fields.get("name").to_string();
+    if posted.fields.get("sort") == "unit" {
+        if units.is_empty() || units.len() > MOST {
+            return Err(Trouble::user("card-units").with("most", MOST));
+        }
+        let state = posted.by.state();
+        let label = |unit: &UnitId| shown::name(state, posted.by.language, "unit", &unit.0);
+        return Ok(units
+            .into_iter()
+            .map(|unit| NewCard { role, label: label(&unit), units: vec![unit], is_personal: false })
+            .collect());
+    }
+    if name.is_empty() {
+        return Err(Trouble::user("card-name"));
+    }
+    Ok(vec![NewCard { role, units, label: name, is_personal: true }])
+}
+
+fn made_page(by: &In, printed: &[PrintedCard]) -> Response {
+    let t = Say(by.language);
+    let made = |card: &PrintedCard| Made {
+        label: card.card.label.clone(),
+        role: card.card.role().map_or_else(String::new, |role| t.say(&format!("role-{}", role.word()))),
+        words: card.words.join(" "),
+        code: card.code.clone(),
+    };
+    let page = MadePage { t, made: printed.iter().map(made).collect() };
+    by.page(&Page::new(t.say("cards-made"), &page))
+}
+
+/// The sheet of cards, ten to an A4.
+fn pdf(by: &In, printed: &[PrintedCard]) -> Response {
+    made_page(by, printed)
+}
+
+fn card_of(id: &str) -> Result<CardId, Trouble> {
+    let bytes: Option<[u8; 16]> = unbase32(id).and_then(|bytes| bytes.try_into().ok());
+    bytes.map(CardId).ok_or_else(|| Trouble::user("page-not-found"))
+}
+
+/// Takes a card out of use.
+pub async fn revoke(posted: Posted, Path(id): Path<String>) -> Response {
+    let by = &posted.by;
+    let revoked = || -> Result<(), Trouble> {
+        if !by.who.role.keeps_cards() {
+            return Err(Trouble::user("not-yours"));
+        }
+        by.app.revoke_card(card_of(&id)?, posted.fields.get("why"), &by.who.hand())
+    };
+    match revoked() {
+        Ok(()) => go("/cards"),
+        Err(trouble) => by.trouble(&trouble),
+    }
+}
+
+/// Lets somebody choose a new PIN on this node.
+pub async fn forget_pin(posted: Posted, Path(id): Path<String>) -> Response {
+    let by = &posted.by;
+    let forgotten = || -> Result<(), Trouble> {
+        if !by.who.role.keeps_cards() {
+            return Err(Trouble::user("not-yours"));
+        }
+        by.app.forget_pin(&card_of(&id)?)
+    };
+    match forgotten() {
+        Ok(()) => go("/cards"),
+        Err(trouble) => by.trouble(&trouble),
+    }
+}
