@@ -1,5 +1,7 @@
 //! Call chains: relay trees in which each calls the next, with a deputy behind everyone who calls.
 
+pub mod relay;
+
 use crate::register::{Belongs, Field, Schema, Shape};
 
 /// A call chain.

@@ -3,6 +3,9 @@
 //! The continuity template is that of MSB's *Ha en plan B för din verksamhet* and of municipalities' own; the analysis
 //! has the seven headings of MSBFS 2015:5.
 
+pub mod compare;
+pub mod standing;
+
 use crate::register::{Belongs, Field, Schema, Shape};
 
 /// A plan. Which of its texts are asked for depends on its sort ([`sections`]).

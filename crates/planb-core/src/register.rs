@@ -6,6 +6,7 @@
 //! Fields of a newer program are kept as they are.
 
 mod field;
+pub mod folded;
 mod schema;
 #[cfg(test)]
 mod tests;

@@ -299,6 +299,11 @@ impl State {
         self.people.iter().filter(move |((of, _), _)| of == unit).filter_map(|(_, person)| person.as_ref())
     }
 
+    /// Everybody that the nights ever found, by unit and name: as they were found last, `None` when they have left.
+    pub fn people_ever(&self) -> impl Iterator<Item = (&UnitId, &str, Option<&PersonFound>)> {
+        self.people.iter().map(|((unit, name), person)| (unit, name.as_str(), person.as_ref()))
+    }
+
     /// Every unit that the log says something of.
     pub fn units_known(&self) -> impl Iterator<Item = (&UnitId, &UnitState)> {
         self.units.iter()

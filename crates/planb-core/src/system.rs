@@ -1,5 +1,9 @@
 //! Systems that the work depends on, digital and not, and what each unit does without them.
 
+pub mod drawing;
+pub mod falls;
+pub mod starting;
+
 use crate::register::{Belongs, Field, Schema, Shape};
 
 /// What a system may need besides other systems.
