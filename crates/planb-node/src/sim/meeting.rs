@@ -191,7 +191,9 @@ impl World {
                 format!("{one} lost group {group} to rot, {two} has it, and it did not come"),
             ));
         }
-        self.machines[asker].lost.retain(|group| !here.contains_key(group));
+        let is_whole =
+            |group: &usize| here.get(group).is_some_and(|found| found.len() == self.model.groups[*group].notes);
+        self.machines[asker].lost.retain(|group| !is_whole(group));
         if self.machines[asker].lost.is_empty() {
             self.machines[asker].is_rotten = false;
             let name = self.machines[asker].name.clone();

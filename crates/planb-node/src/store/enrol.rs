@@ -245,10 +245,10 @@ impl Node {
         for (key, scope, month) in self.log_keys.known(&self.db)? {
             let grant = self.state().grant(&key);
             let is_mine = is_admin || grant.is_none_or(|grant| *grant.by() == own);
-            let misses = |node: &[u8; 32]| match grant {
-                Some(grant) => !grant.is_to(node),
-                None => *node != own,
-            };
+            // One that no entry grants is granted to this node too: its twin, where it was copied, and the recovery key need
+            // it.
+            let is_alone = append::is_alone(self.state(), scope);
+            let misses = |node: &[u8; 32]| grant.map_or(!is_alone, |grant| !grant.is_to(node));
             let missing: Vec<(&[u8; 32], &Certificate)> = append::entitled(self.state(), scope)
                 .filter(|(node, _)| misses(node) && (is_mine || **node == own))
                 .take(seal::MAX_RECIPIENTS)

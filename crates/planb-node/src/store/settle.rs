@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use planb_core::log::{ClockCheck, Confirmed, LogId, Protection, Verdict, Wall};
+use planb_core::log::{ClockCheck, Confirmed, LogId, Verdict, Wall};
 use planb_core::state::Event;
 use planb_core::trust::{ForkAdopted, Standing};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -126,7 +126,6 @@ impl Node {
         if left.iter().any(|left| left.log == self.keys.log()) {
             self.keys.renew(&self.folder)?;
         }
-        schema::add_log(&tx, &self.keys.log_identity())?;
         let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
         for Left { log, from, until } in left {
             let said = ForkAdopted { log: *log, from: *from, why: "written-again".into() };
@@ -215,18 +214,14 @@ fn adopted(log: &LogId) -> String {
     format!("adopted/{hex}")
 }
 
-/// What stands in one transaction of a forked log, to be written again; keys and certificates are not.
+/// What stands in one transaction of a forked log, to be written again.
 fn again(means: &mut Means<'_>, row: &rows::Row, wall: Wall) -> Result<Option<append::Writing>, Trouble> {
     let (_, transaction) = row.parse().map_err(Trouble::of_damage)?;
     let mut events = Vec::new();
     let mut happened_at = None;
     for entry in super::opened::opened(means, &transaction)? {
-        if transaction
-            .header()
-            .entries
-            .get(entry.index as usize)
-            .is_some_and(|head| head.protection == Protection::Clear)
-        {
+        // The keys are granted again by who has them (`share_keys`).
+        if matches!(entry.event, Event::KeyGranted(_)) {
             continue;
         }
         happened_at = Some(entry.happened_at);
