@@ -9,6 +9,7 @@ use super::link::Link;
 use super::machine::Checked;
 use super::model::{Broken, Model, Reach, client_of};
 use super::world::World;
+use crate::carrier::place::Place as _;
 use crate::sabotage::Invariant;
 
 /// Most rounds of meetings after the faults have stopped.
@@ -26,8 +27,14 @@ impl World {
         }
         let name = &machine.name;
         let notes = self.model.notes(node.state())?;
+        let mut caught = BTreeSet::new();
         for (group, found) in &notes {
             let of = &self.model.groups[*group];
+            if found.len() != of.notes && of.is_rotted && !of.is_excused {
+                // It came from one whose disk rotted: the rest must come from others.
+                caught.insert(*group);
+                continue;
+            }
             if found.len() != of.notes && !machine.is_rotten && !of.is_excused {
                 let why = format!("{name} has {} of {} notes of group {group}", found.len(), of.notes);
                 return Err(Broken::new(Invariant::I2, why));
@@ -45,6 +52,8 @@ impl World {
                 return Err(Broken::new(Invariant::I1, format!("{name} has lost group {group}, which it answered")));
             }
         }
+        self.machines[one].is_rotten |= !caught.is_empty();
+        self.machines[one].lost.extend(caught);
         self.check_same(one)
     }
 
@@ -102,7 +111,7 @@ impl World {
             self.check_erased(one)?;
             self.check(one)?;
         }
-        Ok(())
+        self.check_places()
     }
 
     /// I4: of a revoked node nothing counts after its last good transaction.
@@ -196,11 +205,21 @@ impl World {
             let now_ms = self.now_ms;
             self.act(one, "confirms", |node| node.confirm_clock(now_ms))?;
         }
-        self.say("rest");
+        // In some worlds they never meet: a stick goes round.
+        let sticks: Vec<usize> = (0..self.places.len()).filter(|place| self.places[*place].forgets()).collect();
+        let stick = sticks.first().copied().filter(|_| self.dice.coin());
+        self.say(if stick.is_some() { "rest, with a stick" } else { "rest" });
         for _ in 0..MOST_ROUNDS {
-            for one in self.ours().into_iter().skip(1) {
+            for one in self.ours().into_iter().skip(usize::from(stick.is_none())) {
                 self.now_ms += 60_000;
-                self.meet(one, 0, Link::Good)?;
+                match stick {
+                    Some(stick) => _ = self.visit(one, stick)?,
+                    None => _ = self.meet(one, 0, Link::Good)?,
+                }
+            }
+            let is_closed = self.machines[0].node.as_ref().is_some_and(|node| node.closed() > 0);
+            if self.is_hub_rebuilt && is_closed {
+                self.open_with_recovery()?;
             }
             if self.are_equal() && self.check_complete().is_ok() {
                 self.say(format!("end {} groups", self.model.groups.len()));

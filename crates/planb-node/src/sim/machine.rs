@@ -55,7 +55,7 @@ pub struct Checked {
     pub state: [u8; 32],
     /// Entries that no key opens.
     pub closed: u64,
-    /// Bodies that are not there and that nobody erased.
+    /// Bodies that are not there, erased or not.
     pub absent: Vec<(LogId, u64, KeyId)>,
 }
 

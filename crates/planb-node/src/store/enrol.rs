@@ -213,8 +213,19 @@ impl Node {
     /// A hub whose machine is lost, anew: keys of its own, certified by the root key that two shares gave back. The log
     /// comes by `sync`, and what was sealed is opened with the recovery key.
     pub fn rebuild(folder: &Path, tenant: Tenant, seed: &Seed, name: &str) -> Result<Node, Trouble> {
+        Node::rebuild_on(folder, &Disk::default(), tenant, seed, name)
+    }
+
+    /// The same with the store's file on that disk.
+    pub(crate) fn rebuild_on(
+        folder: &Path,
+        disk: &Disk,
+        tenant: Tenant,
+        seed: &Seed,
+        name: &str,
+    ) -> Result<Node, Trouble> {
         let new = crate::machine::NewNode { tenant, prefix: drawn_prefix()?, recovery: None };
-        let mut node = Node::create(folder, &new)?;
+        let mut node = Node::create_on(folder, disk, &new)?;
         node.take_root(seed, name)?;
         node.log_keys.unlock(seed.recovery());
         Ok(node)

@@ -160,20 +160,20 @@ impl Fold {
 
     /// Transactions that lack a body which nobody erased and which this node may have, or the client's key to it.
     pub fn lacking(&self, own: &[u8; 32]) -> BTreeSet<(LogId, u64)> {
-        let is_lost = |(key, scope): &(KeyId, ScopeId)| !self.is_erased(key) && self.may(own, scope);
-        let bodies = self.absent().filter(|(_, _, scope)| self.may(own, scope)).map(|(place, _, _)| *place);
+        let is_lost = |key: &KeyId, scope: &ScopeId| !self.is_erased(key) && self.may(own, scope);
+        let counts = |(log, seq): &(LogId, u64)| *seq <= self.rules.limit(log);
+        let bodies = self.absent().filter(|(_, key, scope)| is_lost(key, scope)).map(|(place, _, _)| *place);
         let erasures = self.state.erasures();
         let made = erasures.clients().into_iter().flat_map(|client| erasures.keys(&client).collect::<Vec<_>>());
-        let lost = made.filter(|(key, scope)| is_lost(&(**key, **scope)));
+        let lost = made.filter(|(key, scope)| is_lost(key, scope));
         let keys = lost.filter_map(|(key, _)| self.closed.get(key)).flatten().copied();
-        bodies.chain(keys).collect()
+        // Of what does not count nobody knows any more whether it is erased.
+        bodies.chain(keys).filter(counts).collect()
     }
 
-    /// The bodies that are not here and that nobody erased: where, under which key, in which scope.
+    /// The bodies that are not here: where, under which key, in which scope.
     pub fn absent(&self) -> impl Iterator<Item = (&(LogId, u64), &KeyId, &ScopeId)> {
-        let all =
-            self.absent.iter().flat_map(|(place, bodies)| bodies.iter().map(move |(key, scope)| (place, key, scope)));
-        all.filter(|(_, key, _)| !self.is_erased(key))
+        self.absent.iter().flat_map(|(place, bodies)| bodies.iter().map(move |(key, scope)| (place, key, scope)))
     }
 
     /// Whether there are entries under this key that could not be opened.

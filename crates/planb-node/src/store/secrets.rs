@@ -7,7 +7,7 @@ use super::{Node, client_keys, rows};
 use crate::trouble::Trouble;
 
 impl Node {
-    /// The bodies that are not here and that nobody erased.
+    /// The bodies that are not here, erased or not.
     pub(crate) fn absent(&self) -> Vec<(LogId, u64, KeyId)> {
         self.fold.absent().map(|((log, seq), key, _)| (*log, *seq, *key)).collect()
     }

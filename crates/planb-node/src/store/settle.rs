@@ -13,8 +13,8 @@ use crate::clock;
 use crate::machine::NodeKeys;
 use crate::trouble::Trouble;
 
-/// The fact that holds how many erasures and erased keys were carried out here.
-const ERASED: &str = "erased-keys";
+/// The fact that holds which erasures were carried out here, as a digest.
+const ERASED: &str = "erased";
 /// The fact that holds what a person said of the clock: offset 8 bytes, the time that was confirmed 8, the run of the
 /// machine.
 const CONFIRMED: &str = "confirmed-clock";
@@ -71,14 +71,12 @@ impl Node {
 
     /// Destroys what was erased, and says so in this node's log.
     fn erase(&mut self) -> Result<(), Trouble> {
-        let known = (self.fold.erased().len() + self.state().erasures().erased().count()) as u64;
-        let done =
-            schema::fact(&self.db, ERASED)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
-        if known > done {
+        let known = erase::digest(&self.fold);
+        if known != schema::fact(&self.db, ERASED)? {
             let tx = immediate(&self.db)?;
             let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
             let is_any = erase::carry_out(&mut means, &self.fold)?;
-            schema::keep_fact(&tx, ERASED, Some(&known.to_be_bytes()))?;
+            schema::keep_fact(&tx, ERASED, known.as_deref())?;
             tx.commit().map_err(Trouble::of_store)?;
             if is_any {
                 erase::sweep(&self.db)?;
