@@ -176,6 +176,19 @@ impl State {
         }
     }
 
+    /// Hears a statement about a node that stands in an entry that does not count: who may write is decided from everything
+    /// that was said of it. Nothing else comes of the entry, since others need not have it.
+    pub fn hear(&mut self, entry: &Entry) {
+        let statement = match &entry.event {
+            Event::NodeEnrolled(enrolled) => Statement::decode(&enrolled.certificate),
+            Event::NodeRevoked(revoked) => Statement::decode(&revoked.revocation),
+            _ => return,
+        };
+        // One that cannot be read decides nothing.
+        let _is_heard =
+            statement.and_then(|statement| self.trust.take(statement, entry.author, entry.written())).is_ok();
+    }
+
     fn know_log(&mut self, entry: &Entry) {
         self.authors.insert(*entry.log(), Author(entry.author));
         let prefix = entry.number.split('-').next().unwrap_or_default();

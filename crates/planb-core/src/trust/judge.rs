@@ -5,6 +5,7 @@
 //! judging begins anew with it; so it ends, and the order of arrival does not matter.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -50,12 +51,20 @@ struct Carried {
 type Held = BTreeMap<[u8; 32], BTreeSet<Place>>;
 
 /// Who is enrolled and who is revoked. The default believes nobody.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Kept", into = "Kept")]
 pub struct Trust {
     anchor: Option<(Tenant, Anchor)>,
     statements: BTreeMap<Place, Carried>,
     held: Held,
+}
+
+/// What holds, and nothing else: of what was refused, others may have heard something else (`State::digest`).
+impl fmt::Debug for Trust {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let holds = self.held.values().flatten().filter_map(|place| Some((place, self.statements.get(place)?)));
+        f.debug_struct("Trust").field("anchor", &self.anchor).field("holds", &holds.collect::<Vec<_>>()).finish()
+    }
 }
 
 impl Trust {

@@ -92,11 +92,17 @@ pub fn meet(node: &mut Node, address: &str) -> Result<Met, Trouble> {
 }
 
 fn at_place(node: &mut Node, address: &str, place: &mut impl Place) -> Result<Met, Trouble> {
+    let visited = visit_and_keep(node, address, place)?;
+    Ok(of_visit(node, visited))
+}
+
+/// Visits a place and keeps what the node knows of it for the next time.
+pub(crate) fn visit_and_keep(node: &mut Node, address: &str, place: &mut impl Place) -> Result<Visited, Trouble> {
     let fact = format!("place/{address}");
     let mut known = Known::decode(&node.fact(&fact)?.unwrap_or_default());
     let visited = visit(place, node, &mut known)?;
     node.keep_fact(&fact, &known.encode())?;
-    Ok(of_visit(node, visited))
+    Ok(visited)
 }
 
 fn of_visit(node: &Node, visited: Visited) -> Met {

@@ -22,7 +22,7 @@ const MOST_MACHINES: usize = 22;
 type Notes = BTreeMap<usize, BTreeSet<usize>>;
 
 impl World {
-    fn outage(&mut self) -> Outage {
+    pub fn outage(&mut self) -> Outage {
         match self.dice.below(3) {
             0 => Outage::Lost,
             1 => Outage::Kept,
@@ -166,6 +166,9 @@ impl World {
             if let Some(node) = &self.machines[other].node {
                 elsewhere.extend(self.model.notes(node.state())?.into_keys());
             }
+        }
+        for group in &gone {
+            self.model.groups[*group].is_rotted = true;
         }
         for group in gone.difference(&elsewhere) {
             self.model.groups[*group].is_excused = true;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use planb_core::log::witness;
+use planb_core::log::{KeyId, LogId, witness};
 use planb_core::trust::Answer;
 use tempfile::TempDir;
 
@@ -53,8 +53,10 @@ pub struct Machine {
 pub struct Checked {
     pub heads: [u8; 32],
     pub state: [u8; 32],
-    /// Transactions, whether they count or not; entries that no key opens; entries without a body.
-    pub counts: (u64, u64, u64),
+    /// Entries that no key opens.
+    pub closed: u64,
+    /// Bodies that are not there, erased or not.
+    pub absent: Vec<(LogId, u64, KeyId)>,
 }
 
 impl Machine {

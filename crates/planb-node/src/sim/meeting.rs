@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use planb_core::log::Seen;
 use planb_core::log::sync::{Outcome, Refused, Session, Shelf, Stopped, Why, answer};
+use planb_core::log::witness::Missing;
 
 use super::link::{Fate, Link, passed};
 use super::model::Broken;
@@ -24,8 +25,16 @@ fn why(refused: &[Refused]) -> String {
     if words.is_empty() { "-".to_string() } else { words.join(",") }
 }
 
+pub fn public_key(node: &Node) -> [u8; 32] {
+    node.keys().log_identity().public_key
+}
+
+fn after(trouble: Trouble) -> Broken {
+    Broken::unexpected(format!("after a session: {trouble}"))
+}
+
 /// How a session ended.
-enum Talk {
+pub enum Talk {
     Ended(Outcome),
     Broken(&'static str),
     Failed { machine: usize, trouble: Trouble },
@@ -44,7 +53,8 @@ impl World {
             self.machines[asker].node = Some(one);
             return Ok(None);
         };
-        let talk = self.talk((asker, &mut one), (other, &mut two), link);
+        let keys = [public_key(&one), public_key(&two)];
+        let talk = self.talk((asker, &mut one), (other, &mut two), keys, link);
         self.machines[asker].node = Some(one);
         self.machines[other].node = Some(two);
         self.remember(asker);
@@ -78,11 +88,13 @@ impl World {
         Ok(Some(outcome))
     }
 
-    fn talk(&mut self, asker: (usize, &mut Node), other: (usize, &mut Node), link: Link) -> Talk {
-        let (asker, one) = asker;
-        let (other, two) = other;
-        let key = |node: &Node| node.keys().log_identity().public_key;
-        let (own, peer) = (key(one), key(two));
+    pub fn talk(
+        &mut self,
+        (asker, one): (usize, &mut impl Shelf<Error = Trouble>),
+        (other, two): (usize, &mut impl Shelf<Error = Trouble>),
+        [own, peer]: [[u8; 32]; 2],
+        link: Link,
+    ) -> Talk {
         let Ok(nonce) = random::bytes() else { return Talk::Broken("no nonce") };
         let mut session = Session::start(peer, nonce);
         let mut tries = 0;
@@ -135,26 +147,31 @@ impl World {
         }
     }
 
-    /// I6, I7 and I8, as far as one session shows them.
-    fn check_outcome(&mut self, (asker, other): (usize, usize), link: Link, outcome: &Outcome) -> Result<(), Broken> {
-        let Some(node) = &mut self.machines[asker].node else { return Ok(()) };
-        let failed = |trouble: Trouble| Broken::unexpected(format!("after a session: {trouble}"));
+    /// I7: what anybody has signed that it has, and is not here, is shown as missing.
+    pub fn check_waiting(&mut self, one: usize, waiting: &[Missing]) -> Result<(), Broken> {
+        let Some(node) = &mut self.machines[one].node else { return Ok(()) };
         let own = node.keys().log_identity();
         let here: BTreeMap<[u8; 16], Seen> = node.seen().into_iter().map(|seen| (seen.log, seen)).collect();
-        for heads in node.witnesses().map_err(failed)?.iter().filter(|heads| heads.identity != own) {
+        for heads in node.witnesses().map_err(after)?.iter().filter(|heads| heads.identity != own) {
             for there in &heads.seen {
                 let mine = here.get(&there.log);
                 let is_missing = there.seq > mine.map_or(0, |mine| mine.seq);
                 let is_shut = !there.frozen && mine.is_some_and(|mine| mine.frozen);
-                if is_missing && !is_shut && !outcome.waiting.iter().any(|missing| missing.log == there.log) {
-                    return Err(Broken::new(
-                        Invariant::I7,
-                        "what somebody has signed that it has is not shown as missing",
-                    ));
+                if is_missing && !is_shut && !waiting.iter().any(|missing| missing.log == there.log) {
+                    let why = "what somebody has signed that it has is not shown as missing";
+                    return Err(Broken::new(Invariant::I7, why));
                 }
             }
         }
-        let proven: Vec<[u8; 16]> = node.forks().map_err(failed)?.iter().map(|fork| fork.log().short()).collect();
+        Ok(())
+    }
+
+    /// I6, I7 and I8, as far as one session shows them.
+    fn check_outcome(&mut self, (asker, other): (usize, usize), link: Link, outcome: &Outcome) -> Result<(), Broken> {
+        self.check_waiting(asker, &outcome.waiting)?;
+        let Some(node) = &mut self.machines[asker].node else { return Ok(()) };
+        let here: BTreeMap<[u8; 16], Seen> = node.seen().into_iter().map(|seen| (seen.log, seen)).collect();
+        let proven: Vec<[u8; 16]> = node.forks().map_err(after)?.iter().map(|fork| fork.log().short()).collect();
         for refused in outcome.refused.iter().filter(|refused| refused.why == Why::Frozen) {
             if refused.log.is_some_and(|log| !proven.contains(&log)) {
                 return Err(Broken::new(Invariant::I8, "a log is refused as forked without a proof"));
@@ -191,10 +208,19 @@ impl World {
                 format!("{one} lost group {group} to rot, {two} has it, and it did not come"),
             ));
         }
-        self.machines[asker].lost.retain(|group| !here.contains_key(group));
-        if self.machines[asker].lost.is_empty() {
-            self.machines[asker].is_rotten = false;
-            let name = self.machines[asker].name.clone();
+        self.whole_again(asker)
+    }
+
+    /// Takes note of what rot took here and is back.
+    pub fn whole_again(&mut self, one: usize) -> Result<(), Broken> {
+        let Some(node) = &self.machines[one].node else { return Ok(()) };
+        let here = self.model.notes(node.state())?;
+        let is_whole =
+            |group: &usize| here.get(group).is_some_and(|found| found.len() == self.model.groups[*group].notes);
+        self.machines[one].lost.retain(|group| !is_whole(group));
+        if self.machines[one].is_rotten && self.machines[one].lost.is_empty() {
+            self.machines[one].is_rotten = false;
+            let name = self.machines[one].name.clone();
             self.say(format!("{name} is whole again"));
         }
         Ok(())

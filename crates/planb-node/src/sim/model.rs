@@ -89,6 +89,8 @@ pub struct Group {
     pub is_answered: bool,
     /// It may be lost: a disk lied, went back, or rotted before anybody else had it.
     pub is_excused: bool,
+    /// Rot took some of it away, somewhere.
+    pub is_rotted: bool,
     /// Written by a revoked node, and the revocation did not know it.
     pub is_of_revoked: bool,
 }

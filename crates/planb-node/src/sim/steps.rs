@@ -39,6 +39,14 @@ impl World {
         }
     }
 
+    pub fn one_more_step(&mut self) -> Result<(), Broken> {
+        match self.dice.below(12) {
+            0..8 => self.visit_somewhere(),
+            8..11 => self.meet_withholding(),
+            _ => self.lose_hub(),
+        }
+    }
+
     fn place(&mut self, one: usize) -> Place {
         loop {
             let client = self.dice.below(CLIENTS);
@@ -54,7 +62,7 @@ impl World {
         }
     }
 
-    fn write_somewhere(&mut self) -> Result<(), Broken> {
+    pub fn write_somewhere(&mut self) -> Result<(), Broken> {
         let one = self.any();
         self.write(one)
     }
@@ -64,7 +72,14 @@ impl World {
         let place = self.place(one);
         let group = self.model.groups.len();
         let notes = 1 + self.dice.below(3);
-        self.model.groups.push(Group { place, notes, is_answered: false, is_excused: false, is_of_revoked: false });
+        self.model.groups.push(Group {
+            place,
+            notes,
+            is_answered: false,
+            is_excused: false,
+            is_rotted: false,
+            is_of_revoked: false,
+        });
         let events: Vec<Event> =
             (0..notes).map(|note| place.note(super::model::Model::text(group, note)).into()).collect();
         let name = self.machines[one].name.clone();

@@ -6,6 +6,7 @@ use planb_core::trust::Scopes;
 use super::dice::Dice;
 use super::machine::Machine;
 use super::model::{Broken, Model, Reach, few};
+use crate::carrier::memory::Memory;
 use crate::machine::NewNode;
 use crate::sabotage::Invariant;
 use crate::shares::Seed;
@@ -17,8 +18,22 @@ use crate::{clock, random, seal};
 const BEGIN_MS: u64 = clock::MADE_MS + 60 * 24 * 3_600_000;
 pub const TENANT: Tenant = Tenant([5; 16]);
 
+/// Which steps a run has. Seeds that failed once run as they did then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Steps {
+    First,
+    /// Also places, peers that withhold, and a hub that is lost.
+    All,
+}
+
 pub struct World {
     pub dice: Dice,
+    steps: Steps,
+    /// The municipality's root key, in shares in two safes.
+    pub root: Option<Seed>,
+    /// Where nodes leave things for one another.
+    pub places: Vec<Memory>,
+    pub is_hub_rebuilt: bool,
     pub now_ms: u64,
     pub machines: Vec<Machine>,
     pub model: Model,
@@ -54,8 +69,8 @@ impl std::fmt::Display for Failed {
 }
 
 /// Runs one seed to its end.
-pub fn run(seed: u64) -> Result<Passed, Box<Failed>> {
-    let mut world = World::new(seed);
+pub fn run(seed: u64, steps: Steps) -> Result<Passed, Box<Failed>> {
+    let mut world = World::new(seed, steps);
     let run = std::panic::AssertUnwindSafe(|| world.play());
     let ended = std::panic::catch_unwind(run).unwrap_or_else(|panic| {
         let said = panic.downcast_ref::<String>().cloned();
@@ -79,11 +94,15 @@ pub fn run(seed: u64) -> Result<Passed, Box<Failed>> {
 }
 
 impl World {
-    fn new(seed: u64) -> World {
+    fn new(seed: u64, steps: Steps) -> World {
         random::seeded::start(seed);
         seal::simulated::start();
         World {
             dice: Dice::new(seed),
+            steps,
+            root: None,
+            places: Vec::new(),
+            is_hub_rebuilt: false,
             now_ms: BEGIN_MS,
             machines: Vec::new(),
             model: Model::default(),
@@ -109,7 +128,11 @@ impl World {
         for step in 1..=steps {
             self.step = step;
             self.now_ms += 1_000 * (1 + self.dice.below(3_600) as u64);
-            self.one_step()?;
+            if self.steps == Steps::All && self.dice.below(6) == 0 {
+                self.one_more_step()?;
+            } else {
+                self.one_step()?;
+            }
             if step % 64 == 0 {
                 self.check_everything()?;
             }
@@ -129,7 +152,11 @@ impl World {
         let root = Seed::generate().map_err(begun)?;
         hub.node.as_mut().map_or(Ok(()), |node| node.take_root(&root, "hub")).map_err(begun)?;
         self.machines.push(hub);
+        self.root = Some(root);
         self.remember(0);
+        if self.steps == Steps::All {
+            self.lay_out_places();
+        }
         for number in 1..count {
             let by = if number > 1 && self.dice.below(3) == 0 { 1 } else { 0 };
             let reach = if number > 1 && self.dice.below(4) == 0 { Reach::Few } else { Reach::All };

@@ -15,7 +15,7 @@ use planb_core::trust::{Certificate, KeyGranted, Standing, brief};
 
 use super::fold::{Fold, Means};
 use super::log_keys::LogKey;
-use super::{client_keys, rows};
+use super::{client_keys, rows, schema};
 use crate::keys::Recipient;
 use crate::machine::NodeKeys;
 use crate::random;
@@ -43,6 +43,10 @@ pub fn append(means: &mut Means<'_>, fold: &Fold, writing: Writing) -> Result<u6
     let log = means.keys.log();
     let last = fold.link(&log);
     let seq = last.map_or(0, |link| link.seq) + 1;
+    if last.is_none() {
+        // The keys may have begun this log in a write that did not come to its end.
+        schema::add_log(means.db, &means.keys.log_identity())?;
+    }
     let salt = random::bytes()?;
     let mut locksmith = Locksmith { fold, month: month_of(writing.wall)?, granted: Vec::new(), made: BTreeMap::new() };
     let mut events = writing.events;
@@ -127,8 +131,7 @@ impl Locksmith<'_> {
         let recipients = recipients(state, means.keys, scope)?;
         let month = self.month.clone();
         let found = means.log_keys.of_scope(means.db, means.keys, (scope, &month), &recipients)?;
-        let is_alone = state.trust().nodes().count() < 2 && scope == ScopeId::COMMON;
-        if let (Some(wrapped), false) = (found.made, is_alone) {
+        if let (Some(wrapped), false) = (found.made, is_alone(state, scope)) {
             let to = entitled(state, scope).flat_map(|(node, _)| brief(node)).collect();
             self.granted.push(KeyGranted { key: found.id, scope, month, wrapped, to }.into());
         }
@@ -174,6 +177,11 @@ pub fn entitled(state: &State, scope: ScopeId) -> impl Iterator<Item = (&[u8; 32
         Standing::Enrolled(certificate) if state.trust().may(node, scope) => Some((node, certificate)),
         _ => None,
     })
+}
+
+/// Whether there is nobody to grant a key to: the first node's common keys are granted when others come.
+pub fn is_alone(state: &State, scope: ScopeId) -> bool {
+    state.trust().nodes().count() < 2 && scope == ScopeId::COMMON
 }
 
 /// Who can open a scope: the enrolled nodes that may, this node where it may, the scope's envelope, the recovery key.

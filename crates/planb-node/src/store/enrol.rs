@@ -213,8 +213,19 @@ impl Node {
     /// A hub whose machine is lost, anew: keys of its own, certified by the root key that two shares gave back. The log
     /// comes by `sync`, and what was sealed is opened with the recovery key.
     pub fn rebuild(folder: &Path, tenant: Tenant, seed: &Seed, name: &str) -> Result<Node, Trouble> {
+        Node::rebuild_on(folder, &Disk::default(), tenant, seed, name)
+    }
+
+    /// The same with the store's file on that disk.
+    pub(crate) fn rebuild_on(
+        folder: &Path,
+        disk: &Disk,
+        tenant: Tenant,
+        seed: &Seed,
+        name: &str,
+    ) -> Result<Node, Trouble> {
         let new = crate::machine::NewNode { tenant, prefix: drawn_prefix()?, recovery: None };
-        let mut node = Node::create(folder, &new)?;
+        let mut node = Node::create_on(folder, disk, &new)?;
         node.take_root(seed, name)?;
         node.log_keys.unlock(seed.recovery());
         Ok(node)
@@ -245,10 +256,10 @@ impl Node {
         for (key, scope, month) in self.log_keys.known(&self.db)? {
             let grant = self.state().grant(&key);
             let is_mine = is_admin || grant.is_none_or(|grant| *grant.by() == own);
-            let misses = |node: &[u8; 32]| match grant {
-                Some(grant) => !grant.is_to(node),
-                None => *node != own,
-            };
+            // One that no entry grants is granted to this node too: its twin, where it was copied, and the recovery key need
+            // it.
+            let is_alone = append::is_alone(self.state(), scope);
+            let misses = |node: &[u8; 32]| grant.map_or(!is_alone, |grant| !grant.is_to(node));
             let missing: Vec<(&[u8; 32], &Certificate)> = append::entitled(self.state(), scope)
                 .filter(|(node, _)| misses(node) && (is_mine || **node == own))
                 .take(seal::MAX_RECIPIENTS)

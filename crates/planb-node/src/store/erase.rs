@@ -15,6 +15,19 @@ use crate::trouble::Trouble;
 /// Transactions read at a time.
 const BATCH: usize = 256;
 
+/// Which clients and keys are erased; `None`: none. It changes also when as many come as go, as after a fork.
+pub fn digest(fold: &Fold) -> Option<Vec<u8>> {
+    let clients: Vec<&ClientId> = fold.state().erasures().erased().map(|(client, _)| client).collect();
+    if clients.is_empty() && fold.erased().is_empty() {
+        return None;
+    }
+    let mut hasher = blake3::Hasher::new_derive_key("planb erasures carried out v1");
+    hasher.update(&(clients.len() as u64).to_be_bytes());
+    clients.iter().for_each(|client| _ = hasher.update(&client.0));
+    fold.erased().iter().for_each(|key| _ = hasher.update(&key.0));
+    Some(hasher.finalize().as_bytes().to_vec())
+}
+
 /// What the log says is erased and still lies here: destroys it. Inside the write transaction; says whether there was any.
 pub fn carry_out(means: &mut Means<'_>, fold: &Fold) -> Result<bool, Trouble> {
     let mut is_any = false;

@@ -160,13 +160,20 @@ impl Fold {
 
     /// Transactions that lack a body which nobody erased and which this node may have, or the client's key to it.
     pub fn lacking(&self, own: &[u8; 32]) -> BTreeSet<(LogId, u64)> {
-        let is_lost = |(key, scope): &(KeyId, ScopeId)| !self.is_erased(key) && self.may(own, scope);
-        let bodies = self.absent.iter().filter(|(_, bodies)| bodies.iter().any(is_lost)).map(|(place, _)| *place);
+        let is_lost = |key: &KeyId, scope: &ScopeId| !self.is_erased(key) && self.may(own, scope);
+        let counts = |(log, seq): &(LogId, u64)| *seq <= self.rules.limit(log);
+        let bodies = self.absent().filter(|(_, key, scope)| is_lost(key, scope)).map(|(place, _, _)| *place);
         let erasures = self.state.erasures();
         let made = erasures.clients().into_iter().flat_map(|client| erasures.keys(&client).collect::<Vec<_>>());
-        let lost = made.filter(|(key, scope)| is_lost(&(**key, **scope)));
+        let lost = made.filter(|(key, scope)| is_lost(key, scope));
         let keys = lost.filter_map(|(key, _)| self.closed.get(key)).flatten().copied();
-        bodies.chain(keys).collect()
+        // Of what does not count nobody knows any more whether it is erased.
+        bodies.chain(keys).filter(counts).collect()
+    }
+
+    /// The bodies that are not here: where, under which key, in which scope.
+    pub fn absent(&self) -> impl Iterator<Item = (&(LogId, u64), &KeyId, &ScopeId)> {
+        self.absent.iter().flat_map(|(place, bodies)| bodies.iter().map(move |(key, scope)| (place, key, scope)))
     }
 
     /// Whether there are entries under this key that could not be opened.
@@ -404,14 +411,6 @@ impl Fold {
         let OpenedEvent { index, happened_at, event } = opened;
         let header = transaction.header();
         let counts = header.seq <= self.rules.limit(&header.log);
-        // Who may write is decided from everything that was said of it, also by those who no longer may.
-        let is_statement = matches!(event, Event::NodeEnrolled(_) | Event::NodeRevoked(_));
-        if !counts && !is_statement {
-            return None;
-        }
-        if let Event::KeyGranted(granted) = &event {
-            means.log_keys.grant(granted);
-        }
         let mut hlc = self.moved.get(&(header.log, header.seq)).copied().unwrap_or(header.hlc);
         if sabotaged!(I3) {
             hlc = Hlc(self.counts.transactions);
@@ -426,14 +425,24 @@ impl Fold {
             happened_at,
             event,
         };
+        if !counts {
+            // After a fork it is not said: its owner says it again.
+            if self.rules.forked(&header.log).is_none_or(|from| header.seq < from) {
+                self.state.hear(&entry);
+            }
+            return None;
+        }
+        if let Event::KeyGranted(granted) = &entry.event {
+            means.log_keys.grant(granted);
+        }
         self.has_key_news |=
             matches!(entry.event, Event::KeyGranted(_) | Event::NodeEnrolled(_) | Event::NodeRevoked(_));
         self.state.apply(&entry);
         if is_erasure {
             self.erased = self.state.erasures().keys_to_destroy();
         }
-        self.counts.read += u64::from(counts);
-        counts.then_some(entry)
+        self.counts.read += 1;
+        Some(entry)
     }
 
     /// Opens what could not be opened when it came, and whose key has come since.

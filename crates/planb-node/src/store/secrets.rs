@@ -1,12 +1,17 @@
-//! For the simulator only: what must be gone from a disk after an erasure.
+//! For the simulator only: what must be gone from a disk after an erasure, and what is not here.
 
 use planb_core::id::ClientId;
-use planb_core::log::Protection;
+use planb_core::log::{KeyId, LogId, Protection};
 
 use super::{Node, client_keys, rows};
 use crate::trouble::Trouble;
 
 impl Node {
+    /// The bodies that are not here, erased or not.
+    pub(crate) fn absent(&self) -> Vec<(LogId, u64, KeyId)> {
+        self.fold.absent().map(|((log, seq), key, _)| (*log, *seq, *key)).collect()
+    }
+
     /// The wrapped keys and the sealed bodies of clients, as they lie here now.
     pub(crate) fn client_secrets(&self) -> Result<Vec<(ClientId, Vec<u8>)>, Trouble> {
         let mut secrets = Vec::new();

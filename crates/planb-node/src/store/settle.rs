@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use planb_core::log::{ClockCheck, Confirmed, LogId, Protection, Verdict, Wall};
+use planb_core::log::{ClockCheck, Confirmed, LogId, Verdict, Wall};
 use planb_core::state::Event;
 use planb_core::trust::{ForkAdopted, Standing};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -13,8 +13,8 @@ use crate::clock;
 use crate::machine::NodeKeys;
 use crate::trouble::Trouble;
 
-/// The fact that holds how many erasures and erased keys were carried out here.
-const ERASED: &str = "erased-keys";
+/// The fact that holds which erasures were carried out here, as a digest.
+const ERASED: &str = "erased";
 /// The fact that holds what a person said of the clock: offset 8 bytes, the time that was confirmed 8, the run of the
 /// machine.
 const CONFIRMED: &str = "confirmed-clock";
@@ -71,14 +71,12 @@ impl Node {
 
     /// Destroys what was erased, and says so in this node's log.
     fn erase(&mut self) -> Result<(), Trouble> {
-        let known = (self.fold.erased().len() + self.state().erasures().erased().count()) as u64;
-        let done =
-            schema::fact(&self.db, ERASED)?.and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_be_bytes);
-        if known > done {
+        let known = erase::digest(&self.fold);
+        if known != schema::fact(&self.db, ERASED)? {
             let tx = immediate(&self.db)?;
             let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
             let is_any = erase::carry_out(&mut means, &self.fold)?;
-            schema::keep_fact(&tx, ERASED, Some(&known.to_be_bytes()))?;
+            schema::keep_fact(&tx, ERASED, known.as_deref())?;
             tx.commit().map_err(Trouble::of_store)?;
             if is_any {
                 erase::sweep(&self.db)?;
@@ -126,7 +124,6 @@ impl Node {
         if left.iter().any(|left| left.log == self.keys.log()) {
             self.keys.renew(&self.folder)?;
         }
-        schema::add_log(&tx, &self.keys.log_identity())?;
         let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
         for Left { log, from, until } in left {
             let said = ForkAdopted { log: *log, from: *from, why: "written-again".into() };
@@ -215,18 +212,14 @@ fn adopted(log: &LogId) -> String {
     format!("adopted/{hex}")
 }
 
-/// What stands in one transaction of a forked log, to be written again; keys and certificates are not.
+/// What stands in one transaction of a forked log, to be written again.
 fn again(means: &mut Means<'_>, row: &rows::Row, wall: Wall) -> Result<Option<append::Writing>, Trouble> {
     let (_, transaction) = row.parse().map_err(Trouble::of_damage)?;
     let mut events = Vec::new();
     let mut happened_at = None;
     for entry in super::opened::opened(means, &transaction)? {
-        if transaction
-            .header()
-            .entries
-            .get(entry.index as usize)
-            .is_some_and(|head| head.protection == Protection::Clear)
-        {
+        // The keys are granted again by who has them (`share_keys`).
+        if matches!(entry.event, Event::KeyGranted(_)) {
             continue;
         }
         happened_at = Some(entry.happened_at);

@@ -236,12 +236,10 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
         Ok(())
     }
 
-    /// The files of a kind, in other nodes' folders, whose name ends so.
+    /// The files of a kind whose name ends so; those in this node's own folder may be its twin's.
     fn of_kind(&self, kind: &str, end: &str) -> Vec<Found> {
         let is_one = |found: &&Found| {
-            let right =
-                self.names.parts(&found.name).is_some_and(|(_, letter, file)| letter == kind && file.ends_with(end));
-            right && !(kind == "k" && self.names.is_own(&found.name))
+            self.names.parts(&found.name).is_some_and(|(_, letter, file)| letter == kind && file.ends_with(end))
         };
         self.files.iter().filter(is_one).cloned().collect()
     }

@@ -137,12 +137,11 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
         Ok(())
     }
 
-    /// Writes the client keys that other nodes there shall have, over those of the last visit; what was signed for goes.
+    /// Writes the client keys that other nodes there shall have, this one's twin too, over those of the last visit; what was
+    /// signed for goes.
     pub(super) fn leave_keys(&mut self) -> Result<(), Stop<S::Error>> {
-        let own = self.own.identity.public_key;
-        let mut receivers: BTreeSet<[u8; 32]> =
+        let receivers: BTreeSet<[u8; 32]> =
             self.shelf.witnessed()?.iter().map(|heads| heads.identity.public_key).collect();
-        receivers.retain(|receiver| *receiver != own);
         let mut kept = BTreeSet::new();
         for receiver in receivers {
             if let Some(sealed) = self.shelf.keys_for(&receiver)? {

@@ -143,7 +143,15 @@ impl Session {
         }
         let lacking = match self.asked.lacking.take() {
             Some(lacking) => lacking,
-            None => shelf.lacking()?,
+            None => {
+                let lacking = shelf.lacking()?;
+                if !lacking.is_empty() {
+                    // Who has lost bodies may have lost client keys as well: they are asked for again after this.
+                    self.tried.keys_wanted = None;
+                    self.moved = true;
+                }
+                lacking
+            }
         };
         list.extend(lacking.iter().take(MAX_LIST));
         self.asked.lacking = Some(lacking);
