@@ -149,7 +149,8 @@ fn chosen(context: &Context, first: &First, fields: &Fields) -> Result<Response,
         }
         "set-up" => {
             let (organisation, person) = (fields.get("organisation"), fields.get("person"));
-            let fits = |text: &str| !text.is_empty() && text.chars().count() <= 80 && !text.chars().any(char::is_control);
+            let fits =
+                |text: &str| !text.is_empty() && text.chars().count() <= 80 && !text.chars().any(char::is_control);
             if !fits(organisation) || !fits(person) {
                 return Err(Trouble::user("first-names"));
             }
@@ -184,8 +185,7 @@ fn make(context: &Context, first: &First, organisation: &str, is_trial: bool) ->
 
 /// The first card: an administrator's, shown once.
 fn hand_over(context: &Context, app: &Arc<App>, person: &str, is_trial: bool) -> Result<Response, Trouble> {
-    let wanted =
-        NewCard { role: Role::Administrator, units: Vec::new(), label: person.to_string(), is_personal: true };
+    let wanted = NewCard { role: Role::Administrator, units: Vec::new(), label: person.to_string(), is_personal: true };
     let by = Hand { name: person.to_string(), card: String::new() };
     let printed = app.issue_cards(&[wanted], &by)?;
     let card = printed.first().ok_or_else(|| Trouble::internal("card-failed"))?;

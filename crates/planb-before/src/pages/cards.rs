@@ -162,7 +162,7 @@ fn card_of(id: &str) -> Result<CardId, Trouble> {
 }
 
 /// Takes a card out of use.
-pub async fn revoke(posted: Posted, Path(id): Path<String>) -> Response {
+pub async fn revoke(Path(id): Path<String>, posted: Posted) -> Response {
     let by = &posted.by;
     let revoked = || -> Result<(), Trouble> {
         if !by.who.role.keeps_cards() {
@@ -177,7 +177,7 @@ pub async fn revoke(posted: Posted, Path(id): Path<String>) -> Response {
 }
 
 /// Lets somebody choose a new PIN on this node.
-pub async fn forget_pin(posted: Posted, Path(id): Path<String>) -> Response {
+pub async fn forget_pin(Path(id): Path<String>, posted: Posted) -> Response {
     let by = &posted.by;
     let forgotten = || -> Result<(), Trouble> {
         if !by.who.role.keeps_cards() {

@@ -40,7 +40,7 @@ pub async fn start(by: In) -> Response {
         (
             "/register/person/import",
             "start-people",
-            (people > 0).then(|| t.with2("start-people-done", ("count", &people), ("without", &unreached))),
+            (people > 0).then(|| t.with2("start-people-done", "count", people, "without", unreached)),
         ),
         (
             if count("system") == 0 { "/systems/starting" } else { "/matrix" },

@@ -294,7 +294,7 @@ pub async fn ask(by: In, Path((kind, id)): Path<(String, String)>) -> Response {
 }
 
 /// A filled form for a new record.
-pub async fn take_new(posted: Posted, Path(kind): Path<String>) -> Response {
+pub async fn take_new(Path(kind): Path<String>, posted: Posted) -> Response {
     let schema = match schema_of(&kind) {
         Ok(schema) => schema,
         Err(trouble) => return posted.by.trouble(&trouble),
@@ -306,7 +306,7 @@ pub async fn take_new(posted: Posted, Path(kind): Path<String>) -> Response {
 }
 
 /// A filled form of a record.
-pub async fn take(posted: Posted, Path((kind, id)): Path<(String, String)>) -> Response {
+pub async fn take(Path((kind, id)): Path<(String, String)>, posted: Posted) -> Response {
     let target = || -> Result<Target, Trouble> {
         let schema = schema_of(&kind)?;
         let (id, _) = found(&posted.by, schema, &id)?;

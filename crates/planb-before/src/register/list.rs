@@ -33,6 +33,12 @@ struct ListPage {
     blank: bool,
 }
 
+impl ListPage {
+    fn new_address(&self) -> String {
+        format!("/register/{}/new", self.kind)
+    }
+}
+
 /// What a list shows of a record: the title is the link, the other listed fields are cells.
 pub fn listed(schema: &Schema) -> impl Iterator<Item = &'static planb_core::register::Field> {
     let title = schema.title;

@@ -63,6 +63,12 @@ struct RecordPage<'a> {
     csrf: &'a str,
 }
 
+impl RecordPage<'_> {
+    fn edit_address(&self) -> String {
+        format!("/register/{}/{}/edit", self.kind, self.id)
+    }
+}
+
 fn when(said: &Said) -> String {
     said.at.strftime("%Y-%m-%d %H:%M").to_string()
 }
@@ -210,13 +216,13 @@ pub fn may_write(who: &Who, schema: &Schema, unit: Option<&planb_core::id::UnitI
 }
 
 /// Somebody says which of two values holds.
-pub async fn settle(posted: Posted, Path((kind, id)): Path<(String, String)>) -> Response {
+pub async fn settle(Path((kind, id)): Path<(String, String)>, posted: Posted) -> Response {
     let (name, text) = (posted.fields.get("field").to_string(), posted.fields.get("text").to_string());
     change(&posted.by, &kind, &id, &[(name.as_str(), text.as_str())])
 }
 
 /// Takes a record out of use, with why; or back into use, without.
-pub async fn retire(posted: Posted, Path((kind, id)): Path<(String, String)>) -> Response {
+pub async fn retire(Path((kind, id)): Path<(String, String)>, posted: Posted) -> Response {
     let why = posted.fields.get("why").to_string();
     let is_back = posted.fields.has("back");
     if why.is_empty() && !is_back {

@@ -33,8 +33,20 @@ impl Say {
     }
 
     /// The text of a key with two arguments.
-    pub fn with2(&self, key: &str, one: (&'static str, &dyn ToString), other: (&'static str, &dyn ToString)) -> String {
-        self.0.say_with(key, &[(one.0, one.1.to_string()), (other.0, other.1.to_string())])
+    pub fn with2(
+        &self,
+        key: &str,
+        one: &'static str,
+        value: impl ToString,
+        other: &'static str,
+        other_value: impl ToString,
+    ) -> String {
+        self.0.say_with(key, &[(one, value.to_string()), (other, other_value.to_string())])
+    }
+
+    /// The text of a key that is put together, such as of a kind of record.
+    pub fn of(&self, start: &str, rest: &str) -> String {
+        self.0.say(&format!("{start}{rest}"))
     }
 }
 

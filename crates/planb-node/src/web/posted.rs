@@ -80,11 +80,7 @@ impl FromRequest<Arc<App>> for Posted {
 }
 
 /// Reads a form's fields, and its file if it has one.
-pub async fn read(
-    request: Request,
-    context: &Context,
-    app: &Arc<App>,
-) -> Result<(Fields, Option<Sent>), Response> {
+pub async fn read(request: Request, context: &Context, app: &Arc<App>) -> Result<(Fields, Option<Sent>), Response> {
     // A browser says where a form comes from; another site's forms are not taken.
     if let Some(origin) = request.headers().get(ORIGIN) {
         let host = request.headers().get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();

@@ -15,11 +15,14 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     let mut node = super::member(&super::path(args, "dir"))?;
     let typed = args.get_one::<String>("role").cloned().unwrap_or_default();
     let words = || Role::ALL.map(Role::word).join(", ");
-    let role = Role::parse(&typed).ok_or_else(|| Trouble::user("role-unknown").with("role", &typed).with("roles", words()))?;
-    let units: Vec<UnitId> = args.get_many::<String>("unit").into_iter().flatten().map(|unit| UnitId::of_name(unit)).collect();
+    let role =
+        Role::parse(&typed).ok_or_else(|| Trouble::user("role-unknown").with("role", &typed).with("roles", words()))?;
+    let units: Vec<UnitId> =
+        args.get_many::<String>("unit").into_iter().flatten().map(|unit| UnitId::of_name(unit)).collect();
     let state = node.state();
     for unit in &units {
-        let is_known = state.register().find("unit", &unit.0).is_some() || state.units().any(|(known, _)| known == unit);
+        let is_known =
+            state.register().find("unit", &unit.0).is_some() || state.units().any(|(known, _)| known == unit);
         if !is_known {
             return Err(Trouble::user("unit-unknown").with("unit", unit));
         }

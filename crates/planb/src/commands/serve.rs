@@ -85,7 +85,8 @@ fn tell(served: &Served, address: Option<&str>, language: Language, form: Form) 
 
 /// Answers other nodes; gives the address at which they find this one.
 fn meet_peers(room: &Arc<Room>, listener: TcpListener) -> Result<(Server, String), Trouble> {
-    let local = listener.local_addr().map_err(|error| Trouble::environment("serve-failed").with("code", error.kind()))?;
+    let local =
+        listener.local_addr().map_err(|error| Trouble::environment("serve-failed").with("code", error.kind()))?;
     let (key, public_key) = {
         let app = room.app();
         let node = app.node();
