@@ -31,7 +31,17 @@ pub fn text(pdf: &[u8]) -> String {
 
 /// Text in the order in which it was set.
 pub fn flowing_text(pdf: &[u8]) -> String {
-    String::from_utf8(outside("pdftotext", &[], pdf, &["-"])).unwrap()
+    String::from_utf8(outside("pdftotext", &["-raw"], pdf, &["-"])).unwrap()
+}
+
+/// How high each occurrence of a word stands, in points, from its ascender to its descender.
+pub fn word_heights(pdf: &[u8], word: &str) -> Vec<f64> {
+    let told = String::from_utf8(outside("pdftotext", &["-bbox"], pdf, &["-"])).unwrap();
+    let end = format!(">{word}</word>");
+    let side = |line: &str, name: &str| -> f64 {
+        line.split_once(&format!("{name}=\"")).unwrap().1.split('"').next().unwrap().parse().unwrap()
+    };
+    told.lines().filter(|line| line.ends_with(&end)).map(|line| side(line, "yMax") - side(line, "yMin")).collect()
 }
 
 /// Text without any white space, so that line breaks do not matter.
@@ -46,11 +56,11 @@ pub fn pages(pdf: &[u8]) -> u32 {
     line.trim().parse().unwrap()
 }
 
-/// What the codes of a page say, read from a picture of 300 dots an inch.
-pub fn codes(pdf: &[u8], page: u32) -> Vec<String> {
-    let number = page.to_string();
-    let picture = outside("pdftoppm", &["-gray", "-r", "300", "-f", &number, "-l", &number], pdf, &[]);
-    let read = outside("zbarimg", &["--quiet", "--raw", "-Sdisable", "-Sqrcode.enable"], &picture, &[]);
+/// What the codes of a page say, read from a picture of so many dots an inch.
+pub fn codes(pdf: &[u8], page: u32, dots: u32) -> Vec<String> {
+    let (number, dots) = (page.to_string(), dots.to_string());
+    let picture = outside("pdftoppm", &["-gray", "-r", &dots, "-f", &number, "-l", &number], pdf, &[]);
+    let read = outside("zbarimg", &["--quiet", "--nodbus", "--raw", "-Sdisable", "-Sqrcode.enable"], &picture, &[]);
     String::from_utf8(read).unwrap().lines().map(str::to_string).collect()
 }
 
