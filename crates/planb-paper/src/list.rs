@@ -37,7 +37,7 @@ pub fn list_sheet(stamp: &Stamp, list: &ListSheet, language: Language) -> Result
         body: json!({
             "title": printable(&list.title),
             "lead": printable(&list.lead),
-            "header": header.iter().zip(&widths.columns_mm).map(|(c, mm)| table::broken(c, *mm, 9.0)).collect::<Vec<_>>(),
+            "header": header.iter().zip(&widths.columns_mm).map(|(c, mm)| table::broken(c, *mm, table::HEADER_PT)).collect::<Vec<_>>(),
             "rows": rows.iter().map(cells).collect::<Vec<_>>(),
             "blank": list.blank_rows,
             "columns": widths.columns_mm,

@@ -118,12 +118,12 @@ fn grid(header: &[Vec<Span>], rows: &[Vec<Vec<Span>>]) -> Value {
     };
     let (texts, body) = table::even(&plain(header), &rows.iter().map(|row| plain(row)).collect::<Vec<_>>());
     let widths = table::widths(&texts, &body, Size::A4.room_mm());
-    let cells = |cells: &[Vec<Span>]| -> Vec<Value> {
+    let cells = |cells: &[Vec<Span>], size_pt: f64| -> Vec<Value> {
         let cell = |at: usize| {
             let mut cell = spans(cells.get(at).map_or(&[], Vec::as_slice));
             for span in &mut cell {
                 let text = span["text"].as_str().unwrap_or_default();
-                span["text"] = json!(table::broken(text, widths.columns_mm[at], widths.size_pt));
+                span["text"] = json!(table::broken(text, widths.columns_mm[at], size_pt));
             }
             json!(cell)
         };
@@ -133,8 +133,8 @@ fn grid(header: &[Vec<Span>], rows: &[Vec<Vec<Span>>]) -> Value {
         "kind": "table",
         "columns": widths.columns_mm,
         "size": widths.size_pt,
-        "header": cells(header),
-        "rows": rows.iter().map(|row| cells(row)).collect::<Vec<_>>(),
+        "header": cells(header, table::HEADER_PT),
+        "rows": rows.iter().map(|row| cells(row, widths.size_pt)).collect::<Vec<_>>(),
     })
 }
 

@@ -4,6 +4,8 @@ use crate::font::{Weight, printable, width_mm};
 
 /// Text sizes in points that a table is tried at, the largest first.
 const SIZES_PT: [f64; 5] = [11.0, 10.0, 9.0, 8.0, 7.0];
+/// Size of the header's text.
+pub(crate) const HEADER_PT: f64 = 9.0;
 /// What a cell has beside its text.
 const INSET_MM: f64 = 3.0;
 /// A column without any text is there to be written in.
@@ -54,7 +56,7 @@ fn need(column: usize, header: &[String], rows: &[Vec<String>], size_pt: f64) ->
         words.fold(0.0, f64::max)
     };
     let head = header.get(column).map_or("", String::as_str);
-    let mut word_mm = word(head, Weight::Bold, 9.0);
+    let mut word_mm = word(head, Weight::Bold, HEADER_PT);
     let mut line_mm = word_mm;
     let mut is_empty = true;
     for cell in rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.is_empty()) {
