@@ -120,7 +120,8 @@ fn furniture(sheet: &Sheet) -> Result<String, RenderError> {
     Ok(format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{codes}{marks}</svg>"#))
 }
 
-fn clean(value: &mut Value) {
+/// Makes every text in `value` printable.
+pub(crate) fn clean(value: &mut Value) {
     match value {
         Value::String(text) => *text = printable(text),
         Value::Array(list) => list.iter_mut().for_each(clean),

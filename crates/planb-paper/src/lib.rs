@@ -1,25 +1,42 @@
-//! Pages out: a unit's binder as PDF, key sheets for sealed envelopes. Knows planb-core only.
+//! Pages out: a unit's binder as PDF, key sheets for sealed envelopes, the register's papers. Knows planb-core only.
 //!
 //! Every page says which unit it belongs to, how old its data is and which sheet it is a page of; the codes and boxes
 //! that a machine will read back stand where [`geometry`] says.
 
+mod board;
+mod cards;
+mod chain;
 mod content;
 mod dates;
+mod exercise;
 mod font;
 pub mod geometry;
 pub mod keysheet;
 mod laid;
+mod list;
+mod plan;
+mod poster;
 mod qr;
 mod render;
 mod source;
 mod squeeze;
+mod stamp;
+mod table;
 mod words;
 mod world;
 
+pub use board::{Board, BoardRow, Cell, Tone, board};
+pub use cards::{LoginCard, login_cards};
+pub use chain::{ChainPerson, ChainSheet, chain_sheet};
+pub use exercise::{ExerciseSheets, Question, exercise_sheets};
 pub use keysheet::{KeySheet, ShareSheet, key_sheet, share_sheet};
+pub use list::{ListSheet, list_sheet};
+pub use plan::{Block, PlanSheet, Span, plan_sheet};
+pub use poster::{Answer, Poster, Wallet, poster, wallet_cards};
 pub use qr::terminal_code;
 pub use render::{DOCUMENT_PAGES_MAX, RenderedPart, render, render_part, render_sheet};
 pub use source::{fonts, source};
 pub use squeeze::squeeze;
+pub use stamp::Stamp;
 pub use words::{Language, words};
 pub use world::RenderError;

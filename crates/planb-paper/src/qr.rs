@@ -6,7 +6,11 @@ use crate::world::RenderError;
 
 /// The modules of the code of `text` as the `d` of an SVG path in module units, and the number of modules per side.
 pub(crate) fn path(text: &str) -> Result<(String, usize), RenderError> {
-    let code = QRBuilder::new(text).ecl(ECL::Q).build().map_err(|_| RenderError::Code)?;
+    path_at(text, ECL::Q)
+}
+
+fn path_at(text: &str, level: ECL) -> Result<(String, usize), RenderError> {
+    let code = QRBuilder::new(text).ecl(level).build().map_err(|_| RenderError::Code)?;
     let mut d = String::new();
     for y in 0..code.size {
         let row = &code[y];
@@ -47,5 +51,21 @@ pub fn terminal_code(text: &str) -> Result<Vec<String>, RenderError> {
 /// A whole SVG image of the code of `text`, without quiet zone.
 pub(crate) fn svg(text: &str) -> Result<String, RenderError> {
     let (d, n) = path(text)?;
-    Ok(format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n} {n}"><path d="{d}"/></svg>"#))
+    Ok(image(&d, n))
+}
+
+/// The code of `text` in a square of `side_mm`, with as much error correction as leaves modules of `module_mm`.
+/// [`RenderError::Code`] where even the weakest needs smaller ones.
+pub(crate) fn svg_within(text: &str, side_mm: f64, module_mm: f64) -> Result<String, RenderError> {
+    for level in [ECL::Q, ECL::M, ECL::L] {
+        match path_at(text, level) {
+            Ok((d, n)) if side_mm / n as f64 >= module_mm => return Ok(image(&d, n)),
+            _ => {}
+        }
+    }
+    Err(RenderError::Code)
+}
+
+fn image(d: &str, n: usize) -> String {
+    format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n} {n}"><path d="{d}"/></svg>"#)
 }

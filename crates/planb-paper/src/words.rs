@@ -35,10 +35,18 @@ impl Language {
 pub type Words = BTreeMap<String, String>;
 
 static SWEDISH: LazyLock<Words> = LazyLock::new(|| {
-    load(&[include_str!("../../../text/sv/binder.ftl"), include_str!("../../../text/sv/keysheet.ftl")])
+    load(&[
+        include_str!("../../../text/sv/binder.ftl"),
+        include_str!("../../../text/sv/keysheet.ftl"),
+        include_str!("../../../text/sv/paper.ftl"),
+    ])
 });
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
-    load(&[include_str!("../../../text/en/binder.ftl"), include_str!("../../../text/en/keysheet.ftl")])
+    load(&[
+        include_str!("../../../text/en/binder.ftl"),
+        include_str!("../../../text/en/keysheet.ftl"),
+        include_str!("../../../text/en/paper.ftl"),
+    ])
 });
 
 /// All words of the pages in one language, read once.
@@ -117,8 +125,10 @@ mod tests {
         for file in [
             include_str!("../../../text/sv/binder.ftl"),
             include_str!("../../../text/sv/keysheet.ftl"),
+            include_str!("../../../text/sv/paper.ftl"),
             include_str!("../../../text/en/binder.ftl"),
             include_str!("../../../text/en/keysheet.ftl"),
+            include_str!("../../../text/en/paper.ftl"),
         ] {
             assert!(parser::parse(file).is_ok());
         }
@@ -126,16 +136,7 @@ mod tests {
 
     #[test]
     fn every_word_is_used_and_every_used_word_exists() {
-        let sources = [
-            include_str!("../templates/base.typ"),
-            include_str!("../templates/first.typ"),
-            include_str!("../templates/run.typ"),
-            include_str!("../templates/client.typ"),
-            include_str!("../templates/medicine.typ"),
-            include_str!("../templates/office.typ"),
-            include_str!("../templates/keysheet.typ"),
-        ]
-        .concat();
+        let sources = crate::world::TEMPLATES.map(|(_, text)| text).concat();
         let rust = [
             include_str!("content.rs"),
             include_str!("dates.rs"),
@@ -144,6 +145,14 @@ mod tests {
             include_str!("laid/first_hour.rs"),
             include_str!("keysheet.rs"),
             include_str!("render.rs"),
+            include_str!("stamp.rs"),
+            include_str!("board.rs"),
+            include_str!("cards.rs"),
+            include_str!("chain.rs"),
+            include_str!("exercise.rs"),
+            include_str!("list.rs"),
+            include_str!("plan.rs"),
+            include_str!("poster.rs"),
         ]
         .concat();
         let mut used = std::collections::BTreeSet::new();

@@ -28,6 +28,8 @@ pub enum RenderError {
     Data,
     /// A single sheet has more pages than a document may have.
     TooManyPages { pages: usize },
+    /// There is more text than a document is made of, in bytes.
+    TooLong { bytes: usize },
 }
 
 impl std::fmt::Display for RenderError {
@@ -38,6 +40,7 @@ impl std::fmt::Display for RenderError {
             RenderError::Code => write!(f, "a QR code could not be made"),
             RenderError::Data => write!(f, "the data could not be handed to the template"),
             RenderError::TooManyPages { pages } => write!(f, "one sheet would have {pages} pages"),
+            RenderError::TooLong { bytes } => write!(f, "{bytes} bytes of text are too much for one document"),
         }
     }
 }
@@ -49,9 +52,34 @@ impl std::error::Error for RenderError {}
 pub(crate) enum Template {
     Binder,
     KeySheet,
+    Board,
+    Cards,
+    Chain,
+    Exercise,
+    List,
+    Plan,
+    Poster,
+    Wallet,
 }
 
-pub(crate) static TEMPLATES: [(&str, &str); 8] = [
+impl Template {
+    fn file(self) -> &'static str {
+        match self {
+            Template::Binder => "main.typ",
+            Template::KeySheet => "keysheet.typ",
+            Template::Board => "board.typ",
+            Template::Cards => "cards.typ",
+            Template::Chain => "chain.typ",
+            Template::Exercise => "exercise.typ",
+            Template::List => "list.typ",
+            Template::Plan => "plan.typ",
+            Template::Poster => "poster.typ",
+            Template::Wallet => "wallet.typ",
+        }
+    }
+}
+
+pub(crate) static TEMPLATES: [(&str, &str); 17] = [
     ("main.typ", include_str!("../templates/main.typ")),
     ("base.typ", include_str!("../templates/base.typ")),
     ("first.typ", include_str!("../templates/first.typ")),
@@ -60,6 +88,15 @@ pub(crate) static TEMPLATES: [(&str, &str); 8] = [
     ("medicine.typ", include_str!("../templates/medicine.typ")),
     ("office.typ", include_str!("../templates/office.typ")),
     ("keysheet.typ", include_str!("../templates/keysheet.typ")),
+    ("register.typ", include_str!("../templates/register.typ")),
+    ("board.typ", include_str!("../templates/board.typ")),
+    ("cards.typ", include_str!("../templates/cards.typ")),
+    ("chain.typ", include_str!("../templates/chain.typ")),
+    ("exercise.typ", include_str!("../templates/exercise.typ")),
+    ("list.typ", include_str!("../templates/list.typ")),
+    ("plan.typ", include_str!("../templates/plan.typ")),
+    ("poster.typ", include_str!("../templates/poster.typ")),
+    ("wallet.typ", include_str!("../templates/wallet.typ")),
 ];
 
 struct Shared {
@@ -157,10 +194,7 @@ pub(crate) struct Typeset {
 /// Sets the document of `data` (JSON).
 pub(crate) fn typeset(template: Template, data: Vec<u8>) -> Result<Typeset, RenderError> {
     let shared = SHARED.clone()?;
-    let main = file(match template {
-        Template::Binder => "main.typ",
-        Template::KeySheet => "keysheet.typ",
-    })?;
+    let main = file(template.file())?;
     let evict = Evict;
     let world = Document { shared: shared.clone(), main, data: Bytes::new(data) };
     let set = typst::compile::<PagedDocument>(&world);

@@ -1,54 +1,17 @@
 //! Every kind of page is set, judged by other people's programs, and read back.
 
+mod judge;
 mod people;
 
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
-
+use judge::{dense, outside, save, text};
 use planb_core::overview::binder::page::*;
 use planb_paper::{Language, RenderedPart, geometry, render, render_part};
-
-/// Runs an outside program on `pdf` (given as a file) and returns what it prints.
-fn outside(program: &str, before: &[&str], pdf: &[u8], after: &[&str]) -> Vec<u8> {
-    let mut file = tempfile(pdf);
-    file.1.flush().unwrap();
-    let output = Command::new(program).args(before).arg(&file.0).args(after).stdin(Stdio::null()).output();
-    let output = output.unwrap_or_else(|e| panic!("{program} is needed (poppler-utils, qpdf): {e}"));
-    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
-    std::fs::remove_file(&file.0).unwrap();
-    output.stdout
-}
-
-fn tempfile(pdf: &[u8]) -> (PathBuf, std::fs::File) {
-    static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-    let number = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-    let path = std::env::temp_dir().join(format!("planb-paper-{}-{number}.pdf", std::process::id()));
-    let mut file = std::fs::File::create(&path).unwrap();
-    file.write_all(pdf).unwrap();
-    (path, file)
-}
-
-fn text(pdf: &[u8]) -> String {
-    String::from_utf8(outside("pdftotext", &["-layout"], pdf, &["-"])).unwrap()
-}
-
-/// Text without any white space, so that line breaks do not matter.
-fn dense(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{200b}').collect()
-}
 
 fn only(binder: &Binder, sheets: Vec<Sheet>, language: Language) -> RenderedPart {
     let part = people::part(Tab::Clients, sheets);
     let mut documents = render_part(binder, &part, language).unwrap();
     assert_eq!(documents.len(), 1);
     documents.remove(0)
-}
-
-fn save(name: &str, pdf: &[u8]) {
-    if let Ok(directory) = std::env::var("PLANB_PAGES") {
-        std::fs::write(format!("{directory}/{name}.pdf"), pdf).unwrap();
-    }
 }
 
 #[test]

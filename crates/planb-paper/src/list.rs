@@ -1,0 +1,48 @@
+//! Any list as a table on paper, with room to write: staff without numbers, the plan-B matrix, the register of copies.
+
+use serde_json::json;
+
+use crate::font::printable;
+use crate::stamp::{Paper, Size, Stamp};
+use crate::table;
+use crate::words::{Language, say};
+use crate::world::{RenderError, Template};
+
+/// A table. An empty cell is there to be written in.
+#[derive(Clone, Debug)]
+pub struct ListSheet {
+    pub title: String,
+    /// What to do with it, in a sentence or two.
+    pub lead: String,
+    pub header: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+    /// Rows after those, to be written in.
+    pub blank_rows: u16,
+    pub landscape: bool,
+}
+
+/// The PDF of a list.
+pub fn list_sheet(stamp: &Stamp, list: &ListSheet, language: Language) -> Result<Vec<u8>, RenderError> {
+    let size = if list.landscape { Size::A4Wide } else { Size::A4 };
+    let (header, rows) = table::even(&list.header, &list.rows);
+    let widths = table::widths(&header, &rows, size.room_mm());
+    let cells = |row: &Vec<String>| -> Vec<String> {
+        row.iter().zip(&widths.columns_mm).map(|(cell, mm)| table::broken(cell, *mm, widths.size_pt)).collect()
+    };
+    let paper = Paper {
+        template: Template::List,
+        size,
+        what: list.title.clone(),
+        keep: say(language, "paper-keep-inside", &[]),
+        body: json!({
+            "title": printable(&list.title),
+            "lead": printable(&list.lead),
+            "header": header.iter().zip(&widths.columns_mm).map(|(c, mm)| table::broken(c, *mm, table::HEADER_PT)).collect::<Vec<_>>(),
+            "rows": rows.iter().map(cells).collect::<Vec<_>>(),
+            "blank": list.blank_rows,
+            "columns": widths.columns_mm,
+            "size": widths.size_pt,
+        }),
+    };
+    paper.pdf(stamp, language)
+}

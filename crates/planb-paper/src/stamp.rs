@@ -1,0 +1,132 @@
+//! What every page of the register's papers has in common: whose it is, what it is, how old it is, which copy it is.
+
+use jiff::civil::DateTime;
+use serde_json::{Value, json};
+
+use crate::font::printable;
+use crate::render::DOCUMENT_PAGES_MAX;
+use crate::words::{Language, words};
+use crate::world::{RenderError, Template, typeset};
+use crate::{dates, qr, squeeze};
+
+/// No document is made of more bytes of text: setting it would take the memory of a small computer.
+const BODY_BYTES_MAX: usize = 4 << 20;
+
+/// The codes stand where the binder's sheets have them: this far from the edges, this big.
+const CODE_EDGE_MM: (f64, f64) = (17.0, 8.0);
+const CODE_MM: f64 = 15.0;
+
+/// Whose paper it is, when it was made, and which copy.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    pub municipality: String,
+    /// True for an exercise or a demo: every page says so.
+    pub exercise: bool,
+    /// The copy's serial, `K1-000123-X`: as text and as code on every page, so that the paper can be registered.
+    pub serial: String,
+    pub made_at: DateTime,
+    pub data_as_of: Option<DateTime>,
+    /// A digest of all heads of the log, 20 characters; empty where there is no log.
+    pub heads: String,
+}
+
+/// The paper that a document is printed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Size {
+    A4,
+    A4Wide,
+    A3Wide,
+}
+
+impl Size {
+    /// Width and height in mm.
+    pub(crate) fn mm(self) -> (f64, f64) {
+        match self {
+            Size::A4 => (210.0, 297.0),
+            Size::A4Wide => (297.0, 210.0),
+            Size::A3Wide => (420.0, 297.0),
+        }
+    }
+
+    /// Width in mm between the margins.
+    pub(crate) fn room_mm(self) -> f64 {
+        self.mm().0 - 2.0 * CODE_EDGE_MM.0
+    }
+}
+
+/// A document before it is set.
+pub(crate) struct Paper {
+    pub template: Template,
+    pub size: Size,
+    /// What it is, as the head of every page and the file's title say it: `Ringkedja · Hemtjänst Norra`.
+    pub what: String,
+    /// How it is to be kept.
+    pub keep: String,
+    /// What the template prints; every text in it is printable.
+    pub body: Value,
+}
+
+impl Paper {
+    /// The document as PDF/A-2a and PDF/UA-1.
+    pub(crate) fn pdf(self, stamp: &Stamp, language: Language) -> Result<Vec<u8>, RenderError> {
+        let set = typeset(self.template, self.data(stamp, language)?)?;
+        if set.pages() > DOCUMENT_PAGES_MAX {
+            return Err(RenderError::TooManyPages { pages: set.pages() });
+        }
+        Ok(squeeze(set.pdf()?))
+    }
+
+    fn data(self, stamp: &Stamp, language: Language) -> Result<Vec<u8>, RenderError> {
+        let at = stamp.made_at;
+        let (what, municipality) = (printable(&self.what), printable(&stamp.municipality));
+        let seal: Vec<char> = printable(&stamp.heads).chars().collect();
+        let seal: Vec<String> = seal.chunks(5).map(|group| group.iter().collect()).collect();
+        let (width, height) = self.size.mm();
+        let data = json!({
+            "words": words(language),
+            "lang": language.tag(),
+            "region": language.region(),
+            "title": format!("{what} · {municipality} · {}", dates::moment(language, at)),
+            "what": what,
+            "keep": self.keep,
+            "municipality": municipality,
+            "exercise": stamp.exercise,
+            "serial": printable(&stamp.serial),
+            "seal": seal.join(" "),
+            "made_at": dates::moment(language, at),
+            "data_from": stamp.data_as_of.map(|at| dates::moment(language, at)),
+            "date": [i32::from(at.year()), i32::from(at.month()), i32::from(at.day()), i32::from(at.hour()), i32::from(at.minute())],
+            "paper": [width, height],
+            "art": codes(&stamp.serial, self.size)?,
+            "code": qr::svg(&stamp.serial)?,
+            "body": self.body,
+        });
+        let data = serde_json::to_vec(&data).map_err(|_| RenderError::Data)?;
+        if data.len() > BODY_BYTES_MAX {
+            return Err(RenderError::TooLong { bytes: data.len() });
+        }
+        Ok(data)
+    }
+}
+
+/// Both codes of a page, one drawing.
+fn codes(serial: &str, size: Size) -> Result<String, RenderError> {
+    let (d, modules) = qr::path(serial)?;
+    let (width, height) = size.mm();
+    let (x, y) = CODE_EDGE_MM;
+    let scale = CODE_MM / modules as f64;
+    let codes: String = [(width - x - CODE_MM, y), (x, height - y - CODE_MM)]
+        .iter()
+        .map(|(x, y)| format!(r#"<path transform="translate({x} {y}) scale({scale:.5})" d="{d}"/>"#))
+        .collect();
+    Ok(format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{codes}</svg>"#))
+}
+
+/// The code that dials `number`; `None` where it is no number in E.164.
+pub(crate) fn dial(number: Option<&str>) -> Result<Option<String>, RenderError> {
+    let is_number = |number: &&str| {
+        let digits = number.strip_prefix('+').unwrap_or("");
+        (6..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+    };
+    number.filter(is_number).map(|number| qr::svg(&format!("tel:{number}"))).transpose()
+}
