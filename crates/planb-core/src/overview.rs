@@ -2,8 +2,10 @@
 
 pub mod binder;
 pub mod chain;
+pub mod coverage;
 pub mod erasure;
 pub mod find;
 pub mod organisation;
+pub mod plan;
 #[cfg(test)]
 mod trial;

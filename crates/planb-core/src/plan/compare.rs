@@ -95,10 +95,11 @@ fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let is_word = first.is_alphanumeric();
-        let end = rest.find(|letter: char| letter.is_alphanumeric() != is_word).unwrap_or(rest.len());
         // Signs stand alone, so that a comma is not lost in a blank.
-        let end = if is_word { end } else { first.len_utf8() };
+        let end = match first.is_alphanumeric() {
+            true => rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len()),
+            false => first.len_utf8(),
+        };
         words.push(&rest[..end]);
         rest = &rest[end..];
     }
