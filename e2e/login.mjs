@@ -2,7 +2,9 @@
 
 /** Opens the card's address and comes to the PIN. */
 export async function showCard(page, base, card) {
-  await page.goto(new URL(card.login_url, base).href);
+  // A card does not know at which port of this machine the server was started.
+  const { pathname, search } = new URL(card.login_url, base);
+  await page.goto(new URL(pathname + search, base).href);
   await page.locator("h1#login-pin").waitFor();
 }
 
