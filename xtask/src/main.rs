@@ -1,8 +1,9 @@
 //! What a developer calls beside `cargo build`: `cargo xtask test` runs what CI runs, `cargo xtask bench` measures,
-//! `cargo xtask crash` kills.
+//! `cargo xtask crash` kills, `cargo xtask e2e` opens every page in a browser.
 
 mod bench;
 mod crash;
+mod e2e;
 mod run;
 mod sim;
 mod tally;
@@ -19,6 +20,7 @@ cargo xtask bench    measures against the peers and writes BENCHMARKS.md
                      --log         measures the log alone
 cargo xtask crash    kills real processes while they record, and fills up a small disk
                      --runs N      how often (50)
+cargo xtask e2e      opens every page and goes through every journey in a real browser
 cargo xtask sim      runs seeds of the simulator: --seeds N (500), --from S (0)";
 
 fn main() -> ExitCode {
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
             Ok(runs) => crash::crash(runs),
             Err(unknown) => usage(&format!("wrong flag {unknown}")),
         },
+        ["e2e"] => e2e::e2e(),
         ["sim", flags @ ..] => match sim::Seeds::parse(flags) {
             Ok(seeds) => sim::sim(seeds),
             Err(unknown) => usage(&format!("not understood: {unknown}")),

@@ -32,6 +32,11 @@ impl Tally {
         line.split_once("crash: ").map(|(_, counts)| Tally::counted(counts))
     }
 
+    /// Reads the last line of the browser's run: `e2e: 312 passed, 0 failed`. `None` for any other line.
+    pub fn of_e2e(line: &str) -> Option<Tally> {
+        line.strip_prefix("e2e: ").map(Tally::counted)
+    }
+
     /// Adds up `3 passed, 2 failed` and the like.
     fn counted(counts: &str) -> Tally {
         let mut tally = Tally::default();
@@ -77,6 +82,12 @@ mod tests {
     fn reads_the_runs_of_the_crash_tests() {
         assert_eq!(Tally::of_crash("crash: 1999 passed, 1 failed"), Some(Tally { passed: 1_999, failed: 1 }));
         assert_eq!(Tally::of_crash("test result: ok. 3 passed; 0 failed"), None);
+    }
+
+    #[test]
+    fn reads_the_sum_of_the_browser() {
+        assert_eq!(Tally::of_e2e("e2e: 312 passed, 2 failed\n"), Some(Tally { passed: 312, failed: 2 }));
+        assert_eq!(Tally::of_e2e("page / done: 12 passed, 0 failed so far"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::e2e;
 use crate::run::{command, counted};
 use crate::sim;
 use crate::tally::Tally;
@@ -17,7 +18,7 @@ const FUZZ_CASES: &str = "1000000";
 /// One step: its name, and what it does.
 type Step = (&'static str, fn() -> Tally);
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     ("what the tests need", needs),
     ("format", format),
     ("licences, bans and sources", licences),
@@ -26,6 +27,7 @@ const STEPS: [Step; 12] = [
     ("the program", program),
     ("clippy", clippy),
     ("tests, with the outside judges", tests),
+    ("pages and journeys in a browser", e2e::run),
     ("examples in the documentation", examples),
     ("the simulated disk and the simulator's own tests", sim::own_tests),
     ("the simulator, 500 seeds", seeds),

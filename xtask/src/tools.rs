@@ -19,11 +19,37 @@ const CARGO_DENY: &str = "0.20.2";
 /// The folder for tools that are built here; in the build folder, so that nothing is left elsewhere.
 pub const TOOLS: &str = "target/tools";
 
+/// The same for the browser, and for the node that drives it.
+const BROWSER: [(&str, &str); 3] = [("chromium", "chromium"), ("node", "nodejs"), ("npm", "npm")];
+
+/// What drives the browser and looks for faults in pages: exactly what this file names.
+const NODE_PACKAGES: &str = "e2e/package-lock.json";
+
 /// Installs the Debian packages whose commands are missing. `Err` says what to install by hand.
 pub fn debian_packages() -> Result<(), String> {
+    packages(&DEBIAN)
+}
+
+fn packages(wanted: &[(&str, &'static str)]) -> Result<(), String> {
     let missing: Vec<&str> =
-        DEBIAN.iter().filter(|(program, _)| find(program).is_none()).map(|(_, package)| *package).collect();
+        wanted.iter().filter(|(program, _)| find(program).is_none()).map(|(_, package)| *package).collect();
     if missing.is_empty() { Ok(()) } else { install(missing) }
+}
+
+/// Installs the browser, node, and the node packages of the lock file, when they are missing or others.
+pub fn browser() -> Result<(), String> {
+    packages(&BROWSER)?;
+    let wanted = std::fs::read(NODE_PACKAGES).map_err(|trouble| format!("{NODE_PACKAGES}: {trouble}"))?;
+    let marker = Path::new("e2e/node_modules/.installed-lock");
+    if std::fs::read(marker).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    let mut npm = command(&["npm", "ci", "--prefix", "e2e", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    if counted(npm).failed > 0 {
+        return Err("install by hand: npm ci --prefix e2e --ignore-scripts".to_string());
+    }
+    std::fs::write(marker, wanted).map_err(|trouble| trouble.to_string())
 }
 
 /// Installs libclang, with which the simulated disk's bindings to SQLite are made, when it is missing.
