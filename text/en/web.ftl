@@ -73,7 +73,7 @@ register-retire-go = Take out of use
 register-retire-back = Take into use again
 page-before = Previous
 page-after = Next
-page-of = Page { $page } of { $pages }
+list-page-of = Page { $page } of { $pages }
 
 extra-chain = Show as a tree and drill
 extra-plan = Read the plan

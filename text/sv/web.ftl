@@ -73,7 +73,7 @@ register-retire-go = Ta ur bruk
 register-retire-back = Ta i bruk igen
 page-before = Föregående
 page-after = Nästa
-page-of = Sida { $page } av { $pages }
+list-page-of = Sida { $page } av { $pages }
 
 extra-chain = Visa som träd och öva
 extra-plan = Läs planen

@@ -33,7 +33,7 @@ struct ProposalsPage<'a> {
 }
 
 fn about(by: &In, proposal: &Proposal) -> String {
-    let kind = by.say(&format!("kind-{}", proposal.kind));
+    let kind = by.say(&format!("record-{}", proposal.kind));
     match &proposal.change {
         Change::New => by.say_with("proposal-new", &[("kind", kind)]),
         Change::Gone => by.say("proposal-gone"),

@@ -227,7 +227,7 @@ fn form(by: &In, target: &Target, values: &BTreeMap<String, String>, faults: &[F
     }
     let of_record = faults.iter().filter(|fault| fault.field.is_empty());
     errors.extend(of_record.map(|fault| Told { name: String::new(), text: say_fault(by, "", &fault.why) }));
-    let kind_word = by.say(&format!("kind-{}", schema.kind)).to_lowercase();
+    let kind_word = by.say(&format!("record-{}", schema.kind)).to_lowercase();
     let heading = match (&target.id, record) {
         (Some(id), Some(record)) => by.say_with(
             "form-edit",

@@ -99,5 +99,5 @@ pub async fn list(by: In, Path(kind): Path<String>) -> Response {
         pages,
         may_write: may_add(&by, schema),
     };
-    by.page(&Page::new(t.say(&format!("kinds-{kind}")), &template))
+    by.page(&Page::new(t.say(&format!("records-{kind}")), &template))
 }

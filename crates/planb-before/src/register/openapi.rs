@@ -126,7 +126,7 @@ fn of_list(context: &Context, schema: &Schema) -> Value {
         json!({ "name": name, "in": "query", "schema": { "type": "integer", "minimum": 0, "maximum": most } })
     };
     json!({
-        "get": { "summary": context.say(&format!("kinds-{}", schema.kind)),
+        "get": { "summary": context.say(&format!("records-{}", schema.kind)),
                  "parameters": [number("after", 10_000_000), number("limit", 1_000)],
                  "responses": answers(&[("200", body(list))]) },
         "post": { "summary": context.say("register-add"), "requestBody": { "required": true, "content": {
@@ -142,7 +142,7 @@ fn of_one(context: &Context, schema: &Schema) -> Value {
     let refused = body(reference("refusal"));
     json!({
         "parameters": [id],
-        "get": { "summary": context.say(&format!("kind-{}", schema.kind)),
+        "get": { "summary": context.say(&format!("record-{}", schema.kind)),
                  "responses": answers(&[("200", body(reference(schema.kind)))]) },
         "patch": { "summary": context.say("register-edit"), "parameters": [seen],
                    "requestBody": { "required": true, "content": {

@@ -118,7 +118,7 @@ fn related(by: &In, kind: &str, id: &str) -> Vec<(String, Vec<(String, String)>)
             })
             .collect();
         if !links.is_empty() {
-            all.push((by.say(&format!("kinds-{}", schema.kind)), links));
+            all.push((by.say(&format!("records-{}", schema.kind)), links));
         }
     }
     all
