@@ -95,7 +95,12 @@ pub async fn calls(by: In) -> Response {
         csrf: by.csrf(),
         chains: chains.collect(),
         numbers: numbers(&by),
-        units: units.map(|(id, name)| { let here = id == chosen; (id, name, here) }).collect(),
+        units: units
+            .map(|(id, name)| {
+                let here = id == chosen;
+                (id, name, here)
+            })
+            .collect(),
         may_propose: by.who.role.writes_all() || by.who.role.writes_own(),
         may_all: by.who.role.writes_all(),
     };

@@ -113,9 +113,10 @@ fn places(state: &State, by: &In, links: &[Link], replies: &BTreeMap<String, (St
             title: person.get("title").to_string(),
             dial: shown::dialled(phone).unwrap_or_default(),
             phone: shown::phone_shown(phone),
-            deputy: link.deputy.as_ref().map_or_else(String::new, |(deputy, _)| {
-                shown::name(state, by.language, "person", &deputy.0)
-            }),
+            deputy: link
+                .deputy
+                .as_ref()
+                .map_or_else(String::new, |(deputy, _)| shown::name(state, by.language, "person", &deputy.0)),
             calls: links.iter().filter(|other| other.caller.as_ref() == Some(&link.id)).count(),
             outcome,
             read_back,
@@ -349,10 +350,13 @@ pub async fn reply(Path(id): Path<String>, posted: Posted) -> Response {
             }
             if is_end {
                 write(&DRILL, &drill, &BTreeMap::from([("ended".to_string(), time.clone())]))?;
-                for link in links.iter().filter(|link| posted.fields.get(&format!("outcome-{}", link.id)) == "wrong-number") {
+                for link in
+                    links.iter().filter(|link| posted.fields.get(&format!("outcome-{}", link.id)) == "wrong-number")
+                {
                     let name = register.get("person", &link.person.0).get("name");
                     let what = by.say_with("drill-task", &[("name", name.to_string())]);
-                    let unit = register.get("person", &link.person.0).all("unit").next().unwrap_or_default().to_string();
+                    let unit =
+                        register.get("person", &link.person.0).all("unit").next().unwrap_or_default().to_string();
                     let set = BTreeMap::from([
                         ("what".to_string(), what),
                         ("unit".to_string(), unit),

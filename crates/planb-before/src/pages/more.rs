@@ -19,7 +19,11 @@ struct MorePage {
 const GROUPS: [(&str, &[(&str, &str)]); 5] = [
     (
         "more-begin",
-        &[("/start", "start-title"), ("/proposals", "proposals-title"), ("/register/setting/organisation/edit", "more-settings")],
+        &[
+            ("/start", "start-title"),
+            ("/proposals", "proposals-title"),
+            ("/register/setting/organisation/edit", "more-settings"),
+        ],
     ),
     (
         "more-organisation",
