@@ -3,7 +3,7 @@
 mod judge;
 mod papers;
 
-use judge::{codes, dense, flowing_text, outside, pages, save, text, word_heights};
+use judge::{Gray, codes, dense, flowing_text, outside, pages, save, text, word_heights};
 use papers::{SERIAL, long_names, stamp};
 use planb_paper::*;
 
@@ -299,6 +299,29 @@ fn whoever_calls_has_all_they_need_on_one_page() {
     assert!(last.contains(&dense("Be Jonas Åkerlund W ringa Gun-Britt Öhman A direkt")), "{last}");
     assert!(pages[0].contains(&dense("Sist i kedjan är Jonas Åkerlund W, som ringer tillbaka till Gun-Britt Öhman A")));
     assert!(pages[0].contains(&dense(&chain.holes[0])));
+}
+
+#[test]
+fn the_boxes_of_a_chain_are_where_they_are_said_to_be() {
+    for language in [Language::Swedish, Language::English] {
+        let mut chain = papers::chain(23);
+        chain.people[4].name = long_names(1).remove(0);
+        chain.people[0].calls[3] = chain.people[4].name.clone();
+        chain.people[22].calls.push("Ingen i kedjan".into());
+        let pdf = chain_sheet(&stamp(), &chain, language).unwrap();
+        let boxes = chain_boxes(&stamp(), &chain, language).unwrap();
+        // Everyone stands in the whole chain, and everyone but the first on the sheet of whoever calls them.
+        assert_eq!(boxes.len(), (23 + 22) * 5);
+        for page in 1..=pages(&pdf) {
+            let image = Gray::of_page(&pdf, page);
+            for at in boxes.iter().filter(|at| at.page == page) {
+                assert!(image.has_box(at), "{at:?}");
+            }
+            for (x, y) in [(11.0, 11.0), (199.0, 11.0), (11.0, 286.0), (199.0, 286.0)] {
+                assert!(image.has_mark(x, y), "page {page}");
+            }
+        }
+    }
 }
 
 #[test]
