@@ -387,7 +387,7 @@ pub fn save_record(
 }
 
 /// The id of a new record: a unit's from its name, a pair's from its halves, any other drawn.
-fn new_id(state: &State, schema: &Schema, set: &BTreeMap<String, String>) -> Result<RecordId, Unsaved> {
+pub fn new_id(state: &State, schema: &Schema, set: &BTreeMap<String, String>) -> Result<RecordId, Unsaved> {
     let of = |name: &str| set.get(name).map_or("", String::as_str);
     let taken = |id: &RecordId| state.register().find(schema.kind, &id.0).is_some();
     let id = match schema.kind {
