@@ -392,6 +392,7 @@ pub fn new_id(state: &State, schema: &Schema, set: &BTreeMap<String, String>) ->
     let taken = |id: &RecordId| state.register().find(schema.kind, &id.0).is_some();
     let id = match schema.kind {
         "unit" => RecordId::from(&UnitId::of_name(of("name"))),
+        "setting" => RecordId("organisation".into()),
         "cover" => RecordId::pair(of("unit"), of("system")),
         "copy" => RecordId(of("serial").to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "-")),
         _ => return Ok(RecordId::random(random::bytes()?)),
