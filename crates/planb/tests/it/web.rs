@@ -5,7 +5,8 @@ use planb_core::state::schemas;
 use super::browser::{Answer, Browser, Serving};
 use super::place::Place;
 
-const UNITS: &str = "Enhet\tVerksamhet\tTelefon\nHemtjänst Norra\tHemtjänst\t0923-123 45\nNattpatrullen\tNattpatrull\t070-174 06 05\n";
+const UNITS: &str =
+    "Enhet\tVerksamhet\tTelefon\nHemtjänst Norra\tHemtjänst\t0923-123 45\nNattpatrullen\tNattpatrull\t070-174 06 05\n";
 const PEOPLE: &str = "Namn\tTitel\tEnhet\tMobil\tSkyddade personuppgifter\nEva Carlsson\tEnhetschef\tHemtjänst Norra\t070-174 06 01\t\nOlle Berg\tUndersköterska\tHemtjänst Norra\t070-174 06 02\tnej\nHemlig Person\tUndersköterska\tHemtjänst Norra\t070-174 06 03\tja\nVilse Vik\tVikarie\tHemtjänst Västra\t070-174 06 04\t\n";
 
 /// A card's words, made by whoever holds the node.
@@ -62,7 +63,8 @@ fn a_manager_sets_up_from_two_pasted_lists() {
     let none = browser.post("/first/choose", &[("csrf", &csrf), ("choice", "set-up"), ("organisation", "Provköping")]);
     assert_eq!(none.status, 422);
     assert!(none.body.contains("Provköping"), "what was typed stays");
-    let fields = [("csrf", csrf.as_str()), ("choice", "set-up"), ("organisation", "Provköping"), ("person", "Eva Carlsson")];
+    let fields =
+        [("csrf", csrf.as_str()), ("choice", "set-up"), ("organisation", "Provköping"), ("person", "Eva Carlsson")];
     let made = browser.post("/first/choose", &fields);
     assert_eq!(made.status, 200, "{}", made.body);
     let code = made.body.split("/card/").nth(1).unwrap().split('"').next().unwrap().to_string();
@@ -102,7 +104,14 @@ fn every_page_answers_and_nothing_is_found_that_is_not_there() {
             }
         }
     }
-    for path in ["/nope", "/register/nope", "/register/unit/nope", "/register/unit/..%2f..%2fetc", "/register/version", "/assets/../x"] {
+    for path in [
+        "/nope",
+        "/register/nope",
+        "/register/unit/nope",
+        "/register/unit/..%2f..%2fetc",
+        "/register/version",
+        "/assets/../x",
+    ] {
         assert_eq!(browser.get(path).status, 404, "{path}");
     }
     let page = browser.get("/more");
@@ -127,7 +136,11 @@ fn what_is_typed_is_never_run_and_a_refused_form_keeps_it() {
         let refused = browser.post(&format!("/register/{}/new", schema.kind), &fields);
         assert!(!refused.body.contains("<script>alert"), "{}", schema.kind);
         assert!(!refused.body.contains("<img src=x"), "{}", schema.kind);
-        assert!(refused.body.contains("&#60;script&#62;alert") || refused.body.contains("&lt;script&gt;alert"), "{}", schema.kind);
+        assert!(
+            refused.body.contains("&#60;script&#62;alert") || refused.body.contains("&lt;script&gt;alert"),
+            "{}",
+            schema.kind
+        );
     }
     let csrf = browser.get("/register/system/new").csrf();
     let taken = browser.post("/register/system/new", &[("csrf", &csrf), ("name", attack), ("plan_b", attack)]);
@@ -147,7 +160,7 @@ fn what_is_typed_is_never_run_and_a_refused_form_keeps_it() {
 
 #[test]
 fn forms_of_others_are_not_taken() {
-    let (_place, _serving, mut browser) = administrator();
+    let (_place, serving, mut browser) = administrator();
     let fields = [("csrf", "FEL"), ("name", "Intrång")];
     let refused = browser.post("/register/system/new", &fields);
     assert_eq!(refused.status, 400, "{}", refused.body);
@@ -157,7 +170,7 @@ fn forms_of_others_are_not_taken() {
     assert_eq!(foreign.status, 400);
     browser.headers.clear();
     assert!(!browser.get("/register/system").body.contains("Intrång"));
-    let nobody = Browser { address: browser.address.clone(), ..Browser::at(&_serving) }.send("GET", "/register/system", "text/plain", b"");
+    let nobody = Browser::at(&serving).send("GET", "/register/system", "text/plain", b"");
     assert_eq!((nobody.status, nobody.header("location")), (303, "/login?to=/register/system"));
 }
 
@@ -229,7 +242,12 @@ fn programs_can_do_what_pages_can() {
     let token = token["token"].as_str().unwrap().to_string();
     program.headers.push(("authorization".into(), format!("Bearer {token}")));
     assert_eq!(program.send("GET", "/api/v1/me", "application/json", b"").json()["role"], "administrator");
-    let made = program.send("POST", "/api/v1/register/system", "application/json", br#"{"name":"TES","needs":["network","power"]}"#);
+    let made = program.send(
+        "POST",
+        "/api/v1/register/system",
+        "application/json",
+        br#"{"name":"TES","needs":["network","power"]}"#,
+    );
     assert_eq!(made.status, 201, "{}", made.body);
     let (id, tag) = (made.json()["id"].as_str().unwrap().to_string(), made.header("etag").to_string());
     let path = format!("/api/v1/register/system/{id}");
