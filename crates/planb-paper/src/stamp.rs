@@ -136,6 +136,11 @@ fn art(serial: &str, size: Size, has_marks: bool) -> Result<String, RenderError>
     Ok(format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{codes}{marks}</svg>"#))
 }
 
+/// What a paper is and whose: `Ringkedja · Hemtjänst Norra`; only the first where the other is empty.
+pub(crate) fn titled(kind: &str, whose: &str) -> String {
+    [kind, whose].iter().filter(|part| !part.trim().is_empty()).copied().collect::<Vec<_>>().join(" · ")
+}
+
 /// The code that dials `number`; `None` where it is no number in E.164.
 pub(crate) fn dial(number: Option<&str>) -> Result<Option<String>, RenderError> {
     let is_number = |number: &&str| {
