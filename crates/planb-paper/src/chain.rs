@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::font::printable;
 use crate::geometry::{BOX_MM, BoxAt};
-use crate::stamp::{Paper, Size, Stamp, dial};
+use crate::stamp::{Paper, Size, Stamp, dial, titled};
 use crate::words::{Language, say};
 use crate::world::{RenderError, Template};
 
@@ -96,7 +96,7 @@ fn paper(sheet: &ChainSheet, language: Language) -> Result<Paper, RenderError> {
     Ok(Paper {
         template: Template::Chain,
         size: Size::A4,
-        what: format!("{} · {}", say(language, "paper-chain", &[]), sheet.unit),
+        what: titled(&say(language, "paper-chain", &[]), &sheet.unit),
         has_boxes: true,
         keep: say(language, "paper-keep-people", &[]),
         body: json!({
@@ -144,7 +144,7 @@ fn called(people: &[ChainPerson]) -> Vec<Vec<Call>> {
     let mut all = Vec::with_capacity(people.len());
     for (at, caller) in people.iter().enumerate() {
         let mut calls = Vec::with_capacity(caller.calls.len());
-        for name in &caller.calls {
+        for name in caller.calls.iter().filter(|name| !name.trim().is_empty()) {
             let free = |index: &usize| *index != at && people[*index].name == *name && !taken.contains(index);
             let below = |index: &usize| people[*index].depth == caller.depth.saturating_add(1);
             let index = (0..people.len()).filter(free).find(below).or_else(|| (0..people.len()).find(free));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::dates;
 use crate::font::printable;
-use crate::stamp::{Paper, Size, Stamp};
+use crate::stamp::{Paper, Size, Stamp, titled};
 use crate::words::{Language, say};
 use crate::world::{RenderError, Template};
 
@@ -47,7 +47,7 @@ pub fn exercise_sheets(stamp: &Stamp, sheets: &ExerciseSheets, language: Languag
     let paper = Paper {
         template: Template::Exercise,
         size: Size::A4,
-        what: format!("{} · {}", say(language, "paper-exercise", &[]), sheets.unit),
+        what: titled(&say(language, "paper-exercise", &[]), &sheets.unit),
         has_boxes: false,
         keep: say(language, "paper-exercise-keep", &[]),
         body: json!({

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::font::printable;
-use crate::stamp::{Paper, Size, Stamp};
+use crate::stamp::{Paper, Size, Stamp, titled};
 use crate::table;
 use crate::words::{Language, say};
 use crate::world::{RenderError, Template};
@@ -63,7 +63,7 @@ pub fn plan_sheet(stamp: &Stamp, plan: &PlanSheet, language: Language) -> Result
     let paper = Paper {
         template: Template::Plan,
         size: Size::A4,
-        what: format!("{} · {}", plan.kind_word, plan.unit),
+        what: titled(&plan.kind_word, &plan.unit),
         has_boxes: false,
         keep: say(language, "paper-plan-keep", &[]),
         body: json!({

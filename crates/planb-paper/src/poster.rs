@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::dates;
 use crate::font::printable;
-use crate::stamp::{Paper, Size, Stamp};
+use crate::stamp::{Paper, Size, Stamp, titled};
 use crate::words::{Language, say};
 use crate::world::{RenderError, Template};
 
@@ -61,7 +61,7 @@ pub fn poster(stamp: &Stamp, poster: &Poster, language: Language) -> Result<Vec<
     let paper = Paper {
         template: Template::Poster,
         size: Size::A4,
-        what: format!("{} · {}", poster.title, say(language, "paper-poster-issue", &[("number", &issue)])),
+        what: titled(&poster.title, &say(language, "paper-poster-issue", &[("number", &issue)])),
         has_boxes: false,
         keep: say(language, "paper-poster-keep", &[]),
         body: json!({

@@ -69,3 +69,22 @@ pub(crate) fn svg_within(text: &str, side_mm: f64, module_mm: f64) -> Result<Str
 fn image(d: &str, n: usize) -> String {
     format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n} {n}"><path d="{d}"/></svg>"#)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The modules of a code of so many capitals in a square of 32 mm.
+    fn modules(letters: usize, module_mm: f64) -> Result<String, RenderError> {
+        let svg = svg_within(&"A".repeat(letters), 32.0, module_mm)?;
+        Ok(svg.split('"').nth(3).unwrap_or_default().to_string())
+    }
+
+    #[test]
+    fn a_code_keeps_its_modules_big_and_gives_up_correction_for_it() {
+        assert_eq!(modules(100, 0.42).unwrap(), "0 0 41 41", "much correction");
+        assert_eq!(modules(400, 0.42).unwrap(), "0 0 65 65", "less correction");
+        assert_eq!(modules(400, 0.5).unwrap(), "0 0 61 61", "least correction");
+        assert_eq!(modules(900, 0.42), Err(RenderError::Code));
+    }
+}

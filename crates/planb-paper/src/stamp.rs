@@ -5,10 +5,12 @@ use serde_json::{Value, json};
 
 use crate::font::printable;
 use crate::geometry::{MARK_EDGE_MM, MARK_MM};
-use crate::render::DOCUMENT_PAGES_MAX;
 use crate::words::{Language, words};
 use crate::world::{RenderError, Template, Typeset, typeset};
 use crate::{dates, qr, squeeze};
+
+/// No document has more pages: a call chain of 800 people and all who call has some 300.
+const PAGES_MAX: usize = 600;
 
 /// No document is made of more bytes of text: setting it would take the memory of a small computer.
 const BODY_BYTES_MAX: usize = 4 << 20;
@@ -79,7 +81,7 @@ impl Paper {
     pub(crate) fn set(self, stamp: &Stamp, language: Language) -> Result<Typeset, RenderError> {
         let set = typeset(self.template, self.data(stamp, language)?)?;
         let pages = set.pages();
-        if pages > DOCUMENT_PAGES_MAX { Err(RenderError::TooManyPages { pages }) } else { Ok(set) }
+        if pages > PAGES_MAX { Err(RenderError::TooManyPages { pages }) } else { Ok(set) }
     }
 
     fn data(self, stamp: &Stamp, language: Language) -> Result<Vec<u8>, RenderError> {
@@ -132,6 +134,11 @@ fn art(serial: &str, size: Size, has_marks: bool) -> Result<String, RenderError>
         .map(|(x, y)| format!(r#"<path d="M{x} {y}h{MARK_MM}v{MARK_MM}h-{MARK_MM}z"/>"#))
         .collect();
     Ok(format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{codes}{marks}</svg>"#))
+}
+
+/// What a paper is and whose: `Ringkedja · Hemtjänst Norra`; only the first where the other is empty.
+pub(crate) fn titled(kind: &str, whose: &str) -> String {
+    [kind, whose].iter().filter(|part| !part.trim().is_empty()).copied().collect::<Vec<_>>().join(" · ")
 }
 
 /// The code that dials `number`; `None` where it is no number in E.164.

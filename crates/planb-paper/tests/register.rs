@@ -291,6 +291,11 @@ fn whoever_calls_has_all_they_need_on_one_page() {
             assert!(page.contains(&dense(&called.name)) && page.contains(&dense(&called.phone_shown)));
             let deputy = called.deputy.as_ref().map_or(String::new(), |(name, phone)| format!("{name}{phone}"));
             assert!(page.contains(&dense(&deputy)));
+            // Who cannot be reached must not stop the chain: their numbers stand here too.
+            for next in &called.calls {
+                let next = chain.people.iter().find(|person| person.name == *next).unwrap();
+                assert!(page.contains(&dense(&format!("{} {}", next.name, next.phone_shown))), "{}", next.name);
+            }
         }
         let back = if caller.depth == 0 { "Vänta tills alla du ringde" } else { "Ring tillbaka och säg" };
         assert!(page.contains(&dense(back)));
@@ -299,6 +304,15 @@ fn whoever_calls_has_all_they_need_on_one_page() {
     assert!(last.contains(&dense("Be Jonas Åkerlund W ringa Gun-Britt Öhman A direkt")), "{last}");
     assert!(pages[0].contains(&dense("Sist i kedjan är Jonas Åkerlund W, som ringer tillbaka till Gun-Britt Öhman A")));
     assert!(pages[0].contains(&dense(&chain.holes[0])));
+    assert!(pages.iter().filter(|page| page.contains("Sägförst:”Dethärärenövning.”")).count() > callers.len());
+}
+
+#[test]
+fn a_chain_of_a_whole_administration_is_one_document() {
+    let pdf = chain_sheet(&stamp(), &papers::chain(800), Language::Swedish).unwrap();
+    save("chain-800", &pdf);
+    let text = read(&pdf).concat();
+    assert!((1..=200).all(|caller| text.contains(&format!("blad{}av201", caller + 1))));
 }
 
 #[test]

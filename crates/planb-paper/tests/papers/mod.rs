@@ -88,7 +88,7 @@ pub fn chain(count: usize) -> ChainSheet {
         name: "Ringkedja vid totalt it-bortfall".into(),
         unit: "Hemtjänst Norra".into(),
         opening: texts(&[
-            "Hej, det är … från Hemtjänst Norra. Det här är ringkedjan, inte ett prov.",
+            "Hej, det är … från Hemtjänst Norra. Det här är ringkedjan.",
             "Alla datorer är avstängda. Starta ingen dator och logga inte in någonstans.",
             "Kom till lokalen på ditt vanliga pass. Pärmen med dagens turer ligger i köket.",
         ]),
