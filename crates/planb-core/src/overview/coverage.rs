@@ -8,7 +8,7 @@ mod checks;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -105,13 +105,13 @@ pub struct Board {
 /// The board today. `sees` says whether the reader sees what belongs to a unit.
 pub fn board(state: &State, today: Date, sees: impl Fn(Option<&UnitId>) -> bool) -> Board {
     let units = Units::of(state);
-    let register = Paper::of(state);
+    let paper = Paper::of(state, today);
     let seen = units.iter().filter(|unit| sees(Some(&unit.id)));
     let mut rows: Vec<Row> = seen
         .map(|unit| Row {
             unit: unit.id.clone(),
             name: unit.name.clone(),
-            cells: cells::cells(state, &register, &unit.id, today),
+            cells: cells::cells(state, &paper, &unit.id, today),
         })
         .collect();
     rows.sort_by(|one, other| (&one.name, &one.unit).cmp(&(&other.name, &other.unit)));
@@ -130,22 +130,25 @@ struct Paper<'a> {
     exercises: BTreeMap<&'a str, Records<'a>>,
     systems: Records<'a>,
     /// Units of the people who have a place in a chain, by chain.
-    reached: BTreeMap<&'a str, Vec<&'a str>>,
+    reached: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// How each chain stands.
+    chain_cells: BTreeMap<&'a RecordId, Cell>,
 }
 
 impl<'a> Paper<'a> {
-    fn of(state: &'a State) -> Paper<'a> {
+    fn of(state: &'a State, today: Date) -> Paper<'a> {
         let register = state.register();
         let by_unit = |kind: &str| {
             let mut by: BTreeMap<&str, Records> = BTreeMap::new();
             register.of(kind).for_each(|(id, record)| by.entry(record.get("unit")).or_default().push((id, record)));
             by
         };
-        let mut reached: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut reached: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (_, link) in register.of("link") {
             let units = register.get("person", link.get("person")).all("unit");
             reached.entry(link.get("chain")).or_default().extend(units);
         }
+        let one_chain = |(id, chain)| (id, cells::one_chain(state, id, chain, today));
         Paper {
             plans: by_unit("plan"),
             copies: by_unit("copy"),
@@ -155,6 +158,7 @@ impl<'a> Paper<'a> {
             exercises: by_unit("exercise"),
             systems: register.of("system").collect(),
             reached,
+            chain_cells: register.of("chain").map(one_chain).collect(),
         }
     }
 }

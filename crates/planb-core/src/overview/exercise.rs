@@ -2,8 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::coverage::{Tone, board};
-use super::organisation::Units;
+use super::coverage::{Cell, Tone, board};
 use crate::exercise::scenario::{Fact, UnitFacts};
 use crate::id::UnitId;
 use crate::register::{Record, RecordId};
@@ -58,23 +57,35 @@ pub fn facts(state: &State, unit: &UnitId, today: Date) -> UnitFacts {
     facts
 }
 
-/// What the coverage board finds on paper: the day that it is about, or what is there.
+/// What the unit does not need, on the leader's sheet.
+const NOT_NEEDED: &str = "–";
+
+/// What the coverage board finds on paper: the day that it is about, or how much there is.
 fn covered(state: &State, unit: &UnitId, today: Date) -> Vec<(Fact, String)> {
     let board = board(state, today, |of| of == Some(unit));
     let Some(row) = board.rows.first() else { return Vec::new() };
-    let columns = [(1, Fact::Paper), (3, Fact::Medicines), (4, Fact::Forms), (5, Fact::Chain), (6, Fact::PlanB)];
-    let answer = |(column, fact): (usize, Fact)| {
-        let cell = row.cells.get(column).filter(|cell| matches!(cell.tone, Tone::Good | Tone::Soon))?;
-        let args = || cell.args.first().map(|(_, value)| value.clone());
-        Some((
-            fact,
-            cell.date
-                .map(|date| date.to_string())
-                .or_else(args)
-                .unwrap_or_else(|| Units::of(state).name(unit).to_string()),
-        ))
+    let columns = [Fact::Plan, Fact::Paper, Fact::KeysPlace, Fact::Medicines, Fact::Forms, Fact::Chain, Fact::PlanB];
+    let answer = |(cell, fact): (&Cell, Fact)| {
+        let count = || cell.args.first().map(|(_, value)| value.clone());
+        match (cell.tone, fact) {
+            (Tone::None, _) => Some((fact, NOT_NEEDED.to_string())),
+            // Said by the record itself.
+            (_, Fact::Plan | Fact::KeysPlace) | (Tone::Bad, _) => None,
+            (_, Fact::Chain) => Some((fact, chain_name(state, unit))),
+            (_, Fact::PlanB) => Some((fact, state.register().by("cover", "unit", &unit.0).count().to_string())),
+            _ => Some((fact, cell.date.map(|date| date.to_string()).or_else(count)?)),
+        }
     };
-    columns.into_iter().filter_map(answer).collect()
+    row.cells.iter().zip(columns).filter_map(answer).collect()
+}
+
+/// The unit's own chain, or else the one of the whole organisation.
+fn chain_name(state: &State, unit: &UnitId) -> String {
+    let named = |of: &str| {
+        let mut chains = state.register().of("chain").filter(|(_, chain)| chain.get("unit") == of);
+        chains.next().map(|(_, chain)| chain.get("name").to_string())
+    };
+    named(&unit.0).or_else(|| named("")).unwrap_or_default()
 }
 
 /// The unit's most critical system: the most critical one that it does not say it does without.
@@ -115,6 +126,13 @@ mod tests {
             "Outage 2",
         ];
         assert_eq!(known, expected);
+        trial.record("unit", "norra", &[("sort", "office")]);
+        let office = super::facts(&trial.state, &UnitId("norra".into()), today());
+        assert_eq!(
+            (office[&Fact::Medicines].as_str(), office[&Fact::KeysPlace].as_str()),
+            ("–", "–"),
+            "no task either"
+        );
         let tasks = questions("morning", &facts).iter().filter_map(|question| question.task_key()).count();
         assert_eq!(tasks, 6);
     }

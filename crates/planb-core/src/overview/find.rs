@@ -106,6 +106,12 @@ impl Words {
         for field in schema.fields.iter().filter(|field| !field.is_private && !record.get(field.name).is_empty()) {
             let value = record.get(field.name);
             let is_title = field.name == title_field(schema);
+            if field.name == "serial" {
+                // Scanned or typed without its hyphens it is one word.
+                let together = value.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+                fold_into(&together, &mut self.other);
+                self.other.push(' ');
+            }
             let to = if is_title { &mut self.title } else { &mut self.other };
             if !to.is_empty() {
                 to.push(' ');

@@ -31,7 +31,7 @@ pub struct Table {
 }
 
 /// Headers that people write over a field, folded, besides its own labels.
-const SYNONYMS: [(&str, &[&str]); 13] = [
+const SYNONYMS: [(&str, &[&str]); 19] = [
     (
         "name",
         &[
@@ -72,7 +72,13 @@ const SYNONYMS: [(&str, &[&str]); 13] = [
     ("supplier", &["leverantor", "vendor", "supplier", "provider"]),
     ("owner", &["systemagare", "agare", "informationsagare", "owner"]),
     ("administrator", &["forvaltare", "systemforvaltare", "kontaktperson", "administrator"]),
-    ("depends_on", &["beroenden", "beroende av", "kopplingar", "dependencies", "depends on"]),
+    ("purpose", &["beskrivning", "syfte", "anvandning", "anvands till", "description"]),
+    ("confidentiality", &["konfidentialitet", "k"]),
+    ("integrity", &["riktighet", "r"]),
+    ("availability", &["tillganglighet", "t"]),
+    ("criticality", &["kritikalitet", "prioritet", "priority"]),
+    ("hosting", &["drift", "driftform", "driftsform"]),
+    ("depends_on", &["beroenden", "beroende av", "kopplingar", "dependencies", "depends on", "parent assets"]),
 ];
 
 /// The two halves of a name that some sheets have apart; together they are the field that a record is called by.

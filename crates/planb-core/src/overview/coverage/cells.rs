@@ -33,7 +33,7 @@ pub(super) fn cells(state: &State, paper: &Paper<'_>, unit: &UnitId, today: Date
         if has_keys { keys(state, record, unit, &binder) } else { not_needed() },
         if has_keys { medicines(state, unit, &binder, today) } else { not_needed() },
         forms(paper, unit),
-        chain_cell(state, paper, unit, today),
+        chain_cell(paper, unit),
         plan_b(paper, unit, today),
     ]
 }
@@ -122,15 +122,15 @@ fn forms(paper: &Paper<'_>, unit: &UnitId) -> Cell {
 }
 
 /// The chain of the unit itself, or one of the whole organisation that reaches somebody of it.
-fn chain_cell(state: &State, paper: &Paper<'_>, unit: &UnitId, today: Date) -> Cell {
-    let reaches =
-        |id: &RecordId| paper.reached.get(id.0.as_str()).is_some_and(|units| units.contains(&unit.0.as_str()));
+fn chain_cell(paper: &Paper<'_>, unit: &UnitId) -> Cell {
+    let reaches = |id: &RecordId| paper.reached.get(id.0.as_str()).is_some_and(|units| units.contains(unit.0.as_str()));
     let all = of(&paper.chains, "").iter().filter(|(id, _)| reaches(id));
     let chains = of(&paper.chains, &unit.0).iter().chain(all);
-    let cells = chains.map(|(id, record)| one_chain(state, id, record, today));
-    cells.min_by_key(|cell| cell.tone).unwrap_or_else(|| Cell::new(Tone::Bad, "cell-no-chain"))
+    let cells = chains.filter_map(|(id, _)| paper.chain_cells.get(*id));
+    cells.min_by_key(|cell| cell.tone).cloned().unwrap_or_else(|| Cell::new(Tone::Bad, "cell-no-chain"))
 }
 
+/// How a chain stands: printed, without holes, drilled.
 pub(super) fn one_chain(state: &State, id: &RecordId, record: &Record, today: Date) -> Cell {
     let holes: BTreeSet<RecordId> = chain::holes(state, id, MOST_CALLS).into_iter().map(|hole| hole.link).collect();
     let is_printed = plan::copies_of(state, "chain", id, record.get("name")).next().is_some();

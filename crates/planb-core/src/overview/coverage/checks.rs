@@ -48,11 +48,11 @@ fn with_any(check: Check, count: usize) -> Check {
 /// The twelve checks today.
 pub fn checks(state: &State, today: Date) -> [Check; 12] {
     let units = Units::of(state);
-    let paper = Paper::of(state);
+    let paper = Paper::of(state, today);
     [
         papers(&units, &paper, today),
         night(state, today),
-        chains(state, today),
+        chains(state, &paper),
         keys(state, &units),
         nodes(state),
         plans(state, &units, &paper, today),
@@ -89,10 +89,10 @@ fn night(state: &State, today: Date) -> Check {
     Check { is_done: check.is_done && is_fresh, args: [check.args, vec![("last", last)]].concat(), ..check }
 }
 
-fn chains(state: &State, today: Date) -> Check {
+fn chains(state: &State, paper: &Paper<'_>) -> Check {
     let all: Vec<_> = state.register().of("chain").collect();
-    let is_good = |id, record| cells::one_chain(state, id, record, today).tone == Tone::Good;
-    let missing = all.iter().filter(|(id, record)| !is_good(id, record)).map(|(_, record)| title(record, "name"));
+    let is_good = |id| paper.chain_cells.get(id).is_some_and(|cell| cell.tone == Tone::Good);
+    let missing = all.iter().filter(|(id, _)| !is_good(id)).map(|(_, record)| title(record, "name"));
     with_any(check(["check-chain", "check-chain-todo"], "chain", missing.collect()), all.len())
 }
 

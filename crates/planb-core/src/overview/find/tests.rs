@@ -58,6 +58,7 @@ fn any_word_finds() {
         ("natt", &["unit Nattpatrullen"]),
         ("växeln", &["plan Läkemedel utan Pascal"]),
         ("k1-000123", &["copy K1-000123-X"]),
+        ("K1000123X", &["copy K1-000123-X"]),
         ("K1 123", &["copy K1-000123-X"]),
         ("070-174 06 01", &["person Anna Berg"]),
         ("+46 70 174 06 01", &["person Anna Berg"]),

@@ -203,8 +203,12 @@ impl<'a> Reader<'a> {
         let no = ["", "nej", "n", "no", "ingen", "inga", "0", "false", "falskt", "none"];
         let says_yes = |at: &usize| row.get(*at).is_some_and(|cell| !no.contains(&folded(cell).as_str()));
         let marks = |cell: &String| {
-            let starts = ["sekretessmark", "skyddad ", "skyddade ", "skyddat ", "skyddad"];
-            cell.len() < 80 && starts.iter().any(|start| folded(cell).starts_with(start))
+            // Most cells begin with something else, and there are many cells.
+            let may = cell.len() < 80 && cell.trim_start().starts_with(['s', 'S']);
+            may && {
+                let folded = folded(cell);
+                folded.starts_with("skydda") || folded.starts_with("sekretessmark")
+            }
         };
         let named = self.columns.iter().filter_map(|(_, at)| row.get(*at));
         self.protected.iter().any(says_yes) || (self.schema.kind == "person" && named.into_iter().any(marks))

@@ -17,22 +17,35 @@ pub struct Layers {
 /// Puts needs in the lowest row and everything else above what it needs, a few in a row.
 pub fn layers(direct: &Wants, is_need: impl Fn(usize) -> bool) -> Layers {
     let (below, order) = without_rings(direct);
-    let has_needs = (0..direct.len()).any(&is_need);
-    let mut row = vec![0; direct.len()];
-    let mut full: Vec<usize> = Vec::new();
-    for at in order.into_iter().filter(|at| !is_need(*at)) {
-        let mut place = below[at].iter().map(|low| row[*low] + 1).max().unwrap_or(usize::from(has_needs));
-        while full.get(place).is_some_and(|count| *count >= MOST_IN_A_ROW) {
-            place += 1;
-        }
-        full.resize(full.len().max(place + 1), 0);
-        full[place] += 1;
-        row[at] = place;
-    }
+    let row = rows(&below, &order, is_need);
     let lines = lines(direct);
     let down = lines.iter().map(|(from, to)| if row[*from] > row[*to] { (*from, *to) } else { (*to, *from) }).collect();
     let count = row.iter().max().map_or(0, |most| most + 1);
     Layers { row, count, lines, down }
+}
+
+/// The row of each thing: those that carry most stand lowest, so that lines are short.
+fn rows(below: &Wants, order: &[usize], is_need: impl Fn(usize) -> bool) -> Vec<usize> {
+    // How many rows stand on each thing at least.
+    let mut carries = vec![0; below.len()];
+    for at in order.iter().rev() {
+        for low in &below[*at] {
+            carries[*low] = carries[*low].max(carries[*at] + 1);
+        }
+    }
+    let mut row: Vec<Option<usize>> = (0..below.len()).map(|at| is_need(at).then_some(0)).collect();
+    let mut left: Vec<usize> = (0..below.len()).filter(|at| row[*at].is_none()).collect();
+    let first = usize::from(left.len() < below.len());
+    for place in first..first + below.len() {
+        let is_ready = |at: &&usize| below[**at].iter().all(|low| row[*low].is_some_and(|low| low < place));
+        let mut ready: Vec<usize> = left.iter().filter(is_ready).copied().collect();
+        // Of those that carry as much, first those that need nothing higher up: their lines would be the longest.
+        let highest = |at: usize| below[at].iter().filter_map(|low| row[*low]).max();
+        ready.sort_by_key(|at| (std::cmp::Reverse(carries[*at]), highest(*at), *at));
+        ready.iter().take(MOST_IN_A_ROW).for_each(|at| row[*at] = Some(place));
+        left.retain(|at| row[*at].is_none());
+    }
+    row.into_iter().map(Option::unwrap_or_default).collect()
 }
 
 /// The lines that are drawn: not what something between needs anyway, unless that is part of the same ring.

@@ -1,4 +1,6 @@
 //! The table of the starting list: what a social-services administration has, from the seeds and from what others register.
+//!
+//! The log-in is what the network's accounts and the cards need; the others depend on those.
 
 use super::{Common, Said};
 
@@ -18,7 +20,7 @@ pub const ALL: [Common; 29] = [
         grave: [3, 3, 3],
         criticality: "p1",
         hosting: "own",
-        needs: &["network", "login", "power"],
+        needs: &["network", "power"],
         depends_on: &["ad"],
         outage_hours: 4,
         plan_b: said(
@@ -33,7 +35,7 @@ pub const ALL: [Common; 29] = [
         grave: [3, 3, 3],
         criticality: "p1",
         hosting: "supplier",
-        needs: &["network", "login", "power"],
+        needs: &["network", "power"],
         depends_on: &["ad"],
         outage_hours: 2,
         plan_b: said(
@@ -48,7 +50,7 @@ pub const ALL: [Common; 29] = [
         grave: [2, 2, 3],
         criticality: "p1",
         hosting: "supplier",
-        needs: &["network", "login", "power"],
+        needs: &["network", "power"],
         depends_on: &["ad"],
         outage_hours: 12,
         plan_b: said(
@@ -63,7 +65,7 @@ pub const ALL: [Common; 29] = [
         grave: [3, 3, 3],
         criticality: "p1",
         hosting: "own",
-        needs: &["network", "login", "power"],
+        needs: &["network", "power"],
         depends_on: &["ad"],
         outage_hours: 4,
         plan_b: said(
@@ -78,7 +80,7 @@ pub const ALL: [Common; 29] = [
         grave: [3, 3, 3],
         criticality: "p1",
         hosting: "supplier",
-        needs: &["network", "login", "power"],
+        needs: &["network", "power"],
         depends_on: &["siths"],
         outage_hours: 8,
         plan_b: said(
@@ -93,7 +95,7 @@ pub const ALL: [Common; 29] = [
         grave: [3, 3, 2],
         criticality: "p2",
         hosting: "national",
-        needs: &["login", "power"],
+        needs: &["power"],
         depends_on: &["siths"],
         outage_hours: 24,
         plan_b: said(
@@ -108,7 +110,7 @@ pub const ALL: [Common; 29] = [
         grave: [3, 3, 3],
         criticality: "p1",
         hosting: "national",
-        needs: &["login", "power"],
+        needs: &["power"],
         depends_on: &["siths"],
         outage_hours: 12,
         plan_b: said(
@@ -123,7 +125,7 @@ pub const ALL: [Common; 29] = [
         grave: [2, 3, 3],
         criticality: "p2",
         hosting: "national",
-        needs: &["power"],
+        needs: &["login", "power"],
         depends_on: &[],
         outage_hours: 24,
         plan_b: said(
@@ -231,7 +233,7 @@ pub const ALL: [Common; 29] = [
         grave: [2, 2, 2],
         criticality: "p3",
         hosting: "own",
-        needs: &["network", "login", "power"],
+        needs: &["network", "power"],
         depends_on: &["ad"],
         outage_hours: 24,
         plan_b: said(
@@ -261,7 +263,7 @@ pub const ALL: [Common; 29] = [
         grave: [2, 3, 3],
         criticality: "p1",
         hosting: "own",
-        needs: &["network", "power"],
+        needs: &["login", "network", "power"],
         depends_on: &[],
         outage_hours: 4,
         plan_b: said(
@@ -276,7 +278,7 @@ pub const ALL: [Common; 29] = [
         grave: [2, 2, 1],
         criticality: "p4",
         hosting: "own",
-        needs: &["network", "login", "power"],
+        needs: &["network", "power"],
         depends_on: &["ad"],
         outage_hours: 72,
         plan_b: said(
@@ -291,7 +293,7 @@ pub const ALL: [Common; 29] = [
         grave: [1, 2, 1],
         criticality: "p4",
         hosting: "own",
-        needs: &["network", "login", "power"],
+        needs: &["network", "power"],
         depends_on: &["ad"],
         outage_hours: 72,
         plan_b: said(
@@ -321,7 +323,7 @@ pub const ALL: [Common; 29] = [
         grave: [3, 3, 3],
         criticality: "p2",
         hosting: "own",
-        needs: &["network", "login", "power"],
+        needs: &["network", "power"],
         depends_on: &["ad", "treserva"],
         outage_hours: 48,
         plan_b: said(
@@ -336,7 +338,7 @@ pub const ALL: [Common; 29] = [
         grave: [2, 3, 2],
         criticality: "p2",
         hosting: "supplier",
-        needs: &["network", "login", "power"],
+        needs: &["network", "power"],
         depends_on: &["ad"],
         outage_hours: 72,
         plan_b: said(
@@ -351,7 +353,7 @@ pub const ALL: [Common; 29] = [
         grave: [2, 3, 2],
         criticality: "p2",
         hosting: "supplier",
-        needs: &["network", "login", "power"],
+        needs: &["network", "power"],
         depends_on: &["ad"],
         outage_hours: 168,
         plan_b: said(
@@ -381,7 +383,7 @@ pub const ALL: [Common; 29] = [
         grave: [2, 3, 2],
         criticality: "p3",
         hosting: "supplier",
-        needs: &["network", "login", "power"],
+        needs: &["network", "power"],
         depends_on: &["ad"],
         outage_hours: 24,
         plan_b: said(
@@ -396,7 +398,7 @@ pub const ALL: [Common; 29] = [
         grave: [1, 2, 1],
         criticality: "p4",
         hosting: "supplier",
-        needs: &["network", "login", "power"],
+        needs: &["network", "power"],
         depends_on: &["ad"],
         outage_hours: 168,
         plan_b: said(
@@ -411,7 +413,7 @@ pub const ALL: [Common; 29] = [
         grave: [2, 2, 2],
         criticality: "p2",
         hosting: "own",
-        needs: &["network", "login", "power"],
+        needs: &["network", "power"],
         depends_on: &["ad"],
         outage_hours: 12,
         plan_b: said(
