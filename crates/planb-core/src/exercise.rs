@@ -1,5 +1,7 @@
 //! Table-top exercises on a unit's own binder, and what they found missing.
 
+pub mod scenario;
+
 use crate::register::{Belongs, Field, Schema, Shape};
 
 /// One exercise.

@@ -4,6 +4,7 @@ pub mod binder;
 pub mod chain;
 pub mod coverage;
 pub mod erasure;
+pub mod exercise;
 pub mod find;
 pub mod organisation;
 pub mod plan;

@@ -8,6 +8,7 @@
 mod field;
 pub mod folded;
 mod schema;
+pub mod table;
 #[cfg(test)]
 mod tests;
 

@@ -1,4 +1,4 @@
-//! The events of merging nodes, byte by byte: what v1 wrote is read for ever, and written the same.
+//! The events of merging nodes and of the register, byte by byte: what v1 wrote is read for ever, and written the same.
 //!
 //! The golden file has, for each event, its body's length in 4 bytes and the body as it is before it is sealed. It is
 //! written once, by `PLANB_GOLDEN=write cargo test -p planb-core --test events`.
@@ -6,11 +6,14 @@
 use std::path::PathBuf;
 
 use jiff::civil::DateTime;
+use planb_core::card::{Card, CardId, CardIssued, CardRevoked, Role};
 use planb_core::erasure::{ClientErased, ClientKeyMade, ErasureConfirmed, ErasureDecided};
 use planb_core::id::{ClientId, UnitId};
 use planb_core::log::bytes::Reader;
-use planb_core::log::{Body, ClockCorrected, Damage, KeyId, LogId, ScopeId};
+use planb_core::log::{Body, ClockCorrected, Damage, Hlc, KeyId, LogId, Order, ScopeId, Tenant};
+use planb_core::look::Looked;
 use planb_core::note::{NoteAccounted, NoteWritten};
+use planb_core::register::{Hand, RecordId, RecordWritten, WriteRef};
 use planb_core::state::Event;
 use planb_core::trust::{ForkAdopted, KeyGranted, NodeEnrolled, NodeRevoked, RecoveryNamed};
 
@@ -67,6 +70,51 @@ fn every_event() -> Vec<(u16, Event)> {
     ]
 }
 
+/// One of each event of the register, with all fields and with none that may be left out.
+fn register_events() -> Vec<(u16, Event)> {
+    let by = || Hand { name: "Åsa Öberg".into(), card: "MFZWI3DBONSGYYLTO5RWC3TJMI".into() };
+    let set = |pairs: &[(&str, &str)]| pairs.iter().map(|(name, text)| ((*name).into(), (*text).into())).collect();
+    let order = |seq, index| Order { hlc: Hlc(0), log: LogId([4; 32]), seq, index };
+    let unit = || Some(UnitId("hemtjanst-norra".into()));
+    let key = ed25519_dalek::SigningKey::from_bytes(&[9; 32]);
+    let card = Card::new(CardId([1; 16]), Role::UnitManager, true, "Åsa Öberg", unit().into_iter().collect());
+    let card = card.sign(&Tenant([3; 16]), 1_795_227_000_000, &key).unwrap();
+    vec![
+        (
+            30,
+            RecordWritten {
+                kind: "person".into(),
+                id: RecordId("anna-berg".into()),
+                set: set(&[("private_phone", "+46701740601")]),
+                over: vec![WriteRef::of(&order(3, 1)), WriteRef::of(&order(70_000, 0))],
+                by: by(),
+                only: unit(),
+            }
+            .into(),
+        ),
+        (
+            30,
+            RecordWritten {
+                kind: "cover".into(),
+                id: RecordId::pair("hemtjanst-norra", "tes"),
+                set: set(&[("instead", "Turlistor\nRing"), ("stock", "")]),
+                over: vec![],
+                by: Hand { name: "Åsa".into(), card: String::new() },
+                only: None,
+            }
+            .into(),
+        ),
+        (31, CardIssued { statement: card.encode(), by: by() }.into()),
+        (32, CardRevoked { card: card.id, reason: "Borttappat".into(), by: by() }.into()),
+        (
+            33,
+            Looked { by: by(), unit: unit(), what: "client".into(), which: "C-017".into(), why: "Stickprov".into() }
+                .into(),
+        ),
+        (33, Looked { by: by(), unit: None, what: "clients".into(), which: String::new(), why: String::new() }.into()),
+    ]
+}
+
 fn pack(events: &[(u16, Event)]) -> Vec<u8> {
     let mut out = Vec::new();
     for (_, event) in events {
@@ -89,8 +137,8 @@ fn unpack(bytes: &[u8]) -> Result<Vec<(u16, Event)>, Damage> {
 }
 
 #[allow(clippy::disallowed_methods, reason = "the golden files lie on the disk; the library reads none")]
-fn golden(bytes: &[u8]) -> Vec<u8> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../testkit/log/v1-merge-events.bin");
+fn golden(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../testkit/log").join(name);
     if std::env::var("PLANB_GOLDEN").as_deref() == Ok("write") && !path.exists() {
         std::fs::write(&path, bytes).unwrap();
     }
@@ -99,16 +147,18 @@ fn golden(bytes: &[u8]) -> Vec<u8> {
 
 #[test]
 fn golden_bytes_of_v1_are_read_and_written_the_same() {
-    let bytes = pack(&every_event());
-    let kept = golden(&bytes);
-    assert_eq!(unpack(&kept), Ok(every_event()));
-    assert_eq!(kept, bytes, "what v1 writes has changed");
+    for (name, events) in [("v1-merge-events.bin", every_event()), ("v1-register-events.bin", register_events())] {
+        let bytes = pack(&events);
+        let kept = golden(name, &bytes);
+        assert_eq!(unpack(&kept), Ok(events), "{name}");
+        assert_eq!(kept, bytes, "what v1 writes has changed: {name}");
+    }
 }
 
 #[test]
 fn an_event_that_should_be_known_and_cannot_be_read_is_damage() {
     let fields = std::collections::BTreeMap::from([("client", "no bytes")]);
-    for (number, event) in every_event() {
+    for (number, event) in [every_event(), register_events()].concat() {
         let body = Body::of(number, 1, time(), &fields).unwrap();
         assert_eq!(Event::of_body(&body), Err(Damage::BadBody("fields")), "{}", event.name());
         let newer = Body::of(number, 2, time(), &fields).unwrap();

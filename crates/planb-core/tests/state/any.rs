@@ -3,12 +3,15 @@
 use std::sync::LazyLock;
 
 use ed25519_dalek::SigningKey;
+use planb_core::card::{Card, CardId, CardIssued, CardRevoked, Role};
 use planb_core::care::Kind;
 use planb_core::erasure::{ClientErased, ClientKeyMade, ErasureConfirmed, ErasureDecided};
 use planb_core::id::{ClientId, UnitId};
 use planb_core::log::{Body, ClockCorrected, KeyId, LogId, Prefix, ScopeId, Tenant};
+use planb_core::look::Looked;
 use planb_core::note::{NoteAccounted, NoteWritten};
 use planb_core::organisation::{PersonFound, PersonLeft, UnitFound};
+use planb_core::register::{Hand, RecordId, RecordWritten, WriteRef};
 use planb_core::snapshot::*;
 use planb_core::state::Event;
 use planb_core::trust::{
@@ -16,7 +19,7 @@ use planb_core::trust::{
 };
 use proptest::prelude::*;
 
-use super::{held, issued, night, taken, unit};
+use super::{entry, held, issued, night, taken, unit};
 
 const TENANT: Tenant = Tenant([7; 16]);
 
@@ -87,7 +90,7 @@ fn id() -> impl Strategy<Value = [u8; 16]> {
 
 /// Any event, one kind as likely as another.
 pub fn event() -> impl Strategy<Value = Event> {
-    prop_oneof![9 => of_the_night(), 5 => of_nodes(), 6 => of_people()]
+    prop_oneof![9 => of_the_night(), 5 => of_nodes(), 6 => of_people(), 6 => of_the_register()]
 }
 
 fn of_the_night() -> impl Strategy<Value = Event> {
@@ -165,6 +168,40 @@ fn of_people() -> impl Strategy<Value = Event> {
         (1u8..9).prop_map(|n| {
             let fields = std::collections::BTreeMap::from([("new", n)]);
             Event::Unknown(Body::of(60_000, n, night(1).at(0, 0, 0, 0), &fields).unwrap())
+        }),
+    ]
+}
+
+/// Somebody; few, so that they meet.
+fn hand() -> impl Strategy<Value = Hand> {
+    text().prop_map(|name| Hand { name, card: String::new() })
+}
+
+/// Writes of few records, over writes that are there, that come later, or that never come.
+fn of_the_register() -> impl Strategy<Value = Event> {
+    let over = proptest::collection::vec(1u64..70, 0..4);
+    let set = proptest::collection::btree_map("[cd]", "[xy]{0,1}", 1..3);
+    let written =
+        ("[pq]", "[rs]", set, over, hand(), any::<bool>()).prop_map(|(kind, id, set, over, by, is_private)| {
+            // Where a write stands follows from its number: see `entry`.
+            let place = |n: u64| WriteRef::of(&entry(n, NoteAccounted { number: String::new() }).order);
+            let (id, only) = (RecordId(id), is_private.then(unit));
+            RecordWritten { kind, id, set, over: over.into_iter().map(place).collect(), by, only }.into()
+        });
+    let card = (1u8..4, "[ab]{0,2}", hand(), any::<bool>()).prop_map(|(n, label, by, is_whole)| {
+        let card = Card::new(CardId([n; 16]), Role::Staff, false, &format!("E{label}"), vec![unit()]);
+        let mut statement = card.sign(&TENANT, u64::from(n), &SIGNERS[0]).unwrap().encode();
+        statement.truncate(if is_whole { statement.len() } else { 20 });
+        CardIssued { statement, by }.into()
+    });
+    prop_oneof![
+        6 => written,
+        1 => card,
+        1 => (1u8..4, text(), hand()).prop_map(|(n, reason, by)| {
+            CardRevoked { card: CardId([n; 16]), reason, by }.into()
+        }),
+        1 => (hand(), text(), any::<bool>()).prop_map(|(by, what, with_unit)| {
+            Looked { by, unit: with_unit.then(unit), what, which: String::new(), why: String::new() }.into()
         }),
     ]
 }
