@@ -39,7 +39,7 @@ export async function width(page) {
     if (root.scrollWidth > root.clientWidth) {
       const wide = [...document.querySelectorAll("body *")].find(node => {
         const box = node.getBoundingClientRect();
-        return box.right > root.clientWidth + 1 && !node.closest(".pb-scroll, .govuk-skip-link, .govuk-visually-hidden");
+        return Math.max(box.right, box.left + node.scrollWidth) > root.clientWidth + 1 && node.children.length === 0 && !node.closest(".pb-scroll, .govuk-skip-link, .govuk-visually-hidden");
       });
       wrong.push(`${root.scrollWidth} px wide on ${root.clientWidth}: ${wide?.outerHTML.slice(0, 120)}`);
     }

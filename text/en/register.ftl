@@ -1,8 +1,8 @@
 # The register's words: what each kind is called, what its fields are named, what can be chosen, and what is wrong.
 
 # The organisation: board, administration, areas.
-kind-part = Part of the organisation
-kinds-part = Board, administration and areas
+record-part = Part of the organisation
+records-part = Board, administration and areas
 lead-part = Which units belong together and who leads them. Call chains and overviews follow this order.
 field-part-name = Name
 field-part-level = Level
@@ -14,8 +14,8 @@ hint-part-parent = Leave empty for the one at the top.
 field-part-note = Note
 
 # Units.
-kind-unit = Unit
-kinds-unit = Units
+record-unit = Unit
+records-unit = Units
 lead-unit = Where you are, how you are reached and where binder and keys lie. It is the first thing anyone asks for when nothing else works.
 field-unit-name = Name
 hint-unit-name = What the unit is called day to day, such as Home care North.
@@ -52,8 +52,8 @@ field-unit-client-count = Number of clients
 field-unit-note = Note
 
 # People.
-kind-person = Person
-kinds-person = People
+record-person = Person
+records-person = People
 lead-person = Everyone who must be reachable when mail and switchboard are down. Nobody with protected identity may stand here.
 field-person-name = Name
 hint-person-name = First name and family name.
@@ -79,8 +79,8 @@ field-person-note = Note
 hint-person-note = Nothing about health or other private matters.
 
 # Roles, who holds them, and deputies in order.
-kind-post = Role
-kinds-post = Roles and deputies
+record-post = Role
+records-post = Roles and deputies
 lead-post = Who has which role, and who takes over when that person cannot be reached. It is printed, so that nobody has to guess.
 field-post-name = Role
 hint-post-name = Such as director of social services, chief nurse, system owner of Treserva.
@@ -93,8 +93,8 @@ field-post-duties = The task
 hint-post-duties = What the role does and may decide, so that a deputy can take over at once.
 
 # Who may decide what.
-kind-delegation = Delegation
-kinds-delegation = Delegations
+record-delegation = Delegation
+records-delegation = Delegations
 lead-delegation = Who may decide what, also when the manager cannot be reached. The delegation scheme is what counts, here it can be printed.
 field-delegation-matter = What the decision is about
 hint-delegation-matter = Such as emergency taking into care under section 6 LVU.
@@ -111,8 +111,8 @@ field-delegation-verified-by = Checked by
 field-delegation-verified-on = Checked on
 
 # On call.
-kind-duty = On-call duty
-kinds-duty = On call
+record-duty = On-call duty
+records-duty = On call
 lead-duty = Who answers outside office hours, and on which number. The night staff need it before anyone else.
 field-duty-name = Duty
 hint-duty-name = Such as social emergency duty, manager on call, alarm centre.
@@ -125,8 +125,8 @@ field-duty-unit = Unit
 field-duty-note = Note
 
 # Systems and other things that work depends on.
-kind-system = System
-kinds-system = Systems and support
+record-system = System
+records-system = Systems and support
 lead-system = All that work depends on, digital or not, and what you do without it. It decides what must exist on paper.
 field-system-name = Name
 hint-system-name = The name that you use yourselves. Locks, alarms and ventilation count too.
@@ -171,8 +171,8 @@ hint-system-export = Which file is fetched each night, and who has ordered it.
 field-system-note = Note
 
 # Plan B for a system at a unit.
-kind-cover = Plan B at the unit
-kinds-cover = Plan B per unit and system
+record-cover = Plan B at the unit
+records-cover = Plan B per unit and system
 lead-cover = What each unit does when a system is down. What is empty does not yet work on paper.
 field-cover-unit = Unit
 field-cover-system = System
@@ -188,8 +188,8 @@ field-cover-starter = Who starts it
 field-cover-practised = Last practised
 
 # Plans.
-kind-plan = Plan
-kinds-plan = Plans
+record-plan = Plan
+records-plan = Plans
 lead-plan = How work goes on when the usual way does not. A plan counts when it is approved, practised and printed.
 field-plan-title = Title
 field-plan-sort = Kind of plan
@@ -238,8 +238,8 @@ field-plan-practised = Last practised
 field-plan-next-revision = Next revision
 
 # Approved versions of plans.
-kind-version = Approved version
-kinds-version = Approved versions
+record-version = Approved version
+records-version = Approved versions
 lead-version = The plan as it was when it was approved. A version is never changed.
 field-version-plan = Plan
 field-version-unit = Unit
@@ -249,8 +249,8 @@ field-version-approved-on = Approved on
 field-version-fields = Contents
 
 # Call chains.
-kind-chain = Call chain
-kinds-chain = Call chains
+record-chain = Call chain
+records-chain = Call chains
 lead-chain = Who calls whom when nothing else gets through. It works only if it is printed and tried.
 field-chain-name = Name
 field-chain-unit = Unit
@@ -264,8 +264,8 @@ field-chain-approved-on = Approved on
 field-chain-note = Note
 
 # Places in a call chain.
-kind-link = Place in the call chain
-kinds-link = Places in the call chain
+record-link = Place in the call chain
+records-link = Places in the call chain
 lead-link = Each one's place: who calls them, and who takes over when they do not answer.
 field-link-chain = Call chain
 field-link-person = Person
@@ -276,8 +276,8 @@ hint-link-deputy = Takes over if the person does not answer.
 field-link-place = Order
 
 # Drills of call chains.
-kind-drill = Call chain drill
-kinds-drill = Call chain drills
+record-drill = Call chain drill
+records-drill = Call chain drills
 lead-drill = How long it took and who was reached. Numbers that do not get through become tasks.
 field-drill-chain = Call chain
 field-drill-day = Day
@@ -288,8 +288,8 @@ hint-drill-ended = When the last one called the first.
 field-drill-note = Note
 
 # Answers in a drill.
-kind-reply = Answer in the drill
-kinds-reply = Answers in the drill
+record-reply = Answer in the drill
+records-reply = Answers in the drill
 lead-reply = What happened with each one who was called.
 field-reply-drill = Drill
 field-reply-link = Place in the chain
@@ -305,8 +305,8 @@ choice-reply-read-back-wrong = Wrong
 choice-reply-read-back-not-asked = Not asked
 
 # Printed copies.
-kind-copy = Printed copy
-kinds-copy = Printed copies
+record-copy = Printed copy
+records-copy = Printed copies
 lead-copy = Which paper exists, where it lies and who has it. Paper that nobody finds is no paper.
 field-copy-serial = Serial number
 hint-copy-serial = Stands at the foot of every page.
@@ -345,8 +345,8 @@ field-copy-replaced-by = Replaced by
 field-copy-note = Note
 
 # Printed and locked in.
-kind-lockedin = Printed and locked in
-kinds-lockedin = Binders printed and locked in
+record-lockedin = Printed and locked in
+records-lockedin = Binders printed and locked in
 lead-lockedin = The manager's word on print day: the paper is printed and locked in. The overview counts its age from here.
 field-lockedin-unit = Unit
 field-lockedin-day = Day
@@ -356,8 +356,8 @@ field-lockedin-place = Place
 field-lockedin-signed-by = Signed by
 
 # Personal-data incidents.
-kind-breach = Personal-data incident
-kinds-breach = Personal-data incidents
+record-breach = Personal-data incident
+records-breach = Personal-data incidents
 lead-breach = What was lost, whom it may concern and what has been done. A report to the authority (IMY) is due within 72 hours.
 field-breach-what = What has happened?
 field-breach-unit = Unit
@@ -371,8 +371,8 @@ field-breach-reported-on = Reported on
 field-breach-closed-on = Closed on
 
 # Exercises.
-kind-exercise = Exercise
-kinds-exercise = Exercises
+record-exercise = Exercise
+records-exercise = Exercises
 lead-exercise = One hour at the table with the unit's own binder. What is missing becomes tasks.
 field-exercise-unit = Unit
 field-exercise-day = Day
@@ -388,8 +388,8 @@ hint-exercise-missing = One thing on each line. Each line becomes a task.
 field-exercise-led-by = Led by
 
 # Tasks.
-kind-task = Task
-kinds-task = Tasks
+record-task = Task
+records-task = Tasks
 lead-task = What is to be done, by whom and by when. Much of it comes from drills and exercises.
 field-task-what = What is to be done?
 field-task-unit = Unit
@@ -407,16 +407,16 @@ field-task-done-on = Done on
 field-task-done-by = Done by
 
 # Answers to what the night proposes.
-kind-proposal = Proposal
-kinds-proposal = Proposals from the night
+record-proposal = Proposal
+records-proposal = Proposals from the night
 lead-proposal = The night's files say something else than the register. You decide what counts.
 field-proposal-answer = Answer
 choice-proposal-answer-taken = Taken in
 choice-proposal-answer-declined = Declined
 
 # About the organisation.
-kind-setting = About the organisation
-kinds-setting = About the organisation
+record-setting = About the organisation
+records-setting = About the organisation
 lead-setting = What is true of everyone and stands on posters and cards.
 field-setting-name = Name of the organisation
 hint-setting-name = As it is to stand on every page, such as Social services of Kalix.

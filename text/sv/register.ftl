@@ -1,8 +1,8 @@
 # Registrets ord: vad varje sort kallas, vad fälten heter, vad som går att välja, och vad som är fel.
 
 # Organisationen: nämnd, förvaltning, områden.
-kind-part = Del av organisationen
-kinds-part = Nämnd, förvaltning och områden
+record-part = Del av organisationen
+records-part = Nämnd, förvaltning och områden
 lead-part = Vilka enheter som hör ihop och vem som leder dem. Ringkedjor och översikter följer den här ordningen.
 field-part-name = Namn
 field-part-level = Nivå
@@ -14,8 +14,8 @@ hint-part-parent = Lämna tomt för den som är överst.
 field-part-note = Anteckning
 
 # Enheter.
-kind-unit = Enhet
-kinds-unit = Enheter
+record-unit = Enhet
+records-unit = Enheter
 lead-unit = Var ni finns, hur ni nås och var pärm och nycklar ligger. Det är det första någon frågar efter när inget annat fungerar.
 field-unit-name = Namn
 hint-unit-name = Som enheten heter till vardags, till exempel Hemtjänst Norra.
@@ -52,8 +52,8 @@ field-unit-client-count = Antal brukare
 field-unit-note = Anteckning
 
 # Personer.
-kind-person = Person
-kinds-person = Personer
+record-person = Person
+records-person = Personer
 lead-person = Alla som ska kunna nås när e-post och växel är nere. Den som har skyddade personuppgifter ska inte stå här.
 field-person-name = Namn
 hint-person-name = Förnamn och efternamn.
@@ -79,8 +79,8 @@ field-person-note = Anteckning
 hint-person-note = Inget om hälsa eller annat privat.
 
 # Roller med den som har dem och ersättare i ordning.
-kind-post = Roll
-kinds-post = Roller och ersättare
+record-post = Roll
+records-post = Roller och ersättare
 lead-post = Vem som har vilken roll, och vem som tar över om den personen inte nås. Skrivs ut, så att ingen behöver gissa.
 field-post-name = Roll
 hint-post-name = Till exempel socialchef, MAS, systemägare för Treserva.
@@ -93,8 +93,8 @@ field-post-duties = Uppdraget
 hint-post-duties = Vad rollen gör och får besluta, så att en ersättare kan ta över direkt.
 
 # Vem som får besluta vad.
-kind-delegation = Delegation
-kinds-delegation = Delegationer
+record-delegation = Delegation
+records-delegation = Delegationer
 lead-delegation = Vem som får besluta vad, också när chefen inte nås. Det som står i delegationsordningen gäller, här är det utskrivbart.
 field-delegation-matter = Vad beslutet gäller
 hint-delegation-matter = Till exempel omedelbart omhändertagande enligt 6 § LVU.
@@ -111,8 +111,8 @@ field-delegation-verified-by = Kontrollerad av
 field-delegation-verified-on = Kontrollerad den
 
 # Jour och beredskap.
-kind-duty = Jour
-kinds-duty = Jour och beredskap
+record-duty = Jour
+records-duty = Jour och beredskap
 lead-duty = Vem som svarar utanför kontorstid, och på vilket nummer. Nattpersonalen behöver det först av alla.
 field-duty-name = Jour
 hint-duty-name = Till exempel socialjour, chef i beredskap, larmmottagning.
@@ -125,8 +125,8 @@ field-duty-unit = Enhet
 field-duty-note = Anteckning
 
 # System och annat som arbetet hänger på.
-kind-system = System
-kinds-system = System och stöd
+record-system = System
+records-system = System och stöd
 lead-system = Allt som arbetet hänger på, digitalt eller inte, och vad ni gör utan det. Det avgör vad som behöver finnas på papper.
 field-system-name = Namn
 hint-system-name = Det namn ni själva säger. Lås, larm och ventilation räknas också.
@@ -171,8 +171,8 @@ hint-system-export = Vilken fil som hämtas varje natt, och vem som har beställ
 field-system-note = Anteckning
 
 # Plan B för ett system på en enhet.
-kind-cover = Plan B på enheten
-kinds-cover = Plan B per enhet och system
+record-cover = Plan B på enheten
+records-cover = Plan B per enhet och system
 lead-cover = Vad varje enhet gör när ett system är nere. Det som är tomt är det som ännu inte fungerar på papper.
 field-cover-unit = Enhet
 field-cover-system = System
@@ -188,8 +188,8 @@ field-cover-starter = Den som startar
 field-cover-practised = Senast övad
 
 # Planer.
-kind-plan = Plan
-kinds-plan = Planer
+record-plan = Plan
+records-plan = Planer
 lead-plan = Hur arbetet fortsätter när det vanliga sättet inte går. En plan räknas när den är fastställd, övad och utskriven.
 field-plan-title = Rubrik
 field-plan-sort = Sort
@@ -238,8 +238,8 @@ field-plan-practised = Senast övad
 field-plan-next-revision = Nästa revision
 
 # Fastställda versioner av planer.
-kind-version = Fastställd version
-kinds-version = Fastställda versioner
+record-version = Fastställd version
+records-version = Fastställda versioner
 lead-version = Planen som den var när den fastställdes. En version ändras aldrig.
 field-version-plan = Plan
 field-version-unit = Enhet
@@ -249,8 +249,8 @@ field-version-approved-on = Fastställd den
 field-version-fields = Innehåll
 
 # Ringkedjor.
-kind-chain = Ringkedja
-kinds-chain = Ringkedjor
+record-chain = Ringkedja
+records-chain = Ringkedjor
 lead-chain = Vem som ringer vem när inget annat når fram. Den fungerar bara om den är utskriven och provad.
 field-chain-name = Namn
 field-chain-unit = Enhet
@@ -264,8 +264,8 @@ field-chain-approved-on = Fastställd den
 field-chain-note = Anteckning
 
 # Platser i en ringkedja.
-kind-link = Plats i ringkedjan
-kinds-link = Platser i ringkedjan
+record-link = Plats i ringkedjan
+records-link = Platser i ringkedjan
 lead-link = Var och ens plats: vem som ringer dem, och vem som tar över om de inte svarar.
 field-link-chain = Ringkedja
 field-link-person = Person
@@ -276,8 +276,8 @@ hint-link-deputy = Tar över om personen inte svarar.
 field-link-place = Ordning
 
 # Prov av ringkedjor.
-kind-drill = Prov av ringkedja
-kinds-drill = Prov av ringkedjor
+record-drill = Prov av ringkedja
+records-drill = Prov av ringkedjor
 lead-drill = Hur lång tid det tog och vilka som nåddes. Nummer som inte går fram blir uppgifter.
 field-drill-chain = Ringkedja
 field-drill-day = Dag
@@ -288,8 +288,8 @@ hint-drill-ended = När den sista ringde den första.
 field-drill-note = Anteckning
 
 # Svar i ett prov.
-kind-reply = Svar i provet
-kinds-reply = Svar i provet
+record-reply = Svar i provet
+records-reply = Svar i provet
 lead-reply = Vad som hände hos var och en som ringdes upp.
 field-reply-drill = Prov
 field-reply-link = Plats i kedjan
@@ -305,8 +305,8 @@ choice-reply-read-back-wrong = Fel
 choice-reply-read-back-not-asked = Frågades inte
 
 # Utskrivna exemplar.
-kind-copy = Utskrift
-kinds-copy = Utskrifter
+record-copy = Utskrift
+records-copy = Utskrifter
 lead-copy = Vilket papper som finns, var det ligger och vem som har det. Papper som ingen hittar är inget papper.
 field-copy-serial = Löpnummer
 hint-copy-serial = Står längst ner på varje sida.
@@ -345,8 +345,8 @@ field-copy-replaced-by = Ersatt av
 field-copy-note = Anteckning
 
 # Utskriven och inlåst.
-kind-lockedin = Utskriven och inlåst
-kinds-lockedin = Utskrivna och inlåsta pärmar
+record-lockedin = Utskriven och inlåst
+records-lockedin = Utskrivna och inlåsta pärmar
 lead-lockedin = Chefens ord på utskriftsdagen: pappret är utskrivet och inlåst. Översikten räknar åldern härifrån.
 field-lockedin-unit = Enhet
 field-lockedin-day = Dag
@@ -356,8 +356,8 @@ field-lockedin-place = Plats
 field-lockedin-signed-by = Underskrift
 
 # Personuppgiftsincidenter.
-kind-breach = Personuppgiftsincident
-kinds-breach = Personuppgiftsincidenter
+record-breach = Personuppgiftsincident
+records-breach = Personuppgiftsincidenter
 lead-breach = Vad som kom bort, vilka det kan gälla och vad som är gjort. En anmälan till IMY ska göras inom 72 timmar.
 field-breach-what = Vad har hänt?
 field-breach-unit = Enhet
@@ -371,8 +371,8 @@ field-breach-reported-on = Anmäld den
 field-breach-closed-on = Avslutad den
 
 # Övningar.
-kind-exercise = Övning
-kinds-exercise = Övningar
+record-exercise = Övning
+records-exercise = Övningar
 lead-exercise = En timme vid bordet med enhetens egen pärm. Det som saknas blir uppgifter.
 field-exercise-unit = Enhet
 field-exercise-day = Dag
@@ -388,8 +388,8 @@ hint-exercise-missing = En sak på varje rad. Varje rad blir en uppgift.
 field-exercise-led-by = Övningsledare
 
 # Uppgifter.
-kind-task = Uppgift
-kinds-task = Uppgifter
+record-task = Uppgift
+records-task = Uppgifter
 lead-task = Det som ska göras, av vem och till när. Mycket kommer från prov och övningar.
 field-task-what = Vad ska göras?
 field-task-unit = Enhet
@@ -407,16 +407,16 @@ field-task-done-on = Klar den
 field-task-done-by = Gjord av
 
 # Svar på det som natten föreslår.
-kind-proposal = Förslag
-kinds-proposal = Förslag från natten
+record-proposal = Förslag
+records-proposal = Förslag från natten
 lead-proposal = Nattens filer säger något annat än registret. Du bestämmer vad som gäller.
 field-proposal-answer = Svar
 choice-proposal-answer-taken = Infört
 choice-proposal-answer-declined = Avböjt
 
 # Om organisationen.
-kind-setting = Om organisationen
-kinds-setting = Om organisationen
+record-setting = Om organisationen
+records-setting = Om organisationen
 lead-setting = Det som gäller alla och står på affischer och kort.
 field-setting-name = Organisationens namn
 hint-setting-name = Som det ska stå på varje sida, till exempel Socialförvaltningen i Kalix.

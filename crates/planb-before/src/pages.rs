@@ -1,7 +1,13 @@
 //! The pages that are more than a list and a form: where we stand, who is called, which paper is where.
 
+mod binders;
+mod calls;
 mod cards;
+mod chain;
+mod conflicts;
+mod copies;
 mod falls;
+mod home;
 mod looks;
 mod matrix;
 mod more;
@@ -17,6 +23,19 @@ use planb_node::web::Shared;
 /// All of them.
 pub fn routes() -> Router<Shared> {
     Router::new()
+        .route("/", get(home::home))
+        .route("/conflicts", get(conflicts::conflicts))
+        .route("/calls", get(calls::calls))
+        .route("/calls/propose", post(chain::propose))
+        .route("/calls/drill/{id}", get(chain::drill).post(chain::reply))
+        .route("/calls/{id}", get(chain::show))
+        .route("/calls/{id}/approve", post(chain::approve))
+        .route("/calls/{id}/drill", post(chain::begin))
+        .route("/binders", get(binders::binders))
+        .route("/binders/copy/{id}", get(copies::show))
+        .route("/binders/copy/{id}/move", post(copies::moved))
+        .route("/binders/{unit}", get(binders::binder))
+        .route("/binders/{unit}/lock-in", post(binders::lock_in))
         .route("/more", get(more::more))
         .route("/start", get(start::start))
         .route("/search", get(search::search))

@@ -6,7 +6,7 @@ mod edit;
 mod export;
 mod list;
 mod openapi;
-mod record;
+pub mod record;
 pub mod shown;
 
 use axum::Router;

@@ -33,8 +33,14 @@ pub fn fill(app: &App, language: Language) -> Result<(), Trouble> {
             .filter(|(_, text)| !text.is_empty())
             .map(|(name, text)| ((*name).to_string(), text.clone()))
             .collect();
-        let written =
-            RecordWritten { kind: kind.into(), id: RecordId(id.into()), set, over: Vec::new(), by: by.clone(), only: None };
+        let written = RecordWritten {
+            kind: kind.into(),
+            id: RecordId(id.into()),
+            set,
+            over: Vec::new(),
+            by: by.clone(),
+            only: None,
+        };
         events.push(written.into());
     };
     parts(&mut add);
@@ -55,11 +61,8 @@ type Add<'a> = dyn FnMut(&str, &str, &[(&str, String)]) + 'a;
 
 fn parts(add: &mut Add<'_>) {
     add("part", "namnd", &[("name", "Socialnämnden".into()), ("level", "board".into())]);
-    let administration = [
-        ("name", "Socialförvaltningen".into()),
-        ("level", "administration".into()),
-        ("parent", "namnd".into()),
-    ];
+    let administration =
+        [("name", "Socialförvaltningen".into()), ("level", "administration".into()), ("parent", "namnd".into())];
     add("part", "forvaltning", &administration);
     for (id, name) in AREAS {
         add("part", id, &[("name", name.into()), ("level", "area".into()), ("parent", "forvaltning".into())]);
@@ -127,12 +130,11 @@ fn posts(managers: &[(String, String)], add: &mut Add<'_>) {
     ];
     for (at, (id, name, part)) in names.into_iter().enumerate() {
         let deputies = joined([person(at + 10).as_str(), person(at + 20).as_str()]);
-        add("post", id, &[
-            ("name", name.into()),
-            ("holder", person(at)),
-            ("deputies", deputies),
-            ("part", part.into()),
-        ]);
+        add(
+            "post",
+            id,
+            &[("name", name.into()), ("holder", person(at)), ("deputies", deputies), ("part", part.into())],
+        );
     }
 }
 

@@ -32,7 +32,7 @@ fn wanted() -> BTreeSet<String> {
     let mut wanted: BTreeSet<String> = Role::ALL.iter().map(|role| format!("role-{}", role.word())).collect();
     wanted.insert("field-retired".into());
     for schema in schemas::ALL {
-        wanted.extend(["kind", "kinds", "lead"].map(|family| format!("{family}-{}", schema.kind)));
+        wanted.extend(["record", "records", "lead"].map(|family| format!("{family}-{}", schema.kind)));
         for field in schema.fields {
             wanted.insert(key("field", schema.kind, field));
             let choice = key("choice", schema.kind, field);

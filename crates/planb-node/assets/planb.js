@@ -8,7 +8,8 @@
   const setKeys = on => { try { localStorage.setItem(KEYS, on ? "on" : "off"); } catch { /* not remembered */ } };
 
   // 1. The key / goes to the search field, unless somebody is writing or has switched it off (WCAG 2.1.4).
-  const isWriting = node => node instanceof Element && node.closest("input, textarea, select, [contenteditable]") !== null;
+  const WRITES = "input:not([type=checkbox], [type=radio], [type=submit], [type=file]), textarea, select, [contenteditable]";
+  const isWriting = node => node instanceof Element && node.closest(WRITES) !== null;
   document.addEventListener("keydown", event => {
     const search = document.getElementById("search");
     if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;

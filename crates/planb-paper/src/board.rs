@@ -63,6 +63,7 @@ pub fn board(stamp: &Stamp, board: &Board, language: Language) -> Result<Vec<u8>
         template: Template::Board,
         size: Size::A3Wide,
         what: say(language, "paper-board-title", &[]),
+        has_boxes: false,
         keep: say(language, "paper-keep-inside", &[]),
         body: json!({
             "columns": names,

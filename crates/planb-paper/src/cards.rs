@@ -49,6 +49,7 @@ pub fn login_cards(stamp: &Stamp, cards: &[LoginCard], language: Language) -> Re
         template: Template::Cards,
         size: Size::A4,
         what: say(language, "paper-card-title", &[]),
+        has_boxes: false,
         keep: say(language, "paper-card-keep", &[]),
         body: json!({ "cards": list }),
     };

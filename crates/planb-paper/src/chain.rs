@@ -5,12 +5,22 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::font::printable;
+use crate::geometry::{BOX_MM, BoxAt};
 use crate::stamp::{Paper, Size, Stamp, dial};
 use crate::words::{Language, say};
 use crate::world::{RenderError, Template};
 
 /// The tree is not drawn deeper than this; what lies deeper stands at the same indentation.
 const DEPTH_DRAWN_MAX: u8 = 6;
+
+/// What is ticked for everyone who is called, in the order of the boxes' columns.
+const OUTCOMES: [&str; 5] = [
+    "paper-chain-reached",
+    "paper-chain-read-right",
+    "paper-chain-no-answer",
+    "paper-chain-wrong-number",
+    "paper-chain-cannot-come",
+];
 
 /// A call chain.
 #[derive(Clone, Debug)]
@@ -49,6 +59,29 @@ pub struct ChainPerson {
 
 /// The PDF of a call chain: the whole chain first, then a sheet for each who calls.
 pub fn chain_sheet(stamp: &Stamp, sheet: &ChainSheet, language: Language) -> Result<Vec<u8>, RenderError> {
+    paper(sheet, language)?.pdf(stamp, language)
+}
+
+/// Every tick box of the same PDF. The row is the index of the person; the columns are: reached, read back right, no
+/// answer, wrong number, cannot come. A person stands on a page of the whole chain and on the sheet of whoever calls them.
+pub fn chain_boxes(stamp: &Stamp, sheet: &ChainSheet, language: Language) -> Result<Vec<BoxAt>, RenderError> {
+    let set = paper(sheet, language)?.set(stamp, language)?;
+    let calls = called(&sheet.people).into_iter().filter(|calls| !calls.is_empty());
+    let own = calls.map(|calls| calls.into_iter().filter_map(|call| call.index).collect());
+    let parts: Vec<Vec<usize>> = std::iter::once((0..sheet.people.len()).collect()).chain(own).collect();
+    let mut boxes = Vec::new();
+    for (part, people) in parts.iter().enumerate() {
+        for (row, column) in people.iter().flat_map(|row| (0..OUTCOMES.len()).map(move |column| (row, column))) {
+            if let Some((page, x, y)) = set.position(&format!("t{part}-{row}-{column}")) {
+                let (x_mm, y_mm) = (x + BOX_MM / 2.0, y + BOX_MM / 2.0);
+                boxes.push(BoxAt { page, row: *row as u32, column: column as u32, x_mm, y_mm });
+            }
+        }
+    }
+    Ok(boxes)
+}
+
+fn paper(sheet: &ChainSheet, language: Language) -> Result<Paper, RenderError> {
     let mut people = sheet.people.iter().map(person).collect::<Result<Vec<_>, _>>()?;
     let called = called(&sheet.people);
     for (at, calls) in called.iter().enumerate() {
@@ -57,12 +90,14 @@ pub fn chain_sheet(stamp: &Stamp, sheet: &ChainSheet, language: Language) -> Res
         }
     }
     for (at, calls) in called.iter().enumerate() {
+        people[at]["index"] = json!(at);
         people[at]["calls"] = calls.iter().map(|call| json!({ "index": call.index, "name": call.name })).collect();
     }
-    let paper = Paper {
+    Ok(Paper {
         template: Template::Chain,
         size: Size::A4,
         what: format!("{} · {}", say(language, "paper-chain", &[]), sheet.unit),
+        has_boxes: true,
         keep: say(language, "paper-keep-people", &[]),
         body: json!({
             "name": printable(&sheet.name),
@@ -71,9 +106,9 @@ pub fn chain_sheet(stamp: &Stamp, sheet: &ChainSheet, language: Language) -> Res
             "read_back": printable(&sheet.read_back),
             "people": people,
             "holes": texts(&sheet.holes),
+            "outcomes": OUTCOMES.map(|key| say(language, key, &[])),
         }),
-    };
-    paper.pdf(stamp, language)
+    })
 }
 
 fn texts(list: &[String]) -> Vec<String> {

@@ -48,6 +48,7 @@ pub fn exercise_sheets(stamp: &Stamp, sheets: &ExerciseSheets, language: Languag
         template: Template::Exercise,
         size: Size::A4,
         what: format!("{} · {}", say(language, "paper-exercise", &[]), sheets.unit),
+        has_boxes: false,
         keep: say(language, "paper-exercise-keep", &[]),
         body: json!({
             "unit": printable(&sheets.unit),

@@ -27,7 +27,7 @@ mod world;
 
 pub use board::{Board, BoardRow, Cell, Tone, board};
 pub use cards::{LoginCard, login_cards};
-pub use chain::{ChainPerson, ChainSheet, chain_sheet};
+pub use chain::{ChainPerson, ChainSheet, chain_boxes, chain_sheet};
 pub use exercise::{ExerciseSheets, Question, exercise_sheets};
 pub use keysheet::{KeySheet, ShareSheet, key_sheet, share_sheet};
 pub use list::{ListSheet, list_sheet};

@@ -33,6 +33,7 @@ pub fn list_sheet(stamp: &Stamp, list: &ListSheet, language: Language) -> Result
         template: Template::List,
         size,
         what: list.title.clone(),
+        has_boxes: false,
         keep: say(language, "paper-keep-inside", &[]),
         body: json!({
             "title": printable(&list.title),

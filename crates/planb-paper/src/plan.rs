@@ -64,6 +64,7 @@ pub fn plan_sheet(stamp: &Stamp, plan: &PlanSheet, language: Language) -> Result
         template: Template::Plan,
         size: Size::A4,
         what: format!("{} · {}", plan.kind_word, plan.unit),
+        has_boxes: false,
         keep: say(language, "paper-plan-keep", &[]),
         body: json!({
             "title": printable(&plan.title),

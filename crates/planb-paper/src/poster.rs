@@ -62,6 +62,7 @@ pub fn poster(stamp: &Stamp, poster: &Poster, language: Language) -> Result<Vec<
         template: Template::Poster,
         size: Size::A4,
         what: format!("{} · {}", poster.title, say(language, "paper-poster-issue", &[("number", &issue)])),
+        has_boxes: false,
         keep: say(language, "paper-poster-keep", &[]),
         body: json!({
             "title": printable(&poster.title),
@@ -84,6 +85,7 @@ pub fn wallet_cards(stamp: &Stamp, wallets: &[Wallet], language: Language) -> Re
         template: Template::Wallet,
         size: Size::A4,
         what: say(language, "paper-wallet-title", &[]),
+        has_boxes: false,
         keep: say(language, "paper-wallet-keep", &[]),
         body: json!({ "wallets": wallets.iter().map(wallet).collect::<Vec<_>>() }),
     };

@@ -4,9 +4,10 @@ use jiff::civil::DateTime;
 use serde_json::{Value, json};
 
 use crate::font::printable;
+use crate::geometry::{MARK_EDGE_MM, MARK_MM};
 use crate::render::DOCUMENT_PAGES_MAX;
 use crate::words::{Language, words};
-use crate::world::{RenderError, Template, typeset};
+use crate::world::{RenderError, Template, Typeset, typeset};
 use crate::{dates, qr, squeeze};
 
 /// No document is made of more bytes of text: setting it would take the memory of a small computer.
@@ -60,6 +61,8 @@ pub(crate) struct Paper {
     pub size: Size,
     /// What it is, as the head of every page and the file's title say it: `Ringkedja · Hemtjänst Norra`.
     pub what: String,
+    /// True for a form whose boxes are read back: every page has corner marks.
+    pub has_boxes: bool,
     /// How it is to be kept.
     pub keep: String,
     /// What the template prints; every text in it is printable.
@@ -69,11 +72,14 @@ pub(crate) struct Paper {
 impl Paper {
     /// The document as PDF/A-2a and PDF/UA-1.
     pub(crate) fn pdf(self, stamp: &Stamp, language: Language) -> Result<Vec<u8>, RenderError> {
+        Ok(squeeze(self.set(stamp, language)?.pdf()?))
+    }
+
+    /// The document as it is laid out.
+    pub(crate) fn set(self, stamp: &Stamp, language: Language) -> Result<Typeset, RenderError> {
         let set = typeset(self.template, self.data(stamp, language)?)?;
-        if set.pages() > DOCUMENT_PAGES_MAX {
-            return Err(RenderError::TooManyPages { pages: set.pages() });
-        }
-        Ok(squeeze(set.pdf()?))
+        let pages = set.pages();
+        if pages > DOCUMENT_PAGES_MAX { Err(RenderError::TooManyPages { pages }) } else { Ok(set) }
     }
 
     fn data(self, stamp: &Stamp, language: Language) -> Result<Vec<u8>, RenderError> {
@@ -97,7 +103,7 @@ impl Paper {
             "data_from": stamp.data_as_of.map(|at| dates::moment(language, at)),
             "date": [i32::from(at.year()), i32::from(at.month()), i32::from(at.day()), i32::from(at.hour()), i32::from(at.minute())],
             "paper": [width, height],
-            "art": codes(&stamp.serial, self.size)?,
+            "art": art(&stamp.serial, self.size, self.has_boxes)?,
             "code": qr::svg(&stamp.serial)?,
             "body": self.body,
         });
@@ -109,8 +115,8 @@ impl Paper {
     }
 }
 
-/// Both codes of a page, one drawing.
-fn codes(serial: &str, size: Size) -> Result<String, RenderError> {
+/// Both codes of a page and its corner marks, one drawing, as the binder's forms have them.
+fn art(serial: &str, size: Size, has_marks: bool) -> Result<String, RenderError> {
     let (d, modules) = qr::path(serial)?;
     let (width, height) = size.mm();
     let (x, y) = CODE_EDGE_MM;
@@ -119,7 +125,13 @@ fn codes(serial: &str, size: Size) -> Result<String, RenderError> {
         .iter()
         .map(|(x, y)| format!(r#"<path transform="translate({x} {y}) scale({scale:.5})" d="{d}"/>"#))
         .collect();
-    Ok(format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{codes}</svg>"#))
+    let (near, right, low) = (MARK_EDGE_MM, width - MARK_EDGE_MM - MARK_MM, height - MARK_EDGE_MM - MARK_MM);
+    let marks: String = [(near, near), (right, near), (near, low), (right, low)]
+        .iter()
+        .filter(|_| has_marks)
+        .map(|(x, y)| format!(r#"<path d="M{x} {y}h{MARK_MM}v{MARK_MM}h-{MARK_MM}z"/>"#))
+        .collect();
+    Ok(format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{codes}{marks}</svg>"#))
 }
 
 /// The code that dials `number`; `None` where it is no number in E.164.

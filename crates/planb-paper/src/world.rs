@@ -217,6 +217,14 @@ impl Typeset {
         (0..).map_while(start).collect()
     }
 
+    /// Where the template put the element with this label: page from 1, and mm from the page's top left corner.
+    pub(crate) fn position(&self, label: &str) -> Option<(u32, f64, f64)> {
+        let seen = self.document.introspector();
+        let label = Label::construct(label.into()).ok()?;
+        let at = seen.position(seen.query_label(label).ok()?.location()?)?;
+        Some((at.page.get() as u32, at.point.x.to_mm(), at.point.y.to_mm()))
+    }
+
     /// The PDF as typst writes it.
     pub(crate) fn pdf(&self) -> Result<Vec<u8>, RenderError> {
         typst_pdf::pdf(&self.document, &self.shared.options).map_err(|errors| RenderError::Pdf(told(&errors)))

@@ -3,7 +3,7 @@
 mod judge;
 mod people;
 
-use judge::{dense, outside, save, text};
+use judge::{Gray, dense, outside, save, text};
 use planb_core::overview::binder::page::*;
 use planb_paper::{Language, RenderedPart, geometry, render, render_part};
 
@@ -111,39 +111,14 @@ fn the_boxes_are_where_the_geometry_says() {
         let boxes = geometry::boxes(&form, Language::Swedish);
         assert!(boxes.len() > 9);
         for page in 1..=document.pages {
-            let number = page.to_string();
-            let image = outside("pdftoppm", &["-gray", "-r", "254", "-f", &number, "-l", &number], &document.pdf, &[]);
-            let image = Gray::read(&image);
+            let image = Gray::of_page(&document.pdf, page);
             for at in boxes.iter().filter(|at| at.page == page) {
-                let side = geometry::BOX_MM / 2.0 - geometry::BOX_LINE_MM / 2.0;
-                assert!(image.dark(at.x_mm - side, at.y_mm) && image.dark(at.x_mm + side, at.y_mm), "{at:?}");
-                assert!(image.dark(at.x_mm, at.y_mm - side) && image.dark(at.x_mm, at.y_mm + side), "{at:?}");
-                assert!(!image.dark(at.x_mm, at.y_mm) && !image.dark(at.x_mm - 1.2, at.y_mm + 1.2), "{at:?}");
+                assert!(image.has_box(at), "{at:?}");
             }
             for (x, y) in geometry::page(&form.content).marks.unwrap() {
-                assert!(image.dark(x, y) && image.dark(x - 2.8, y - 2.8) && image.dark(x + 2.8, y + 2.8));
-                assert!(!image.dark(x - 3.4, y) && !image.dark(x + 3.4, y));
+                assert!(image.has_mark(x, y));
             }
         }
-    }
-}
-
-/// A page in grey at 10 pixels a mm.
-struct Gray {
-    width: usize,
-    pixels: Vec<u8>,
-}
-
-impl Gray {
-    fn read(pgm: &[u8]) -> Gray {
-        let head: Vec<&[u8]> = pgm.splitn(4, |b| b.is_ascii_whitespace()).collect();
-        let number = |bytes: &[u8]| std::str::from_utf8(bytes).unwrap().parse::<usize>().unwrap();
-        let (width, height) = (number(head[1]), number(head[2].split(|b| *b == b'\n').next().unwrap()));
-        Gray { width, pixels: pgm[pgm.len() - width * height..].to_vec() }
-    }
-
-    fn dark(&self, x_mm: f64, y_mm: f64) -> bool {
-        self.pixels[(y_mm * 10.0) as usize * self.width + (x_mm * 10.0) as usize] < 128
     }
 }
 

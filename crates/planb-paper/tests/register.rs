@@ -3,7 +3,7 @@
 mod judge;
 mod papers;
 
-use judge::{codes, dense, flowing_text, outside, pages, save, text, word_heights};
+use judge::{Gray, codes, dense, flowing_text, outside, pages, save, text, word_heights};
 use papers::{SERIAL, long_names, stamp};
 use planb_paper::*;
 
@@ -117,10 +117,10 @@ fn nothing_is_cut_off_or_read_as_markup() {
     }
 }
 
-#[test]
-fn what_is_empty_still_makes_a_page() {
-    let stamp =
-        Stamp { municipality: String::new(), exercise: false, data_as_of: None, heads: String::new(), ..stamp() };
+type Made = (&'static str, Result<Vec<u8>, RenderError>);
+
+/// Papers of people and units, with nothing in them.
+fn empty_people(stamp: &Stamp, language: Language) -> [Made; 9] {
     let nobody = ChainPerson {
         number: 1,
         depth: 0,
@@ -163,6 +163,21 @@ fn what_is_empty_still_makes_a_page() {
     let nothing = Board { columns: vec![], rows: vec![], checks: vec![] };
     let row = BoardRow { unit: String::new(), cells: vec![] };
     let cells = Board { columns: vec!["Plan".into()], rows: vec![row], checks: vec![(false, String::new())] };
+    [
+        ("chain", chain_sheet(stamp, &chain, language)),
+        ("chain of one", chain_sheet(stamp, &one, language)),
+        ("no card", login_cards(stamp, &[], language)),
+        ("card", login_cards(stamp, std::slice::from_ref(&card), language)),
+        ("poster", poster(stamp, &blank, language)),
+        ("no wallet", wallet_cards(stamp, &[], language)),
+        ("wallet", wallet_cards(stamp, std::slice::from_ref(&wallet), language)),
+        ("board", board(stamp, &nothing, language)),
+        ("board of one", board(stamp, &cells, language)),
+    ]
+}
+
+/// Papers of texts, with nothing in them.
+fn empty_texts(stamp: &Stamp, language: Language) -> [Made; 3] {
     let bare = Block::Table { header: vec![], rows: vec![] };
     let blocks = vec![
         Block::Heading(6, String::new()),
@@ -198,29 +213,26 @@ fn what_is_empty_still_makes_a_page() {
         blank_rows: 0,
         landscape: false,
     };
+    [
+        ("plan", plan_sheet(stamp, &plan, language)),
+        ("exercise", exercise_sheets(stamp, &exercise, language)),
+        ("list", list_sheet(stamp, &list, language)),
+    ]
+}
+
+#[test]
+fn what_is_empty_still_makes_a_page() {
+    let stamp =
+        Stamp { municipality: String::new(), exercise: false, data_as_of: None, heads: String::new(), ..stamp() };
     for language in [Language::Swedish, Language::English] {
-        let documents = [
-            ("chain", chain_sheet(&stamp, &chain, language)),
-            ("chain of one", chain_sheet(&stamp, &one, language)),
-            ("no card", login_cards(&stamp, &[], language)),
-            ("card", login_cards(&stamp, std::slice::from_ref(&card), language)),
-            ("poster", poster(&stamp, &blank, language)),
-            ("no wallet", wallet_cards(&stamp, &[], language)),
-            ("wallet", wallet_cards(&stamp, std::slice::from_ref(&wallet), language)),
-            ("board", board(&stamp, &nothing, language)),
-            ("board of one", board(&stamp, &cells, language)),
-            ("plan", plan_sheet(&stamp, &plan, language)),
-            ("exercise", exercise_sheets(&stamp, &exercise, language)),
-            ("list", list_sheet(&stamp, &list, language)),
-        ];
-        for (name, pdf) in documents {
+        let people = empty_people(&stamp, language);
+        for (name, pdf) in people.into_iter().chain(empty_texts(&stamp, language)) {
             let pdf = pdf.unwrap_or_else(|error| panic!("{name}: {error}"));
             save(&format!("empty-{name}"), &pdf);
             outside("qpdf", &["--check"], &pdf, &[]);
             let pages = read(&pdf);
             assert!((1..=2).contains(&pages.len()), "{name}: {} pages", pages.len());
-            let is_wallet = name.contains("no wallet");
-            assert!(is_wallet || pages.iter().all(|page| page.contains(SERIAL)), "{name}: no serial");
+            assert!(pages.iter().all(|page| page.contains(SERIAL)), "{name}: no serial");
         }
     }
 }
@@ -287,6 +299,29 @@ fn whoever_calls_has_all_they_need_on_one_page() {
     assert!(last.contains(&dense("Be Jonas Åkerlund W ringa Gun-Britt Öhman A direkt")), "{last}");
     assert!(pages[0].contains(&dense("Sist i kedjan är Jonas Åkerlund W, som ringer tillbaka till Gun-Britt Öhman A")));
     assert!(pages[0].contains(&dense(&chain.holes[0])));
+}
+
+#[test]
+fn the_boxes_of_a_chain_are_where_they_are_said_to_be() {
+    for language in [Language::Swedish, Language::English] {
+        let mut chain = papers::chain(23);
+        chain.people[4].name = long_names(1).remove(0);
+        chain.people[0].calls[3] = chain.people[4].name.clone();
+        chain.people[22].calls.push("Ingen i kedjan".into());
+        let pdf = chain_sheet(&stamp(), &chain, language).unwrap();
+        let boxes = chain_boxes(&stamp(), &chain, language).unwrap();
+        // Everyone stands in the whole chain, and everyone but the first on the sheet of whoever calls them.
+        assert_eq!(boxes.len(), (23 + 22) * 5);
+        for page in 1..=pages(&pdf) {
+            let image = Gray::of_page(&pdf, page);
+            for at in boxes.iter().filter(|at| at.page == page) {
+                assert!(image.has_box(at), "{at:?}");
+            }
+            for (x, y) in [(11.0, 11.0), (199.0, 11.0), (11.0, 286.0), (199.0, 286.0)] {
+                assert!(image.has_mark(x, y), "page {page}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -115,5 +115,9 @@ pub async fn falls(by: In) -> Response {
 
 /// What fits into a box.
 fn short(name: &str) -> String {
-    if name.chars().count() <= 18 { name.to_string() } else { format!("{}…", name.chars().take(17).collect::<String>()) }
+    if name.chars().count() <= 18 {
+        name.to_string()
+    } else {
+        format!("{}…", name.chars().take(17).collect::<String>())
+    }
 }

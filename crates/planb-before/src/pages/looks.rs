@@ -40,9 +40,11 @@ pub async fn looks(by: In) -> Response {
         at: look.at.strftime("%Y-%m-%d %H:%M").to_string(),
         who: look.looked.by.name.clone(),
         what: t.say(&format!("look-{}", look.looked.what)),
-        unit: look.looked.unit.as_ref().map_or_else(String::new, |unit| {
-            crate::register::shown::name(state, by.language, "unit", &unit.0)
-        }),
+        unit: look
+            .looked
+            .unit
+            .as_ref()
+            .map_or_else(String::new, |unit| crate::register::shown::name(state, by.language, "unit", &unit.0)),
         why: look.looked.why.clone(),
     };
     let fits = |look: &&planb_core::look::Look| look.looked.by.name.to_lowercase().contains(&wanted);
@@ -67,8 +69,7 @@ pub async fn check(posted: Posted) -> Response {
     if why.is_empty() || why.chars().count() > 1_000 {
         return by.trouble(&Trouble::user("look-why"));
     }
-    let looked =
-        Looked { by: by.who.hand(), unit: None, what: "spot-check".into(), which: String::new(), why };
+    let looked = Looked { by: by.who.hand(), unit: None, what: "spot-check".into(), which: String::new(), why };
     match by.app.record(|_| Ok(vec![looked.into()])) {
         Ok(_) => go("/looks"),
         Err(trouble) => by.trouble(&trouble),

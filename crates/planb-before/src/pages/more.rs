@@ -19,23 +19,27 @@ struct MorePage {
 const GROUPS: [(&str, &[(&str, &str)]); 5] = [
     (
         "more-begin",
-        &[("/start", "start-title"), ("/proposals", "proposals-title"), ("/register/setting/organisation/edit", "more-settings")],
+        &[
+            ("/start", "start-title"),
+            ("/proposals", "proposals-title"),
+            ("/register/setting/organisation/edit", "more-settings"),
+        ],
     ),
     (
         "more-organisation",
         &[
-            ("/register/part", "kinds-part"),
-            ("/register/unit", "kinds-unit"),
-            ("/register/person", "kinds-person"),
-            ("/register/post", "kinds-post"),
-            ("/register/delegation", "kinds-delegation"),
-            ("/register/duty", "kinds-duty"),
+            ("/register/part", "records-part"),
+            ("/register/unit", "records-unit"),
+            ("/register/person", "records-person"),
+            ("/register/post", "records-post"),
+            ("/register/delegation", "records-delegation"),
+            ("/register/duty", "records-duty"),
         ],
     ),
     (
         "more-systems",
         &[
-            ("/register/system", "kinds-system"),
+            ("/register/system", "records-system"),
             ("/systems/falls", "falls-title"),
             ("/matrix", "matrix-title"),
             ("/systems/starting", "starting-title"),
@@ -44,19 +48,19 @@ const GROUPS: [(&str, &[(&str, &str)]); 5] = [
     (
         "more-plans",
         &[
-            ("/register/plan", "kinds-plan"),
-            ("/register/chain", "kinds-chain"),
-            ("/register/exercise", "kinds-exercise"),
-            ("/register/task", "kinds-task"),
+            ("/register/plan", "records-plan"),
+            ("/register/chain", "records-chain"),
+            ("/register/exercise", "records-exercise"),
+            ("/register/task", "records-task"),
             ("/posters", "posters-title"),
         ],
     ),
     (
         "more-paper",
         &[
-            ("/register/copy", "kinds-copy"),
-            ("/register/lockedin", "kinds-lockedin"),
-            ("/register/breach", "kinds-breach"),
+            ("/register/copy", "records-copy"),
+            ("/register/lockedin", "records-lockedin"),
+            ("/register/breach", "records-breach"),
             ("/cards", "cards-title"),
             ("/looks", "looks-title"),
         ],

@@ -33,7 +33,7 @@ struct ProposalsPage<'a> {
 }
 
 fn about(by: &In, proposal: &Proposal) -> String {
-    let kind = by.say(&format!("kind-{}", proposal.kind));
+    let kind = by.say(&format!("record-{}", proposal.kind));
     match &proposal.change {
         Change::New => by.say_with("proposal-new", &[("kind", kind)]),
         Change::Gone => by.say("proposal-gone"),
@@ -54,7 +54,10 @@ pub async fn list(by: In) -> Response {
         id: proposal.id.0.clone(),
         name: proposal.name.clone(),
         about: about(&by, proposal),
-        unit: proposal.unit.as_ref().map_or_else(String::new, |unit| shown::name(by.state(), by.language, "unit", &unit.0)),
+        unit: proposal
+            .unit
+            .as_ref()
+            .map_or_else(String::new, |unit| shown::name(by.state(), by.language, "unit", &unit.0)),
         twins: proposal.namesakes,
     };
     let page = ProposalsPage { t, csrf: by.csrf(), all: seen.len(), rows: seen.iter().take(MOST).map(row).collect() };
@@ -73,12 +76,7 @@ pub async fn answer(posted: Posted) -> Response {
     }
 }
 
-fn answered(
-    by: &In,
-    state: &State,
-    ticked: &[&str],
-    word: &str,
-) -> Result<Vec<Event>, planb_core::refusal::Refusal> {
+fn answered(by: &In, state: &State, ticked: &[&str], word: &str) -> Result<Vec<Event>, planb_core::refusal::Refusal> {
     let hand = by.who.hand();
     let mut events = Vec::new();
     let mut write = |schema, id: &RecordId, set: &BTreeMap<String, String>| {

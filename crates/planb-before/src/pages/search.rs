@@ -31,7 +31,7 @@ pub async fn search(by: In) -> Response {
         href: format!("/register/{}/{}", hit.kind, hit.id),
         title: hit.title,
         detail: hit.detail,
-        kind: by.say(&format!("kind-{}", hit.kind)),
+        kind: by.say(&format!("record-{}", hit.kind)),
     };
     let t = Say(by.language);
     let page = SearchPage { t, typed: &typed, hits: hits.into_iter().map(found).collect() };

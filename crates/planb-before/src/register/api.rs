@@ -104,9 +104,7 @@ async fn me(by: In) -> Response {
 async fn search(by: In) -> Response {
     let typed = by.query.get("q").map_or("", String::as_str);
     let hits = planb_core::overview::find::find(by.state(), |unit| by.sees(unit), typed, 50);
-    let hit = |hit: &planb_core::overview::find::Hit| {
-        json!({ "kind": hit.kind, "id": hit.id.0, "title": hit.title, "detail": hit.detail })
-    };
+    let hit = |hit: &planb_core::overview::find::Hit| json!({ "kind": hit.kind, "id": hit.id.0, "title": hit.title, "detail": hit.detail });
     json(&json!({ "hits": hits.iter().map(hit).collect::<Vec<_>>() }))
 }
 

@@ -87,7 +87,8 @@ pub fn ask_field(by: &In, schema: &'static Schema, field: &'static Field, value:
         hint: String::new(),
         checked: register::parts(value).any(|part| part == word),
     };
-    let none = || Item { value: String::new(), label: by.say("form-none"), hint: String::new(), checked: value.is_empty() };
+    let none =
+        || Item { value: String::new(), label: by.say("form-none"), hint: String::new(), checked: value.is_empty() };
     let (sort, items) = match field.shape {
         Shape::Line(_) => ("line", Vec::new()),
         Shape::Text(_) => ("text", Vec::new()),
@@ -152,7 +153,8 @@ pub fn typed(by: &In, schema: &'static Schema, fields: &Fields) -> BTreeMap<Stri
     let joined = fields.joined();
     let mut typed = BTreeMap::new();
     for field in schema.fields {
-        let checks = matches!(field.shape, Shape::Choices(_) | Shape::Many(_)) && fields.has(&format!("{}-asked", field.name));
+        let checks =
+            matches!(field.shape, Shape::Choices(_) | Shape::Many(_)) && fields.has(&format!("{}-asked", field.name));
         let Some(value) = joined.get(field.name).cloned().or(checks.then(String::new)) else { continue };
         let value = match field.refers_to() {
             Some(kind) => ids(by, kind, &value),
@@ -227,12 +229,11 @@ fn form(by: &In, target: &Target, values: &BTreeMap<String, String>, faults: &[F
     }
     let of_record = faults.iter().filter(|fault| fault.field.is_empty());
     errors.extend(of_record.map(|fault| Told { name: String::new(), text: say_fault(by, "", &fault.why) }));
-    let kind_word = by.say(&format!("kind-{}", schema.kind)).to_lowercase();
+    let kind_word = by.say(&format!("record-{}", schema.kind)).to_lowercase();
     let heading = match (&target.id, record) {
-        (Some(id), Some(record)) => by.say_with(
-            "form-edit",
-            &[("name", shown::title(state, by.language, schema, id, record))],
-        ),
+        (Some(id), Some(record)) => {
+            by.say_with("form-edit", &[("name", shown::title(state, by.language, schema, id, record))])
+        }
         _ => by.say_with("form-new", &[("kind", kind_word)]),
     };
     let action = match &target.id {

@@ -51,7 +51,8 @@ pub fn rows(by: &In, schema: &Schema) -> Vec<(RecordId, Row)> {
     let seen = state.register().of(schema.kind).filter(|(id, record)| by.sees(unit_of(schema, id, record).as_ref()));
     let mut rows: Vec<(RecordId, Row)> = seen
         .map(|(id, record)| {
-            let cells = listed(schema).map(|field| shown::value(state, by.language, schema, field, record.get(field.name)));
+            let cells =
+                listed(schema).map(|field| shown::value(state, by.language, schema, field, record.get(field.name)));
             let row = Row {
                 href: format!("/register/{}/{id}", schema.kind),
                 title: shown::title(state, by.language, schema, id, record),
@@ -99,5 +100,5 @@ pub async fn list(by: In, Path(kind): Path<String>) -> Response {
         pages,
         may_write: may_add(&by, schema),
     };
-    by.page(&Page::new(t.say(&format!("kinds-{kind}")), &template))
+    by.page(&Page::new(t.say(&format!("records-{kind}")), &template))
 }

@@ -3,8 +3,8 @@
 use axum::response::Response;
 use planb_core::register::{Field, Schema, Shape};
 use planb_core::state::schemas;
-use planb_node::web::page::json;
 use planb_node::web::Context;
+use planb_node::web::page::json;
 use serde_json::{Map, Value, json};
 
 use super::{OPEN, shown};
@@ -54,7 +54,9 @@ fn of_field(context: &Context, schema: &Schema, field: &Field, side: Side) -> Va
     let about = shown::label(context.language, schema, field.name);
     let lists = |items: Value| match side {
         Side::Shown => json!({ "type": "array", "items": items, "description": about }),
-        Side::Given => json!({ "anyOf": [{ "type": "array", "items": items.clone() }, { "type": "string" }, { "type": "null" }], "description": about }),
+        Side::Given => {
+            json!({ "anyOf": [{ "type": "array", "items": items.clone() }, { "type": "string" }, { "type": "null" }], "description": about })
+        }
     };
     let plain = |mut value: Value| {
         if let (Value::Object(value), Side::Given) = (&mut value, side) {
@@ -70,7 +72,8 @@ fn of_field(context: &Context, schema: &Schema, field: &Field, side: Side) -> Va
         Shape::Many(kind) => lists(json!({ "type": "string", "description": format!("id, {kind}") })),
         Shape::Choice(words) => {
             let words: Vec<&str> = words.iter().copied().chain([""]).collect();
-            let words: Vec<Value> = words.into_iter().map(Value::from).chain((side == Side::Given).then_some(Value::Null)).collect();
+            let words: Vec<Value> =
+                words.into_iter().map(Value::from).chain((side == Side::Given).then_some(Value::Null)).collect();
             plain(json!({ "type": "string", "enum": words, "description": about }))
         }
         Shape::Phone | Shape::Date | Shape::Number(..) | Shape::One(_) => {
@@ -80,11 +83,8 @@ fn of_field(context: &Context, schema: &Schema, field: &Field, side: Side) -> Va
 }
 
 fn fields(context: &Context, schema: &Schema, side: Side) -> Value {
-    let properties: Map<String, Value> = schema
-        .fields
-        .iter()
-        .map(|field| (field.name.to_string(), of_field(context, schema, field, side)))
-        .collect();
+    let properties: Map<String, Value> =
+        schema.fields.iter().map(|field| (field.name.to_string(), of_field(context, schema, field, side))).collect();
     json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }
 
@@ -109,8 +109,10 @@ fn body(schema: Value) -> Value {
 /// The answers that every address may give, beside its own.
 fn answers(own: &[(&str, Value)]) -> Value {
     let refused = body(json!({ "$ref": "#/components/schemas/refusal" }));
-    let mut all: Map<String, Value> =
-        ["400", "401", "403", "404", "413", "422"].into_iter().map(|status| (status.to_string(), refused.clone())).collect();
+    let mut all: Map<String, Value> = ["400", "401", "403", "404", "413", "422"]
+        .into_iter()
+        .map(|status| (status.to_string(), refused.clone()))
+        .collect();
     all.extend(own.iter().map(|(status, answer)| ((*status).to_string(), answer.clone())));
     Value::Object(all)
 }
@@ -122,11 +124,9 @@ fn reference(name: &str) -> Value {
 fn of_list(context: &Context, schema: &Schema) -> Value {
     let list = json!({ "type": "object", "required": ["count", "records"], "properties": {
         "count": { "type": "integer" }, "records": { "type": "array", "items": reference(schema.kind) } } });
-    let number = |name: &str, most: u32| {
-        json!({ "name": name, "in": "query", "schema": { "type": "integer", "minimum": 0, "maximum": most } })
-    };
+    let number = |name: &str, most: u32| json!({ "name": name, "in": "query", "schema": { "type": "integer", "minimum": 0, "maximum": most } });
     json!({
-        "get": { "summary": context.say(&format!("kinds-{}", schema.kind)),
+        "get": { "summary": context.say(&format!("records-{}", schema.kind)),
                  "parameters": [number("after", 10_000_000), number("limit", 1_000)],
                  "responses": answers(&[("200", body(list))]) },
         "post": { "summary": context.say("register-add"), "requestBody": { "required": true, "content": {
@@ -142,7 +142,7 @@ fn of_one(context: &Context, schema: &Schema) -> Value {
     let refused = body(reference("refusal"));
     json!({
         "parameters": [id],
-        "get": { "summary": context.say(&format!("kind-{}", schema.kind)),
+        "get": { "summary": context.say(&format!("record-{}", schema.kind)),
                  "responses": answers(&[("200", body(reference(schema.kind)))]) },
         "patch": { "summary": context.say("register-edit"), "parameters": [seen],
                    "requestBody": { "required": true, "content": {

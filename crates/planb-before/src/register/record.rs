@@ -107,9 +107,10 @@ fn related(by: &In, kind: &str, id: &str) -> Vec<(String, Vec<(String, String)>)
             continue;
         }
         let names = |record: &Record| fields.iter().any(|field| record.all(field).any(|part| part == id));
-        let seen = state.register().of(schema.kind).filter(|(own, record)| {
-            names(record) && by.sees(unit_of(schema, own, record).as_ref())
-        });
+        let seen = state
+            .register()
+            .of(schema.kind)
+            .filter(|(own, record)| names(record) && by.sees(unit_of(schema, own, record).as_ref()));
         let links: Vec<(String, String)> = seen
             .take(50)
             .map(|(own, record)| {
@@ -118,7 +119,7 @@ fn related(by: &In, kind: &str, id: &str) -> Vec<(String, Vec<(String, String)>)
             })
             .collect();
         if !links.is_empty() {
-            all.push((by.say(&format!("kinds-{}", schema.kind)), links));
+            all.push((by.say(&format!("records-{}", schema.kind)), links));
         }
     }
     all
@@ -164,7 +165,12 @@ pub async fn record(by: In, Path((kind, id)): Path<(String, String)>) -> Respons
         lines: lines(&by, schema, record),
         open: open.collect(),
         earlier: earlier
-            .map(|(label, name, one)| Earlier { label, shown: said(name, &one.text), by: one.by.name.clone(), at: when(one) })
+            .map(|(label, name, one)| Earlier {
+                label,
+                shown: said(name, &one.text),
+                by: one.by.name.clone(),
+                at: when(one),
+            })
             .collect(),
         related: related(&by, schema.kind, &id.0),
         extra: extra(&by, schema, &id),

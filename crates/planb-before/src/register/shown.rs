@@ -90,7 +90,8 @@ pub fn choices(state: &State, language: Language, kind: &str) -> Vec<(String, St
     all.sort_by_cached_key(|(id, name)| (collated(name), id.clone()));
     let names: Vec<String> = all.iter().map(|(_, name)| name.to_lowercase()).collect();
     for (at, (id, name)) in all.iter_mut().enumerate() {
-        let is_twin = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|next| names.get(next) == names.get(at));
+        let is_twin =
+            [at.checked_sub(1), Some(at + 1)].into_iter().flatten().any(|next| names.get(next) == names.get(at));
         if is_twin {
             let unit = parts(state.register().get(kind, id).get("unit")).next().unwrap_or_default().to_string();
             let unit = if unit.is_empty() { id.clone() } else { self::name(state, language, "unit", &unit) };

@@ -128,7 +128,11 @@ fn is_answered(state: &State, proposal: &Proposal) -> bool {
         Change::Changed { field, .. } => *field == RETIRED,
         Change::New => false,
     };
-    !answer.is_empty() && !(answer == "taken" && is_about_use)
+    match answer {
+        "" => false,
+        "taken" => !is_about_use,
+        _ => true,
+    }
 }
 
 fn unit_proposal(state: &State, id: &UnitId, name: &str, all: &mut Vec<Proposal>) {
@@ -147,7 +151,9 @@ fn unit_proposal(state: &State, id: &UnitId, name: &str, all: &mut Vec<Proposal>
 }
 
 /// The register's people by unit and folded name, those in use first.
-struct People<'a>(HashMap<(&'a str, String), Vec<(&'a RecordId, &'a Record)>>);
+struct People<'a>(HashMap<(&'a str, String), Found<'a>>);
+
+type Found<'a> = Vec<(&'a RecordId, &'a Record)>;
 
 impl<'a> People<'a> {
     fn of(state: &'a State) -> People<'a> {
@@ -161,7 +167,7 @@ impl<'a> People<'a> {
     }
 
     /// Those of a name in a unit: in use, and no longer in use.
-    fn named(&self, unit: &UnitId, name: &str) -> (Vec<(&'a RecordId, &'a Record)>, Vec<(&'a RecordId, &'a Record)>) {
+    fn named(&self, unit: &UnitId, name: &str) -> (Found<'a>, Found<'a>) {
         let all = self.0.get(&(unit.0.as_str(), folded(name))).cloned().unwrap_or_default();
         all.into_iter().partition(|(_, record)| record.is_live())
     }

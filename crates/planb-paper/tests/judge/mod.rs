@@ -5,6 +5,8 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use planb_paper::geometry::{BOX_LINE_MM, BOX_MM, BoxAt};
+
 /// Runs an outside program on `pdf` (given as a file) and returns what it prints.
 pub fn outside(program: &str, before: &[&str], pdf: &[u8], after: &[&str]) -> Vec<u8> {
     let mut file = tempfile(pdf);
@@ -68,5 +70,45 @@ pub fn codes(pdf: &[u8], page: u32, dots: u32) -> Vec<String> {
 pub fn save(name: &str, pdf: &[u8]) {
     if let Ok(directory) = std::env::var("PLANB_PAGES") {
         std::fs::write(format!("{directory}/{name}.pdf"), pdf).unwrap();
+    }
+}
+
+/// A page in grey at 10 pixels a mm.
+pub struct Gray {
+    width: usize,
+    pixels: Vec<u8>,
+}
+
+impl Gray {
+    /// A page of a document, as a printer would print it.
+    pub fn of_page(pdf: &[u8], page: u32) -> Gray {
+        let number = page.to_string();
+        Gray::read(&outside("pdftoppm", &["-gray", "-r", "254", "-f", &number, "-l", &number], pdf, &[]))
+    }
+
+    fn read(pgm: &[u8]) -> Gray {
+        let head: Vec<&[u8]> = pgm.splitn(4, |b| b.is_ascii_whitespace()).collect();
+        let number = |bytes: &[u8]| std::str::from_utf8(bytes).unwrap().parse::<usize>().unwrap();
+        let (width, height) = (number(head[1]), number(head[2].split(|b| *b == b'\n').next().unwrap()));
+        Gray { width, pixels: pgm[pgm.len() - width * height..].to_vec() }
+    }
+
+    fn dark(&self, x_mm: f64, y_mm: f64) -> bool {
+        self.pixels[(y_mm * 10.0) as usize * self.width + (x_mm * 10.0) as usize] < 128
+    }
+
+    /// Whether an empty tick box stands there.
+    pub fn has_box(&self, at: &BoxAt) -> bool {
+        let side = BOX_MM / 2.0 - BOX_LINE_MM / 2.0;
+        let sides = [(-side, 0.0), (side, 0.0), (0.0, -side), (0.0, side)];
+        let inside = [(0.0, 0.0), (-1.2, 1.2)];
+        sides.iter().all(|(x, y)| self.dark(at.x_mm + x, at.y_mm + y))
+            && !inside.iter().any(|(x, y)| self.dark(at.x_mm + x, at.y_mm + y))
+    }
+
+    /// Whether a corner mark stands there.
+    pub fn has_mark(&self, x_mm: f64, y_mm: f64) -> bool {
+        let is_dark = |away: f64| self.dark(x_mm + away, y_mm + away);
+        is_dark(0.0) && is_dark(-2.8) && is_dark(2.8) && !self.dark(x_mm - 3.4, y_mm) && !self.dark(x_mm + 3.4, y_mm)
     }
 }

@@ -212,10 +212,9 @@ fn bold(text: &str) -> Span {
     Span { bold: true, ..span(text) }
 }
 
-pub fn plan() -> PlanSheet {
+fn plan_b() -> Vec<Block> {
     let cells = |list: &[&str]| list.iter().map(|text| vec![span(text)]).collect::<Vec<_>>();
-    let said = |text: &str| vec![Block::Paragraph(vec![span(text)])];
-    let plan_b = vec![
+    vec![
         Block::Heading(1, "Läkemedel".into()),
         Block::Paragraph(vec![
             span("Listorna i flik E är "),
@@ -258,7 +257,11 @@ pub fn plan() -> PlanSheet {
                 cells(&["Telefoni", "Egna mobiler, ringkedja, bud med cykel", "Samtalslapp", "enhetschef"]),
             ],
         },
-    ];
+    ]
+}
+
+pub fn plan() -> PlanSheet {
+    let said = |text: &str| vec![Block::Paragraph(vec![span(text)])];
     PlanSheet {
         title: "Hemtjänst i norra området".into(),
         kind_word: "Kontinuitetsplan".into(),
@@ -277,7 +280,7 @@ pub fn plan() -> PlanSheet {
             ("Kritiska tidpunkter".into(), said("Morgon 06:30–10:00 och kväll 18:00–21:00.")),
             ("Beroenden".into(), said("Personal med delegering, nycklar, bilar, telefoner, Treserva, TES, larm.")),
             ("Lägsta servicenivå".into(), said("Läkemedel, mat, toalett och tillsyn. Städ och promenad ställs in.")),
-            ("Plan B".into(), plan_b),
+            ("Plan B".into(), plan_b()),
             ("Återgång".into(), said("Blanketterna skrivs in i den ordning de lämnades.")),
             ("Övrigt".into(), vec![]),
         ],
@@ -347,7 +350,7 @@ pub fn staff(count: usize) -> ListSheet {
         vec![
             name(n),
             ["undersköterska", "vårdbiträde", "samordnare"][n % 3].to_string(),
-            if n % 3 == 0 { "070-174 06 10".into() } else { String::new() },
+            if n.is_multiple_of(3) { "070-174 06 10".into() } else { String::new() },
             String::new(),
         ]
     };

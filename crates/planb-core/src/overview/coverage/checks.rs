@@ -22,8 +22,10 @@ const LEAST_NODES: usize = 2;
 /// One check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {
-    /// The text's key: `check-…`; what to do stands under `check-…-todo`.
+    /// The text's key: `check-…`.
     pub key: &'static str,
+    /// The text that says what to do: `check-…-todo`.
+    pub todo_key: &'static str,
     pub is_done: bool,
     pub args: Vec<(&'static str, String)>,
     /// Names of what is missing, as the register has them.
@@ -32,10 +34,10 @@ pub struct Check {
     pub link: &'static str,
 }
 
-fn check(key: &'static str, link: &'static str, missing: Vec<String>) -> Check {
+fn check([key, todo_key]: [&'static str; 2], link: &'static str, missing: Vec<String>) -> Check {
     let count = ("missing", missing.len().to_string());
     let (is_done, missing) = (missing.is_empty(), missing.into_iter().take(MOST_NAMED).collect());
-    Check { key, is_done, args: vec![count], missing, link }
+    Check { key, todo_key, is_done, args: vec![count], missing, link }
 }
 
 /// The same, done only if there is anything at all.
@@ -70,7 +72,8 @@ fn lacking(units: &Units, is_there: impl Fn(&UnitId) -> bool) -> Vec<String> {
 
 fn papers(units: &Units, paper: &Paper<'_>, today: Date) -> Check {
     let has_paper = |unit: &UnitId| cells::binder(paper, unit, today).tone != Tone::Bad;
-    let mut check = with_any(check("check-paper", "lockedin", lacking(units, has_paper)), units.len());
+    let mut check =
+        with_any(check(["check-paper", "check-paper-todo"], "lockedin", lacking(units, has_paper)), units.len());
     check.args.push(("days", MOST_DAYS.to_string()));
     check
 }
@@ -81,7 +84,7 @@ fn night(state: &State, today: Date) -> Check {
     held.dedup();
     let last = state.nights().next_back().map(|night| night.night);
     let is_fresh = last.is_some_and(|last| age(last, today) <= 1);
-    let check = check("check-night", "night", held);
+    let check = check(["check-night", "check-night-todo"], "night", held);
     let last = last.map_or_else(|| "-".to_string(), |last| last.to_string());
     Check { is_done: check.is_done && is_fresh, args: [check.args, vec![("last", last)]].concat(), ..check }
 }
@@ -90,18 +93,18 @@ fn chains(state: &State, today: Date) -> Check {
     let all: Vec<_> = state.register().of("chain").collect();
     let is_good = |id, record| cells::one_chain(state, id, record, today).tone == Tone::Good;
     let missing = all.iter().filter(|(id, record)| !is_good(id, record)).map(|(_, record)| title(record, "name"));
-    with_any(check("check-chain", "chain", missing.collect()), all.len())
+    with_any(check(["check-chain", "check-chain-todo"], "chain", missing.collect()), all.len())
 }
 
 fn keys(state: &State, units: &Units) -> Check {
     let has_key = |unit: &UnitId| state.recipient(unit, Edition::Common).is_some();
-    with_any(check("check-keys", "keys", lacking(units, has_key)), units.len())
+    with_any(check(["check-keys", "check-keys-todo"], "keys", lacking(units, has_key)), units.len())
 }
 
 fn nodes(state: &State) -> Check {
     let is_in = |standing: &Standing<'_>| matches!(standing, Standing::Founder | Standing::Enrolled(_));
     let count = state.trust().nodes().filter(|(_, standing)| is_in(standing)).count();
-    let check = check("check-nodes", "nodes", Vec::new());
+    let check = check(["check-nodes", "check-nodes-todo"], "nodes", Vec::new());
     let args = [check.args, vec![("nodes", count.to_string()), ("least", LEAST_NODES.to_string())]].concat();
     Check { is_done: count >= LEAST_NODES, args, ..check }
 }
@@ -112,7 +115,7 @@ fn plans(state: &State, units: &Units, paper: &Paper<'_>, today: Date) -> Check 
     let is_bad = |standing: standing::Standing| standing.tone == standing::Tone::Bad;
     let bad = state.register().of("plan").filter(|(id, _)| plan::standing(state, id, today).into_iter().any(is_bad));
     missing.extend(bad.map(|(_, record)| title(record, "title")));
-    with_any(check("check-plans", "plan", missing), units.len())
+    with_any(check(["check-plans", "check-plans-todo"], "plan", missing), units.len())
 }
 
 fn matrix(units: &Units, paper: &Paper<'_>) -> Check {
@@ -121,7 +124,7 @@ fn matrix(units: &Units, paper: &Paper<'_>) -> Check {
         empty(&unit.id).map(|system| format!("{} · {system}", unit.name)).collect::<Vec<_>>()
     };
     let missing: Vec<String> = units.iter().flat_map(cell).collect();
-    with_any(check("check-matrix", "cover", missing), units.len().min(paper.systems.len()))
+    with_any(check(["check-matrix", "check-matrix-todo"], "cover", missing), units.len().min(paper.systems.len()))
 }
 
 /// A printer that works without the network, and paper that came out of one.
@@ -131,7 +134,11 @@ fn printers(state: &State, units: &Units, paper: &Paper<'_>, today: Date) -> Che
         printed.max().is_some_and(|last| age(last, today) <= PRINTED_DAYS)
     };
     let has_printer = |unit: &UnitId| ["usb", "copier"].contains(&state.register().get("unit", &unit.0).get("printer"));
-    let check = check("check-printer", "unit", lacking(units, |unit| has_printer(unit) && has_printed(unit)));
+    let check = check(
+        ["check-printer", "check-printer-todo"],
+        "unit",
+        lacking(units, |unit| has_printer(unit) && has_printed(unit)),
+    );
     with_any(check, units.len())
 }
 
@@ -140,14 +147,14 @@ fn exercises(units: &Units, paper: &Paper<'_>, today: Date) -> Check {
         let last = of(&paper.exercises, &unit.0).iter().filter_map(|(_, exercise)| day(exercise, "day")).max();
         last.is_some_and(|last| age(last, today) <= PRACTISED_DAYS)
     };
-    with_any(check("check-exercise", "exercise", lacking(units, has_exercised)), units.len())
+    with_any(check(["check-exercise", "check-exercise-todo"], "exercise", lacking(units, has_exercised)), units.len())
 }
 
 fn cards(state: &State, units: &Units) -> Check {
     let cards = state.cards();
     let valid: Vec<_> = cards.iter().filter(|card| cards.revoked(&card.id).is_none()).collect();
     let has_card = |unit: &UnitId| valid.iter().any(|card| card.units.contains(unit));
-    with_any(check("check-cards", "cards", lacking(units, has_card)), units.len())
+    with_any(check(["check-cards", "check-cards-todo"], "cards", lacking(units, has_card)), units.len())
 }
 
 /// Delegations that somebody has, and that have not ended.
@@ -159,7 +166,7 @@ fn delegations(state: &State, today: Date) -> Check {
         is_held && !has_ended
     };
     let missing = all.iter().filter(|record| !is_current(record)).map(|record| title(record, "matter"));
-    with_any(check("check-delegations", "delegation", missing.collect()), all.len())
+    with_any(check(["check-delegations", "check-delegations-todo"], "delegation", missing.collect()), all.len())
 }
 
 /// What two people wrote at once and nobody has settled, and tasks that are overdue.
@@ -175,7 +182,7 @@ fn open(state: &State, today: Date) -> Check {
     let (conflicts, late): (Vec<String>, Vec<String>) = (conflicts.collect(), late.collect());
     let counts = vec![("conflicts", conflicts.len().to_string()), ("late", late.len().to_string())];
     let link = if late.is_empty() && !conflicts.is_empty() { "conflicts" } else { "task" };
-    let check = check("check-open", link, [late, conflicts].concat());
+    let check = check(["check-open", "check-open-todo"], link, [late, conflicts].concat());
     Check { args: [check.args, counts].concat(), ..check }
 }
 

@@ -35,7 +35,9 @@ fn schema_of(kind: &str) -> Option<&'static Schema> {
     [&UNIT, &PERSON].into_iter().find(|schema| schema.kind == kind)
 }
 
-fn register(records: &[(&str, &str, &[(&str, &str)])]) -> Register {
+type Line<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
+fn register(records: &[Line<'_>]) -> Register {
     let mut register = Register::default();
     for ((kind, id, set), seq) in records.iter().zip(1..) {
         let set = set.iter().map(|(name, value)| ((*name).to_string(), (*value).to_string())).collect();

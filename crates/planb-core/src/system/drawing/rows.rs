@@ -32,6 +32,13 @@ pub struct Rows {
     pub width: i32,
 }
 
+/// On which side of a row to look.
+#[derive(Clone, Copy)]
+enum Side {
+    Below,
+    Above,
+}
+
 /// What is in each row, in order; and what is tied to what one row below.
 struct Grid {
     rows: Vec<Vec<Cell>>,
@@ -43,9 +50,11 @@ impl Rows {
     pub fn of(layers: &Layers) -> Rows {
         let mut grid = Grid::of(layers);
         for sweep in 0..SWEEPS {
-            let upwards = sweep % 2 == 0;
             let count = grid.rows.len();
-            (0..count).map(|row| if upwards { row } else { count - 1 - row }).for_each(|row| grid.sort(row, upwards));
+            match sweep % 2 {
+                0 => (0..count).for_each(|row| grid.sort(row, Side::Below)),
+                _ => (0..count).rev().for_each(|row| grid.sort(row, Side::Above)),
+            }
         }
         let most = grid.rows.iter().map(|row| width(row)).max().unwrap_or(0);
         let mut x: Vec<BTreeMap<Cell, i32>> = grid.rows.iter().map(|row| packed(row, most, |_| most / 2)).collect();
@@ -102,22 +111,25 @@ impl Grid {
     }
 
     /// The cells that a cell is tied to in the row below (`upwards`) or above.
-    fn tied(&self, row: usize, cell: Cell, upwards: bool) -> impl Iterator<Item = Cell> {
-        let pick = move |(upper, above, below): &(usize, Cell, Cell)| match upwards {
-            true => (*upper == row && *above == cell).then_some(*below),
-            false => (*upper == row + 1 && *below == cell).then_some(*above),
+    fn tied(&self, row: usize, cell: Cell, side: Side) -> impl Iterator<Item = Cell> {
+        let pick = move |(upper, above, below): &(usize, Cell, Cell)| match side {
+            Side::Below => (*upper == row && *above == cell).then_some(*below),
+            Side::Above => (*upper == row + 1 && *below == cell).then_some(*above),
         };
         self.ties.iter().filter_map(pick)
     }
 
     /// Puts a row in the order of the middles of what its cells are tied to.
-    fn sort(&mut self, row: usize, upwards: bool) {
-        let neighbour = if upwards { row.checked_sub(1) } else { Some(row + 1).filter(|next| *next < self.rows.len()) };
+    fn sort(&mut self, row: usize, side: Side) {
+        let neighbour = match side {
+            Side::Below => row.checked_sub(1),
+            Side::Above => Some(row + 1).filter(|next| *next < self.rows.len()),
+        };
         let Some(neighbour) = neighbour else { return };
         let places: BTreeMap<Cell, usize> = self.rows[neighbour].iter().copied().zip(0..).collect();
         let key = |(at, cell): (usize, &Cell)| {
             let tied: Vec<usize> =
-                self.tied(row, *cell, upwards).filter_map(|other| places.get(&other).copied()).collect();
+                self.tied(row, *cell, side).filter_map(|other| places.get(&other).copied()).collect();
             let middle = (tied.iter().sum::<usize>() * 1_000).checked_div(tied.len());
             // A cell that is tied to nothing stays about where it is.
             let own = at * 1_000 * self.rows[neighbour].len() / self.rows[row].len();
@@ -130,8 +142,8 @@ impl Grid {
 
     /// The middle of everything that a cell is tied to, above and below.
     fn middle(&self, x: &[BTreeMap<Cell, i32>], row: usize, cell: Cell) -> Option<i32> {
-        let below = self.tied(row, cell, true).filter_map(|other| x.get(row.checked_sub(1)?)?.get(&other));
-        let above = self.tied(row, cell, false).filter_map(|other| x.get(row + 1)?.get(&other));
+        let below = self.tied(row, cell, Side::Below).filter_map(|other| x.get(row.checked_sub(1)?)?.get(&other));
+        let above = self.tied(row, cell, Side::Above).filter_map(|other| x.get(row + 1)?.get(&other));
         let all: Vec<i32> = below.chain(above).copied().collect();
         all.iter().sum::<i32>().checked_div(i32::try_from(all.len()).ok()?)
     }

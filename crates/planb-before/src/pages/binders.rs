@@ -1,0 +1,270 @@
+//! *Pärmar*: which paper is where, how old it is, who signed that it is locked in.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use planb_core::copy::{COPY, LOCKED_IN};
+use planb_core::id::UnitId;
+use planb_core::overview::organisation::Units;
+use planb_core::register::{Record, RecordId};
+use planb_core::snapshot::Edition;
+use planb_node::random;
+use planb_node::trouble::Trouble;
+use planb_node::web::page::go;
+use planb_node::web::{In, Page, Posted, Say};
+
+use crate::register::record::write;
+use crate::register::{shown, unit_of};
+
+struct UnitRow {
+    href: String,
+    name: String,
+    locked_in: String,
+    data: String,
+    age: String,
+    kind: &'static str,
+    issued: String,
+    open: usize,
+}
+
+/// A copy as it is listed.
+pub struct CopyRow {
+    pub href: String,
+    pub serial: String,
+    pub what: String,
+    pub printed: String,
+    pub place: String,
+    pub state: String,
+    pub kind: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "pages/binders.html")]
+struct BindersPage<'a> {
+    t: Say,
+    serial: &'a str,
+    missing: bool,
+    rows: Vec<UnitRow>,
+    lost: Vec<CopyRow>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/binder.html")]
+struct BinderPage<'a> {
+    t: Say,
+    csrf: &'a str,
+    unit: String,
+    name: String,
+    place: String,
+    today: String,
+    issued: String,
+    pages: u32,
+    locked: Vec<String>,
+    copies: Vec<CopyRow>,
+    may_write: bool,
+}
+
+impl BindersPage<'_> {
+    fn not_found(&self) -> String {
+        if self.missing { self.t.say("binders-not-found") } else { String::new() }
+    }
+}
+
+impl BinderPage<'_> {
+    fn lock_in_address(&self) -> String {
+        format!("/binders/{}/lock-in", self.unit)
+    }
+}
+
+/// How many days old the paper may be before it is amber and red.
+const FRESH: i32 = planb_core::overview::coverage::FRESH_DAYS;
+const MOST: i32 = planb_core::overview::coverage::MOST_DAYS;
+
+fn last_locked_in<'a>(by: &'a In, unit: &'a str) -> Option<&'a Record> {
+    let all = by.state().register().by("lockedin", "unit", unit).map(|(_, record)| record).collect::<Vec<_>>();
+    all.into_iter().max_by_key(|record| record.get("day").to_string())
+}
+
+fn issued(by: &In, unit: &UnitId) -> Option<(String, u32)> {
+    let issued = by.state().unit(unit)?.shelf(Edition::Common)?.issued()?;
+    Some((issued.night.to_string(), issued.pages))
+}
+
+/// How a copy stands: the kind of its status.
+fn kind(state: &str) -> &'static str {
+    match state {
+        "locked-in" | "back" => "ok",
+        "printed" | "carried-out" => "soon",
+        "lost" => "late",
+        _ => "na",
+    }
+}
+
+/// The copies of a unit, or all, that this person sees; the newest first.
+pub fn copies(by: &In, unit: Option<&str>, fits: impl Fn(&Record) -> bool) -> Vec<CopyRow> {
+    let (state, language) = (by.state(), by.language);
+    let of = |record: &Record| unit.is_none_or(|unit| record.get("unit") == unit);
+    let seen = state
+        .register()
+        .of("copy")
+        .filter(|(id, record)| of(record) && fits(record) && by.sees(unit_of(&COPY, id, record).as_ref()));
+    let mut all: Vec<(String, CopyRow)> = seen
+        .map(|(id, record)| {
+            let what = shown::choice(language, &COPY, "what", record.get("what"));
+            let subject = record.get("subject");
+            let row = CopyRow {
+                href: format!("/binders/copy/{id}"),
+                serial: record.get("serial").to_string(),
+                what: if subject.is_empty() { what } else { format!("{what}: {subject}") },
+                printed: record.get("printed_on").to_string(),
+                place: [record.get("place"), record.get("holder")]
+                    .iter()
+                    .filter(|text| !text.is_empty())
+                    .copied()
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                state: shown::choice(language, &COPY, "state", record.get("state")),
+                kind: kind(record.get("state")),
+            };
+            (record.get("printed_on").to_string(), row)
+        })
+        .collect();
+    all.sort_by(|one, other| other.0.cmp(&one.0));
+    all.into_iter().map(|(_, row)| row).collect()
+}
+
+/// All units; a typed or scanned serial goes to its copy.
+pub async fn binders(by: In) -> Response {
+    let (t, today) = (Say(by.language), by.today());
+    let serial = by.query.get("serial").map_or("", |typed| typed.trim());
+    if let (false, Some(id)) = (serial.is_empty(), copy_of(&by, serial)) {
+        return go(&format!("/binders/copy/{id}"));
+    }
+    let units = Units::of(by.state());
+    let row = |unit: &planb_core::overview::organisation::KnownUnit| {
+        let last = last_locked_in(&by, &unit.id.0);
+        let data = last.map_or("", |record| record.get("data_as_of"));
+        let days = data.parse::<jiff::civil::Date>().ok().map(|date| (today - date).get_days());
+        UnitRow {
+            href: format!("/binders/{}", unit.id),
+            name: unit.name.clone(),
+            locked_in: last.map_or_else(String::new, |record| record.get("day").to_string()),
+            data: data.to_string(),
+            kind: match days {
+                None => "none",
+                Some(days) if days <= FRESH => "ok",
+                Some(days) if days <= MOST => "soon",
+                Some(_) => "late",
+            },
+            age: days.map_or_else(|| t.say("binders-none"), |days| t.with("binders-days", "days", days)),
+            issued: issued(&by, &unit.id).map(|(night, _)| night).unwrap_or_default(),
+            open: copies(&by, Some(&unit.id.0), |record| {
+                ["printed", "carried-out", "lost"].contains(&record.get("state"))
+            })
+            .len(),
+        }
+    };
+    let mut rows: Vec<UnitRow> = units.iter().filter(|unit| by.sees(Some(&unit.id))).map(row).collect();
+    rows.sort_by_cached_key(|row| shown::collated(&row.name));
+    let lost = copies(&by, None, |record| record.get("state") == "lost");
+    let page = BindersPage { t, serial, missing: !serial.is_empty(), rows, lost };
+    by.page(&Page::new(t.say("binders-title"), &page))
+}
+
+/// The copy with this serial, however it was typed or scanned: `K1-000123-X`, `k1000123x`.
+fn copy_of(by: &In, typed: &str) -> Option<RecordId> {
+    let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+    let wanted = plain(typed.rsplit('/').next().unwrap_or_default());
+    let seen = by.state().register().of("copy").filter(|(id, record)| by.sees(unit_of(&COPY, id, record).as_ref()));
+    let mut fitting = seen.filter(|(_, record)| plain(record.get("serial")) == wanted);
+    fitting.next().map(|(id, _)| id.clone())
+}
+
+/// One unit's paper.
+pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
+    let id = UnitId(unit.clone());
+    let units = Units::of(by.state());
+    let Some(known) = units.get(&id) else { return by.trouble(&Trouble::user("page-not-found")) };
+    if !by.sees(Some(&id)) {
+        return by.trouble(&Trouble::user("not-yours"));
+    }
+    let t = Say(by.language);
+    let mut locked: Vec<(String, String)> = by
+        .state()
+        .register()
+        .by("lockedin", "unit", &unit)
+        .map(|(_, record)| {
+            let args = [
+                ("day", record.get("day").to_string()),
+                ("data", record.get("data_as_of").to_string()),
+                ("who", record.get("signed_by").to_string()),
+                ("place", record.get("place").to_string()),
+            ];
+            (record.get("day").to_string(), by.say_with("binder-locked-in", &args))
+        })
+        .collect();
+    locked.sort_by(|one, other| other.cmp(one));
+    let (night, pages) = issued(&by, &id).unwrap_or_default();
+    let page = BinderPage {
+        t,
+        csrf: by.csrf(),
+        name: known.name.clone(),
+        place: by.state().register().get("unit", &unit).get("binder_place").to_string(),
+        today: by.today().to_string(),
+        issued: night,
+        pages,
+        locked: locked.into_iter().map(|(_, line)| line).collect(),
+        copies: copies(&by, Some(&unit), |_| true),
+        may_write: by.who.writes(Some(&id)),
+        unit,
+    };
+    by.page(&Page::new(known.name.clone(), &page))
+}
+
+/// *Utskriven och inlåst*: signed by whoever is logged in.
+pub async fn lock_in(Path(unit): Path<String>, posted: Posted) -> Response {
+    let by = &posted.by;
+    let signed = || -> Result<(), Trouble> {
+        let id = UnitId(unit.clone());
+        if !by.who.writes(Some(&id)) {
+            return Err(Trouble::user("not-yours"));
+        }
+        let today = by.today();
+        let data = posted.fields.get("data_as_of");
+        let is_later = data.parse::<jiff::civil::Date>().is_ok_and(|date| date > today);
+        if is_later {
+            return Err(Trouble::user("locked-in-later"));
+        }
+        let record = RecordId::random(random::bytes()?);
+        let day = today.to_string();
+        let set = [
+            ("unit", unit.as_str()),
+            ("day", &day),
+            ("data_as_of", data),
+            ("place", posted.fields.get("place")),
+            ("signed_by", by.who.name.as_str()),
+        ];
+        write(by, &LOCKED_IN, &record, &set, None)?;
+        // What lay printed and waiting is locked in with it.
+        let waiting: Vec<RecordId> = by
+            .app
+            .now()
+            .state
+            .register()
+            .by("copy", "unit", &unit)
+            .filter(|(_, copy)| {
+                copy.get("state") == "printed" && ["binder", "plan", "chain", "list"].contains(&copy.get("what"))
+            })
+            .map(|(id, _)| id.clone())
+            .collect();
+        for copy in waiting {
+            let set = [("state", "locked-in"), ("place", posted.fields.get("place")), ("state_on", &day)];
+            write(by, &COPY, &copy, &set, None)?;
+        }
+        Ok(())
+    };
+    match signed() {
+        Ok(()) => go(&format!("/binders/{unit}")),
+        Err(trouble) => by.trouble(&trouble),
+    }
+}

@@ -1,0 +1,118 @@
+//! *Lägesbild* in ordinary days: the coverage board and the twelve checks. What could we not do on paper tomorrow?
+
+use askama::Template;
+use axum::response::Response;
+use planb_core::overview::coverage::{self, COLUMNS, Check, Tone};
+use planb_node::web::{In, Page, Say};
+
+/// A cell as it is shown.
+struct Shown {
+    kind: &'static str,
+    word: String,
+    detail: String,
+    href: String,
+}
+
+struct Row {
+    href: String,
+    name: String,
+    cells: Vec<Shown>,
+}
+
+struct Line {
+    word: String,
+    todo: String,
+    missing: String,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/home.html")]
+struct HomePage {
+    t: Say,
+    columns: Vec<String>,
+    rows: Vec<Row>,
+    left: Vec<Line>,
+    done: Vec<String>,
+    bad: usize,
+    is_new: bool,
+    proposals: usize,
+}
+
+/// The kind of a status in the style sheet.
+pub fn tone(tone: Tone) -> &'static str {
+    match tone {
+        Tone::None => "na",
+        Tone::Good => "ok",
+        Tone::Soon => "soon",
+        Tone::Bad => "late",
+    }
+}
+
+/// Where a cell of this column is mended.
+fn mended(column: usize, unit: &str) -> String {
+    match column {
+        0 => format!("/register/plan/new?unit={unit}&sort=continuity"),
+        1 | 3 | 4 => format!("/binders/{unit}"),
+        2 => format!("/register/unit/{unit}/edit"),
+        5 => format!("/calls?unit={unit}"),
+        _ => format!("/matrix?unit={unit}"),
+    }
+}
+
+/// Where a check is mended.
+fn link(check: &Check) -> String {
+    match check.link {
+        "night" => "/binders".into(),
+        "keys" | "cards" => "/cards".into(),
+        "nodes" => "/more".into(),
+        "conflicts" => "/conflicts".into(),
+        "cover" => "/matrix".into(),
+        "lockedin" | "copy" => "/binders".into(),
+        "chain" | "drill" => "/calls".into(),
+        kind => format!("/register/{kind}"),
+    }
+}
+
+/// The page.
+pub async fn home(by: In) -> Response {
+    let (t, state, today) = (Say(by.language), by.state(), by.today());
+    let board = coverage::board(state, today, |unit| by.sees(unit));
+    let bad = board.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.tone == Tone::Bad).count();
+    let row = |row: coverage::Row| Row {
+        href: format!("/register/unit/{}", row.unit),
+        cells: row
+            .cells
+            .iter()
+            .enumerate()
+            .map(|(column, cell)| Shown {
+                kind: tone(cell.tone),
+                word: by.say_with(cell.word_key, &cell.args),
+                detail: cell.date.map_or_else(String::new, |date| date.to_string()),
+                href: mended(column, &row.unit.0),
+            })
+            .collect(),
+        name: row.name,
+    };
+    let checks = coverage::checks(state, today);
+    let line = |check: &Check| Line {
+        word: by.say_with(check.key, &check.args),
+        todo: by.say_with(&format!("{}-todo", check.key), &check.args),
+        missing: check.missing.iter().take(6).cloned().collect::<Vec<_>>().join(", "),
+        href: link(check),
+    };
+    let page = HomePage {
+        t,
+        columns: COLUMNS.map(|key| t.say(key)).to_vec(),
+        is_new: board.rows.is_empty(),
+        rows: board.rows.into_iter().map(row).collect(),
+        left: checks.iter().filter(|check| !check.is_done).map(line).collect(),
+        done: checks.iter().filter(|check| check.is_done).map(|check| by.say_with(check.key, &check.args)).collect(),
+        bad,
+        proposals: planb_core::overview::organisation::proposals(state)
+            .iter()
+            .filter(|proposal| by.who.writes(proposal.unit.as_ref()))
+            .count(),
+    };
+    by.page(&Page::new(t.say("home-title"), &page))
+}
