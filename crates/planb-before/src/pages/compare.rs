@@ -102,11 +102,7 @@ fn fields_at(plan: &Record, all: &[Approved], at: &str) -> Option<BTreeMap<Strin
 }
 
 /// The fields that differ, in the order of the plan's headings, and how many do not.
-fn differences(
-    by: &In,
-    old: &BTreeMap<String, String>,
-    new: &BTreeMap<String, String>,
-) -> (Vec<Changed>, usize) {
+fn differences(by: &In, old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> (Vec<Changed>, usize) {
     let names: BTreeSet<&str> = old.keys().chain(new.keys()).map(String::as_str).collect();
     let sort = new.get("sort").map_or("", String::as_str);
     let place = |name: &str| sections(sort).iter().position(|own| *own == name).map_or(0, |place| place + 1);

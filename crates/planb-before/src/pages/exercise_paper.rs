@@ -14,7 +14,8 @@ use crate::register::{found, shown, unit_of};
 /// Lines to write an answer on.
 const LINES: u8 = 3;
 /// From how many points of a hundred, and what that means.
-const SCORES: [(u8, &str); 3] = [(80, "exercises-score-good"), (50, "exercises-score-some"), (0, "exercises-score-little")];
+const SCORES: [(u8, &str); 3] =
+    [(80, "exercises-score-good"), (50, "exercises-score-some"), (0, "exercises-score-little")];
 
 /// The questions of an exercise, with what the register knows of its unit today.
 pub fn asked(by: &In, id: &RecordId, record: &Record) -> Vec<Question> {

@@ -225,21 +225,29 @@ mod tests {
             assert!(!html.contains(never), "{typed}: {html}");
         }
         let html = page("[ring](tel:+46701740601) <https://example.org>", "");
-        assert!(html.contains(r#"href="tel:+46701740601""#) && html.contains(r#"href="https://example.org""#), "{html}");
+        assert!(
+            html.contains(r#"href="tel:+46701740601""#) && html.contains(r#"href="https://example.org""#),
+            "{html}"
+        );
         assert!(page("| A |\n|---|\n| 1 |\n", "\"><script>").contains("&quot;&gt;&lt;script&gt;"));
     }
 
     #[test]
     fn no_level_of_headings_is_left_out_and_lines_stay() {
         let html = page("### Djup\n\n# Hög\n\n## Under\n\nett\ntvå\n", "");
-        assert!(html.contains("<h3>Djup</h3>") && html.contains("<h3>Hög</h3>") && html.contains("<h4>Under</h4>"), "{html}");
+        assert!(
+            html.contains("<h3>Djup</h3>") && html.contains("<h3>Hög</h3>") && html.contains("<h4>Under</h4>"),
+            "{html}"
+        );
         assert!(html.contains("ett<br />\ntvå"), "{html}");
     }
 
     #[test]
     fn paper_gets_the_same_in_pieces() {
         let span = |text: &str| Span { text: text.into(), ..Span::default() };
-        let found = blocks("# Läkemedel\nRing **chefen**.\nSedan nästa.\n\n1. Ett\n2. Två\n   - under\n\n| A |\n|---|\n| 1 |\n");
+        let found = blocks(
+            "# Läkemedel\nRing **chefen**.\nSedan nästa.\n\n1. Ett\n2. Två\n   - under\n\n| A |\n|---|\n| 1 |\n",
+        );
         let bold = Span { bold: true, ..span("chefen") };
         let expected = vec![
             Block::Heading(1, "Läkemedel".into()),

@@ -68,7 +68,8 @@ fn list(by: &In, kind: &str) -> Result<Paper, Trouble> {
         let is_wanted = without.is_none_or(|field| record.get(field.name).is_empty())
             && unit.as_ref().is_none_or(|unit| unit_of(schema, &id, record).as_ref() == Some(unit));
         if is_wanted {
-            let cells = columns.iter().map(|field| shown::value(state, language, schema, field, record.get(field.name)));
+            let cells =
+                columns.iter().map(|field| shown::value(state, language, schema, field, record.get(field.name)));
             rows.push(std::iter::once(row.title).chain(cells).collect::<Vec<_>>());
         }
     }

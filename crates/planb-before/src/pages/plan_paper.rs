@@ -8,7 +8,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::In;
 use planb_paper::{Block, PlanSheet, Span};
 
-use super::printing::{Paper, own_unit, tongue};
+use super::printing::{DRAFT, Paper, own_unit, tongue};
 use super::{markdown, plans};
 use crate::register::{found, shown, unit_of};
 
@@ -50,7 +50,7 @@ pub fn plan(by: &In, id: &str) -> Result<Paper, Trouble> {
     let draft = by.say_with("print-draft", &[("what", title.clone())]);
     Ok(Paper {
         what: "plan",
-        subject: if is_draft { format!("{id}-draft") } else { id.0.clone() },
+        subject: if is_draft { format!("{id}{DRAFT}") } else { id.0.clone() },
         title: if is_draft { draft } else { title },
         unit: unit.or_else(|| own_unit(by)),
         version: approved.as_ref().map(|version| version.number),

@@ -88,7 +88,8 @@ pub struct Approved {
 pub fn versions(state: &State, plan: &RecordId) -> Vec<Approved> {
     let mut records: Vec<(&RecordId, &Record)> = state.register().by("version", "plan", &plan.0).collect();
     let number = |record: &Record| record.get("number").parse::<u32>().unwrap_or(0);
-    records.sort_by_key(|(id, record)| std::cmp::Reverse((number(record), record.last().map(|(order, _)| *order), *id)));
+    records
+        .sort_by_key(|(id, record)| std::cmp::Reverse((number(record), record.last().map(|(order, _)| *order), *id)));
     let approved = |(id, record): (&RecordId, &Record)| Approved {
         id: id.clone(),
         number: number(record),

@@ -125,7 +125,7 @@ fn paper(by: &In, subject: &str, unit: Option<UnitId>, poster: Poster) -> Paper 
         subject: subject.to_string(),
         title: poster.title.clone(),
         unit: unit.or_else(|| own_unit(by)),
-        version: None,
+        version: Some(poster.issue_number),
         back: "/posters".into(),
         make: Box::new(move |stamp| {
             let poster = Poster { valid_from: stamp.made_at, ..poster.clone() };
@@ -138,9 +138,10 @@ fn paper(by: &In, subject: &str, unit: Option<UnitId>, poster: Poster) -> Paper 
 fn issue(by: &In, subject: &str, unit: Option<&UnitId>) -> Poster {
     let own = unit.cloned().or_else(|| own_unit(by));
     let own = own.as_ref().map_or("", |unit| unit.0.as_str());
-    let before = by.state().register().with_retired("copy").filter(|(_, copy)| {
-        copy.get("what") == "poster" && copy.get("subject") == subject && copy.get("unit") == own
-    });
+    let before =
+        by.state().register().with_retired("copy").filter(|(_, copy)| {
+            copy.get("what") == "poster" && copy.get("subject") == subject && copy.get("unit") == own
+        });
     Poster {
         title: String::new(),
         answer: Answer::Steps,
@@ -178,7 +179,8 @@ fn posts(by: &In) -> Vec<Contact> {
 
 /// Those who lead a unit and can be called.
 fn managers(by: &In, unit: &UnitId) -> Vec<Contact> {
-    let people = by.state().register().by("person", "unit", &unit.0).filter(|(_, person)| person.get("manager") == "yes");
+    let people =
+        by.state().register().by("person", "unit", &unit.0).filter(|(_, person)| person.get("manager") == "yes");
     let contact = |(_, person): (&RecordId, &Record)| {
         let phone = shown::dialled(number_of(person)).map(|number| shown::phone_shown(&number))?;
         Some((person.get("name").to_string(), phone))
@@ -204,7 +206,8 @@ fn holders(by: &In) -> Vec<(RecordId, Vec<String>)> {
     let posts = register.of("post").filter(|(id, post)| by.sees(unit_of(&POST, id, post).as_ref()));
     let posts: Vec<(&str, &str)> = posts.map(|(_, post)| (post.get("holder"), post.get("name"))).collect();
     let managers = register.by("person", "manager", "yes").map(|(id, _)| id.0.as_str());
-    let people: BTreeSet<&str> = posts.iter().map(|(holder, _)| *holder).chain(managers).filter(|id| is_seen(id)).collect();
+    let people: BTreeSet<&str> =
+        posts.iter().map(|(holder, _)| *holder).chain(managers).filter(|id| is_seen(id)).collect();
     let roles = |id: &str| {
         let held = posts.iter().filter(|(holder, _)| *holder == id).map(|(_, name)| (*name).to_string());
         held.collect::<Vec<_>>()
@@ -231,11 +234,15 @@ fn card(by: &In, id: &RecordId, roles: &[String]) -> Wallet {
         lines.extend(duties(by, unit).into_iter().take(3));
     }
     let staffing = register.by("unit", "sort", "staffing").filter(|(_, pool)| !pool.get("phone").is_empty());
-    lines.extend(staffing.take(1).map(|(_, pool)| (pool.get("name").to_string(), shown::phone_shown(pool.get("phone")))));
+    lines.extend(
+        staffing.take(1).map(|(_, pool)| (pool.get("name").to_string(), shown::phone_shown(pool.get("phone")))),
+    );
     let place = own.as_ref().map_or("", |unit| register.get("unit", &unit.0).get("binder_place"));
     let meeting = register.get("setting", "organisation").get("meeting_place");
     let places = [("wallet-binder", place), ("wallet-meeting", meeting)];
-    lines.extend(places.iter().filter(|(_, place)| !place.is_empty()).map(|(key, place)| (by.say(key), (*place).to_string())));
+    lines.extend(
+        places.iter().filter(|(_, place)| !place.is_empty()).map(|(key, place)| (by.say(key), (*place).to_string())),
+    );
     Wallet {
         who: person.get("name").to_string(),
         role: role.into_iter().chain(unit_name).collect::<Vec<_>>().join(", "),

@@ -44,6 +44,8 @@ pub struct Paper {
 
 /// States of a copy that is still somewhere.
 const IN_USE: [&str; 4] = ["printed", "locked-in", "carried-out", "back"];
+/// How the subject of a plan's draft ends.
+pub const DRAFT: &str = "-draft";
 /// typst's layout recurses deeply.
 const STACK_BYTES: usize = 32 << 20;
 /// How often another process may take the number that a print was made with.
@@ -98,6 +100,18 @@ pub fn stamp(by: &In, serial: &str) -> Stamp {
         data_as_of: None,
         heads: by.now.heads.clone(),
     }
+}
+
+/// What a copy is of, as people say it: what its record is called now, else what it was called when it was printed.
+pub fn called(by: &In, copy: &Record) -> String {
+    let (kind, subject) = (copy.get("what"), copy.get("subject"));
+    let (id, is_draft) = subject.strip_suffix(DRAFT).map_or((subject, false), |id| (id, true));
+    if ["plan", "chain", "exercise"].contains(&kind) && by.state().register().find(kind, id).is_some() {
+        let name = shown::name(by.state(), by.language, kind, id);
+        return if is_draft { by.say_with("print-draft", &[("what", name)]) } else { name };
+    }
+    let own = ["list", "poster", "board"].contains(&kind).then(|| copy.get("note").lines().next()).flatten();
+    own.unwrap_or(subject).to_string()
 }
 
 /// `/print/…`: what would be printed; with `?preview=1` as it would look. Writes nothing.
@@ -234,7 +248,10 @@ fn entries(by: &In, state: &State, paper: &Paper, run: &Run) -> Result<Vec<Event
 fn older<'a>(state: &'a State, paper: &'a Paper) -> impl Iterator<Item = (&'a RecordId, &'a Record)> {
     let unit = paper.unit.as_ref().map_or("", |unit| unit.0.as_str());
     state.register().by("copy", "what", paper.what).filter(move |(_, copy)| {
-        copy.get("subject") == paper.subject
+        let is_same = copy.get("subject") == paper.subject;
+        // An approved plan also replaces its drafts.
+        let is_draft = paper.what == "plan" && copy.get("subject").strip_suffix(DRAFT) == Some(paper.subject.as_str());
+        (is_same || is_draft)
             && copy.get("unit") == unit
             && copy.get("replaced_by").is_empty()
             && IN_USE.contains(&copy.get("state"))
@@ -265,8 +282,7 @@ fn asked(by: &In, paper: &Paper) -> Response {
     let (t, language) = (Say(by.language), by.language);
     let query = by.query.iter().map(|(name, value)| format!("{}={}", form::encoded(name), form::encoded(value)));
     let query = query.collect::<Vec<_>>().join("&");
-    let (action, more) =
-        if query.is_empty() { (by.path.clone(), "?") } else { (format!("{}?{query}", by.path), "&") };
+    let (action, more) = if query.is_empty() { (by.path.clone(), "?") } else { (format!("{}?{query}", by.path), "&") };
     let row = |(id, copy): (&RecordId, &Record)| Older {
         href: format!("/binders/copy/{id}"),
         serial: copy.get("serial").to_string(),

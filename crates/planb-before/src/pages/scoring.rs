@@ -32,13 +32,13 @@ struct Row {
     text: String,
     look: String,
     says: String,
-    most: u32,
     points: String,
     missing: String,
     points_name: String,
     missing_name: String,
     points_label: String,
-    error: String,
+    points_error: String,
+    missing_error: String,
 }
 
 #[derive(Template)]
@@ -55,6 +55,7 @@ struct ExercisePage<'a> {
     score: String,
     rows: Vec<Row>,
     more: String,
+    more_error: String,
     led_by: String,
     until: String,
     until_error: String,
@@ -98,9 +99,8 @@ fn saved(record: &Record) -> Filled {
 fn page(by: &In, id: &RecordId, record: &Record, filled: &Filled, errors: Vec<Told>) -> Response {
     let (t, language) = (Say(by.language), by.language);
     let value = |name: &str| filled.get(name).cloned().unwrap_or_default();
-    let error = |name: &str| {
-        errors.iter().find(|told| told.name == name).map_or_else(String::new, |told| told.text.clone())
-    };
+    let error =
+        |name: &str| errors.iter().find(|told| told.name == name).map_or_else(String::new, |told| told.text.clone());
     let row = |question: &Question| {
         let names = ["points", "missing"].map(|name| format!("{name}-{}", question.number));
         Row {
@@ -108,11 +108,11 @@ fn page(by: &In, id: &RecordId, record: &Record, filled: &Filled, errors: Vec<To
             text: t.say(&question.key),
             look: t.say(&question.look_key),
             says: register_says(by, question),
-            most: question.points,
             points: value(&names[0]),
             missing: value(&names[1]),
             points_label: t.with("exercises-points", "most", question.points),
-            error: error(&names[0]) + &error(&names[1]),
+            points_error: error(&names[0]),
+            missing_error: error(&names[1]),
             points_name: names[0].clone(),
             missing_name: names[1].clone(),
         }
@@ -137,6 +137,7 @@ fn page(by: &In, id: &RecordId, record: &Record, filled: &Filled, errors: Vec<To
         },
         rows: asked(by, id, record).iter().map(row).collect(),
         more: value("more"),
+        more_error: error("more"),
         led_by: filled.get("led_by").filter(|name| !name.is_empty()).unwrap_or(&by.who.name).clone(),
         until: filled.get("until").cloned().unwrap_or_else(|| usual.to_string()),
         until_error: error("until"),
@@ -289,8 +290,13 @@ fn entries(
         if known.contains(&what.as_str()) {
             continue;
         }
-        let set =
-            [("what", what.as_str()), ("unit", unit), ("until", fields.get("until")), ("from", "exercise"), ("about", &id.0)];
+        let set = [
+            ("what", what.as_str()),
+            ("unit", unit),
+            ("until", fields.get("until")),
+            ("from", "exercise"),
+            ("about", &id.0),
+        ];
         all.extend(events(state, &TASK, task, &set, None, &hand)?);
     }
     Ok(all)
