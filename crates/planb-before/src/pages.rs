@@ -22,10 +22,12 @@ mod plans;
 mod posters;
 mod printing;
 mod proposals;
+mod scored;
 mod scoring;
 mod search;
 mod start;
 mod starting;
+mod writing;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -17,7 +17,7 @@ use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 
 use super::markdown;
-use super::printing::events;
+use super::writing::events;
 use crate::register::record::may_write;
 use crate::register::{found, shown, unit_of};
 

@@ -1,7 +1,6 @@
 //! What every printed page has in common: a page that says what it is and which older copy it replaces, a look at it that
 //! writes nothing, and the print itself, which is an entry with a serial of its own.
 
-use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use askama::Template;
@@ -10,7 +9,7 @@ use axum::response::Response;
 use planb_core::copy::COPY;
 use planb_core::id::UnitId;
 use planb_core::refusal::Refusal;
-use planb_core::register::{self, Hand, Record, RecordId, Schema, Wish};
+use planb_core::register::{Record, RecordId};
 use planb_core::sheet::Serial;
 use planb_core::state::{Event, State};
 use planb_node::text::Language;
@@ -19,7 +18,8 @@ use planb_node::web::{In, Page, Posted, Say, form, page};
 use planb_paper::{RenderError, Stamp};
 
 use super::papers;
-use crate::register::record::{exists, may_write};
+use super::writing::events;
+use crate::register::record::may_write;
 use crate::register::shown;
 
 /// Makes the PDF under a stamp.
@@ -256,25 +256,6 @@ fn older<'a>(state: &'a State, paper: &'a Paper) -> impl Iterator<Item = (&'a Re
             && copy.get("replaced_by").is_empty()
             && IN_USE.contains(&copy.get("state"))
     })
-}
-
-/// The writes that set fields of one record, for a transaction that writes several; the first fault is the refusal.
-pub fn events(
-    state: &State,
-    schema: &'static Schema,
-    id: &RecordId,
-    set: &[(&str, &str)],
-    seen: Option<&str>,
-    by: &Hand,
-) -> Result<Vec<Event>, Refusal> {
-    let typed: BTreeMap<String, String> =
-        set.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect();
-    let first = |faults: Vec<register::Fault>| {
-        faults.into_iter().next().map_or_else(|| Refusal::new("field-unknown"), |fault| fault.why)
-    };
-    let set = schema.check(&typed, |kind, id| exists(state, kind, id)).map_err(first)?;
-    let wish = Wish { id, set: &set, seen, by };
-    Ok(register::write(state.register(), schema, &wish)?.into_iter().map(Event::from).collect())
 }
 
 /// The page before the print.
