@@ -20,7 +20,7 @@ const CARDS: &str = "target/e2e/cards.json";
 const PLANB: &str = "target/release/planb";
 
 /// Cards of each role. The first logs in for the pages; the others are for journeys that want one nobody has used.
-const CARD_COUNTS: [(&str, usize); 1] = [("administrator", 4)];
+const CARD_COUNTS: [(&str, usize); 1] = [("administrator", 8)];
 
 /// A server that has not said its address by then will not. Machines are noisy.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -51,7 +51,7 @@ fn made() -> Result<(), String> {
     }
     fs::create_dir_all(E2E).map_err(|trouble| format!("{E2E}: {trouble}"))?;
     // Exit code 1 says that something was refused or stale, which the demo's exports want.
-    planb(&["demo", "--dir", NODE, "--json"], &[0, 1])?;
+    planb(&["demo", "--size", "small", "--dir", NODE, "--json"], &[0, 1])?;
     let mut cards = Vec::new();
     for (role, count) in CARD_COUNTS {
         for _ in 0..count {

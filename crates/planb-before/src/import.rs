@@ -32,6 +32,13 @@ pub const CELL_MAX_BYTES: u64 = 32 * 1024;
 /// A file may have at most this many sheets.
 pub const SHEETS_MAX: usize = 64;
 
+pub use book::{ods, xlsx};
+
+/// Reads text: its encoding and delimiter are found.
+pub fn text(bytes: &[u8], encoding: planb_core::care::mapping::Encoding) -> Result<Grid, Unreadable> {
+    text::read(bytes, encoding, None)
+}
+
 const SHIPPED: [&str; 7] = [
     include_str!("../../../mappings/treserva.toml"),
     include_str!("../../../mappings/tes.toml"),

@@ -8,6 +8,7 @@ pub mod list;
 mod openapi;
 pub mod record;
 pub mod shown;
+mod take;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -44,6 +45,8 @@ pub fn routes() -> Router<Shared> {
         .route("/register/{kind}", get(list::list))
         .route("/register/{kind}/new", get(edit::ask_new).post(edit::take_new))
         .route("/register/{kind}/export.csv", get(export::csv))
+        .route("/register/{kind}/import", get(take::ask).post(take::show))
+        .route("/register/{kind}/import/take", post(take::take))
         .route("/register/{kind}/{id}", get(record::record))
         .route("/register/{kind}/{id}/edit", get(edit::ask).post(edit::take))
         .route("/register/{kind}/{id}/settle", post(record::settle))

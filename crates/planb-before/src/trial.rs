@@ -6,14 +6,12 @@ use planb_core::id::UnitId;
 use planb_core::register::{Hand, RecordId, RecordWritten, joined};
 use planb_core::state::Event;
 use planb_core::system::starting;
+use planb_node::store::Node;
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
-use planb_node::web::App;
 
 use crate::demo::{Municipality, Size, staff, units};
 
-/// Whose invention it is.
-const SEED: u64 = 1;
 /// Entries in one transaction.
 const AT_ONCE: usize = 1_000;
 const AREAS: [(&str, &str); 3] = [
@@ -23,8 +21,8 @@ const AREAS: [(&str, &str); 3] = [
 ];
 
 /// Writes the municipality into an empty register.
-pub fn fill(app: &App, language: Language) -> Result<(), Trouble> {
-    let town = Municipality::of(SEED, Size::Kalix);
+pub fn fill(node: &mut Node, language: Language, (seed, size): (u64, Size)) -> Result<(), Trouble> {
+    let town = Municipality::of(seed, size);
     let by = Hand { name: language.say("first-trial-name"), card: String::new() };
     let mut events: Vec<Event> = Vec::new();
     let mut add = |kind: &str, id: &str, set: &[(&str, String)]| {
@@ -52,7 +50,7 @@ pub fn fill(app: &App, language: Language) -> Result<(), Trouble> {
     posts(&managers, &mut add);
     systems(language, &mut add);
     for batch in events.chunks(AT_ONCE) {
-        app.record(|_| Ok(batch.to_vec()))?;
+        node.record(|_| Ok(batch.to_vec()))?;
     }
     Ok(())
 }

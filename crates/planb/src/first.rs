@@ -141,7 +141,7 @@ fn chosen(context: &Context, first: &First, fields: &Fields) -> Result<Response,
         "try" => {
             let name = planb_before::demo::MUNICIPALITY;
             let app = make(context, first, name, true)?;
-            planb_before::trial::fill(&app, context.language)?;
+            fill(&app, context.language)?;
             let person = context.say("first-trial-name");
             let page = hand_over(context, &app, &person, true)?;
             room.move_in(&app, router::pages());
@@ -169,6 +169,13 @@ fn chosen(context: &Context, first: &First, fields: &Fields) -> Result<Response,
         }
         _ => Err(Trouble::user("first-choose")),
     }
+}
+
+/// The invented municipality, in a second.
+fn fill(app: &App, language: Language) -> Result<(), Trouble> {
+    let mut node = app.node();
+    planb_before::trial::fill(&mut node, language, (1, planb_before::demo::Size::Kalix))?;
+    app.publish(&node)
 }
 
 /// Makes the node.

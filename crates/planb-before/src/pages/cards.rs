@@ -7,8 +7,10 @@ use planb_core::card::{Card, CardId, Role};
 use planb_core::id::UnitId;
 use planb_core::log::heads::unbase32;
 use planb_node::trouble::Trouble;
-use planb_node::web::page::go;
+use planb_node::web::page::{self, go};
 use planb_node::web::{In, NewCard, Page, Posted, PrintedCard, Say};
+
+use planb_paper::{LoginCard, Stamp, login_cards};
 
 use crate::register::shown;
 
@@ -151,9 +153,34 @@ fn made_page(by: &In, printed: &[PrintedCard]) -> Response {
     by.page(&Page::new(t.say("cards-made"), &page))
 }
 
-/// The sheet of cards, ten to an A4.
+/// The sheet of cards, ten to an A4. It has no serial: a card is known by its fingerprint.
 fn pdf(by: &In, printed: &[PrintedCard]) -> Response {
-    made_page(by, printed)
+    let card = |card: &PrintedCard| LoginCard {
+        who: card.card.label.clone(),
+        role_word: card.card.role().map_or_else(String::new, |role| by.say(&format!("role-{}", role.word()))),
+        units: card.card.units.iter().map(|unit| shown::name(by.state(), by.language, "unit", &unit.0)).collect(),
+        words: card.words.clone(),
+        code: card.code.clone(),
+        personal: card.card.is_personal,
+        fingerprint: card.id.to_string().chars().take(8).collect(),
+    };
+    let stamp = Stamp {
+        municipality: by.app.organisation(&by.now),
+        exercise: by.app.settings.exercise,
+        serial: String::new(),
+        made_at: by.clock(),
+        data_as_of: None,
+        heads: String::new(),
+    };
+    let language = match by.language {
+        planb_node::text::Language::Swedish => planb_paper::Language::Swedish,
+        planb_node::text::Language::English => planb_paper::Language::English,
+    };
+    match login_cards(&stamp, &printed.iter().map(card).collect::<Vec<_>>(), language) {
+        Ok(bytes) => page::file("kort.pdf", "application/pdf", bytes),
+        // The secrets are not lost: what could not be set on paper is shown.
+        Err(_) => made_page(by, printed),
+    }
 }
 
 fn card_of(id: &str) -> Result<CardId, Trouble> {

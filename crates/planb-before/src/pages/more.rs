@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
+use planb_node::web::page::go;
 use planb_node::web::{In, Page, Say};
 
 struct Group {
@@ -22,7 +23,7 @@ const GROUPS: [(&str, &[(&str, &str)]); 5] = [
         &[
             ("/start", "start-title"),
             ("/proposals", "proposals-title"),
-            ("/register/setting/organisation/edit", "more-settings"),
+            ("/settings", "more-settings"),
         ],
     ),
     (
@@ -72,7 +73,7 @@ pub async fn more(by: In) -> Response {
     let t = Say(by.language);
     let may = |href: &str| match href {
         "/cards" | "/looks" => by.who.role.keeps_cards(),
-        "/register/setting/organisation/edit" | "/systems/starting" | "/proposals" => by.who.role.writes_all(),
+        "/settings" | "/systems/starting" | "/proposals" => by.who.role.writes_all(),
         _ => true,
     };
     let groups = GROUPS
@@ -83,4 +84,10 @@ pub async fn more(by: In) -> Response {
         })
         .collect();
     by.page(&Page::new(t.say("more-title"), &MorePage { t, groups }))
+}
+
+/// What is true of the whole organisation: its form, also before anything was said.
+pub async fn settings(by: In) -> Response {
+    let is_there = by.state().register().find("setting", "organisation").is_some();
+    go(if is_there { "/register/setting/organisation/edit" } else { "/register/setting/new" })
 }

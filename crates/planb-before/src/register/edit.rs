@@ -387,11 +387,12 @@ pub fn save_record(
 }
 
 /// The id of a new record: a unit's from its name, a pair's from its halves, any other drawn.
-fn new_id(state: &State, schema: &Schema, set: &BTreeMap<String, String>) -> Result<RecordId, Unsaved> {
+pub fn new_id(state: &State, schema: &Schema, set: &BTreeMap<String, String>) -> Result<RecordId, Unsaved> {
     let of = |name: &str| set.get(name).map_or("", String::as_str);
     let taken = |id: &RecordId| state.register().find(schema.kind, &id.0).is_some();
     let id = match schema.kind {
         "unit" => RecordId::from(&UnitId::of_name(of("name"))),
+        "setting" => RecordId("organisation".into()),
         "cover" => RecordId::pair(of("unit"), of("system")),
         "copy" => RecordId(of("serial").to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "-")),
         _ => return Ok(RecordId::random(random::bytes()?)),

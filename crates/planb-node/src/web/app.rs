@@ -154,6 +154,8 @@ impl App {
     /// Whom a card lets in: what it stands for, if an administrator's node has signed that and nobody has revoked it. `shown`
     /// is the statement on the card itself, where the whole code was read.
     pub fn holder(&self, id: &CardId, shown: Option<&Card>) -> Result<Card, Trouble> {
+        // A card may have been printed or revoked beside this program a moment ago.
+        self.refresh()?;
         let now = self.now();
         let cards = now.state.cards();
         if cards.revoked(id).is_some() {

@@ -73,6 +73,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     };
     clear(&dir, language)?;
     let mut node = super::init::make(&dir, &settings, PREFIX)?;
+    planb_before::trial::fill(&mut node, language, (seed, size))?;
     let bars = Bars::new(language);
     bars.start(&language.say("demo-stage-exports"), 1);
     let exports = Settings::path(&dir, &settings.exports.folder);

@@ -1,8 +1,10 @@
 //! The program as its users run it: real files, real keys, exit codes.
 
+mod browser;
 mod crash;
 mod envelope;
 mod hub;
 mod merge;
 mod night;
 mod place;
+mod web;

@@ -142,7 +142,8 @@ struct Served {
 }
 
 fn serve(dir: &Path) -> Served {
-    let args = ["serve", "--listen", "127.0.0.1:0", "--every", "1", "--for", "60", "--json", "--dir"];
+    let args =
+        ["serve", "--listen", "127.0.0.1:0", "--meet", "127.0.0.1:0", "--every", "1", "--for", "60", "--json", "--dir"];
     let mut child =
         Command::new(env!("CARGO_BIN_EXE_planb")).args(args).arg(dir).stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();

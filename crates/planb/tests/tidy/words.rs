@@ -6,10 +6,28 @@ use super::tree::{File, files, program, rust_files, tests_of};
 use super::{finds, none};
 
 /// Keys that are put together in a way this test cannot see: the prefix, and where that is done.
-const PUT_TOGETHER: [(&str, &str); 0] = [];
+const PUT_TOGETHER: [(&str, &str); 4] = [
+    ("field-", "register/shown.rs: of a kind and a field of its schema"),
+    ("hint-", "register/shown.rs: the same"),
+    ("choice-", "register/shown.rs: the same with a word"),
+    ("start-", "pages/start.rs: a row, its hint, and what is done"),
+];
 
 /// Literals that look like keys and are none, each with what it is.
-const NOT_KEYS: [(&str, &str); 1] = [("no-manifest", "a code that `err-bundle-damaged` quotes")];
+const NOT_KEYS: [(&str, &str); 9] = [
+    ("no-manifest", "a code that `err-bundle-damaged` quotes"),
+    ("column-0", "a field of the import's form"),
+    ("extra-file", "a fault of a bundle"),
+    ("first-step", "a word of a template's data"),
+    ("home-care", "a sort of unit"),
+    ("log-keeper", "a role"),
+    ("night-patrol", "a sort of unit"),
+    ("no-answer", "what was answered in a drill"),
+    ("no-store", "a header's value"),
+];
+
+/// How pages say a text by its key, and how they put one together from a prefix.
+const SAID_ON_PAGES: [&str; 4] = [".say(\"", ".with(\"", ".with2(\"", ".of(\""];
 
 /// Templates and pages that are not printed by themselves, each with its reason.
 const NOT_PRINTED: [(&str, &str); 1] = [("main", "the frame that every printed page goes through")];
@@ -87,6 +105,14 @@ fn taken(template: &str) -> Vec<String> {
     starts.map(|(at, _)| leading(&template[at + 2..])).filter(|name| is_key(name)).collect()
 }
 
+/// The keys that a page says; its other literals are mark-up.
+fn said_on_page(page: &str) -> Used {
+    let calls = SAID_ON_PAGES.iter().flat_map(|call| page.match_indices(call));
+    let keys = calls.map(|(at, call)| leading(&page[at + call.len()..])).filter(|key| is_key(key));
+    let (prefixes, whole) = keys.partition(|key| key.ends_with('-'));
+    Used { whole, prefixes }
+}
+
 fn used(sources: &[String], templates: &[String]) -> Used {
     let whole = templates.iter().flat_map(|template| taken(template)).collect();
     let mut used = Used { whole, prefixes: BTreeSet::new() };
@@ -143,17 +169,24 @@ fn unknown_keys(messages: &Messages, used: &Used) -> Vec<String> {
 /// What the program says by name: in Rust without its tests, and in its templates.
 fn said() -> Used {
     let ours = |file: &File| file.path.starts_with("crates/") && !file.is_test();
-    let (mut sources, mut templates) = (Vec::new(), Vec::new());
+    let (mut sources, mut templates, mut pages) = (Vec::new(), Vec::new(), Vec::new());
     for file in files().into_iter().filter(ours) {
         if file.has_extension(&["rs"]) {
             sources.push(program(&file.text()));
-        } else if file.has_extension(&["typ", "html"]) {
+        } else if file.has_extension(&["typ"]) {
             templates.push(file.text());
+        } else if file.has_extension(&["html"]) {
+            pages.push(said_on_page(&file.text()));
         } else if file.has_extension(&["toml"]) {
             sources.push(file.text());
         }
     }
-    used(&sources, &templates)
+    let mut used = used(&sources, &templates);
+    for page in pages {
+        used.whole.extend(page.whole);
+        used.prefixes.extend(page.prefixes);
+    }
+    used
 }
 
 /// Troubles that the program names and no language tells.
@@ -168,6 +201,24 @@ fn untold(messages: &Messages, sources: &[String]) -> Vec<String> {
     told.filter(|key| !messages.contains_key(key))
         .map(|key| format!("{key}: a trouble says what happened and what to do; add it to text/sv and text/en"))
         .collect()
+}
+
+/// Keys that two files of one language have: the program would not start.
+fn said_twice(files: &[String]) -> Vec<String> {
+    let mut known = BTreeSet::new();
+    let all = files.iter().flat_map(|text| messages(text).into_keys());
+    let twice: Vec<String> = all.filter(|key| !known.insert(key.clone())).collect();
+    twice.into_iter().map(|key| format!("{key}: stands in two files; give one another name")).collect()
+}
+
+#[test]
+fn no_text_stands_in_two_files() {
+    finds(1, said_twice(&["a-b = x\n".to_string(), "c-d = x\na-b = y\n".to_string()]));
+    for code in ["sv", "en"] {
+        let folder = format!("text/{code}/");
+        let texts = files().into_iter().filter(|file| file.path.starts_with(&folder) && file.has_extension(&["ftl"]));
+        none(said_twice(&texts.map(|file| file.text()).collect::<Vec<_>>()));
+    }
 }
 
 #[test]
@@ -186,6 +237,8 @@ fn every_text_is_said_somewhere() {
     let written = "a-b = x\nc-d = x\nc-e = x\nerr-no-x = x\nrec-no-x = x\nh-i = x\n";
     finds(0, unused_keys(&messages(written), &example));
     finds(3, unused_keys(&messages("f-g = x\nerr-no-y = x\nh-j = x\n"), &example));
+    let page = said_on_page("<p id=\"a-id\" aria-label=\"{{ t.say("a-b") }}\">{{ t.of("c-", word) }}{{ t.with("d-e", "x", y) }}");
+    finds(1, unused_keys(&messages("a-b = x\nc-d = x\nd-e = x\na-id = x\n"), &page));
     none(unused_keys(&language("sv"), &said()));
 }
 
