@@ -19,7 +19,7 @@ use planb_paper::{RenderError, Stamp};
 
 use super::papers;
 use super::writing::events;
-use crate::register::record::may_write;
+use crate::register::record::{exists, may_write};
 use crate::register::shown;
 
 /// Makes the PDF under a stamp.
@@ -79,7 +79,8 @@ struct PrintPage<'a> {
 
 /// The unit that a paper belongs to which is of no unit: nobody's for those who see all, else the reader's own first.
 pub fn own_unit(by: &In) -> Option<UnitId> {
-    if by.who.role.sees_all() { None } else { by.who.units.first().cloned() }
+    let mut own = by.who.units.iter().filter(|unit| exists(by.state(), "unit", &unit.0) && !by.who.role.sees_all());
+    own.next().cloned()
 }
 
 /// The language of the pages on paper.
@@ -284,4 +285,13 @@ fn asked(by: &In, paper: &Paper) -> Response {
         may_print: may_write(&by.who, &COPY, paper.unit.as_ref()),
     };
     by.page(&Page::new(t.with("print-title", "what", &paper.title), &page))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_pdf_says_how_many_pages_it_has() {
+        assert_eq!(super::pages(b"x<xmpTPg:NPages>12</xmpTPg:NPages>"), Some(12));
+        assert_eq!(super::pages(b"%PDF-1.7"), None);
+    }
 }
