@@ -4,17 +4,30 @@ mod binders;
 mod calls;
 mod cards;
 mod chain;
+mod compare;
 mod conflicts;
 mod copies;
+mod exercise_paper;
+mod exercises;
 mod falls;
 mod home;
 mod looks;
+mod markdown;
 mod matrix;
+mod meetings;
 mod more;
+mod papers;
+mod plan_paper;
+mod plans;
+mod posters;
+mod printing;
 mod proposals;
+mod scored;
+mod scoring;
 mod search;
 mod start;
 mod starting;
+mod writing;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -49,4 +62,19 @@ pub fn routes() -> Router<Shared> {
         .route("/cards/{id}/revoke", post(cards::revoke))
         .route("/cards/{id}/forget-pin", post(cards::forget_pin))
         .route("/looks", get(looks::looks).post(looks::check))
+        .merge(plans_and_paper())
+}
+
+/// Plans, exercises, meetings, and everything that is printed.
+fn plans_and_paper() -> Router<Shared> {
+    Router::new()
+        .route("/plans/{id}", get(plans::plan))
+        .route("/plans/{id}/approve", post(plans::approve))
+        .route("/plans/{id}/compare", get(compare::compare))
+        .route("/meetings", get(meetings::meetings))
+        .route("/exercises", get(exercises::units))
+        .route("/exercises/{unit}", get(exercises::ask).post(exercises::make))
+        .route("/exercises/of/{id}", get(scoring::show).post(scoring::save))
+        .route("/posters", get(posters::posters))
+        .route("/print/{*what}", get(printing::ask).post(printing::take))
 }

@@ -2,9 +2,9 @@
 //! their fields are stands in the core's schemas; no page knows one of them by name.
 
 pub mod api;
-mod edit;
+pub mod edit;
 mod export;
-mod list;
+pub mod list;
 mod openapi;
 pub mod record;
 pub mod shown;

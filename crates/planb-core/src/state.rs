@@ -167,7 +167,10 @@ impl State {
             }
             Event::ErasureConfirmed(confirmed) => self.erasures.confirm(order, confirmed),
             Event::ClientKeyMade(made) => self.erasures.make_key(made),
-            Event::RecordWritten(written) => self.register.write(order, entry.happened_at, written),
+            Event::RecordWritten(written) => {
+                self.count_copy(written);
+                self.register.write(order, entry.happened_at, written);
+            }
             Event::CardIssued(issued) => self.cards.issue(order, issued),
             Event::CardRevoked(revoked) => self.cards.revoke(order, revoked),
             Event::Looked(looked) => self.looks.look(order, entry.happened_at, looked),

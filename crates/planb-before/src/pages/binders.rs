@@ -13,6 +13,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 
+use super::printing::called;
 use crate::register::record::write;
 use crate::register::{shown, unit_of};
 
@@ -111,7 +112,7 @@ pub fn copies(by: &In, unit: Option<&str>, fits: impl Fn(&Record) -> bool) -> Ve
     let mut all: Vec<(String, CopyRow)> = seen
         .map(|(id, record)| {
             let what = shown::choice(language, &COPY, "what", record.get("what"));
-            let subject = record.get("subject");
+            let subject = called(by, record);
             let row = CopyRow {
                 href: format!("/binders/copy/{id}"),
                 serial: record.get("serial").to_string(),

@@ -12,6 +12,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 
+use super::printing::called;
 use crate::register::record::{may_write, write};
 use crate::register::{found, shown, unit_of};
 
@@ -93,7 +94,7 @@ pub async fn show(by: In, Path(id): Path<String>) -> Response {
         .collect();
     steps.sort_by(|one, other| other.at.cmp(&one.at));
     let what = shown::choice(language, &COPY, "what", record.get("what"));
-    let subject = record.get("subject");
+    let subject = called(&by, record);
     let breach =
         state.register().by("breach", "copy", &id.0).next().map(|(breach, _)| format!("/register/breach/{breach}"));
     let page = CopyPage {

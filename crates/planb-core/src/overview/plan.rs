@@ -50,6 +50,7 @@ pub(super) fn copies_of<'a>(
 mod tests {
     use super::*;
     use crate::overview::trial::{Trial, today};
+    use crate::sheet::Serial;
 
     #[test]
     fn versions_and_copies_of_the_register_say_how_a_plan_stands() {
@@ -74,5 +75,18 @@ mod tests {
         trial.record("copy", "k1", &[("state", "back")]);
         trial.record("version", "v2", &[("plan", "p"), ("number", "2"), ("approved_on", "2026-10-01")]);
         assert_eq!(keys(&trial), ["standing-newer-than-print"]);
+    }
+
+    #[test]
+    fn the_serial_of_a_copy_is_not_given_again() {
+        let mut trial = Trial::default();
+        let next = |trial: &Trial, prefix: &str| trial.state.next_serial(prefix);
+        assert_eq!(next(&trial, "K1"), 1);
+        trial.record("copy", "one", &[("serial", Serial::new("K1", 41).0.as_str())]);
+        trial.record("copy", "two", &[("serial", Serial::new("K1", 7).0.as_str())]);
+        trial.record("copy", "far", &[("serial", Serial::new("K1", 9_000_000_000).0.as_str())]);
+        trial.record("copy", "bad", &[("serial", "K1-000099-?")]);
+        trial.record("task", "other", &[("serial", Serial::new("K1", 500).0.as_str())]);
+        assert_eq!((next(&trial, "K1"), next(&trial, "K2")), (42, 1));
     }
 }

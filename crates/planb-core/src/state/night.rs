@@ -5,7 +5,12 @@ use super::unit::{HISTORY_NIGHTS, UnitState};
 use super::{HoldSubject, SourceCounted, State};
 use crate::id::UnitId;
 use crate::log::Order;
+use crate::register::RecordWritten;
+use crate::sheet::Serial;
 use crate::snapshot::{BinderIssued, SourceTaken};
+
+/// No node prints so many sheets in all its years.
+const MOST_SERIAL: u64 = 999_999_999;
 
 impl State {
     /// Folds in an entry of the night or of the organisation; any other leaves the state as it is.
@@ -59,8 +64,23 @@ impl State {
 
     fn count_serials(&mut self, binder: &BinderIssued) {
         for sheet in binder.added.iter().chain(&binder.changed) {
-            let mut parts = sheet.serial.0.split('-');
-            if let (Some(prefix), Some(Ok(number))) = (parts.next(), parts.next().map(str::parse)) {
+            self.count_serial(&sheet.serial);
+        }
+    }
+
+    /// A printed copy has a serial like any sheet: no sheet gets it after, and no other copy.
+    pub(super) fn count_copy(&mut self, written: &RecordWritten) {
+        let typed = written.set.get("serial").filter(|_| written.kind == "copy");
+        if let Some(serial) = typed.and_then(|typed| Serial::parse(typed)) {
+            self.count_serial(&serial);
+        }
+    }
+
+    /// A number that is far beyond any was typed by somebody, and would leave none for the next sheet.
+    fn count_serial(&mut self, serial: &Serial) {
+        let mut parts = serial.0.split('-');
+        if let (Some(prefix), Some(Ok(number))) = (parts.next(), parts.next().map(str::parse::<u64>)) {
+            if number <= MOST_SERIAL {
                 let greatest = self.serials.entry(prefix.to_string()).or_default();
                 *greatest = u64::max(*greatest, number);
             }

@@ -16,6 +16,8 @@ use crate::trouble::{Kind, Trouble};
 /// Nothing is loaded from elsewhere, and nothing runs that is not ours.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/// The same of a PDF, which is no page: Chromium shows it by a viewer of its own that the policy above would stop.
+const PDF_POLICY: &str = "frame-ancestors 'none'";
 
 /// What templates say.
 #[derive(Clone, Copy, Debug)]
@@ -228,7 +230,9 @@ pub async fn guard(request: axum::extract::Request, next: axum::middleware::Next
     let is_file = request.uri().path().starts_with("/assets/");
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    let is_pdf = headers.get(CONTENT_TYPE).is_some_and(|sort| sort == "application/pdf");
+    let policy = if is_pdf { PDF_POLICY } else { POLICY };
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));

@@ -14,10 +14,11 @@ const PUT_TOGETHER: [(&str, &str); 4] = [
 ];
 
 /// Literals that look like keys and are none, each with what it is.
-const NOT_KEYS: [(&str, &str); 9] = [
+const NOT_KEYS: [(&str, &str); 10] = [
     ("no-manifest", "a code that `err-bundle-damaged` quotes"),
     ("column-0", "a field of the import's form"),
     ("extra-file", "a fault of a bundle"),
+    ("first-hour", "a word of an address"),
     ("first-step", "a word of a template's data"),
     ("home-care", "a sort of unit"),
     ("log-keeper", "a role"),

@@ -1,0 +1,137 @@
+# Printing: what is printed, what it replaces, and how it looks.
+print-title = Print: { $what }
+print-go = Print
+print-preview = Preview
+print-preview-serial = PREVIEW
+print-how = The print gets a serial number and is registered. The file opens here; print it from there.
+print-first = No older print is replaced.
+print-replaces = Replaces these. Exchange them and register what became of them.
+print-older = printed { $day }, { $state }
+print-version = Version { $version }
+print-draft = { $what } (draft)
+print-not-yours = You can look, but not print with a serial number. Ask whoever leads the unit.
+print-board = What do we have on paper?
+print-without = { $kind } without { $field }
+print-without-lead = Fill in by hand. Give the list to whoever keeps the register.
+err-print-busy = Another print took the same serial number.
+rec-print-busy = Print again. Nothing has been registered.
+err-print-too-long = There are too many pages for one file.
+rec-print-too-long = Choose one unit at a time, or divide the text. Nothing has been registered.
+
+# Posters and wallet cards.
+posters-title = Posters and wallet cards
+posters-lead = What should hang on the wall and lie in the pocket on the day when nothing else works. Everything comes from the register.
+posters-no-answer = The answer has not been decided yet.
+posters-set-answer = Decide the answer
+posters-answer = The answer on the poster: { $answer }
+posters-print-computer = Print the poster about the computer
+posters-hour = The unit's first hour
+posters-hour-lead = What whoever is there does, in order, with the unit's own places and numbers.
+posters-no-units = There are no units to show yet.
+posters-print-hour = Print the first hour
+posters-wallet = Wallet cards
+posters-wallet-lead = { $count ->
+    [one] One card, for the one who holds a post or leads a unit.
+   *[other] { $count } cards, for everybody who holds a post or leads a unit.
+}
+posters-no-wallets = Nobody holds a post or is a manager in the register yet.
+posters-print-wallet = Print the wallet cards
+posters-lists = Lists to fill in
+posters-lists-lead = Print, fill in by hand at work, and type it in afterwards.
+posters-list-people = People without a telephone number
+posters-list-units = Units without a telephone number
+posters-print-board = Print the board of all units (A3)
+poster-computer = May I use the computer?
+poster-crisis = Crisis management
+poster-hour = First hour – { $unit }
+poster-hour-lead = Whoever is here and has the most experience leads. Write the name on the board.
+poster-hour-computers = Do not touch the computers. Pull out the network cable.
+poster-hour-binder = Get the binder. Read how old it is.
+poster-hour-binder-at = Get the binder ({ $place }). Read how old it is.
+poster-hour-harm = Hand out the list Who is harmed first? from the top.
+poster-hour-runs = Hand out today's run sheets and bag sheets.
+poster-hour-keys = Hand out keys and codes against a receipt.
+poster-hour-keys-at = Hand out keys and codes against a receipt ({ $place }).
+poster-hour-chain = Start the call chain.
+poster-hour-alarms = Try a safety alarm. If nobody answers: begin visiting those who live alone.
+poster-hour-report = Report to crisis management and agree when you call again.
+wallet-binder = The binder is kept
+wallet-meeting = Crisis management meets
+wallet-first-call = I call first
+err-poster-no-answer = The answer to May I use the computer? has not been decided.
+rec-poster-no-answer = Write it under More, About the organisation. Then print the poster.
+err-poster-which-unit = The poster is about one unit.
+rec-poster-which-unit = Choose the unit under Posters and wallet cards.
+err-wallet-nobody = Nobody holds a post or is a manager in the register.
+rec-wallet-nobody = Add posts, or say of a person that they are a manager.
+
+# Plans: read, approve, compare.
+plan-owner = Responsible: { $owner }
+plan-approve = Approve this version
+plan-not-approved = The plan has not been approved
+plan-print = Take out for the binder
+plan-print-draft = Print the draft
+plan-is-changed = The plan has changed since it was approved. The binder gets the approved version until you approve this one.
+plan-two-words = Two people have written different things in the plan. First choose what holds.
+plan-settle = Choose what holds
+plan-empty = Not filled in yet
+plan-no-versions = No version has been approved yet.
+plan-what-changed = What changed in version { $version }?
+err-plan-changed = Somebody else has changed the plan since you opened the page.
+rec-plan-changed = Read it again and approve it if it is right. Nothing has been approved.
+err-plan-open = The plan cannot be approved as it is.
+rec-plan-open = Choose what holds where two have written different things, and take the plan into use if it is out of use.
+err-plan-same = Nothing has changed since it was last approved.
+rec-plan-same = You need not do anything. The approved version holds.
+compare-title = Compare: { $plan }
+compare-now = As it stands now
+compare-from = From
+compare-to = To
+compare-go = Compare
+compare-between = { $from } compared with { $to }.
+compare-count = Changed fields: { $changed }. The same: { $same }.
+compare-removed = removed
+compare-added = added
+
+# Table-top exercises: the pages. Stories and questions stand by themselves.
+exercises-title = One-hour exercise
+exercises-of = One-hour exercise: { $unit }
+exercises-lead = An hour around a table with the unit's own binder. Whoever leads reads aloud, the others look things up. What is missing becomes tasks.
+exercises-no-units = You have no unit to hold an exercise with. Ask whoever leads the unit.
+exercises-choose = Continue
+exercises-make = Make the exercise
+exercises-before = Exercises that the unit has had
+exercises-not-scored = not scored yet
+exercises-score = { $score } of { $of } points
+exercises-print = Print the sheets of the exercise
+exercises-story = This has happened
+exercises-questions = Questions
+exercises-question = Question { $number }
+exercises-points = Points, at most { $most }
+exercises-missing = This was missing
+exercises-more = Other things that were missing
+exercises-until = The tasks are to be done by
+exercises-save = Save points and make tasks
+exercises-long-line = Other things that were missing: a line is too long. At most { $most } characters.
+exercises-register-says = The register says: { $answer }
+exercises-register-silent = The register does not know. { $todo }
+exercises-minute = Question { $number }, { $minutes } minutes.
+exercises-end = Count the points together. Write who does what by when. { $minutes } minutes.
+exercises-score-good = You can manage tomorrow. Mend what was missing.
+exercises-score-some = Mend what was missing and exercise again within a month.
+exercises-score-little = The binder is not known yet. Go through it at the next staff meeting and exercise again.
+
+# Meetings.
+meetings-title = Meetings
+meetings-lead = In a crisis, crisis management calls short meetings at fixed times, with the situation, decisions and a log. Now all is normal: exercise, and do what is left.
+meetings-place = Crisis management meets here: { $place }
+meetings-exercise = One-hour exercise
+meetings-no-exercises = No exercise yet.
+meetings-tasks = To do
+meetings-task-new = Add a task
+meetings-no-tasks = No open tasks.
+meetings-count = Open: { $count }. Overdue: { $late }.
+meetings-late = Overdue, was to be done by { $day }
+meetings-until = To be done by { $day }
+meetings-no-day = No date
+meetings-all-tasks = Show all tasks

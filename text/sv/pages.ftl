@@ -1,0 +1,137 @@
+# Utskrift: vad som skrivs ut, vad det ersätter, och hur det ser ut.
+print-title = Skriv ut: { $what }
+print-go = Skriv ut
+print-preview = Förhandsvisa
+print-preview-serial = FÖRHANDSVISNING
+print-how = Utskriften får ett löpnummer och registreras. Filen öppnas här, skriv ut den därifrån.
+print-first = Ingen äldre utskrift ersätts.
+print-replaces = Ersätter de här. Byt ut dem och registrera vad som hände med dem.
+print-older = utskriven { $day }, { $state }
+print-version = Version { $version }
+print-draft = { $what } (utkast)
+print-not-yours = Du kan titta men inte skriva ut med löpnummer. Be den som leder enheten.
+print-board = Vad har vi på papper?
+print-without = { $kind } som saknar { $field }
+print-without-lead = Fyll i för hand. Lämna listan till den som sköter registret.
+err-print-busy = En annan utskrift tog samma löpnummer.
+rec-print-busy = Skriv ut igen. Inget är registrerat.
+err-print-too-long = Det blir för många sidor för en fil.
+rec-print-too-long = Välj en enhet i taget, eller dela upp texten. Inget är registrerat.
+
+# Affischer och plånbokskort.
+posters-title = Affischer och plånbokskort
+posters-lead = Det som ska hänga på väggen och ligga i fickan den dag inget annat fungerar. Allt hämtas ur registret.
+posters-no-answer = Svaret är inte bestämt än.
+posters-set-answer = Bestäm svaret
+posters-answer = Svaret på affischen: { $answer }
+posters-print-computer = Skriv ut affischen om datorn
+posters-hour = Enhetens första timme
+posters-hour-lead = Vad den som är på plats gör, i ordning, med enhetens egna platser och nummer.
+posters-no-units = Det finns inga enheter att visa än.
+posters-print-hour = Skriv ut första timmen
+posters-wallet = Plånbokskort
+posters-wallet-lead = { $count ->
+    [one] Ett kort, till den som har en roll eller leder en enhet.
+   *[other] { $count } kort, till alla som har en roll eller leder en enhet.
+}
+posters-no-wallets = Ingen har en roll eller är chef i registret än.
+posters-print-wallet = Skriv ut plånbokskorten
+posters-lists = Listor att fylla i
+posters-lists-lead = Skriv ut, fyll i för hand på arbetsplatsen, och skriv in det sedan.
+posters-list-people = Personer utan telefonnummer
+posters-list-units = Enheter utan telefonnummer
+posters-print-board = Skriv ut tavlan över alla enheter (A3)
+poster-computer = Får jag använda datorn?
+poster-crisis = Krisledningen
+poster-hour = Första timmen – { $unit }
+poster-hour-lead = Den som är här och har mest erfarenhet leder. Skriv namnet på tavlan.
+poster-hour-computers = Rör inte datorerna. Dra ur nätverkskabeln.
+poster-hour-binder = Fram med pärmen. Läs hur gammal den är.
+poster-hour-binder-at = Fram med pärmen ({ $place }). Läs hur gammal den är.
+poster-hour-harm = Fördela listan Vem skadas först? uppifrån.
+poster-hour-runs = Dela ut dagens turblad och väskblad.
+poster-hour-keys = Lämna ut nycklar och koder mot kvittens.
+poster-hour-keys-at = Lämna ut nycklar och koder mot kvittens ({ $place }).
+poster-hour-chain = Starta ringkedjan.
+poster-hour-alarms = Prova ett trygghetslarm. Svarar ingen: börja tillsynen hos dem som bor ensamma.
+poster-hour-report = Rapportera till krisledningen och bestäm när du ringer igen.
+wallet-binder = Pärmen ligger
+wallet-meeting = Krisledningen samlas
+wallet-first-call = Jag ringer först
+err-poster-no-answer = Svaret på Får jag använda datorn? är inte bestämt.
+rec-poster-no-answer = Skriv in det under Mer, Om organisationen. Skriv sedan ut affischen.
+err-poster-which-unit = Affischen gäller en enhet.
+rec-poster-which-unit = Välj enheten under Affischer och plånbokskort.
+err-wallet-nobody = Ingen har en roll eller är chef i registret.
+rec-wallet-nobody = Lägg in roller, eller skriv på personen att hen är chef.
+
+# Planer: läsa, fastställa, jämföra.
+plan-owner = Ansvarig: { $owner }
+plan-approve = Godkänn den här versionen
+plan-not-approved = Planen är inte godkänd
+plan-print = Ta ut i pärmen
+plan-print-draft = Skriv ut utkastet
+plan-is-changed = Planen har ändrats sedan den godkändes. Pärmen får den godkända versionen tills du godkänner den här.
+plan-two-words = Två har skrivit olika i planen. Välj först vad som gäller.
+plan-settle = Välj vad som gäller
+plan-empty = Inte ifyllt än
+plan-no-versions = Ingen version är godkänd än.
+plan-what-changed = Vad ändrades i version { $version }?
+err-plan-changed = Någon annan har ändrat planen sedan du öppnade sidan.
+rec-plan-changed = Läs den igen och godkänn om den stämmer. Inget är godkänt.
+err-plan-open = Planen kan inte godkännas som den är.
+rec-plan-open = Välj vad som gäller där två har skrivit olika, och ta planen i bruk om den är ur bruk.
+err-plan-same = Inget har ändrats sedan den godkändes senast.
+rec-plan-same = Du behöver inte göra något. Den godkända versionen gäller.
+compare-title = Jämför: { $plan }
+compare-now = Så som den står nu
+compare-from = Från
+compare-to = Till
+compare-go = Jämför
+compare-between = { $from } jämfört med { $to }.
+compare-count = Ändrade fält: { $changed }. Lika: { $same }.
+compare-removed = borttaget
+compare-added = tillagt
+
+# Övningar vid bordet: sidorna. Berättelser och frågor står för sig.
+exercises-title = Öva en timme
+exercises-of = Öva en timme: { $unit }
+exercises-lead = En timme vid bordet med enhetens egen pärm. Den som leder läser högt, de andra letar. Det som saknas blir uppgifter.
+exercises-no-units = Du har ingen enhet att öva med. Be den som leder enheten.
+exercises-choose = Fortsätt
+exercises-make = Gör övningen
+exercises-before = Övningar som enheten har haft
+exercises-not-scored = inga poäng än
+exercises-score = { $score } av { $of } poäng
+exercises-print = Skriv ut bladen till övningen
+exercises-story = Det här har hänt
+exercises-questions = Frågor
+exercises-question = Fråga { $number }
+exercises-points = Poäng, högst { $most }
+exercises-missing = Det här saknades
+exercises-more = Annat som saknades
+exercises-until = Uppgifterna ska vara klara
+exercises-save = Spara poäng och gör uppgifter
+exercises-long-line = Annat som saknades: en rad är för lång. Högst { $most } tecken.
+exercises-register-says = Registret säger: { $answer }
+exercises-register-silent = Registret vet inte. { $todo }
+exercises-minute = Fråga { $number }, { $minutes } minuter.
+exercises-end = Räkna poängen tillsammans. Skriv vem som gör vad till när. { $minutes } minuter.
+exercises-score-good = Ni klarar i morgon. Laga det som saknades.
+exercises-score-some = Laga det som saknades och öva igen inom en månad.
+exercises-score-little = Pärmen är inte känd än. Gå igenom den på nästa arbetsplatsträff och öva igen.
+
+# Möten.
+meetings-title = Möten
+meetings-lead = I en kris kallar krisledningen till korta möten på fasta tider, med lägesbild, beslut och loggbok. Nu är det normalläge: öva, och gör det som är kvar.
+meetings-place = Krisledningen samlas här: { $place }
+meetings-exercise = Öva en timme
+meetings-no-exercises = Ingen övning än.
+meetings-tasks = Att göra
+meetings-task-new = Lägg till en uppgift
+meetings-no-tasks = Inga öppna uppgifter.
+meetings-count = Öppna: { $count }. Försenade: { $late }.
+meetings-late = Försenad, skulle vara klar { $day }
+meetings-until = Klar senast { $day }
+meetings-no-day = Inget datum
+meetings-all-tasks = Visa alla uppgifter
