@@ -64,7 +64,7 @@ export async function uncut(page) {
     };
     const shown = [...document.querySelectorAll("body *")]
       .filter(node => node.checkVisibility() && !node.closest(".govuk-visually-hidden, .govuk-skip-link, svg"));
-    const cut = shown.filter(node => node.innerText?.trim() && !node.querySelector(".govuk-visually-hidden") && hides(node) && isCut(node));
+    const cut = shown.filter(node => node.innerText?.trim() && !node.matches("select") && !node.querySelector(".govuk-visually-hidden") && hides(node) && isCut(node));
     // A select or a field has one line: it must be as high as that line.
     const low = shown.filter(node => node.matches("select, input:not([type=checkbox], [type=radio], [type=file], [type=hidden])"))
       .filter(node => node.clientHeight < parseFloat(getComputedStyle(node).fontSize) * 1.15);
