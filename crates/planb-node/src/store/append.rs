@@ -195,15 +195,22 @@ pub fn recipients(state: &State, keys: &NodeKeys, scope: ScopeId) -> Result<Vec<
     for (_, certificate) in entitled(state, scope).filter(|(node, _)| **node != own) {
         recipients.push(certificate.recipient.parse()?);
     }
+    recipients.extend(envelopes(state, keys, scope)?);
+    Ok(recipients)
+}
+
+/// Who can open a scope without being a node: its envelope, the recovery key.
+pub fn envelopes(state: &State, keys: &NodeKeys, scope: ScopeId) -> Result<Vec<Recipient>, Trouble> {
+    let mut envelopes = Vec::new();
     let unit = state.units_known().map(|(unit, _)| unit).find(|unit| ScopeId::unit(unit) == scope);
     if let Some(envelope) = unit.and_then(|unit| state.recipient(unit, Edition::Common)) {
-        recipients.push(envelope.parse()?);
+        envelopes.push(envelope.parse()?);
     }
     match state.recovery() {
-        Some(recovery) => recipients.push(recovery.parse()?),
-        None => recipients.extend(keys.recovery().cloned()),
+        Some(recovery) => envelopes.push(recovery.parse()?),
+        None => envelopes.extend(keys.recovery().cloned()),
     }
-    Ok(recipients)
+    Ok(envelopes)
 }
 
 /// The month in UTC, `2026-11`: how long a log key is written with.
