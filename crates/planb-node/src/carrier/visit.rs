@@ -49,14 +49,14 @@ pub struct Known {
 }
 
 /// A file that this node wrote or has verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct KnownFile {
     bytes: u64,
     /// The range of transactions in it; for a fork proof 0 and 0.
     from: u64,
     to: u64,
-    /// How many bodies are left out.
-    absent: u64,
+    /// The bodies that are left out: of which transaction, which entry.
+    absent: BTreeSet<(u64, u32)>,
 }
 
 impl Known {
