@@ -126,10 +126,6 @@ impl Incoming<'_, '_> {
             };
         }
         imported.known += 1;
-        if seq > self.fold.rules().limit(&self.log) {
-            // It does not count: nobody knows any more whether its bodies are erased.
-            return Ok(Ok(()));
-        }
         let here = rows::bodies_of(self.means.db, transaction)?;
         let wanted = self.wanted(transaction, bodies);
         for (index, (body, here)) in (0u32..).zip(wanted.iter().zip(&here)) {
@@ -147,9 +143,11 @@ impl Incoming<'_, '_> {
         let own = self.means.keys.log_identity().public_key;
         let heads = &transaction.header().entries;
         let may = |head: &EntryHead| head.protection == Protection::Clear || self.fold.may(&own, &head.scope);
-        let is_wanted = |(head, body): (&EntryHead, &Option<&'t [u8]>)| {
-            body.filter(|_| !self.fold.is_erased(&head.key) && may(head))
-        };
+        // Of a client's body in what does not count, nobody knows any more whether it is erased.
+        let counts = transaction.header().seq <= self.fold.rules().limit(&self.log);
+        let is_erased =
+            |head: &EntryHead| self.fold.is_erased(&head.key) || (head.protection == Protection::ClientKey && !counts);
+        let is_wanted = |(head, body): (&EntryHead, &Option<&'t [u8]>)| body.filter(|_| !is_erased(head) && may(head));
         heads.iter().zip(bodies).map(is_wanted).collect()
     }
 
