@@ -32,6 +32,7 @@ const ONCE_FAILED: &[(u64, Steps, &str)] = &[
     (41, All, "a node's client keys did not come to its twin by a place"),
     (252, All, "a key that was made before its maker knew the recovery key was never wrapped to it"),
     (800, All, "sealed bodies of an erased client came back into a log that does not count"),
+    (1206, All, "a bit that turned over in the version of the store's file left it read only"),
     (987, All, "a file at a place that lacked another body was taken for as good"),
 ];
 
