@@ -33,6 +33,8 @@ const ONCE_FAILED: &[(u64, Steps, &str)] = &[
     (252, All, "a key that was made before its maker knew the recovery key was never wrapped to it"),
     (800, All, "sealed bodies of an erased client came back into a log that does not count"),
     (1206, All, "a bit that turned over in the version of the store's file left it read only"),
+    (1497, All, "what only the lost hub and a revoked node had was asked for"),
+    (2436, All, "a disk that lost the log which the keys name began that log anew, which forked it"),
     (987, All, "a file at a place that lacked another body was taken for as good"),
 ];
 
