@@ -35,6 +35,11 @@ const ONCE_FAILED: &[(u64, Steps, &str)] = &[
     (1206, All, "a bit that turned over in the version of the store's file left it read only"),
     (1497, All, "what only the lost hub and a revoked node had was asked for"),
     (2436, All, "a disk that lost the log which the keys name began that log anew, which forked it"),
+    (
+        2909,
+        All,
+        "whose a client key is stood only in the log of a node that was revoked, and an erasure passed its bodies by",
+    ),
     (987, All, "a file at a place that lacked another body was taken for as good"),
 ];
 

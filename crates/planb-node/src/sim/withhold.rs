@@ -142,6 +142,14 @@ impl World {
         if !matches!(one.state().trust().standing(&public_key(two)), Standing::Enrolled(_)) {
             return Ok(());
         }
+        // Where its disk went back, its newest word counts less than what it said before, until it has heard that.
+        let told = |node: &Node| {
+            let all = node.witnesses().unwrap_or_default();
+            all.iter().find(|heads| heads.identity == two.keys().log_identity()).map(|heads| heads.count)
+        };
+        if told(one) > told(two) {
+            return Ok(());
+        }
         for there in two.seen() {
             let here = one.seen().into_iter().find(|seen| seen.log == there.log);
             let is_behind = here.is_none_or(|here| here.seq < there.seq && !here.frozen);

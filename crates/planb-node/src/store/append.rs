@@ -145,10 +145,13 @@ impl Locksmith<'_> {
         let known = self.made.get(client).copied().or_else(|| client_key_here(means, client, scope).transpose()?.ok());
         let id = match known {
             Some(id) => {
-                // Its making may stand in what does not count (after a fork): then nobody would know what to destroy.
-                let is_known = self.fold.state().erasures().keys(client).any(|(key, _)| *key == id);
-                if !is_known && self.made.insert(*client, id).is_none() {
+                // Each log says itself whose the keys are that it uses: where another said it may not count one day.
+                let said = client_keys::said(id);
+                let log = means.keys.log();
+                let is_said = schema::fact(means.db, &said)?.is_some_and(|by| by == log.0);
+                if !is_said && self.made.insert(*client, id).is_none() {
                     self.granted.push(planb_core::erasure::ClientKeyMade { client: *client, key: id, scope }.into());
+                    schema::keep_fact(means.db, &said, Some(&log.0))?;
                 }
                 id
             }
@@ -157,6 +160,7 @@ impl Locksmith<'_> {
                 let id = client_keys::make(means.db, client, scope, &recipients)?;
                 let made = planb_core::erasure::ClientKeyMade { client: *client, key: id, scope };
                 self.granted.push(made.into());
+                schema::keep_fact(means.db, &client_keys::said(id), Some(&means.keys.log().0))?;
                 self.made.insert(*client, id);
                 id
             }

@@ -220,8 +220,8 @@ fn again(means: &mut Means<'_>, row: &rows::Row, wall: Wall) -> Result<Option<ap
     let mut events = Vec::new();
     let mut happened_at = None;
     for entry in super::opened::opened(means, &transaction)? {
-        // The keys are granted again by who has them (`share_keys`).
-        if matches!(entry.event, Event::KeyGranted(_)) {
+        // Keys are granted again by who has them (`share_keys`), and said again with what they seal (`append`).
+        if matches!(entry.event, Event::KeyGranted(_) | Event::ClientKeyMade(_)) {
             continue;
         }
         happened_at = Some(entry.happened_at);
