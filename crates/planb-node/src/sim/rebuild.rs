@@ -46,6 +46,9 @@ impl World {
 
     /// What only the lost one had, or only it and those who are off or are not believed any more, is lost.
     pub fn excuse_lost(&mut self) -> Result<(), Broken> {
+        if self.lost_with_hub.is_empty() {
+            return Ok(());
+        }
         let mut elsewhere = BTreeSet::new();
         for node in self.machines.iter().filter(|one| !one.is_revoked).filter_map(|one| one.node.as_ref()) {
             elsewhere.extend(self.model.notes(node.state())?.into_keys());

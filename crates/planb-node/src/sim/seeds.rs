@@ -40,6 +40,7 @@ const ONCE_FAILED: &[(u64, Steps, &str)] = &[
         All,
         "whose a client key is stood only in the log of a node that was revoked, and an erasure passed its bodies by",
     ),
+    (3338, All, "who was believed by a segment that was refused was believed until the next start"),
     (987, All, "a file at a place that lacked another body was taken for as good"),
 ];
 

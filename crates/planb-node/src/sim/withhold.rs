@@ -142,12 +142,15 @@ impl World {
         if !matches!(one.state().trust().standing(&public_key(two)), Standing::Enrolled(_)) {
             return Ok(());
         }
-        // Where its disk went back, its newest word counts less than what it said before, until it has heard that.
+        // Where its disk went back, its newest word counts no more than what it said before, until it has heard that.
         let told = |node: &Node| {
             let all = node.witnesses().unwrap_or_default();
-            all.iter().find(|heads| heads.identity == two.keys().log_identity()).map(|heads| heads.count)
+            all.into_iter().find(|heads| heads.identity == two.keys().log_identity())
         };
-        if told(one) > told(two) {
+        if let (Some(before), Some(now)) = (told(one), told(two))
+            && before.count >= now.count
+            && before != now
+        {
             return Ok(());
         }
         for there in two.seen() {

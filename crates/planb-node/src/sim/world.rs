@@ -275,6 +275,7 @@ impl World {
         for group in lied {
             self.model.groups[group].is_excused = true;
         }
+        self.excuse_lost()?;
         self.remember(one);
         self.check(one)
     }
