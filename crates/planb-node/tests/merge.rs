@@ -317,3 +317,22 @@ fn damaged_rows_are_taken_away_and_come_back_from_a_peer() {
         assert!(Node::scrub(folder.path()).unwrap().is_whole());
     }
 }
+
+#[test]
+fn a_file_whose_version_turned_over_is_found_and_made_anew() {
+    let (mut hub, _) = hub();
+    note(&mut hub.node, "Ett");
+    let folder = hub.folder;
+    drop(hub.node);
+    let path = folder.path().join(STORE_FILE);
+    let mut bytes = std::fs::read(&path).unwrap();
+    assert_eq!(bytes[18], 2, "the version that is needed to write");
+    bytes[18] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    assert_eq!(Node::open(folder.path()).unwrap().verify().unwrap_err().key, "store-damaged");
+    assert!(Node::scrub(folder.path()).unwrap().is_rebuilt);
+    let mut node = Node::open(folder.path()).unwrap();
+    node.verify().unwrap();
+    note(&mut node, "Två");
+    assert_eq!(notes(&node).len(), 2);
+}

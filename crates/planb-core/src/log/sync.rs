@@ -25,7 +25,7 @@ pub use session::{MAX_EXCHANGES, Session};
 use super::damage::Damage;
 use super::fork::ForkProof;
 use super::header::Tenant;
-use super::witness::{Missing, Receipt, SignedHeads};
+use super::witness::{Missing, Receipt, SignedHeads, waiting};
 
 /// Most bytes of segments that one message aims at; a transaction that is longer than that still goes.
 pub const MESSAGE_BUDGET: usize = 4 << 20;
@@ -181,10 +181,26 @@ pub struct Outcome {
     pub refused: Vec<Refused>,
     /// What the peer refused and has not taken since.
     pub refused_there: Vec<Refused>,
-    /// What is known to exist, from anyone's signed heads, and is not here.
+    /// What is known to exist, from anyone's signed heads, and is not here; bodies that were lost too.
     pub waiting: Vec<Missing>,
-    /// The peer's signed receipt says that it has what this node has.
+    /// The peer's signed receipt says that it has what this node has, and no body was lost here.
     pub in_sync: bool,
+}
+
+/// What is known to exist and is not here: transactions, from anyone's signed heads, and bodies that were lost.
+pub fn missing<S: Shelf>(shelf: &mut S) -> Result<Vec<Missing>, S::Error> {
+    let own = shelf.own_heads()?;
+    let mut all = waiting(&own, &shelf.witnessed()?);
+    all.extend(shelf.lacking()?.iter().map(|want| Missing { log: want.log, from: want.from, to: want.to }));
+    all.sort();
+    let mut joined: Vec<Missing> = Vec::new();
+    for one in all {
+        match joined.last_mut() {
+            Some(last) if last.log == one.log && one.from <= last.to.saturating_add(1) => last.to = last.to.max(one.to),
+            _ => joined.push(one),
+        }
+    }
+    Ok(joined)
 }
 
 /// Why a session stopped.

@@ -15,7 +15,7 @@ use planb_core::register::{Hand, RecordId, RecordWritten, WriteRef};
 use planb_core::snapshot::*;
 use planb_core::state::Event;
 use planb_core::trust::{
-    Certificate, ForkAdopted, Issuer, KeyGranted, NodeEnrolled, NodeRevoked, Revocation, Scopes, Trust,
+    Certificate, ForkAdopted, Issuer, KeyGranted, NodeEnrolled, NodeRevoked, Revocation, Scopes, Statement, Trust,
 };
 use proptest::prelude::*;
 
@@ -75,6 +75,17 @@ static STATEMENTS: LazyLock<Vec<Event>> = LazyLock::new(|| {
     }
     all
 });
+
+/// The statements above that nodes made, not the root.
+pub fn said_by_nodes() -> Vec<Event> {
+    let is_node = |bytes: &[u8]| Statement::decode(bytes).is_ok_and(|said| matches!(said.issuer(), Issuer::Node(_)));
+    let is_said = |event: &&Event| match event {
+        Event::NodeEnrolled(enrolled) => is_node(&enrolled.certificate),
+        Event::NodeRevoked(revoked) => is_node(&revoked.revocation),
+        _ => false,
+    };
+    STATEMENTS.iter().filter(is_said).cloned().collect()
+}
 
 fn text() -> impl Strategy<Value = String> {
     "[ab]"

@@ -187,6 +187,59 @@ fn a_checkpoint_that_is_damaged_or_of_other_code_is_not_read() {
 }
 
 #[test]
+fn what_is_only_heard_is_not_in_the_digest_until_it_holds() {
+    let (one, mut other) = (fold(&[entry(2, taken(1, 100))]), fold(&[entry(2, taken(1, 100))]));
+    for (n, event) in (4..).zip(any::said_by_nodes()) {
+        other.hear(&entry(n, event));
+    }
+    assert_eq!(one.digest(), other.digest(), "nobody who said it is enrolled");
+    assert_ne!(one, other, "it is kept: who said it may be enrolled yet");
+    assert_eq!(one.counts(), other.counts());
+}
+
+/// The most memory that this process has had, in kB; `None` where the system does not say.
+#[allow(clippy::disallowed_methods, reason = "memory is measured from outside the library")]
+fn most_memory_kb() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmPeak:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
+
+#[test]
+fn damaged_bytes_of_a_checkpoint_never_panic_and_take_little_memory() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut event = || any::event().new_tree(&mut runner).unwrap().current();
+    let entries: Vec<Entry> = (1..60).map(|n| entry(n, event())).collect();
+    let whole = fold(&entries).encode().unwrap();
+    let before = most_memory_kb();
+    let (mut read, mut refused) = (0, 0);
+    let mut check = |bytes: &[u8]| match State::decode(bytes) {
+        Ok(state) => {
+            assert!(state.encode().is_ok());
+            read += 1;
+        }
+        Err(damage) => {
+            assert_eq!(damage, Damage::BadBody("state"));
+            refused += 1;
+        }
+    };
+    for at in (0..whole.len()).step_by(3) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1 << (at % 8);
+        check(&flipped);
+        check(&whole[..at]);
+        // Bytes, a text, a list, a map that say that they are longer than any memory.
+        for head in [0x5b, 0x7b, 0x9b, 0xbb] {
+            check(&[&whole[..at], &[head], &[0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], &whole[at + 1..]].concat());
+        }
+    }
+    assert!(read > 100 && refused > 1_000, "{read} read, {refused} refused");
+    if let (Some(before), Some(after)) = (before, most_memory_kb()) {
+        assert!(after - before <= 128 << 10, "memory grew by {} kB", after - before);
+    }
+}
+
+#[test]
 fn the_basis_changes_with_trust_and_clocks_and_with_nothing_else() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut state = State::trusting(any::trust());

@@ -210,6 +210,25 @@ fn bodies_that_were_lost_are_healed_both_ways() {
 }
 
 #[test]
+fn who_has_lost_bodies_that_the_other_has_not_either_is_not_in_sync_and_waits_for_them() {
+    let mut nodes = Node::friends(2);
+    nodes[0].write_some(6);
+    meet(&mut nodes, 0, 1);
+    let log = nodes[0].own_log();
+    for node in &mut nodes {
+        for item in [1, 2, 5] {
+            node.logs.get_mut(&log).unwrap().items[item].bodies[0] = None;
+        }
+    }
+    for (asker, other) in [(0, 1), (1, 0)] {
+        let outcome = meet(&mut nodes, asker, other).outcome;
+        assert!(!outcome.in_sync);
+        let waiting: Vec<_> = outcome.waiting.iter().map(|missing| (missing.log, missing.from, missing.to)).collect();
+        assert_eq!(waiting, [(log, 2, 3), (log, 6, 6)]);
+    }
+}
+
+#[test]
 fn client_keys_go_both_ways_and_are_confirmed() {
     let mut nodes = Node::friends(2);
     let keys: Vec<[u8; 32]> = nodes.iter().map(Node::public_key).collect();

@@ -17,8 +17,8 @@ mod writing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use planb_core::log::SignedHeads;
-use planb_core::log::sync::{Shelf, Taken, Want, Why};
-use planb_core::log::witness::{Missing, waiting};
+use planb_core::log::sync::{Shelf, Taken, Want, Why, missing};
+use planb_core::log::witness::Missing;
 use serde::{Deserialize, Serialize};
 
 use super::place::{Fault, Found, Place};
@@ -49,14 +49,14 @@ pub struct Known {
 }
 
 /// A file that this node wrote or has verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct KnownFile {
     bytes: u64,
     /// The range of transactions in it; for a fork proof 0 and 0.
     from: u64,
     to: u64,
-    /// How many bodies are left out.
-    absent: u64,
+    /// The bodies that are left out: of which transaction, which entry.
+    absent: BTreeSet<(u64, u32)>,
 }
 
 impl Known {
@@ -111,9 +111,10 @@ pub struct Visited {
     pub received: Taken,
     /// Files that were not taken.
     pub refused: Vec<NotTaken>,
-    /// What is known to exist, from anyone's signed heads, and is not here.
+    /// What is known to exist, from anyone's signed heads, and is not here; bodies that were lost too.
     pub waiting: Vec<Missing>,
-    /// Every other node's newest heads at the place are the same as this node's; false where there is no other.
+    /// Every other node's newest heads at the place are the same as this node's, and no body was lost here; false where there
+    /// is no other.
     pub in_sync: bool,
     /// The valid heads of every other node that has been there.
     pub others: Vec<SignedHeads>,
@@ -227,13 +228,14 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
     /// Sums up, from what is here now.
     fn finish(mut self) -> Result<Visited, S::Error> {
         let own = self.shelf.own_heads()?;
-        self.out.waiting = waiting(&own, &self.shelf.witnessed()?);
+        self.out.waiting = missing(self.shelf)?;
         // A node that was restored has a note from before as well; its newest word is the one that counts.
         let mut same: BTreeMap<[u8; 32], bool> = BTreeMap::new();
         for heads in &self.out.others {
             *same.entry(heads.identity.public_key).or_default() |= heads.digest() == own.digest();
         }
-        self.out.in_sync = self.out.stopped.is_none() && !same.is_empty() && same.values().all(|same| *same);
+        let is_whole = self.out.stopped.is_none() && self.shelf.lacking()?.is_empty();
+        self.out.in_sync = is_whole && !same.is_empty() && same.values().all(|same| *same);
         Ok(self.out)
     }
 

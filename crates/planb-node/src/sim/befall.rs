@@ -201,6 +201,7 @@ impl World {
         let opened = self.machines[one].open();
         opened.map_err(|trouble| Broken::unexpected(format!("{name} with an older disk: {trouble}")))?;
         self.remember(one);
+        self.excuse_lost()?;
         self.check(one)?;
         self.write(one)
     }

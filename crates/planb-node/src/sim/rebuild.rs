@@ -34,20 +34,29 @@ impl World {
         self.say(format!("the hub's machine is lost, and made anew from {}", self.machines[source].name));
         drop(lost.node);
         self.remember(0);
-        // What only the lost one had, or only it and those who are off, is lost.
-        let mut elsewhere = BTreeSet::new();
-        for node in self.machines.iter().filter(|one| !one.is_revoked).filter_map(|one| one.node.as_ref()) {
-            elsewhere.extend(self.model.notes(node.state())?.into_keys());
-        }
-        for group in lost.answered.iter().filter(|group| !elsewhere.contains(group)) {
-            self.model.groups[*group].is_excused = true;
-        }
+        self.lost_with_hub = lost.answered;
+        self.excuse_lost()?;
         if !self.places.is_empty() && self.dice.coin() {
             let place = self.dice.below(self.places.len());
             self.visit(0, place)?;
         }
         self.meet(0, source, Link::Good)?;
         self.open_with_recovery()
+    }
+
+    /// What only the lost one had, or only it and those who are off or are not believed any more, is lost.
+    pub fn excuse_lost(&mut self) -> Result<(), Broken> {
+        if self.lost_with_hub.is_empty() {
+            return Ok(());
+        }
+        let mut elsewhere = BTreeSet::new();
+        for node in self.machines.iter().filter(|one| !one.is_revoked).filter_map(|one| one.node.as_ref()) {
+            elsewhere.extend(self.model.notes(node.state())?.into_keys());
+        }
+        for group in self.lost_with_hub.iter().filter(|group| !elsewhere.contains(group)) {
+            self.model.groups[*group].is_excused = true;
+        }
+        Ok(())
     }
 
     /// The two shares again: the hub opens what nobody has wrapped to it.

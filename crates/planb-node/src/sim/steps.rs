@@ -198,6 +198,7 @@ impl World {
                 self.model.groups[*group].is_of_revoked = true;
             }
         }
+        self.excuse_lost()?;
         self.check(0)
     }
 

@@ -142,6 +142,17 @@ impl World {
         if !matches!(one.state().trust().standing(&public_key(two)), Standing::Enrolled(_)) {
             return Ok(());
         }
+        // Where its disk went back, its newest word counts no more than what it said before, until it has heard that.
+        let told = |node: &Node| {
+            let all = node.witnesses().unwrap_or_default();
+            all.into_iter().find(|heads| heads.identity == two.keys().log_identity())
+        };
+        if let (Some(before), Some(now)) = (told(one), told(two))
+            && before.count >= now.count
+            && before != now
+        {
+            return Ok(());
+        }
         for there in two.seen() {
             let here = one.seen().into_iter().find(|seen| seen.log == there.log);
             let is_behind = here.is_none_or(|here| here.seq < there.seq && !here.frozen);

@@ -34,6 +34,8 @@ pub struct World {
     /// Where nodes leave things for one another.
     pub places: Vec<Memory>,
     pub is_hub_rebuilt: bool,
+    /// What the lost hub had answered.
+    pub lost_with_hub: Vec<usize>,
     pub now_ms: u64,
     pub machines: Vec<Machine>,
     pub model: Model,
@@ -103,6 +105,7 @@ impl World {
             root: None,
             places: Vec::new(),
             is_hub_rebuilt: false,
+            lost_with_hub: Vec::new(),
             now_ms: BEGIN_MS,
             machines: Vec::new(),
             model: Model::default(),
@@ -272,6 +275,7 @@ impl World {
         for group in lied {
             self.model.groups[group].is_excused = true;
         }
+        self.excuse_lost()?;
         self.remember(one);
         self.check(one)
     }

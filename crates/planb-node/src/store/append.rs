@@ -145,10 +145,13 @@ impl Locksmith<'_> {
         let known = self.made.get(client).copied().or_else(|| client_key_here(means, client, scope).transpose()?.ok());
         let id = match known {
             Some(id) => {
-                // Its making may stand in what does not count (after a fork): then nobody would know what to destroy.
-                let is_known = self.fold.state().erasures().keys(client).any(|(key, _)| *key == id);
-                if !is_known && self.made.insert(*client, id).is_none() {
+                // Each log says itself whose the keys are that it uses: where another said it may not count one day.
+                let said = client_keys::said(id);
+                let log = means.keys.log();
+                let is_said = schema::fact(means.db, &said)?.is_some_and(|by| by == log.0);
+                if !is_said && self.made.insert(*client, id).is_none() {
                     self.granted.push(planb_core::erasure::ClientKeyMade { client: *client, key: id, scope }.into());
+                    schema::keep_fact(means.db, &said, Some(&log.0))?;
                 }
                 id
             }
@@ -157,6 +160,7 @@ impl Locksmith<'_> {
                 let id = client_keys::make(means.db, client, scope, &recipients)?;
                 let made = planb_core::erasure::ClientKeyMade { client: *client, key: id, scope };
                 self.granted.push(made.into());
+                schema::keep_fact(means.db, &client_keys::said(id), Some(&means.keys.log().0))?;
                 self.made.insert(*client, id);
                 id
             }
@@ -195,15 +199,22 @@ pub fn recipients(state: &State, keys: &NodeKeys, scope: ScopeId) -> Result<Vec<
     for (_, certificate) in entitled(state, scope).filter(|(node, _)| **node != own) {
         recipients.push(certificate.recipient.parse()?);
     }
+    recipients.extend(envelopes(state, keys, scope)?);
+    Ok(recipients)
+}
+
+/// Who can open a scope without being a node: its envelope, the recovery key.
+pub fn envelopes(state: &State, keys: &NodeKeys, scope: ScopeId) -> Result<Vec<Recipient>, Trouble> {
+    let mut envelopes = Vec::new();
     let unit = state.units_known().map(|(unit, _)| unit).find(|unit| ScopeId::unit(unit) == scope);
     if let Some(envelope) = unit.and_then(|unit| state.recipient(unit, Edition::Common)) {
-        recipients.push(envelope.parse()?);
+        envelopes.push(envelope.parse()?);
     }
     match state.recovery() {
-        Some(recovery) => recipients.push(recovery.parse()?),
-        None => recipients.extend(keys.recovery().cloned()),
+        Some(recovery) => envelopes.push(recovery.parse()?),
+        None => envelopes.extend(keys.recovery().cloned()),
     }
-    Ok(recipients)
+    Ok(envelopes)
 }
 
 /// The month in UTC, `2026-11`: how long a log key is written with.

@@ -9,8 +9,8 @@ use rusqlite::{Connection, OptionalExtension, params};
 use zeroize::Zeroizing;
 
 use super::fold::Means;
-use super::key_rows;
 use super::log_keys::LogKey;
+use super::{key_rows, schema};
 use crate::keys::Recipient;
 use crate::random;
 use crate::sabotage::sabotaged;
@@ -70,11 +70,18 @@ pub fn all(db: &Connection) -> Result<Vec<Kept>, Trouble> {
     rows.map(|row| row.map_err(Trouble::of_store)).collect()
 }
 
+/// The fact that holds in which log this node last said whose key this is.
+pub fn said(id: KeyId) -> String {
+    let hex: String = id.0.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("client-key-said/{hex}")
+}
+
 /// Destroys a key: its row is overwritten on disk (`secure_delete`). Says whether it was here.
 pub fn destroy(db: &Connection, id: KeyId) -> Result<bool, Trouble> {
     if sabotaged!(I9) {
         return Ok(true);
     }
     key_rows::forget(db, id)?;
+    schema::keep_fact(db, &said(id), None)?;
     db.execute("DELETE FROM client_key WHERE id = ?1", [&id.0[..]]).map(|rows| rows > 0).map_err(Trouble::of_store)
 }

@@ -262,17 +262,17 @@ impl Node {
             let misses = |node: &[u8; 32]| grant.map_or(!is_alone, |grant| !grant.is_to(node));
             let missing: Vec<(&[u8; 32], &Certificate)> = append::entitled(self.state(), scope)
                 .filter(|(node, _)| misses(node) && (is_mine || **node == own))
-                .take(seal::MAX_RECIPIENTS)
+                .take(seal::MAX_RECIPIENTS - 2)
                 .collect();
             if missing.is_empty() {
                 continue;
             }
             let to = missing.iter().flat_map(|(node, _)| brief(node)).collect();
-            // The first grant is for everybody, also for the envelope and the recovery key.
-            let recipients = match grant {
-                None => append::recipients(self.state(), &self.keys, scope)?,
-                Some(_) => missing.iter().map(|(_, of)| of.recipient.parse()).collect::<Result<_, _>>()?,
-            };
+            // Who made the key may not have known the recovery key or the envelope then.
+            let mut recipients = append::envelopes(self.state(), &self.keys, scope)?;
+            for (_, certificate) in &missing {
+                recipients.push(certificate.recipient.parse()?);
+            }
             if let Some(plain) = self.log_keys.find(&self.db, &self.keys, key)? {
                 let wrapped = seal::seal_bytes(&plain[..], &recipients)?;
                 events.push(KeyGranted { key, scope, month, wrapped, to }.into());

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use planb_core::erasure::ErasureConfirmed;
 use planb_core::id::ClientId;
-use planb_core::log::KeyId;
+use planb_core::log::{EntryHead, Header, KeyId, Protection};
 use planb_core::state::Event;
 use rusqlite::Connection;
 
@@ -40,7 +40,18 @@ pub fn carry_out(means: &mut Means<'_>, fold: &Fold) -> Result<bool, Trouble> {
             destroyed.insert(kept.id);
         }
     }
-    let is_erased = |key: &KeyId| fold.is_erased(key) || destroyed.contains(key);
+    let kept: BTreeSet<KeyId> = client_keys::all(means.db)?.into_iter().map(|kept| kept.id).collect();
+    let erasures = fold.state().erasures();
+    let made: BTreeSet<KeyId> =
+        erasures.clients().iter().flat_map(|client| erasures.keys(client).map(|(key, _)| *key)).collect();
+    let is_erased = |header: &Header, entry: &EntryHead| {
+        // Whose body this is stood in what does not count: it may be the erased client's.
+        let is_nobodys = entry.protection == Protection::ClientKey
+            && header.seq > fold.rules().limit(&header.log)
+            && !made.contains(&entry.key)
+            && !kept.contains(&entry.key);
+        fold.is_erased(&entry.key) || destroyed.contains(&entry.key) || is_nobodys
+    };
     is_any |= delete_bodies(means.db, &is_erased)?;
     if is_any {
         checkpoint::drop_it(means.db)?;
@@ -48,8 +59,8 @@ pub fn carry_out(means: &mut Means<'_>, fold: &Fold) -> Result<bool, Trouble> {
     Ok(is_any)
 }
 
-/// Takes away the bodies under these keys.
-fn delete_bodies(db: &Connection, is_erased: &dyn Fn(&KeyId) -> bool) -> Result<bool, Trouble> {
+/// Takes away these bodies.
+fn delete_bodies(db: &Connection, is_erased: &dyn Fn(&Header, &EntryHead) -> bool) -> Result<bool, Trouble> {
     let (mut arrival, mut is_any) = (0, false);
     loop {
         let batch = rows::after(db, arrival, BATCH)?;
@@ -57,7 +68,7 @@ fn delete_bodies(db: &Connection, is_erased: &dyn Fn(&KeyId) -> bool) -> Result<
             let (_, transaction) = row.parse().map_err(Trouble::of_damage)?;
             let header = transaction.header();
             for (index, entry) in (0u32..).zip(&header.entries) {
-                if is_erased(&entry.key) {
+                if is_erased(header, entry) {
                     is_any |= rows::delete_body(db, &header.log, header.seq, index)?;
                 }
             }

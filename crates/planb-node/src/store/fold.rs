@@ -161,14 +161,18 @@ impl Fold {
     /// Transactions that lack a body which nobody erased and which this node may have, or the client's key to it.
     pub fn lacking(&self, own: &[u8; 32]) -> BTreeSet<(LogId, u64)> {
         let is_lost = |key: &KeyId, scope: &ScopeId| !self.is_erased(key) && self.may(own, scope);
+        // Of what does not count only the statements may be of use.
         let counts = |(log, seq): &(LogId, u64)| *seq <= self.rules.limit(log);
-        let bodies = self.absent().filter(|(_, key, scope)| is_lost(key, scope)).map(|(place, _, _)| *place);
+        let is_lost_body = |place: &(LogId, u64), key: &KeyId, scope: &ScopeId| {
+            is_lost(key, scope) && (*key == KeyId::NONE || counts(place))
+        };
+        let bodies = self.absent().filter(|(place, key, scope)| is_lost_body(place, key, scope));
         let erasures = self.state.erasures();
         let made = erasures.clients().into_iter().flat_map(|client| erasures.keys(&client).collect::<Vec<_>>());
         let lost = made.filter(|(key, scope)| is_lost(key, scope));
         let keys = lost.filter_map(|(key, _)| self.closed.get(key)).flatten().copied();
-        // Of what does not count nobody knows any more whether it is erased.
-        bodies.chain(keys).filter(counts).collect()
+        let keys = keys.filter(counts);
+        bodies.map(|(place, _, _)| *place).chain(keys).collect()
     }
 
     /// The bodies that are not here: where, under which key, in which scope.

@@ -34,7 +34,7 @@ pub fn import(means: &mut Means<'_>, fold: &mut Fold, bytes: &[u8]) -> Result<Im
         imported.refused = refuse(segment.first(), Why::OtherTenant);
         return Ok(imported);
     }
-    incoming.introduce(bytes);
+    let is_introduced = incoming.introduce(bytes);
     let mut seq = segment.first();
     for item in segment {
         let taken = match item {
@@ -49,7 +49,8 @@ pub fn import(means: &mut Means<'_>, fold: &mut Fold, bytes: &[u8]) -> Result<Im
             break;
         }
     }
-    if incoming.is_filled {
+    // Who was believed by a segment that is not kept whole is believed no more: the state is what lies on the disk.
+    if incoming.is_filled || (is_introduced && imported.refused.is_some()) {
         fold.forget(means.keys)?;
     }
     Ok(imported)
@@ -143,18 +144,20 @@ impl Incoming<'_, '_> {
         let own = self.means.keys.log_identity().public_key;
         let heads = &transaction.header().entries;
         let may = |head: &EntryHead| head.protection == Protection::Clear || self.fold.may(&own, &head.scope);
-        let is_wanted = |(head, body): (&EntryHead, &Option<&'t [u8]>)| {
-            body.filter(|_| !self.fold.is_erased(&head.key) && may(head))
-        };
+        // Of a client's body in what does not count, nobody knows any more whether it is erased.
+        let counts = transaction.header().seq <= self.fold.rules().limit(&self.log);
+        let is_erased =
+            |head: &EntryHead| self.fold.is_erased(&head.key) || (head.protection == Protection::ClientKey && !counts);
+        let is_wanted = |(head, body): (&EntryHead, &Option<&'t [u8]>)| body.filter(|_| !is_erased(head) && may(head));
         heads.iter().zip(bodies).map(is_wanted).collect()
     }
 
-    /// A writer that is not known may carry the root's certificate for itself: it is believed before it is read.
-    fn introduce(&mut self, bytes: &[u8]) {
+    /// A writer that is not known may carry the root's certificate for itself: it is believed before it is read. Says whether.
+    fn introduce(&mut self, bytes: &[u8]) -> bool {
         if self.fold.state().trust().standing(&self.identity.public_key) != Standing::Unknown {
-            return;
+            return false;
         }
-        let Ok(segment) = Segment::open(bytes) else { return };
+        let Ok(segment) = Segment::open(bytes) else { return false };
         for item in segment.map_while(Result::ok) {
             let entries = item.transaction.header().entries.iter().zip(&item.bodies);
             let clear = entries.filter(|(entry, _)| entry.protection == Protection::Clear);
@@ -164,11 +167,11 @@ impl Incoming<'_, '_> {
                     certificate.issuer == Issuer::Root && certificate.public_key == self.identity.public_key
                 };
                 if Certificate::decode(&enrolled.certificate).is_ok_and(|certificate| is_own(&certificate)) {
-                    self.fold.believe(&enrolled.certificate);
-                    return;
+                    return self.fold.believe(&enrolled.certificate);
                 }
             }
         }
+        false
     }
 
     fn not_admitted(&self, seq: u64) -> Option<Why> {

@@ -1,7 +1,6 @@
 //! Whom this node has met, and what people call whom.
 
 use planb_core::id::ClientId;
-use planb_core::log::sync::Shelf;
 use planb_core::log::witness::Missing;
 use planb_core::trust::Standing;
 use rusqlite::params;
@@ -70,10 +69,9 @@ impl Node {
         revoked.filter_map(|(key, _)| Some(trust.last_certificate(key)?.name.clone())).collect()
     }
 
-    /// What somebody has signed to have and has not come here.
+    /// What somebody has signed to have and has not come here, and what was lost here.
     pub fn missing(&mut self) -> Result<Vec<Waiting>, Trouble> {
-        let own = self.own_heads()?;
-        let missing = planb_core::log::witness::waiting(&own, &self.witnessed()?);
+        let missing = planb_core::log::sync::missing(self)?;
         let line = |one: &Missing| Waiting { node: self.name_of_log(&one.log), from: one.from, to: one.to };
         Ok(missing.iter().map(line).collect())
     }

@@ -47,7 +47,7 @@ impl Node {
     /// Checks everything from the first byte: the file, every signature, chain and body, and that the state is what the
     /// entries give.
     pub fn verify(&mut self) -> Result<Verified, Trouble> {
-        schema::check_pages(&self.db)?;
+        schema::check_pages(&self.db, &self.folder)?;
         self.check_signatures()?;
         let mut fold = Fold::new(&self.keys)?;
         let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys };

@@ -27,7 +27,7 @@ impl Node {
     /// The same with the store's file on that disk.
     pub(crate) fn scrub_on(folder: &Path, disk: &Disk) -> Result<Scrubbed, Trouble> {
         let mut keys = NodeKeys::open(folder)?;
-        let whole = schema::open(folder, disk).and_then(|db| schema::check_pages(&db).map(|()| db));
+        let whole = schema::open(folder, disk).and_then(|db| schema::check_pages(&db, folder).map(|()| db));
         let (db, is_rebuilt) = match whole {
             Ok(db) => (db, false),
             Err(trouble) if trouble.key == "store-damaged" && disk.is_default() => (rebuild(folder, &keys)?, true),

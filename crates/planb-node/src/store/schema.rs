@@ -190,7 +190,13 @@ pub fn add_log(db: &Connection, identity: &Identity) -> Result<(), Trouble> {
 }
 
 /// Lets SQLite check its own file.
-pub fn check_pages(db: &Connection) -> Result<(), Trouble> {
+pub fn check_pages(db: &Connection, folder: &Path) -> Result<(), Trouble> {
+    // A bit that turned over in the version that the file says makes SQLite read it only, as a write-protected disk does.
+    let is_protected = std::fs::metadata(folder.join(STORE_FILE)).is_ok_and(|file| file.permissions().readonly())
+        || tempfile::tempfile_in(folder).is_err();
+    if db.is_readonly("main").map_err(Trouble::of_store)? && !is_protected {
+        return Err(Trouble::environment("store-damaged").with("path", STORE_FILE).with("code", "version"));
+    }
     let answer: String = db.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(Trouble::of_store)?;
     match answer.as_str() {
         "ok" => Ok(()),

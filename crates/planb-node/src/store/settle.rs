@@ -10,7 +10,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::fold::{Fold, Means};
 use super::{Node, append, checkpoint, erase, rows, schema};
 use crate::clock;
-use crate::machine::NodeKeys;
+use crate::machine::{NodeKeys, Settled};
 use crate::trouble::Trouble;
 
 /// The fact that holds which erasures were carried out here, as a digest.
@@ -19,8 +19,8 @@ const ERASED: &str = "erased";
 /// machine.
 const CONFIRMED: &str = "confirmed-clock";
 
-/// Reads the keys, and draws a new incarnation when the node was copied; under the store's lock, so that two processes
-/// do not both draw.
+/// Reads the keys, and draws a new incarnation when the node was copied, or when its disk lost the log that they name, of which
+/// others may have more than nothing; under the store's lock, so that two processes do not both draw.
 pub fn settle_keys(db: &Connection, folder: &Path) -> Result<NodeKeys, Trouble> {
     let mut keys = NodeKeys::open(folder)?;
     if schema::has_log(db, &keys.log())? && keys.is_settled(folder)? {
@@ -28,7 +28,9 @@ pub fn settle_keys(db: &Connection, folder: &Path) -> Result<NodeKeys, Trouble> 
     }
     let tx = Transaction::new_unchecked(db, TransactionBehavior::Immediate).map_err(Trouble::of_store)?;
     keys = NodeKeys::open(folder)?;
-    keys.settle(folder)?;
+    if keys.settle(folder)? == Settled::Same && !schema::has_log(&tx, &keys.log())? {
+        keys.renew(folder)?;
+    }
     schema::add_log(&tx, &keys.log_identity())?;
     tx.commit().map_err(Trouble::of_store)?;
     Ok(keys)
@@ -218,8 +220,8 @@ fn again(means: &mut Means<'_>, row: &rows::Row, wall: Wall) -> Result<Option<ap
     let mut events = Vec::new();
     let mut happened_at = None;
     for entry in super::opened::opened(means, &transaction)? {
-        // The keys are granted again by who has them (`share_keys`).
-        if matches!(entry.event, Event::KeyGranted(_)) {
+        // Keys are granted again by who has them (`share_keys`), and said again with what they seal (`append`).
+        if matches!(entry.event, Event::KeyGranted(_) | Event::ClientKeyMade(_)) {
             continue;
         }
         happened_at = Some(entry.happened_at);

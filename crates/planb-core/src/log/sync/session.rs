@@ -6,7 +6,7 @@ mod take;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::damage::Damage;
-use super::super::witness::{Seen, SignedHeads, waiting};
+use super::super::witness::{Seen, SignedHeads};
 use super::message::{Brief, Hello, Message, index, known};
 use super::*;
 
@@ -161,8 +161,8 @@ impl Session {
             received: self.received,
             refused: refused.cloned().collect(),
             refused_there: refused_there.cloned().collect(),
-            waiting: waiting(&own, &shelf.witnessed()?),
-            in_sync: self.in_sync,
+            waiting: missing(shelf)?,
+            in_sync: self.in_sync && shelf.lacking()?.is_empty(),
         })
     }
 

@@ -187,7 +187,7 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
             };
             let is_known = self.shelf.take_fork(&proof)? || self.shelf.forks()?.contains(&proof);
             if is_known {
-                let known = KnownFile { bytes: found.bytes, from: 0, to: 0, absent: 0 };
+                let known = KnownFile { bytes: found.bytes, from: 0, to: 0, absent: BTreeSet::new() };
                 self.known.files.insert(found.name.clone(), known);
             }
         }
@@ -258,16 +258,17 @@ pub(super) fn receipts(keys: &BTreeMap<[u8; 32], ([u8; 32], Vec<u8>)>) -> Vec<([
     keys.iter().filter_map(|(from, (_, bytes))| Some((*from, read(bytes)?))).collect()
 }
 
-/// Which transactions are in a segment, and how many bodies are not; `None` when it cannot be read to its end.
+/// Which transactions are in a segment, and which bodies are not; `None` when it cannot be read to its end.
 pub(super) fn survey(bytes: &[u8]) -> Option<KnownFile> {
     let segment = Segment::open(bytes).ok()?;
     let from = segment.first();
     let mut to = from.checked_sub(1)?;
-    let mut absent = 0;
+    let mut absent = BTreeSet::new();
     for item in segment {
         let item = item.ok()?;
         to = item.transaction.header().seq;
-        absent += item.bodies.iter().filter(|body| body.is_none()).count() as u64;
+        let bodies = (0u32..).zip(&item.bodies);
+        absent.extend(bodies.filter(|(_, body)| body.is_none()).map(|(entry, _)| (to, entry)));
     }
     (to >= from).then_some(KnownFile { bytes: bytes.len() as u64, from, to, absent })
 }

@@ -33,26 +33,26 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
             .segments
             .iter()
             .filter(|segment| segment.log == *log && !self.damaged.contains(&segment.found.name))
-            .filter_map(|segment| self.known.file(&segment.found).copied())
+            .filter_map(|segment| self.known.file(&segment.found).cloned())
             .collect();
         let mut covered = Vec::new();
         for file in files {
-            if file.absent == 0 || self.absent_here(log, &file)? >= file.absent {
+            if file.absent.is_empty() || file.absent.is_subset(&self.absent_here(log, &file)?) {
                 covered.push((file.from, file.to));
             }
         }
         Ok(covered)
     }
 
-    /// How many bodies this node would leave out of the same range.
-    fn absent_here(&mut self, log: &[u8; 16], file: &KnownFile) -> Result<u64, Stop<S::Error>> {
-        let mut absent = 0;
+    /// The bodies that this node would leave out of the same range.
+    fn absent_here(&mut self, log: &[u8; 16], file: &KnownFile) -> Result<BTreeSet<(u64, u32)>, Stop<S::Error>> {
+        let mut absent = BTreeSet::new();
         let mut from = file.from;
         while from <= file.to {
             let want = Want { log: *log, from, to: file.to, bodies: true };
             let Some(bytes) = self.shelf.segment(&want, &To::Anyone, SEGMENT_BUDGET)? else { break };
             let Some(own) = survey(&bytes) else { break };
-            absent += own.absent;
+            absent.extend(own.absent);
             let Some(after) = own.to.checked_add(1) else { break };
             from = after;
         }
@@ -73,19 +73,20 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
             // There, not listed, and not from here: somebody with this node's key has just written it.
             self.out.twin |= again && !was_listed && !self.out.more && !self.before.contains(&name);
             self.damaged.remove(&name);
-            self.known.files.insert(name.clone(), known);
+            let (first, last) = (known.from, known.to);
             if !was_listed {
                 let found = Found { name: name.clone(), bytes: known.bytes };
                 if let names::Kind::Segment(segment) = self.names.kind(&found) {
                     self.segments.push(segment);
                 }
             }
+            self.known.files.insert(name.clone(), known);
             if count == Count::Sent {
-                self.out.sent.transactions += known.to - known.from + 1;
+                self.out.sent.transactions += last - first + 1;
                 self.out.sent.entries += entries(&bytes);
             }
             written.push(name);
-            let Some(after) = known.to.checked_add(1) else { break };
+            let Some(after) = last.checked_add(1) else { break };
             next = after;
         }
         Ok(written)
@@ -98,7 +99,7 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
             .iter()
             .filter(|segment| segment.log == *log && self.names.is_own(&segment.found.name))
             .filter(|segment| segment.found.bytes < SMALL_SEGMENT)
-            .filter_map(|segment| Some((segment.found.name.clone(), *self.known.file(&segment.found)?)))
+            .filter_map(|segment| Some((segment.found.name.clone(), self.known.file(&segment.found)?.clone())))
             .collect();
         if small.len() <= MAX_SMALL {
             return Ok(());
@@ -130,7 +131,7 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
             if self.files.iter().find(known).is_none_or(|found| self.damaged.contains(&found.name)) {
                 self.write(&name, &bytes)?;
                 self.damaged.remove(&name);
-                let known = KnownFile { bytes: bytes.len() as u64, from: 0, to: 0, absent: 0 };
+                let known = KnownFile { bytes: bytes.len() as u64, from: 0, to: 0, absent: BTreeSet::new() };
                 self.known.files.insert(name, known);
             }
         }
