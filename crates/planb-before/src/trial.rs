@@ -81,7 +81,7 @@ fn of_unit(unit: &units::Unit, id: &UnitId, add: &mut Add<'_>) {
         ("sort", sort.into()),
         ("part", area.into()),
         ("binder_place", "Låst skåp på expeditionen".into()),
-        ("printer", if unit.clients % 3 == 0 { "usb".into() } else { "network".into() }),
+        ("printer", if unit.clients.is_multiple_of(3) { "usb".into() } else { "network".into() }),
         ("open", if matches!(unit.work, Work::Assistance) { "days".into() } else { "always".into() }),
         ("client_count", unit.clients.to_string()),
         ("staff_count", unit.staff.to_string()),

@@ -24,7 +24,7 @@ use crate::id::UnitId;
 use crate::log::{Order, packed};
 use crate::register::Hand;
 pub use role::Role;
-pub use statement::{CODE_START, Card, Code, MAX_LABEL, MAX_UNITS};
+pub use statement::{CODE_START, Card, Code, Holder, MAX_LABEL, MAX_UNITS};
 
 /// The public name of a card: derived from its secret, 16 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -77,7 +77,13 @@ fn register_events() -> Vec<(u16, Event)> {
     let order = |seq, index| Order { hlc: Hlc(0), log: LogId([4; 32]), seq, index };
     let unit = || Some(UnitId("hemtjanst-norra".into()));
     let key = ed25519_dalek::SigningKey::from_bytes(&[9; 32]);
-    let card = Card::new(CardId([1; 16]), Role::UnitManager, true, "Åsa Öberg", unit().into_iter().collect());
+    let card = Card::new(
+        CardId([1; 16]),
+        Role::UnitManager,
+        planb_core::card::Holder::Person,
+        "Åsa Öberg",
+        unit().into_iter().collect(),
+    );
     let card = card.sign(&Tenant([3; 16]), 1_795_227_000_000, &key).unwrap();
     vec![
         (

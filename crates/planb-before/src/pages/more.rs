@@ -18,14 +18,7 @@ struct MorePage {
 }
 
 const GROUPS: [(&str, &[(&str, &str)]); 5] = [
-    (
-        "more-begin",
-        &[
-            ("/start", "start-title"),
-            ("/proposals", "proposals-title"),
-            ("/settings", "more-settings"),
-        ],
-    ),
+    ("more-begin", &[("/start", "start-title"), ("/proposals", "proposals-title"), ("/settings", "more-settings")]),
     (
         "more-organisation",
         &[

@@ -264,7 +264,7 @@ pub fn write(
     let typed = set.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect();
     by.app.record(|state| {
         let exists = |kind: &str, id: &str| exists(state, kind, id);
-        let set = schema.check(&typed, exists).map_err(|faults| first(faults))?;
+        let set = schema.check(&typed, exists).map_err(first)?;
         let wish = Wish { id, set: &set, seen, by: &hand };
         Ok(register::write(state.register(), schema, &wish)?.into_iter().map(Event::from).collect())
     })?;

@@ -69,7 +69,8 @@ fn table_of(posted: &Posted) -> Result<Table, Trouble> {
         }
         Some(file) => import::text(&file.bytes, Encoding::Auto).map_err(unreadable)?,
         None => {
-            let pasted = posted.fields.0.iter().find(|(name, _)| name == "pasted").map_or("", |(_, text)| text.as_str());
+            let pasted =
+                posted.fields.0.iter().find(|(name, _)| name == "pasted").map_or("", |(_, text)| text.as_str());
             if pasted.trim().is_empty() {
                 return Err(Trouble::user("sheet-empty"));
             }
@@ -89,7 +90,9 @@ fn table_of(posted: &Posted) -> Result<Table, Trouble> {
 
 /// The labels of a kind's fields in both languages.
 fn labels(schema: &'static Schema) -> Vec<(&'static str, Vec<String>)> {
-    let both = |name: &str| [Language::Swedish, Language::English].map(|language| shown::label(language, schema, name)).to_vec();
+    let both = |name: &str| {
+        [Language::Swedish, Language::English].map(|language| shown::label(language, schema, name)).to_vec()
+    };
     schema.fields.iter().map(|field| (field.name, both(field.name))).collect()
 }
 
@@ -99,7 +102,11 @@ fn choices(schema: &'static Schema) -> Vec<(&'static str, &'static str, Vec<Stri
         if let Shape::Choice(words) | Shape::Choices(words) = field.shape {
             for word in words {
                 let both = [Language::Swedish, Language::English];
-                all.push((field.name, *word, both.map(|language| shown::choice(language, schema, field.name, word)).to_vec()));
+                all.push((
+                    field.name,
+                    *word,
+                    both.map(|language| shown::choice(language, schema, field.name, word)).to_vec(),
+                ));
             }
         }
     }
@@ -194,7 +201,8 @@ fn preview(posted: &Posted, schema: &'static Schema, table: &Table) -> Response 
     let items = |own: Option<&str>| {
         let none = item("", t.say("import-not-used"), own.is_none());
         let fields = schema.fields.iter();
-        let fields = fields.map(|field| item(field.name, shown::label(by.language, schema, field.name), own == Some(field.name)));
+        let fields = fields
+            .map(|field| item(field.name, shown::label(by.language, schema, field.name), own == Some(field.name)));
         let mut all: Vec<Item> = std::iter::once(none).chain(fields).collect();
         if own == Some(table::ID) {
             all.push(item(table::ID, "id".into(), true));
@@ -215,9 +223,11 @@ fn preview(posted: &Posted, schema: &'static Schema, table: &Table) -> Response 
                 more_faults += 1;
                 continue;
             }
-            let label = if fault.field.is_empty() { String::new() } else { shown::label(by.language, schema, &fault.field) };
+            let label =
+                if fault.field.is_empty() { String::new() } else { shown::label(by.language, schema, &fault.field) };
             let why = by.language.say_with(&format!("err-{}", fault.why.key), &fault.why.args);
-            faults.push(by.say_with("import-fault", &[("row", row.number.to_string()), ("field", label), ("why", why)]));
+            faults
+                .push(by.say_with("import-fault", &[("row", row.number.to_string()), ("field", label), ("why", why)]));
         }
     }
     let page = PreviewPage {
@@ -254,12 +264,7 @@ pub async fn take(Path(kind): Path<String>, posted: Posted) -> Response {
     }
 }
 
-fn written(
-    by: &In,
-    schema: &'static Schema,
-    table: &Table,
-    columns: &[Option<&'static str>],
-) -> Result<(), Trouble> {
+fn written(by: &In, schema: &'static Schema, table: &Table, columns: &[Option<&'static str>]) -> Result<(), Trouble> {
     let sheet = read(by.state(), schema, table, columns);
     let hand = by.who.hand();
     let mut rows = Vec::new();

@@ -19,6 +19,15 @@ const MAX_SLUG: usize = 60;
 const VERSION: u8 = 1;
 const DOMAIN: &[u8] = b"planb card v1";
 
+/// Whose a card is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// One person's: the label is their name.
+    Person,
+    /// Shared in a unit: a name is typed at every log-in.
+    Unit,
+}
+
 /// What a card stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Card {
@@ -41,8 +50,9 @@ pub struct Card {
 
 impl Card {
     /// A card, not yet signed.
-    pub fn new(id: CardId, role: Role, is_personal: bool, label: &str, units: Vec<UnitId>) -> Card {
+    pub fn new(id: CardId, role: Role, holder: Holder, label: &str, units: Vec<UnitId>) -> Card {
         let label = label.trim().to_string();
+        let is_personal = holder == Holder::Person;
         Card { id, role: role.number(), is_personal, issued_ms: 0, issuer: [0; 8], label, units, signature: [0; 64] }
     }
 

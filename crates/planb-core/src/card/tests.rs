@@ -9,7 +9,7 @@ fn card(units: &[&str]) -> (Card, SigningKey, Tenant, [u8; 16]) {
     let (secret, tenant) = ([7; 16], Tenant([3; 16]));
     let key = SigningKey::from_bytes(&[9; 32]);
     let units = units.iter().map(|unit| UnitId((*unit).into())).collect();
-    let card = Card::new(CardId::of_secret(&secret), Role::UnitManager, true, "Åsa Öberg", units);
+    let card = Card::new(CardId::of_secret(&secret), Role::UnitManager, Holder::Person, "Åsa Öberg", units);
     (card.sign(&tenant, 1_800_000_000_000, &key).unwrap(), key, tenant, secret)
 }
 
@@ -47,7 +47,7 @@ fn a_changed_card_is_not_signed() {
 fn limits_hold_on_both_sides() {
     let make = |label: &str, units: usize| {
         let units = (0..units).map(|n| UnitId(format!("enhet-{n}"))).collect();
-        let card = Card::new(CardId([1; 16]), Role::Staff, false, label, units);
+        let card = Card::new(CardId([1; 16]), Role::Staff, Holder::Unit, label, units);
         card.sign(&Tenant([0; 16]), 0, &SigningKey::from_bytes(&[1; 32]))
     };
     assert!(make(&"a".repeat(MAX_LABEL), MAX_UNITS).is_ok());

@@ -79,11 +79,11 @@ impl State {
     /// A number that is far beyond any was typed by somebody, and would leave none for the next sheet.
     fn count_serial(&mut self, serial: &Serial) {
         let mut parts = serial.0.split('-');
-        if let (Some(prefix), Some(Ok(number))) = (parts.next(), parts.next().map(str::parse::<u64>)) {
-            if number <= MOST_SERIAL {
-                let greatest = self.serials.entry(prefix.to_string()).or_default();
-                *greatest = u64::max(*greatest, number);
-            }
+        if let (Some(prefix), Some(Ok(number))) = (parts.next(), parts.next().map(str::parse::<u64>))
+            && number <= MOST_SERIAL
+        {
+            let greatest = self.serials.entry(prefix.to_string()).or_default();
+            *greatest = u64::max(*greatest, number);
         }
     }
 }

@@ -200,7 +200,8 @@ fn of_the_register() -> impl Strategy<Value = Event> {
             RecordWritten { kind, id, set, over: over.into_iter().map(place).collect(), by, only }.into()
         });
     let card = (1u8..4, "[ab]{0,2}", hand(), any::<bool>()).prop_map(|(n, label, by, is_whole)| {
-        let card = Card::new(CardId([n; 16]), Role::Staff, false, &format!("E{label}"), vec![unit()]);
+        let card =
+            Card::new(CardId([n; 16]), Role::Staff, planb_core::card::Holder::Unit, &format!("E{label}"), vec![unit()]);
         let mut statement = card.sign(&TENANT, u64::from(n), &SIGNERS[0]).unwrap().encode();
         statement.truncate(if is_whole { statement.len() } else { 20 });
         CardIssued { statement, by }.into()

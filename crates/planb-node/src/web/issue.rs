@@ -1,6 +1,6 @@
 //! New cards: drawn, signed, written to the log, and handed over to be printed. The secret is kept nowhere.
 
-use planb_core::card::{Card, CardId, CardIssued, CardRevoked, Code, Role};
+use planb_core::card::{Card, CardId, CardIssued, CardRevoked, Code, Holder, Role};
 use planb_core::id::UnitId;
 use planb_core::log::Damage;
 use planb_core::refusal::Refusal;
@@ -55,7 +55,8 @@ pub fn issue(node: &mut Node, wanted: &[NewCard], by: &Hand) -> Result<Vec<Print
     for one in wanted {
         let mut secret = random::bytes::<16>()?;
         let id = CardId::of_secret(&secret);
-        let card = Card::new(id, one.role, one.is_personal, &one.label, one.units.clone());
+        let holder = if one.is_personal { Holder::Person } else { Holder::Unit };
+        let card = Card::new(id, one.role, holder, &one.label, one.units.clone());
         let card = card.sign(&tenant, issued_ms, node.keys().signing()).map_err(bad)?;
         let words = words::write(&secret)?.into_iter().map(str::to_string).collect();
         let code = Code { secret, card: card.clone() }.printed();

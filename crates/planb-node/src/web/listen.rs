@@ -192,13 +192,10 @@ async fn take(door: OpenDoor, room: Arc<Room>, limit: Arc<Semaphore>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(door.listener) else { return };
     loop {
         let Ok(permit) = Arc::clone(&limit).acquire_owned().await else { return };
-        let (stream, peer) = match listener.accept().await {
-            Ok(taken) => taken,
-            Err(_) => {
-                // No file descriptors left, or a connection that went away at once.
-                tokio::time::sleep(Duration::from_millis(50)).await;
-                continue;
-            }
+        let Ok((stream, peer)) = listener.accept().await else {
+            // No file descriptors left, or a connection that went away at once.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
         };
         let _ = stream.set_nodelay(true);
         let (room, tls) = (Arc::clone(&room), door.tls.clone());

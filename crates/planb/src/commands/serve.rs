@@ -28,9 +28,8 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     // Who names an address opens that one and no other; who names none opens what a crisis needs.
     let is_plain = text("listen").is_none();
     let mut doors = vec![Door::open(&text("listen").unwrap_or_else(|| PAGES.into()), None)?];
-    match text("lan").or_else(|| is_plain.then(|| LAN.into())) {
-        Some(address) => doors.push(Door::open(&address, certificate)?),
-        None => {}
+    if let Some(address) = text("lan").or_else(|| is_plain.then(|| LAN.into())) {
+        doors.push(Door::open(&address, certificate)?);
     }
     let meet = match text("meet") {
         Some(address) => Some(listener(&address)?),

@@ -139,7 +139,7 @@ impl Browser {
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let body: Vec<String> = fields.iter().map(|(n, v)| format!("{}={}", encoded(n), encoded(v))).collect();
         let answer = self.send("POST", path, "application/x-www-form-urlencoded", body.join("&").as_bytes());
-        if answer.status == 303 { self.get(&answer.header("location").to_string()) } else { answer }
+        if answer.status == 303 { self.get(answer.header("location")) } else { answer }
     }
 
     /// Logs in with a card; chooses the PIN where there is none.
