@@ -41,6 +41,9 @@ const ONCE_FAILED: &[(u64, Steps, &str)] = &[
         "whose a client key is stood only in the log of a node that was revoked, and an erasure passed its bodies by",
     ),
     (3338, All, "who was believed by a segment that was refused was believed until the next start"),
+    (5592, All, "the power went after an erasure and before its sweep, which was not done again"),
+    (5712, All, "signed heads that rotted were met in use"),
+    (5922, All, "the writer of a log without entries had rotted and was met in use"),
     (987, All, "a file at a place that lacked another body was taken for as good"),
 ];
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use planb_core::log::{Head, HeadsDigest, LogId, Seen, SignedHeads, TransactionHash, verify_next};
 
 use super::fold::{Fold, Means};
-use super::{Node, checkpoint, rows, schema, witness};
+use super::{Node, checkpoint, rows, schema, scrub, witness};
 use crate::trouble::Trouble;
 
 /// Transactions read at a time.
@@ -48,6 +48,8 @@ impl Node {
     /// entries give.
     pub fn verify(&mut self) -> Result<Verified, Trouble> {
         schema::check_pages(&self.db, &self.folder)?;
+        scrub::check_writers(&self.db)?;
+        witness::check(&self.db)?;
         self.check_signatures()?;
         let mut fold = Fold::new(&self.keys)?;
         let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys };

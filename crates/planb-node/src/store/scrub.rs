@@ -127,22 +127,38 @@ fn scrub_bodies(
     Ok(())
 }
 
+/// Whether every log's row says the writer that the log has.
+pub fn check_writers(db: &Connection) -> Result<(), Trouble> {
+    match other_writers(db)?.is_empty() {
+        true => Ok(()),
+        false => Err(Trouble::environment("store-damaged").with("path", super::STORE_FILE).with("code", "log")),
+    }
+}
+
 /// Takes away rows that say another writer than their log has, so that the right one can come back.
 fn scrub_writers(db: &Connection) -> Result<(), Trouble> {
+    for rowid in other_writers(db)? {
+        db.execute("DELETE FROM log WHERE rowid = ?1", [rowid]).map_err(Trouble::of_store)?;
+    }
+    Ok(())
+}
+
+fn other_writers(db: &Connection) -> Result<Vec<i64>, Trouble> {
     let mut query = db.prepare("SELECT rowid, id, public_key, incarnation FROM log").map_err(Trouble::of_store)?;
     let row = |row: &rusqlite::Row<'_>| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, Vec<u8>>(2)?, row.get::<_, Vec<u8>>(3)?))
     };
     let rows = query.query_map([], row).map_err(Trouble::of_store)?;
+    let mut others = Vec::new();
     for row in rows {
         let (rowid, id, public_key, incarnation) = row.map_err(Trouble::of_store)?;
         let right =
             public_key.try_into().ok().zip(incarnation.try_into().ok()).map(|(key, life)| LogId::of(&key, &life));
         if right.is_none_or(|right| right.0[..] != id[..]) {
-            db.execute("DELETE FROM log WHERE rowid = ?1", [rowid]).map_err(Trouble::of_store)?;
+            others.push(rowid);
         }
     }
-    Ok(())
+    Ok(others)
 }
 
 /// Takes away a log's transactions after `seq`, with their bodies.

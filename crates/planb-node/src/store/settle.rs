@@ -78,10 +78,11 @@ impl Node {
             let tx = immediate(&self.db)?;
             let mut means = Means { db: &tx, keys: &self.keys, log_keys: &mut self.log_keys };
             let is_any = erase::carry_out(&mut means, &self.fold)?;
-            schema::keep_fact(&tx, ERASED, known.as_deref())?;
             tx.commit().map_err(Trouble::of_store)?;
+            // Done is what was also swept: the power may have gone between the two.
+            erase::sweep(&self.db)?;
+            schema::keep_fact(&self.db, ERASED, known.as_deref())?;
             if is_any {
-                erase::sweep(&self.db)?;
                 self.fold.forget(&self.keys)?;
                 self.refresh()?;
             }

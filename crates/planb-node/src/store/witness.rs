@@ -59,8 +59,24 @@ fn newest(db: &Connection, public_key: &[u8; 32], incarnation: &[u8; 16]) -> Res
     found.map(|bytes| SignedHeads::decode(&bytes).map_err(Trouble::of_damage)).transpose()
 }
 
+/// Whether all that is kept decodes and is rightly signed.
+pub fn check(db: &Connection) -> Result<(), Trouble> {
+    match damaged(db)?.is_empty() {
+        true => Ok(()),
+        false => Err(Trouble::environment("store-damaged").with("path", super::STORE_FILE).with("code", "heads")),
+    }
+}
+
 /// Throws away what does not decode or is not rightly signed; gives how many.
 pub fn scrub(db: &Connection) -> Result<u64, Trouble> {
+    let bad = damaged(db)?;
+    for id in &bad {
+        db.execute("DELETE FROM witness WHERE rowid = ?1", [id]).map_err(Trouble::of_store)?;
+    }
+    Ok(bad.len() as u64)
+}
+
+fn damaged(db: &Connection) -> Result<Vec<i64>, Trouble> {
     let mut query = db.prepare("SELECT rowid, heads FROM witness").map_err(Trouble::of_store)?;
     let rows =
         query.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))).map_err(Trouble::of_store)?;
@@ -71,8 +87,5 @@ pub fn scrub(db: &Connection) -> Result<u64, Trouble> {
             bad.push(id);
         }
     }
-    for id in &bad {
-        db.execute("DELETE FROM witness WHERE rowid = ?1", [id]).map_err(Trouble::of_store)?;
-    }
-    Ok(bad.len() as u64)
+    Ok(bad)
 }
