@@ -22,6 +22,9 @@ use super::{found, openapi, schema_of, unit_of};
 /// Most bytes of a request.
 const MOST_BYTES: usize = 2 << 20;
 
+/// Most characters of a search.
+const MOST_SEARCHED: usize = 200;
+
 /// The API's addresses.
 pub fn routes() -> Router<Shared> {
     Router::new()
@@ -103,6 +106,9 @@ async fn me(by: In) -> Response {
 
 async fn search(by: In) -> Response {
     let typed = by.query.get("q").map_or("", String::as_str);
+    if typed.chars().count() > MOST_SEARCHED {
+        return refused(StatusCode::BAD_REQUEST, "form-bad", by.say("err-form-bad"));
+    }
     let hits = planb_core::overview::find::find(by.state(), |unit| by.sees(unit), typed, 50);
     let hit = |hit: &planb_core::overview::find::Hit| json!({ "kind": hit.kind, "id": hit.id.0, "title": hit.title, "detail": hit.detail });
     json(&json!({ "hits": hits.iter().map(hit).collect::<Vec<_>>() }))
@@ -159,7 +165,9 @@ fn answered(by: &In, schema: &'static Schema, saved: Result<RecordId, Unsaved>, 
             answer
         }
         Err(Unsaved::Faults(faults)) => {
-            let is_stale = faults.iter().any(|fault| fault.why.key == "register-changed");
+            // What depends on what the register has is a conflict with it, not a malformed value.
+            let of_state = ["register-changed", "register-no-unit", "record-exists", "field-not-found"];
+            let is_stale = faults.iter().all(|fault| of_state.contains(&fault.why.key));
             let line = |fault: &Fault| {
                 let message = by.language.say_with(&format!("err-{}", fault.why.key), &fault.why.args);
                 json!({ "field": fault.field, "error": fault.why.key, "message": message })

@@ -52,40 +52,72 @@ enum Side {
 
 fn of_field(context: &Context, schema: &Schema, field: &Field, side: Side) -> Value {
     let about = shown::label(context.language, schema, field.name);
+    let given = side == Side::Given;
     let lists = |items: Value| match side {
         Side::Shown => json!({ "type": "array", "items": items, "description": about }),
-        Side::Given => {
-            json!({ "anyOf": [{ "type": "array", "items": items.clone() }, { "type": "string" }, { "type": "null" }], "description": about })
+        Side::Given if field.is_required => {
+            json!({ "type": "array", "items": items, "minItems": 1, "description": about })
         }
+        Side::Given => json!({ "type": ["array", "null"], "items": items, "description": about }),
     };
-    let plain = |mut value: Value| {
-        if let (Value::Object(value), Side::Given) = (&mut value, side) {
-            value.insert("type".into(), json!(["string", "null"]));
+    let text = |mut more: Value| {
+        if let Value::Object(value) = &mut more {
+            let or_null = given && !field.is_required;
+            value.insert("type".into(), if or_null { json!(["string", "null"]) } else { json!("string") });
+            value.insert("description".into(), json!(about));
+            if given && field.is_required {
+                value.entry("minLength").or_insert(json!(1));
+            }
         }
-        value
+        more
     };
     match field.shape {
-        Shape::Line(most) | Shape::Text(most) => {
-            plain(json!({ "type": "string", "maxLength": most, "description": about }))
+        // What is no letter is refused, wherever it stands.
+        Shape::Line(most) if given && field.is_required => {
+            text(json!({ "maxLength": most, "pattern": "^[^\\s\\x00-\\x1f\\x7f-\\x9f]+$" }))
         }
+        Shape::Line(most) | Shape::Text(most) if given => {
+            text(json!({ "maxLength": most, "pattern": "^[^\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]*$" }))
+        }
+        Shape::Line(most) | Shape::Text(most) => text(json!({ "maxLength": most })),
         Shape::Choices(words) => lists(json!({ "type": "string", "enum": words })),
-        Shape::Many(kind) => lists(json!({ "type": "string", "description": format!("id, {kind}") })),
+        Shape::Many(kind) => {
+            lists(json!({ "type": "string", "minLength": 1, "pattern": ID, "description": format!("id, {kind}") }))
+        }
         Shape::Choice(words) => {
-            let words: Vec<&str> = words.iter().copied().chain([""]).collect();
-            let words: Vec<Value> =
-                words.into_iter().map(Value::from).chain((side == Side::Given).then_some(Value::Null)).collect();
-            plain(json!({ "type": "string", "enum": words, "description": about }))
+            let optional = (!(given && field.is_required)).then(|| Value::from(""));
+            let null = (given && !field.is_required).then_some(Value::Null);
+            let words: Vec<Value> = words.iter().map(|word| Value::from(*word)).chain(optional).chain(null).collect();
+            text(json!({ "enum": words }))
         }
-        Shape::Phone | Shape::Date | Shape::Number(..) | Shape::One(_) => {
-            plain(json!({ "type": "string", "description": about }))
+        Shape::Date if given => text(json!({ "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })),
+        Shape::One(_) if given => text(json!({ "pattern": ID })),
+        Shape::Number(least, most) if given => {
+            let numbers: Vec<Value> =
+                (least..=most.min(least + 9)).map(|number| Value::from(number.to_string())).collect();
+            let null = (!field.is_required).then_some(Value::Null);
+            text(
+                json!({ "examples": numbers.iter().cloned().chain(null).collect::<Vec<_>>(), "pattern": "^[0-9]{1,6}$" }),
+            )
         }
+        Shape::Phone if given => text(json!({ "maxLength": 60, "pattern": "^[0-9+ -]*$" })),
+        Shape::Phone | Shape::Date | Shape::Number(..) | Shape::One(_) => text(json!({})),
     }
 }
+
+/// A record's id.
+const ID: &str = "^[a-z0-9~-]+$";
 
 fn fields(context: &Context, schema: &Schema, side: Side) -> Value {
     let properties: Map<String, Value> =
         schema.fields.iter().map(|field| (field.name.to_string(), of_field(context, schema, field, side))).collect();
     json!({ "type": "object", "properties": properties, "additionalProperties": false })
+}
+
+/// What a new record must have.
+fn new_fields(schema: &Schema) -> Value {
+    let required: Vec<&str> = schema.fields.iter().filter(|field| field.is_required).map(|field| field.name).collect();
+    json!({ "allOf": [reference(&format!("{}-fields", schema.kind)), { "type": "object", "required": required }] })
 }
 
 fn record(context: &Context, schema: &Schema) -> Value {
@@ -109,7 +141,7 @@ fn body(schema: Value) -> Value {
 /// The answers that every address may give, beside its own.
 fn answers(own: &[(&str, Value)]) -> Value {
     let refused = body(json!({ "$ref": "#/components/schemas/refusal" }));
-    let mut all: Map<String, Value> = ["400", "401", "403", "404", "413", "422"]
+    let mut all: Map<String, Value> = ["400", "401", "403", "404", "409", "413", "422"]
         .into_iter()
         .map(|status| (status.to_string(), refused.clone()))
         .collect();
@@ -130,7 +162,7 @@ fn of_list(context: &Context, schema: &Schema) -> Value {
                  "parameters": [number("after", 10_000_000), number("limit", 1_000)],
                  "responses": answers(&[("200", body(list))]) },
         "post": { "summary": context.say("register-add"), "requestBody": { "required": true, "content": {
-                      "application/json": { "schema": reference(&format!("{}-fields", schema.kind)) } } },
+                      "application/json": { "schema": new_fields(schema) } } },
                   "responses": answers(&[("201", body(reference(schema.kind)))]) },
     })
 }
