@@ -43,19 +43,28 @@ pub enum Door {
 }
 
 impl Door {
-    /// Listens on an address; one that is not this computer's own is served over TLS.
-    pub fn open(address: &str, certificate: Option<(PathBuf, PathBuf)>) -> Result<Door, Trouble> {
-        let bad = |error: std::io::Error| {
-            Trouble::environment("listen-failed").with("address", address).with("code", error.kind())
-        };
-        let listener = TcpListener::bind(address).map_err(bad)?;
-        let is_own = listener.local_addr().map_err(bad)?.ip().is_loopback();
-        Ok(if is_own && certificate.is_none() {
-            Door::Loopback(listener)
-        } else {
-            Door::Network { listener, certificate, names: vec!["localhost".into()] }
-        })
+    /// Listens on an address for this computer's own pages; one that others can reach is served over TLS.
+    pub fn open(address: &str) -> Result<Door, Trouble> {
+        let listener = bound(address)?;
+        let is_own = listener.local_addr().is_ok_and(|address| address.ip().is_loopback());
+        Ok(if is_own { Door::Loopback(listener) } else { Door::over_tls(listener, None) })
     }
+
+    /// Listens on an address for the local network, over TLS.
+    pub fn network(address: &str, certificate: Option<(PathBuf, PathBuf)>) -> Result<Door, Trouble> {
+        Ok(Door::over_tls(bound(address)?, certificate))
+    }
+
+    fn over_tls(listener: TcpListener, certificate: Option<(PathBuf, PathBuf)>) -> Door {
+        Door::Network { listener, certificate, names: vec!["localhost".into()] }
+    }
+}
+
+fn bound(address: &str) -> Result<TcpListener, Trouble> {
+    let bad = |error: std::io::Error| {
+        Trouble::environment("listen-failed").with("address", address).with("code", error.kind())
+    };
+    TcpListener::bind(address).map_err(bad)
 }
 
 /// What is answered with: the pages of one node. Another node's can take their place while it runs, as when the first

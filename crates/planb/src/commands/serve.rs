@@ -27,9 +27,9 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     let certificate = certificate.map(|(chain, key)| (chain.clone(), key.clone()));
     // Who names an address opens that one and no other; who names none opens what a crisis needs.
     let is_plain = text("listen").is_none();
-    let mut doors = vec![Door::open(&text("listen").unwrap_or_else(|| PAGES.into()), None)?];
+    let mut doors = vec![Door::open(&text("listen").unwrap_or_else(|| PAGES.into()))?];
     if let Some(address) = text("lan").or_else(|| is_plain.then(|| LAN.into())) {
-        doors.push(Door::open(&address, certificate)?);
+        doors.push(Door::network(&address, certificate)?);
     }
     let meet = match text("meet") {
         Some(address) => Some(listener(&address)?),

@@ -270,3 +270,13 @@ fn programs_can_do_what_pages_can() {
     let (verified, _) = place.json(&["verify"]);
     assert_eq!(verified["whole"], true, "{verified}");
 }
+
+#[test]
+fn the_local_network_is_answered_over_tls_only() {
+    let place = Place::new();
+    let said = place.ok(&["serve", "--listen", "127.0.0.1:0", "--lan", "127.0.0.1:0", "--for", "1", "--json"]);
+    let said: serde_json::Value = serde_json::from_str(said.lines().next().unwrap()).unwrap();
+    assert!(said["pages"][0].as_str().unwrap().starts_with("http://127.0.0.1:"), "{said}");
+    assert!(said["pages"][1].as_str().unwrap().starts_with("https://127.0.0.1:"), "{said}");
+    assert!(place.path("web-ca.crt").is_file() && place.path("web-ca.key").is_file());
+}
