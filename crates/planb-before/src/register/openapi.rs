@@ -81,32 +81,50 @@ fn of_field(context: &Context, schema: &Schema, field: &Field, side: Side) -> Va
         }
         Shape::Line(most) | Shape::Text(most) => text(json!({ "maxLength": most })),
         Shape::Choices(words) => lists(json!({ "type": "string", "enum": words })),
-        Shape::Many(kind) => {
-            lists(json!({ "type": "string", "minLength": 1, "pattern": ID, "description": format!("id, {kind}") }))
-        }
+        Shape::Many(kind) => lists(json!({ "type": "string", "pattern": ID, "description": format!("id, {kind}") })),
         Shape::Choice(words) => {
             let optional = (!(given && field.is_required)).then(|| Value::from(""));
             let null = (given && !field.is_required).then_some(Value::Null);
             let words: Vec<Value> = words.iter().map(|word| Value::from(*word)).chain(optional).chain(null).collect();
             text(json!({ "enum": words }))
         }
-        Shape::Date if given => text(json!({ "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })),
+        Shape::Date if given => {
+            let day = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])";
+            text(json!({ "pattern": if field.is_required { format!("^{day}$") } else { format!("^({day})?$") } }))
+        }
         Shape::One(_) if given => text(json!({ "pattern": ID })),
         Shape::Number(least, most) if given => {
-            let numbers: Vec<Value> =
-                (least..=most.min(least + 9)).map(|number| Value::from(number.to_string())).collect();
-            let null = (!field.is_required).then_some(Value::Null);
+            let number = up_to(most).replace("LEAST", if least == 0 { "0" } else { "1" });
             text(
-                json!({ "examples": numbers.iter().cloned().chain(null).collect::<Vec<_>>(), "pattern": "^[0-9]{1,6}$" }),
+                json!({ "pattern": if field.is_required { format!("^({number})$") } else { format!("^({number})?$") } }),
             )
         }
-        Shape::Phone if given => text(json!({ "maxLength": 60, "pattern": "^[0-9+ -]*$" })),
+        Shape::Phone if given => {
+            text(json!({ "maxLength": 60, "pattern": "^[^\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]*$" }))
+        }
         Shape::Phone | Shape::Date | Shape::Number(..) | Shape::One(_) => text(json!({})),
     }
 }
 
+/// A pattern of the whole numbers up to `most`, without leading zeros; `LEAST` stands for 0 where that counts.
+fn up_to(most: u32) -> String {
+    let digits = most.to_string();
+    let mut parts = vec!["LEAST".to_string()];
+    parts.extend((1..digits.len()).map(|length| format!("[1-9][0-9]{{{}}}", length - 1)));
+    for (at, digit) in digits.char_indices() {
+        let least = if at == 0 { '1' } else { '0' };
+        if let Some(below) = digit.to_digit(10).and_then(|digit| digit.checked_sub(1))
+            && let Some(below) = char::from_digit(below, 10).filter(|below| *below >= least)
+        {
+            parts.push(format!("{}[{least}-{below}][0-9]{{{}}}", &digits[..at], digits.len() - at - 1));
+        }
+    }
+    parts.push(digits);
+    parts.join("|")
+}
+
 /// A record's id.
-const ID: &str = "^[a-z0-9~-]+$";
+const ID: &str = "^[a-z0-9~-]*$";
 
 fn fields(context: &Context, schema: &Schema, side: Side) -> Value {
     let properties: Map<String, Value> =
@@ -208,4 +226,20 @@ fn of_search(context: &Context) -> Value {
     json!({ "get": { "summary": context.say("frame-search"),
         "parameters": [{ "name": "q", "in": "query", "schema": { "type": "string", "maxLength": 200 } }],
         "responses": answers(&[("200", body(hits))]) } })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_described_as_they_are_taken() {
+        for most in [3, 100, 8_760, 100_000] {
+            let pattern = regex_lite::Regex::new(&format!("^({})$", up_to(most).replace("LEAST", "0"))).unwrap();
+            for number in 0..=most + 50 {
+                assert_eq!(pattern.is_match(&number.to_string()), number <= most, "{number} of {most}");
+            }
+            assert!(!pattern.is_match("") && !pattern.is_match("01") && !pattern.is_match("-1"));
+        }
+    }
 }
