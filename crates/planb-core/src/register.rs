@@ -18,7 +18,7 @@ use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::id::UnitId;
-use crate::log::{LogId, Order, packed};
+use crate::log::{Order, packed};
 use crate::refusal::Refusal;
 pub use field::{Said, Value};
 pub use schema::{Belongs, Fault, Field, Schema, Shape, joined, parts};
@@ -93,11 +93,6 @@ impl WriteRef {
     /// The write that stands at this place.
     pub fn of(order: &Order) -> WriteRef {
         WriteRef { log: order.log.short(), seq: order.seq, index: order.index }
-    }
-
-    /// Whether it stands in this log.
-    pub fn is_in(&self, log: &LogId) -> bool {
-        self.log == log.short()
     }
 }
 

@@ -153,7 +153,7 @@ fn made_page(by: &In, printed: &[PrintedCard]) -> Response {
     by.page(&Page::new(t.say("cards-made"), &page))
 }
 
-/// The sheet of cards, ten to an A4. It has no serial: a card is known by its fingerprint.
+/// The sheet of cards, ten to an A4. The strip that is cut off is known by its first card's fingerprint.
 fn pdf(by: &In, printed: &[PrintedCard]) -> Response {
     let card = |card: &PrintedCard| LoginCard {
         who: card.card.label.clone(),
@@ -162,12 +162,12 @@ fn pdf(by: &In, printed: &[PrintedCard]) -> Response {
         words: card.words.clone(),
         code: card.code.clone(),
         personal: card.card.is_personal,
-        fingerprint: card.id.to_string().chars().take(8).collect(),
+        fingerprint: fingerprint(card),
     };
     let stamp = Stamp {
         municipality: by.app.organisation(&by.now),
         exercise: by.app.settings.exercise,
-        serial: String::new(),
+        serial: printed.first().map(fingerprint).unwrap_or_default(),
         made_at: by.clock(),
         data_as_of: None,
         heads: String::new(),
@@ -181,6 +181,11 @@ fn pdf(by: &In, printed: &[PrintedCard]) -> Response {
         // The secrets are not lost: what could not be set on paper is shown.
         Err(_) => made_page(by, printed),
     }
+}
+
+/// The beginning of a card's id, as it stands on the card.
+fn fingerprint(card: &PrintedCard) -> String {
+    card.id.to_string().chars().take(8).collect()
 }
 
 fn card_of(id: &str) -> Result<CardId, Trouble> {

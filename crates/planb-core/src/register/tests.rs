@@ -1,7 +1,7 @@
 //! Records: shapes, writes, and two who write at once.
 
 use super::*;
-use crate::log::Hlc;
+use crate::log::{Hlc, LogId};
 
 const SCHEMA: Schema = Schema {
     kind: "thing",

@@ -34,8 +34,6 @@ pub struct Now {
     /// The digest of all heads as it stands on paper.
     pub heads: String,
     pub syncing: Syncing,
-    /// Entries that this node cannot open.
-    pub closed: u64,
 }
 
 /// A node that answers requests.
@@ -47,8 +45,6 @@ pub struct App {
     pub(super) pins: Pins,
     pub settings: Settings,
     dir: PathBuf,
-    /// What this node is called in its own certificate.
-    name: String,
     address: OnceLock<String>,
 }
 
@@ -60,19 +56,17 @@ fn published(node: &Node) -> Result<Now, Trouble> {
         (_, 0) => Syncing::InSync,
         (_, behind) => Syncing::Waiting(behind),
     };
-    Ok(Now { state: node.state().clone(), heads: node.heads_digest().paper(), syncing, closed: node.closed() })
+    Ok(Now { state: node.state().clone(), heads: node.heads_digest().paper(), syncing })
 }
 
 impl App {
     /// Takes over a node.
     pub fn new(node: Node, settings: Settings) -> Result<App, Trouble> {
         let dir = node.folder().to_path_buf();
-        let own = node.keys().log_identity().public_key;
-        let name = node.state().trust().last_certificate(&own).map(|own| own.name.clone()).unwrap_or_default();
         let pins = Pins::open(&dir)?;
         let now = RwLock::new(Arc::new(published(&node)?));
         let address = OnceLock::new();
-        Ok(App { node: Mutex::new(node), now, sessions: Sessions::default(), pins, settings, dir, name, address })
+        Ok(App { node: Mutex::new(node), now, sessions: Sessions::default(), pins, settings, dir, address })
     }
 
     /// The state as of the last write or refresh.
@@ -117,11 +111,6 @@ impl App {
     /// The node's folder.
     pub fn dir(&self) -> &Path {
         &self.dir
-    }
-
-    /// What people call this node.
-    pub fn name(&self) -> &str {
-        &self.name
     }
 
     /// Where the pages answer, `http://127.0.0.1:8021`; empty before they do.
