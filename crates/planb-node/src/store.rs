@@ -92,8 +92,7 @@ impl Node {
     /// The same with the store's file on that disk.
     pub(crate) fn open_on(folder: &Path, disk: &Disk) -> Result<Node, Trouble> {
         let db = schema::open(folder, disk)?;
-        key_rows::check(&db)?;
-        forks::check(&db)?;
+        schema::moment(&db).and_then(|_moment| key_rows::check(&db).and_then(|()| forks::check(&db)))?;
         let keys = settle::settle_keys(&db, folder)?;
         let mut fold = Fold::new(&keys)?;
         if let Some(kept) = checkpoint::load(&db, &keys)? {

@@ -19,7 +19,7 @@ use super::log_keys::LogKeys;
 use super::opened::{Opened, OpenedEvent, open_one};
 use super::rows::{self, Row};
 use super::rules::Rules;
-use super::{STORE_FILE, Verified, client_keys, scrub};
+use super::{STORE_FILE, Verified, client_keys, schema, scrub};
 use crate::machine::NodeKeys;
 use crate::sabotage::sabotaged;
 use crate::trouble::Trouble;
@@ -255,7 +255,9 @@ impl Fold {
         self.catch_up_into(means, &mut None)
     }
 
+    /// Reads the store as it was at one moment: another process may commit between two questions.
     fn catch_up_into(&mut self, means: &mut Means<'_>, entries: &mut Sink<'_>) -> Result<(), Trouble> {
+        let _moment = schema::moment(means.db)?;
         let before = self.arrival;
         self.read(means, entries)?;
         for _ in 0..MOST_REFOLDS {

@@ -48,9 +48,12 @@ impl Node {
     /// entries give.
     pub fn verify(&mut self) -> Result<Verified, Trouble> {
         schema::check_pages(&self.db, &self.folder)?;
-        scrub::check_writers(&self.db)?;
-        witness::check(&self.db)?;
-        self.check_signatures()?;
+        {
+            let _moment = schema::moment(&self.db)?;
+            scrub::check_writers(&self.db)?;
+            witness::check(&self.db)?;
+            self.check_signatures()?;
+        }
         let mut fold = Fold::new(&self.keys)?;
         let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys };
         fold.pass(&mut means)?;

@@ -204,6 +204,15 @@ pub fn check_pages(db: &Connection, folder: &Path) -> Result<(), Trouble> {
     }
 }
 
+/// Until it is dropped, every question is answered from the store as it was at the first one, whatever other processes
+/// write meanwhile. `None` inside a transaction, which is such a moment already.
+pub fn moment(db: &Connection) -> Result<Option<Transaction<'_>>, Trouble> {
+    if !db.is_autocommit() {
+        return Ok(None);
+    }
+    Transaction::new_unchecked(db, TransactionBehavior::Deferred).map(Some).map_err(Trouble::of_store)
+}
+
 /// One small fact that this node alone knows.
 pub fn fact(db: &Connection, name: &str) -> Result<Option<Vec<u8>>, Trouble> {
     let mut query = db.prepare_cached("SELECT value FROM fact WHERE name = ?1").map_err(Trouble::of_store)?;
