@@ -53,7 +53,7 @@ met-why-denied = åtkomst nekad
 met-why-gone = försvann
 met-why-failed = gick inte att läsa
 met-waiting = { $count } transaktioner från { $node } finns men har inte kommit hit.
-met-twin = Någon annan skriver här med den här datorns nyckel: en kopierad sticka eller en återställd disk.
+met-twin = Någon annan skriver här med den här datorns nyckel: ett kopierat USB-minne eller en återställd disk.
 met-stopped = Avbrutet ({ $code }). Det som hann över är sparat; gör om så går resten.
 met-in-sync = Allt är i fas: den andra sidan har signerat att den har samma.
 met-behind = Inte i fas än: { $nodes } har inte varit här sedan dess.
@@ -82,7 +82,7 @@ revoke-done = { $name } är utestängd. Det som den skrivit hittills gäller.
 root-split = Andelarna ligger i { $folder }. Skriv ut, lägg i tre kuvert hos tre personer, radera filerna.
 root-joined = Den här datorn är nu administratör.
 init-rebuilt = Navet är uppbyggt igen i { $dir }: { $units } enheter. Poster som inte går att läsa: { $closed }.
-stick-made = Stickan är klar: { $folder }. Dess nummer börjar med { $prefix }.
+stick-made = USB-minnet är klart: { $folder }. Dess nummer börjar med { $prefix }.
 
 verify-log = { $logs } loggar, { $transactions } transaktioner, { $entries } lästa poster, { $closed } låsta, { $erased } utan innehåll, { $files } filer.
 verify-fork = Grenad logg: { $what }

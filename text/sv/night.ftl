@@ -18,7 +18,7 @@ import-unused = används inte: { $columns }
 import-unit = { $unit }: { $counts }
 import-refused = NEKAD blad { $sheet }, rad { $row }, kolumn { $column }, ”{ $value }”: { $reason }
 import-warning = varning blad { $sheet }, rad { $row }, kolumn { $column }, ”{ $value }”: { $reason }
-init-done = En ny nod finns i { $dir }. Gör så här:
+init-done = Plan B är redo i { $dir }. Gör så här:
     1. Läs och ändra { $dir }/planb.toml.
     2. Lägg systemens exporter i exportmappen och se vad programmet förstår: planb import --check --dir { $dir } FILER
     3. Skriv ut nycklarna och lägg dem i kuvert: planb keys --print --dir { $dir }

@@ -7,7 +7,7 @@ err-no-access = { $path } får inte läsas eller skrivas.
 rec-no-access = Se efter vem som äger filen och mappen, och att disken inte är skrivskyddad.
 
 err-not-found = { $path } finns inte.
-rec-not-found = Se efter att sökvägen är rätt och att disken eller stickan sitter i.
+rec-not-found = Se efter att sökvägen är rätt och att disken eller USB-minnet sitter i.
 
 err-file-failed = { $path } kunde inte läsas eller skrivas (fel { $code }).
 rec-file-failed = Försök igen. Kommer felet tillbaka kan disken vara på väg att gå sönder.
@@ -24,11 +24,11 @@ rec-store-io = Det som redan var sparat är kvar. Se efter att disken har plats 
 err-store-failed = Loggen kunde inte läsas eller skrivas (fel { $code }).
 rec-store-failed = Det är ett fel i programmet. Inget som var sparat är förlorat. Rapportera felet.
 
-err-store-exists = I { $path } finns redan en nod.
+err-store-exists = I { $path } finns Plan B redan.
 rec-store-exists = Välj en annan mapp, eller använd den som finns.
 
-err-store-missing = I { $path } finns ingen nod.
-rec-store-missing = Se efter att mappen är rätt. En ny nod gör du med planb init.
+err-store-missing = I { $path } finns inget av Plan B.
+rec-store-missing = Se efter att mappen är rätt. En ny mapp gör du med planb init.
 
 err-store-newer = Loggen är skriven av ett nyare program (version { $version }).
 rec-store-newer = Installera det nyare programmet. Ändra inget med det här.
@@ -46,7 +46,7 @@ err-clock-failed = Datorns klocka går inte att använda.
 rec-clock-failed = Ställ datum och tid och kör igen.
 
 err-key-file-missing = Nyckelfilen { $path } saknas.
-rec-key-file-missing = Lägg tillbaka den från säkerhetskopian. Utan den kan noden inte skriva i sin logg.
+rec-key-file-missing = Lägg tillbaka den från säkerhetskopian. Utan den kan datorn inte skriva i sin logg.
 
 err-key-file-damaged = Nyckelfilen { $path } är skadad.
 rec-key-file-damaged = Lägg tillbaka den från säkerhetskopian.
@@ -57,7 +57,7 @@ rec-key-file-open = Stäng den: chmod 600. Fundera på vem som kan ha läst den.
 err-key-file-failed = Nyckelfilen kunde inte göras.
 rec-key-file-failed = Det är ett fel i programmet. Rapportera det.
 
-err-prefix-failed = Noden kunde inte få ett nytt prefix.
+err-prefix-failed = Datorn kunde inte få ett nytt prefix.
 rec-prefix-failed = Det är ett fel i programmet. Rapportera det.
 
 err-no-random = Datorn kan inte ge slumptal.
@@ -140,7 +140,7 @@ rec-snapshot-too-large = Se efter att exporten är rätt. Gårdagens uppgifter �
 
 
 # Kommandon och nattkörning.
-err-no-node = Det finns ingen nod i { $path }.
+err-no-node = Det finns inget av Plan B i { $path }.
 rec-no-node = Gör en med: planb init { $path }. Eller peka ut rätt katalog med --dir.
 err-settings-bad = Inställningarna i { $path } går inte att läsa: { $fault }
 rec-settings-bad = Rätta filen och kör igen. Inget är ändrat.
@@ -152,7 +152,7 @@ err-kind-bad = ”{ $value }” är inget slag.
 rec-kind-bad = Slagen är client, visit, shift, medicine, order, payment och staff.
 err-accept-without-reason = Ett godkännande måste ha ett skäl.
 rec-accept-without-reason = Skriv till exempel: --accept "Älvgården stängde i går".
-err-no-keys = Noden har inga nycklar än, så ingenting kan förseglas.
+err-no-keys = Här finns inga nycklar än, så ingenting kan förseglas.
 rec-no-keys = Gör och skriv ut dem med: planb keys --print
 err-unit-unknown = Enheten { $unit } finns inte.
 rec-unit-unknown = Se enheterna med: planb keys
@@ -185,25 +185,25 @@ rec-demo-dir-taken = Välj en annan katalog med --dir. Ingenting är rört.
 err-demo-failed = Demon gav ingen pärm att öppna.
 rec-demo-failed = Det är ett fel i programmet.
 
-err-peer-address = ”{ $address }” är ingen adress till en nod.
+err-peer-address = ”{ $address }” är ingen adress till en dator med Plan B.
 rec-peer-address = Adressen ser ut så här: https://10.42.0.1:8443#FINGERAVTRYCK. Läs av den från den andra datorn.
 
 err-peer-unreachable = Ingen svarar på { $address }.
-rec-peer-unreachable = Se efter att den andra datorn är på, kör planb serve och är på samma nät. En sticka går alltid.
+rec-peer-unreachable = Se efter att den andra datorn är på, kör planb serve och är på samma nät. Ett USB-minne går alltid.
 
 err-peer-wrong-key = Den som svarar på { $address } är en annan än fingeravtrycket säger. Inget har skickats.
-rec-peer-wrong-key = Läs av adressen igen från den andra datorns skärm. Stämmer den ändå inte: använd en sticka och säg till.
+rec-peer-wrong-key = Läs av adressen igen från den andra datorns skärm. Stämmer den ändå inte: använd ett USB-minne och säg till.
 
 err-peer-broken = Förbindelsen med { $address } bröts.
 rec-peer-broken = Det som kom fram är sparat. Försök igen, så fortsätter det där det slutade.
 
-err-peer-refused = { $address } släpper inte in den här noden.
-rec-peer-refused = Noden måste skrivas in först, eller så har den spärrats.
+err-peer-refused = { $address } släpper inte in den här datorn.
+rec-peer-refused = Datorn måste tas in i kretsen först, eller så har den stängts ute.
 
-err-peer-no-node = { $address } svarar inte som en nod.
+err-peer-no-node = { $address } svarar inte som en dator med Plan B.
 rec-peer-no-node = Se efter att adressen är rätt och att båda kör samma version av Plan B.
 
-err-serve-failed = Det gick inte att börja svara andra noder (fel { $code }).
+err-serve-failed = Det gick inte att börja svara andra datorer (fel { $code }).
 rec-serve-failed = Något annat använder kanske porten. Välj en annan port och försök igen.
 
 err-node-revoked = Den här datorn är utestängd. Det den skriver nu skulle ingen annan ta emot.
@@ -239,13 +239,13 @@ rec-enrol-words = Läs orden från den nya datorns skärm. Stämmer de inte är 
 err-prefix-bad = Prefixet ska vara 1 till 4 av 0–9 och A–Z.
 rec-prefix-bad = Utelämna det, så väljs nästa lediga.
 err-peer-damaged = Svaret från { $address } går inte att läsa ({ $code }). Inget skadat är taget.
-rec-peer-damaged = Försök igen. En sticka går alltid.
+rec-peer-damaged = Försök igen. Ett USB-minne går alltid.
 err-peer-other-tenant = { $address } hör till en annan kommun, eller till en övning.
 rec-peer-other-tenant = Övning och skarpt läge blandas aldrig. Se efter vilken mapp programmet körs i.
 err-listen-failed = Det går inte att lyssna på { $address } ({ $code }).
 rec-listen-failed = Välj en annan port: --listen 0.0.0.0:9443
 err-station-unclear = { $path } har ingen logg, eller flera kommuners.
-rec-station-unclear = Ange mappen med log.db, eller stickan som innehåller mappen planb.
+rec-station-unclear = Ange mappen med log.db, eller USB-minnet som innehåller mappen planb.
 err-note-unknown = Ingen anteckning har numret { $number } här.
 rec-note-unknown = Numren visas av planb log.
 err-note-empty = Anteckningen är tom.
@@ -282,8 +282,8 @@ err-keys-failed = Brukarnas nycklar kunde inte packas.
 rec-keys-failed = Det är ett fel i programmet. Loggen är orörd.
 err-qr-failed = Koden kunde inte ritas ({ $code }).
 rec-qr-failed = Använd texten under i stället.
-err-stick-failed = Stickan kunde inte göras klar ({ $code }).
-rec-stick-failed = Ta bort mappen planb-nod på stickan och gör om.
+err-stick-failed = USB-minnet kunde inte göras klart ({ $code }).
+rec-stick-failed = Ta bort mappen planb-nod på USB-minnet och gör om.
 # Sidorna.
 err-page-not-found = Sidan finns inte.
 rec-page-not-found = Sök efter det du letar efter, eller börja om från Lägesbild.
@@ -361,7 +361,7 @@ err-first-choose = Välj ett av de tre.
 rec-first-choose = Inget har gjorts än.
 err-first-names = Skriv organisationens och ditt eget namn.
 rec-first-names = Högst 80 tecken var. De går att ändra senare.
-err-first-no-store = I { $path } finns ingen nod.
+err-first-no-store = I { $path } finns inget av Plan B.
 rec-first-no-store = Välj USB-minnets mapp, eller mappen som heter planb-nod.
 err-first-here = Första starten görs på datorn själv.
 rec-first-here = Öppna sidan på datorn där programmet körs.

@@ -318,3 +318,23 @@ fn every_page_is_printed_by_a_test() {
     let paper = all.iter().filter(|file| file.path.starts_with("crates/planb-paper/") && file.has_extension(&["rs"]));
     none(untried_pages(&kinds, &paper.map(tests_of).collect::<String>()));
 }
+
+/// Our own words for things, which users have others for: a computer, a USB stick, a reserve computer.
+const NOT_SAID: [&str; 9] =
+    ["nod", "noden", "noder", "noderna", "sticka", "stickan", "stickor", "station", "stationen"];
+
+/// The Swedish lines whose text has such a word; names of folders keep theirs.
+fn not_said(ftl: &str) -> Vec<String> {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '-';
+    let texts = ftl.lines().filter(|line| !line.starts_with('#'));
+    let text_of = |line: &str| line.split_once(" = ").map_or(line, |(_, text)| text).to_lowercase();
+    let has_word = |line: &&str| text_of(line).split(|letter| !is_part(letter)).any(|word| NOT_SAID.contains(&word));
+    texts.filter(has_word).map(|line| format!("say dator, USB-minne or reservdator: {line}")).collect()
+}
+
+#[test]
+fn computers_are_called_what_users_call_them() {
+    finds(1, not_said("made-node = Ny nod.\nmade = En ny dator i planb-nod.\n# en nod"));
+    let swedish = files().into_iter().filter(|file| file.path.starts_with("text/sv/"));
+    none(swedish.flat_map(|file| not_said(&file.text())).collect());
+}
