@@ -7,7 +7,7 @@ use planb_core::overview::binder::page::{
 use serde_json::{Map, Value, json};
 
 use crate::font::printable;
-use crate::geometry::{self, MARK_EDGE_MM, MARK_MM, Paper};
+use crate::geometry::{self, MARK_EDGE_MM, MARK_MM, PageGeometry, Paper};
 use crate::words::{Language, say, words};
 use crate::world::RenderError;
 use crate::{dates, laid, qr};
@@ -41,7 +41,7 @@ pub(crate) fn sheet(sheet: &Sheet, language: Language) -> Result<Value, RenderEr
                 say(language, "red-after", &[("when", &short(sheet.red_after))]),
             ]),
         ),
-        ("art".to_string(), json!(furniture(sheet)?)),
+        ("marks".to_string(), json!(marks(&geometry::page(&sheet.content)))),
     ]);
     Ok(value)
 }
@@ -93,31 +93,17 @@ pub(crate) fn lock(lock: &Option<String>, key_number: &Option<String>, language:
     lock.as_ref().filter(|lock| key_number.is_none() || !says_key(lock)).map(|lock| printable(lock))
 }
 
-/// Both codes and the corner marks of a page, one drawing.
-fn furniture(sheet: &Sheet) -> Result<String, RenderError> {
-    let page = geometry::page(&sheet.content);
-    let (d, modules) = qr::path(&sheet.serial.0)?;
-    let codes: String = page
-        .codes
-        .iter()
-        .map(|(x, y, side)| {
-            format!(r#"<path transform="translate({x} {y}) scale({:.5})" d="{d}"/>"#, side / modules as f64)
-        })
-        .collect();
+/// The corner marks of a page as a drawing; the same for all sheets of one paper.
+fn marks(page: &PageGeometry) -> Option<String> {
     let near = MARK_EDGE_MM;
-    let marks: String = page
-        .marks
-        .iter()
-        .flatten()
-        .map(|(x, y)| {
-            let (x, y) = (x - MARK_MM / 2.0, y - MARK_MM / 2.0);
-            debug_assert!(x >= near && y >= near);
-            format!("M{x} {y}h{MARK_MM}v{MARK_MM}h-{MARK_MM}z")
-        })
-        .collect();
+    let mark = |(x, y): &(f64, f64)| {
+        let (x, y) = (x - MARK_MM / 2.0, y - MARK_MM / 2.0);
+        debug_assert!(x >= near && y >= near);
+        format!("M{x} {y}h{MARK_MM}v{MARK_MM}h-{MARK_MM}z")
+    };
+    let d: String = page.marks.as_ref()?.iter().map(mark).collect();
     let (width, height) = (page.width_mm, page.height_mm);
-    let marks = if marks.is_empty() { marks } else { format!(r#"<path d="{marks}"/>"#) };
-    Ok(format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{codes}{marks}</svg>"#))
+    Some(format!(r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"><path d="{d}"/></svg>"#))
 }
 
 /// Makes every text in `value` printable.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::font::printable;
 use crate::words::{Language, words};
-use crate::world::{RenderError, Template, typeset};
+use crate::world::{Input, RenderError, Template, typeset};
 use crate::{dates, qr, squeeze};
 
 /// What is printed for a unit's envelope.
@@ -103,6 +103,6 @@ fn document(mut data: Value, made_at: DateTime, language: Language) -> Result<Ve
     let date =
         [i16::from(made_at.month()), i16::from(made_at.day()), i16::from(made_at.hour()), i16::from(made_at.minute())];
     map.insert("date".into(), json!([made_at.year(), date[0], date[1], date[2], date[3]]));
-    let set = typeset(Template::KeySheet, serde_json::to_vec(&data).map_err(|_| RenderError::Data)?)?;
+    let set = typeset(Template::KeySheet, Input::data(serde_json::to_vec(&data).map_err(|_| RenderError::Data)?))?;
     Ok(squeeze(set.pdf()?))
 }

@@ -30,6 +30,24 @@ fn path_at(text: &str, level: ECL) -> Result<(String, usize), RenderError> {
     Ok((d, code.size))
 }
 
+/// Pixels per side of a module: a viewer that smooths what it enlarges blurs an eighth of a module at most.
+const MODULE_PIXELS: usize = 4;
+
+/// The code of `text` as grey pixels, black on white, row by row, and the number of pixels per side.
+pub(crate) fn pixels(text: &str) -> Result<(Vec<u8>, usize), RenderError> {
+    let code = QRBuilder::new(text).ecl(ECL::Q).build().map_err(|_| RenderError::Code)?;
+    let side = code.size * MODULE_PIXELS;
+    let mut pixels = Vec::with_capacity(side * side);
+    for y in 0..code.size {
+        let shades = (0..code.size).map(|x| if code[y][x].value() { 0 } else { u8::MAX });
+        let row: Vec<u8> = shades.flat_map(|shade| [shade; MODULE_PIXELS]).collect();
+        for _ in 0..MODULE_PIXELS {
+            pixels.extend_from_slice(&row);
+        }
+    }
+    Ok((pixels, side))
+}
+
 /// The code as lines of block characters, two rows of modules a line, with its quiet zone: dark on a dark terminal's light.
 pub fn terminal_code(text: &str) -> Result<Vec<String>, RenderError> {
     let code = QRBuilder::new(text).ecl(ECL::L).build().map_err(|_| RenderError::Code)?;
@@ -78,6 +96,18 @@ mod tests {
     fn modules(letters: usize, module_mm: f64) -> Result<String, RenderError> {
         let svg = svg_within(&"A".repeat(letters), 32.0, module_mm)?;
         Ok(svg.split('"').nth(3).unwrap_or_default().to_string())
+    }
+
+    #[test]
+    fn pixels_are_the_modules_of_the_path() {
+        let (pixels, side) = pixels("K1-000123-X").unwrap();
+        let (d, modules) = path("K1-000123-X").unwrap();
+        assert_eq!((pixels.len(), side), (side * side, modules * MODULE_PIXELS));
+        let black = pixels.iter().filter(|shade| **shade == 0).count();
+        let runs = d.split('M').skip(1).map(|run| run.split(['h', 'v']).nth(1).unwrap().parse::<usize>().unwrap());
+        assert_eq!(black, runs.sum::<usize>() * MODULE_PIXELS * MODULE_PIXELS);
+        let corner = |x: usize, y: usize| pixels[y * MODULE_PIXELS * side + x * MODULE_PIXELS];
+        assert_eq!([corner(0, 0), corner(1, 1), corner(2, 2)], [0, u8::MAX, 0], "the finder's rings");
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use jiff::civil::DateTime;
 use planb_core::overview::binder::page::{Binder, Part, Profile, Sheet, Tab};
 use serde_json::{Value, json};
+use typst::foundations::Bytes;
 
 use crate::font::printable;
 use crate::words::{Language, say, words};
-use crate::world::{RenderError, Template, Typeset, typeset};
-use crate::{content, dates, squeeze};
+use crate::world::{Input, RenderError, Template, Typeset, typeset};
+use crate::{content, dates, qr, squeeze};
 
 /// No document has more pages: it must open on an old computer, and memory stays bounded.
 pub const DOCUMENT_PAGES_MAX: usize = 240;
@@ -90,7 +91,8 @@ fn chunk(
     language: Language,
     documents: &mut Vec<RenderedPart>,
 ) -> Result<(), RenderError> {
-    let set = typeset(Template::Binder, document(binder, part, &values[range.clone()], language)?)?;
+    let sheets = &part.sheets[range.clone()];
+    let (set, _) = settled(binder, part.tab, sheets, &values[range.clone()], language)?;
     if set.pages() > DOCUMENT_PAGES_MAX {
         let pages = set.pages();
         drop(set);
@@ -101,7 +103,6 @@ fn chunk(
         chunk(binder, part, range.start..middle, values, language, documents)?;
         return chunk(binder, part, middle..range.end, values, language, documents);
     }
-    let sheets = &part.sheets[range];
     let pdf = squeeze(set.pdf()?);
     documents.push(RenderedPart {
         tab: part.tab,
@@ -122,16 +123,64 @@ fn pages_per_sheet(set: &Typeset, sheets: usize) -> Vec<u32> {
     starts.iter().zip(ends).map(|(start, end)| (end - start) as u32).collect()
 }
 
-pub(crate) fn document(
+/// How many pages a sheet is set for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Length {
+    /// One: what stands around every page is set with the sheet, without a look at the rest of the document.
+    One,
+    /// As many as typst, or the layout that was made beforehand, makes of it.
+    Any,
+}
+
+/// Sets sheets as one document: as if each had one page first, and again when some turn out to go on.
+pub(crate) fn settled(
     binder: &Binder,
-    part: &Part,
-    sheets: &[Value],
+    tab: Tab,
+    sheets: &[Sheet],
+    values: &[Value],
     language: Language,
-) -> Result<Vec<u8>, RenderError> {
+) -> Result<(Typeset, Input), RenderError> {
+    let is_laid = |value: &Value| value.get("layout").is_some();
+    let mut lengths: Vec<_> = values.iter().map(|v| if is_laid(v) { Length::Any } else { Length::One }).collect();
+    // What was set before is kept until the next is set: typst takes over from it what did not change.
+    let mut before = None;
+    loop {
+        let input = document(binder, tab, sheets, values, &lengths, language)?;
+        let set = typeset(Template::Binder, input.clone())?;
+        drop(before.take());
+        let pages = pages_per_sheet(&set, sheets.len());
+        let mut goes_on = false;
+        for (length, _) in lengths.iter_mut().zip(pages).filter(|(length, pages)| **length == Length::One && *pages > 1)
+        {
+            *length = Length::Any;
+            goes_on = true;
+        }
+        if !goes_on {
+            return Ok((set, input));
+        }
+        before = Some(set);
+    }
+}
+
+fn document(
+    binder: &Binder,
+    tab: Tab,
+    sheets: &[Sheet],
+    values: &[Value],
+    lengths: &[Length],
+    language: Language,
+) -> Result<Input, RenderError> {
     let at = binder.made_at;
-    let (letter, key) = content::tab(part.tab);
+    let (letter, key) = content::tab(tab);
     let unit = printable(&binder.unit_name);
     let title = format!("{unit} · {letter} {} · {}", say(language, key, &[]), dates::moment(language, at));
+    let (mut codes, mut code_at) = (Vec::new(), Vec::with_capacity(sheets.len()));
+    for sheet in sheets {
+        let (pixels, side) = qr::pixels(&sheet.serial.0)?;
+        code_at.push([codes.len(), side]);
+        codes.extend(pixels);
+    }
+    let is_one_page: Vec<bool> = lengths.iter().map(|length| *length == Length::One).collect();
     let data = json!({
         "words": words(language),
         "lang": language.tag(),
@@ -145,9 +194,12 @@ pub(crate) fn document(
         "made-at": dates::moment(language, at),
         "date": [i32::from(at.year()), i32::from(at.month()), i32::from(at.day()), i32::from(at.hour()), i32::from(at.minute())],
         "ruled": ruled(),
-        "sheets": sheets,
+        "codes": code_at,
+        "one-page": is_one_page,
+        "sheets": values,
     });
-    serde_json::to_vec(&data).map_err(|_| RenderError::Data)
+    let data = serde_json::to_vec(&data).map_err(|_| RenderError::Data)?;
+    Ok(Input { codes: Bytes::new(codes), ..Input::data(data) })
 }
 
 /// Lines to write on, 8 mm apart, as tall as a page; the template shows as much as there is room for.

@@ -4,7 +4,7 @@ use planb_core::overview::binder::page::{Binder, Part};
 
 use crate::content;
 use crate::font::FILES;
-use crate::render::document;
+use crate::render::settled;
 use crate::words::Language;
 use crate::world::{RenderError, TEMPLATES};
 
@@ -14,7 +14,9 @@ use crate::world::{RenderError, TEMPLATES};
 pub fn source(binder: &Binder, part: &Part, language: Language) -> Result<Vec<(&'static str, Vec<u8>)>, RenderError> {
     let sheets: Vec<_> = part.sheets.iter().map(|sheet| content::sheet(sheet, language)).collect::<Result<_, _>>()?;
     let mut files: Vec<_> = TEMPLATES.iter().map(|(name, text)| (*name, text.as_bytes().to_vec())).collect();
-    files.push(("data.json", document(binder, part, &sheets, language)?));
+    let (_, input) = settled(binder, part.tab, &part.sheets, &sheets, language)?;
+    files.push(("data.json", input.data.to_vec()));
+    files.push(("codes.bin", input.codes.to_vec()));
     Ok(files)
 }
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::font::printable;
 use crate::geometry::{MARK_EDGE_MM, MARK_MM};
 use crate::words::{Language, words};
-use crate::world::{RenderError, Template, Typeset, typeset};
+use crate::world::{Input, RenderError, Template, Typeset, typeset};
 use crate::{dates, qr, squeeze};
 
 /// No document has more pages: a call chain of 800 people and all who call has some 300.
@@ -79,7 +79,7 @@ impl Paper {
 
     /// The document as it is laid out.
     pub(crate) fn set(self, stamp: &Stamp, language: Language) -> Result<Typeset, RenderError> {
-        let set = typeset(self.template, self.data(stamp, language)?)?;
+        let set = typeset(self.template, Input::data(self.data(stamp, language)?))?;
         let pages = set.pages();
         if pages > PAGES_MAX { Err(RenderError::TooManyPages { pages }) } else { Ok(set) }
     }

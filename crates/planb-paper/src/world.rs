@@ -104,6 +104,7 @@ struct Shared {
     fonts: FontStore,
     sources: Vec<(FileId, Source)>,
     data: FileId,
+    codes: FileId,
     options: PdfOptions,
 }
 
@@ -128,6 +129,7 @@ fn shared() -> Result<Arc<Shared>, RenderError> {
         fonts,
         sources,
         data: file("data.json")?,
+        codes: file("codes.bin")?,
         options,
     }))
 }
@@ -138,10 +140,26 @@ fn file(path: &str) -> Result<FileId, RenderError> {
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
+/// What a template reads.
+#[derive(Clone)]
+pub(crate) struct Input {
+    /// `data.json`.
+    pub data: Bytes,
+    /// `codes.bin`: the pixels of the sheets' codes, one after the other; `data.json` says where each begins.
+    pub codes: Bytes,
+}
+
+impl Input {
+    /// A template's data alone.
+    pub(crate) fn data(data: Vec<u8>) -> Input {
+        Input { data: Bytes::new(data), codes: Bytes::new([]) }
+    }
+}
+
 struct Document {
     shared: Arc<Shared>,
     main: FileId,
-    data: Bytes,
+    input: Input,
 }
 
 impl World for Document {
@@ -163,7 +181,11 @@ impl World for Document {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.shared.data { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+        match id {
+            id if id == self.shared.data => Ok(self.input.data.clone()),
+            id if id == self.shared.codes => Ok(self.input.codes.clone()),
+            _ => Err(FileError::AccessDenied),
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -191,12 +213,12 @@ pub(crate) struct Typeset {
     _evict: Evict,
 }
 
-/// Sets the document of `data` (JSON).
-pub(crate) fn typeset(template: Template, data: Vec<u8>) -> Result<Typeset, RenderError> {
+/// Sets the document of `input`.
+pub(crate) fn typeset(template: Template, input: Input) -> Result<Typeset, RenderError> {
     let shared = SHARED.clone()?;
     let main = file(template.file())?;
     let evict = Evict;
-    let world = Document { shared: shared.clone(), main, data: Bytes::new(data) };
+    let world = Document { shared: shared.clone(), main, input };
     let set = typst::compile::<PagedDocument>(&world);
     let document = set.output.map_err(|errors| RenderError::Layout(told(&errors)))?;
     Ok(Typeset { document, shared, _evict: evict })

@@ -1,14 +1,15 @@
 //! The same pages by us, by the typst command line, by WeasyPrint and by ReportLab.
 //!
 //! `planb bench-dump DIR` writes one folder per document: templates (`main.typ` …), their data, and `binder.json` for the
-//! Python peers, with the fonts in `DIR/fonts`. `planb bench-render DIR` renders them all as the night does and answers
-//! `{"pages", "bytes"}`; the peers' scripts (`SCRIPT DATA OUT`) answer the same, with their own seconds.
+//! Python peers, with the fonts in `DIR/fonts`. `planb bench-render DIR` renders them all (or with `--kind runs` those of one
+//! kind) as the night does and answers `{"pages", "bytes"}`; the peers' scripts (`SCRIPT DATA OUT`) answer the same, with
+//! their own seconds.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::report::{Aim, Part, Row};
+use super::report::{Aim, Part, Ratio, Row};
 use super::{BENCH, Choice, PLANB, Size, TypstPeer};
 use crate::run::{Cost, command, counted, measured};
 use crate::tools::{Speed, TOOLS, cargo_tool};
@@ -24,6 +25,9 @@ const DOCUMENTS: &str = "8";
 /// Documents of a quick run.
 const DOCUMENTS_QUICK: &str = "4";
 
+/// What the documents are of, as their folders are called; medicines are lists and signing sheets.
+const KINDS: [&str; 4] = ["runs", "clients", "bag", "medicines"];
+
 /// What both sides of the comparison with typst claim.
 const STANDARDS: &str = "a-2a,ua-1";
 
@@ -34,7 +38,8 @@ pub fn part(choice: Choice) -> Part {
         "The same binder pages from the same data. Ours and typst's have the same templates and are PDF/A-2a and PDF/UA-1 both; ours are also \
          recompressed. WeasyPrint and ReportLab set the same content by their own means (`bench/peers`): WeasyPrint once with \
          PDF/UA-1 and once without, ReportLab writes no tags at all. The \
-         Python peers' times leave out the start of Python; ours and typst's hold everything.",
+         Python peers' times leave out the start of Python; ours and typst's hold everything. The peers need more or fewer pages than we do for \
+         the same sheets, so the second table has both: how much faster a page is set, and how much faster the same content.",
     );
     let dir = format!("{BENCH}/pages");
     let documents = if choice.size == Size::Small { DOCUMENTS_QUICK } else { DOCUMENTS };
@@ -49,11 +54,24 @@ pub fn part(choice: Choice) -> Part {
         TypstPeer::Wheel => part.take(wheel(&dir)),
         TypstPeer::Left => None,
     };
-    let tagged = part.take(python(&dir, "WeasyPrint, PDF/UA-1", "weasyprint_pages.py", &["--ua"]));
-    let plain = part.take(python(&dir, "WeasyPrint, no tags", "weasyprint_pages.py", &[]));
-    let reportlab = part.take(python(&dir, "ReportLab, no tags", "reportlab_pages.py", &[]));
+    let tagged = peer(&mut part, &dir, "WeasyPrint, PDF/UA-1", "weasyprint_pages.py", &["--ua"]);
+    let plain = peer(&mut part, &dir, "WeasyPrint, no tags", "weasyprint_pages.py", &[]);
+    let reportlab = peer(&mut part, &dir, "ReportLab, no tags", "reportlab_pages.py", &[]);
     if let Some(ours) = ours {
+        let kinds = kinds(&mut part, &dir);
+        for (name, documents) in
+            [("WeasyPrint, PDF/UA-1", &tagged), ("WeasyPrint, no tags", &plain), ("ReportLab, no tags", &reportlab)]
+        {
+            let Some(documents) = documents else { continue };
+            for own in &kinds {
+                let what = format!("{}: {name}", own.what);
+                part.ratios.push(Ratio { what, ours: own.clone(), peer: documents.sum(Some(&own.what)) });
+            }
+            part.ratios.push(Ratio { what: format!("all: {name}"), ours: ours.clone(), peer: documents.sum(None) });
+        }
         let against = |other: &Option<Row>| other.as_ref().map(|other| ours.speed() / other.speed());
+        let row = |documents: &Option<Documents>| documents.as_ref().map(|documents| documents.sum(None));
+        let (tagged, plain, reportlab) = (row(&tagged), row(&plain), row(&reportlab));
         let aims = [
             ("ours / typst, pages per CPU s", against(&typst), 0.95),
             ("ours / WeasyPrint with tags, pages per CPU s", against(&tagged), 40.0),
@@ -68,6 +86,20 @@ pub fn part(choice: Choice) -> Part {
 
 fn ours(dir: &str) -> Result<Row, String> {
     answered("Plan B", measured(&[PLANB, "bench-render", dir])?)
+}
+
+/// Our own documents, kind by kind, each kind by a process of its own.
+fn kinds(part: &mut Part, dir: &str) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for kind in KINDS {
+        match measured(&[PLANB, "bench-render", dir, "--kind", kind]).and_then(|cost| answered(kind, cost)) {
+            // A quick run has not every kind.
+            Ok(row) if row.pages == 0 => {}
+            Ok(row) => rows.push(row),
+            Err(why) => part.missing.push(why),
+        }
+    }
+    rows
 }
 
 /// A row from a program that measured nothing itself but counts its pages and bytes.
@@ -154,11 +186,44 @@ fn written(dir: &str, name: &str) -> Result<(u64, u64), String> {
     Ok((pages, bytes))
 }
 
+/// What a peer needed, document by document.
+struct Documents(Vec<(PathBuf, Row)>);
+
+impl Documents {
+    /// The sum of all, or of those of one kind.
+    fn sum(&self, kind: Option<&str>) -> Row {
+        let mut sum = Row::default();
+        let is_of_kind = |path: &Path| kind.is_none_or(|kind| path.to_string_lossy().ends_with(&format!("-{kind}")));
+        for (_, one) in self.0.iter().filter(|(path, _)| is_of_kind(path)) {
+            sum.wall_seconds += one.wall_seconds;
+            sum.cpu_seconds += one.cpu_seconds;
+            sum.pages += one.pages;
+            sum.bytes += one.bytes;
+            sum.peak_mib = sum.peak_mib.max(one.peak_mib);
+        }
+        sum
+    }
+}
+
+/// A Python peer's row in the table, and its documents.
+fn peer(part: &mut Part, dir: &str, what: &str, script_name: &str, flags: &[&str]) -> Option<Documents> {
+    match python(dir, what, script_name, flags) {
+        Ok(documents) => {
+            part.rows.push(Row { what: what.to_string(), ..documents.sum(None) });
+            Some(documents)
+        }
+        Err(why) => {
+            part.missing.push(why);
+            None
+        }
+    }
+}
+
 /// A Python peer over all documents, one after the other.
-fn python(dir: &str, what: &str, script_name: &str, flags: &[&str]) -> Result<Row, String> {
+fn python(dir: &str, what: &str, script_name: &str, flags: &[&str]) -> Result<Documents, String> {
     let python = peers()?;
     let script = format!("bench/peers/{script_name}");
-    let mut sum = Row { what: what.to_string(), ..Row::default() };
+    let mut rows = Vec::new();
     for document in documents(dir)? {
         let data = document.join("binder.json").display().to_string();
         let out = document.join(script_name.replace(".py", ".pdf")).display().to_string();
@@ -166,14 +231,9 @@ fn python(dir: &str, what: &str, script_name: &str, flags: &[&str]) -> Result<Ro
         // A peer's own figures leave out the start of Python, to its advantage.
         let own = |name: &str| number(&cost.stdout, name).map(Duration::from_secs_f64);
         (cost.wall, cost.cpu) = (own("wall_seconds").unwrap_or(cost.wall), own("cpu_seconds").unwrap_or(cost.cpu));
-        let one = answered(what, cost)?;
-        sum.wall_seconds += one.wall_seconds;
-        sum.cpu_seconds += one.cpu_seconds;
-        sum.pages += one.pages;
-        sum.bytes += one.bytes;
-        sum.peak_mib = sum.peak_mib.max(one.peak_mib);
+        rows.push((document, answered(what, cost)?));
     }
-    Ok(sum)
+    Ok(Documents(rows))
 }
 
 /// The Python with the peers in it, made once.
@@ -201,6 +261,15 @@ fn peers() -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn documents_are_summed_by_kind() {
+        let row = |pages| Row { pages, cpu_seconds: 2.0, ..Row::default() };
+        let documents =
+            Documents(vec![("01-runs".into(), row(3)), ("02-bag".into(), row(5)), ("05-runs".into(), row(7))]);
+        assert_eq!((documents.sum(None).pages, documents.sum(Some("runs")).pages), (15, 10));
+        assert_eq!(documents.sum(Some("clients")).speed(), 0.0);
+    }
 
     #[test]
     fn numbers_are_read_from_an_answer() {

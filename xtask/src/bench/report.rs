@@ -18,6 +18,7 @@ pub struct Part {
     /// What its rows count.
     pub counts: Counts,
     pub rows: Vec<Row>,
+    pub ratios: Vec<Ratio>,
     pub aims: Vec<Aim>,
     pub missing: Vec<String>,
 }
@@ -76,6 +77,32 @@ impl Row {
             per(wall_speed, speed),
             per(each, weight),
             per(self.peak_mib as f64, 0),
+        )
+    }
+}
+
+/// The same sheets by us and by a peer, who may need more or fewer pages for them.
+#[derive(Clone, Debug)]
+pub struct Ratio {
+    pub what: String,
+    pub ours: Row,
+    pub peer: Row,
+}
+
+const RATIO_HEAD: &str = "| the same sheets | pages, ours | pages, theirs | pages / CPU s, ours | theirs | ours / theirs, a page | ours / theirs, the same content |";
+
+impl Ratio {
+    fn markdown(&self) -> String {
+        let Ratio { what, ours, peer } = self;
+        let of = |one: f64, other: f64| if other > 0.0 { format!("{:.1}", one / other) } else { "–".into() };
+        format!(
+            "| {what} | {} | {} | {:.1} | {:.1} | {} | {} |",
+            ours.pages,
+            peer.pages,
+            ours.speed(),
+            peer.speed(),
+            of(ours.speed(), peer.speed()),
+            of(peer.cpu_seconds, ours.cpu_seconds),
         )
     }
 }
@@ -156,6 +183,12 @@ impl Report {
             for row in &part.rows {
                 let _ = writeln!(text, "{}", row.markdown(part.counts));
             }
+            if !part.ratios.is_empty() {
+                let _ = writeln!(text, "\n{RATIO_HEAD}\n|---|--:|--:|--:|--:|--:|--:|");
+            }
+            for ratio in &part.ratios {
+                let _ = writeln!(text, "{}", ratio.markdown());
+            }
             if !part.aims.is_empty() {
                 text.push_str("\n| aim | measured | met |\n|---|--:|---|\n");
             }
@@ -186,7 +219,9 @@ mod tests {
             bytes: 4_000_000,
             peak_mib: 90,
         };
-        assert!(part.take(Ok(row)).is_some());
+        assert!(part.take(Ok(row.clone())).is_some());
+        let peer = Row { pages: 500, cpu_seconds: 100.0, ..row.clone() };
+        part.ratios.push(Ratio { what: "runs: a peer".into(), ours: row, peer });
         part.aims.push(Aim::at_least("ours / typst", 0.9, 0.95));
         assert!(part.take(Err("WeasyPrint: no network".into())).is_none());
         let report =
@@ -195,6 +230,7 @@ mod tests {
         let text = report.markdown();
         for line in [
             "| ours | 400 | 1.0 | 2.0 | 200.0 | 400.0 | 10.0 | 90 |",
+            "| runs: a peer | 400 | 500 | 200.0 | 5.0 | 40.0 | 50.0 |",
             "| ours / typst ≥ 0.95 | 0.90 | **no** |",
             "Not measured: WeasyPrint: no network",
             "- Cores: 2",

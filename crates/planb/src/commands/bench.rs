@@ -38,7 +38,7 @@ pub fn command_lines() -> Vec<Command> {
     };
     vec![
         sized("bench-dump").arg(number("documents", "8")),
-        sized("bench-render"),
+        sized("bench-render").arg(Arg::new("kind").long("kind")),
         sized("bench-exports"),
         sized("bench-second").arg(number("changed-percent", "5")),
     ]
@@ -51,7 +51,7 @@ pub fn run(name: &str, args: &ArgMatches) -> Result<Outcome, Trouble> {
     let number = |name: &str| args.get_one::<u32>(name).copied().unwrap_or_default();
     match name {
         "bench-dump" => pages::dump(&dir, town, number("documents")),
-        "bench-render" => pages::render(&dir),
+        "bench-render" => pages::render(&dir, args.get_one::<String>("kind").map(String::as_str)),
         "bench-exports" => town.write(&dir, Change::None, EXPORTED).map(|_| ()),
         "bench-second" => second::second(&dir, town, number("changed-percent")),
         _ => return Ok(Outcome::Usage),

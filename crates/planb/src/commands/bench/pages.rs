@@ -15,8 +15,8 @@ use crate::answer;
 /// The tabs whose sheets all peers set; the rest of a binder is a few pages.
 const TABS: [Tab; 4] = [Tab::Runs, Tab::Clients, Tab::Bag, Tab::Medicines];
 
-/// Plans a night and writes the first documents of its binders: `01/main.typ …`, `01/data.json` for typst, `01/binder.json`
-/// for the others, `fonts/`. A document here is one of the night's PDFs: the same sheets, the same cuts.
+/// Plans a night and writes the first documents of its binders: `01-runs/main.typ …`, `01-runs/data.json` for typst,
+/// `01-runs/binder.json` for the others, `fonts/`. A document here is one of the night's PDFs: the same sheets, the same cuts.
 pub fn dump(dir: &Path, town: Town, documents: u32) -> Result<(), Trouble> {
     let (mut node, settings) = town.node(&dir.join("node"))?;
     let binders = night::planned(&mut node, &settings, &shipped_mappings(), &options(NIGHT))?;
@@ -25,7 +25,7 @@ pub fn dump(dir: &Path, town: Town, documents: u32) -> Result<(), Trouble> {
         for part in binder.parts.iter().filter(|part| TABS.contains(&part.tab)) {
             for one in cut(binder, part)? {
                 let Some(number) = left.next() else { return write_fonts(dir) };
-                write(&dir.join(format!("{number:02}")), &one)?;
+                write(&dir.join(format!("{number:02}-{}", kind(part.tab))), &one)?;
             }
         }
     }
@@ -33,6 +33,17 @@ pub fn dump(dir: &Path, town: Town, documents: u32) -> Result<(), Trouble> {
         answer::complain("fewer documents than were asked for");
     }
     write_fonts(dir)
+}
+
+/// What the folders of a tab's documents are called after.
+fn kind(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Runs => "runs",
+        Tab::Clients => "clients",
+        Tab::Bag => "bag",
+        Tab::Medicines => "medicines",
+        Tab::First | Tab::Payments | Tab::Codes | Tab::Forms => "rest",
+    }
 }
 
 /// A binder per document of a part, each with that document's sheets only.
@@ -68,12 +79,15 @@ fn write_fonts(dir: &Path) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Sets every dumped document as the night does, one after the other, and answers pages and bytes.
-pub fn render(dir: &Path) -> Result<(), Trouble> {
+/// Sets every dumped document (of one kind, where one is given) as the night does, one after the other, and answers pages
+/// and bytes.
+pub fn render(dir: &Path, kind: Option<&str>) -> Result<(), Trouble> {
     let failed_io = |error| Trouble::of_io(dir, error);
     let entries: Vec<PathBuf> =
         std::fs::read_dir(dir).map_err(failed_io)?.flatten().map(|entry| entry.path()).collect();
-    let mut folders: Vec<PathBuf> = entries.into_iter().filter(|path| path.join("binder.json").is_file()).collect();
+    let is_of_kind = |path: &PathBuf| kind.is_none_or(|kind| path.to_string_lossy().ends_with(&format!("-{kind}")));
+    let mut folders: Vec<PathBuf> =
+        entries.into_iter().filter(|path| path.join("binder.json").is_file() && is_of_kind(path)).collect();
     folders.sort();
     let (mut pages, mut bytes) = (0, 0);
     for folder in folders {
