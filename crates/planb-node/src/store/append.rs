@@ -143,12 +143,11 @@ impl Locksmith<'_> {
             return Ok(Lock { protection: Protection::LogKey, scope, id: *id, key: Some(key.clone()) });
         }
         let state = self.fold.state();
-        let recipients = recipients(state, means.keys, scope)?;
-        let month = self.month.clone();
-        let found = means.log_keys.of_scope(means.db, means.keys, (scope, &month), &recipients)?;
+        let circle = circle(state, means.keys, scope)?;
+        let found = means.log_keys.of_scope(means.db, means.keys, (scope, &self.month), &circle)?;
         if let (Some(wrapped), false) = (found.made, is_alone(state, scope)) {
             let to = entitled(state, scope).flat_map(|(node, _)| brief(node)).collect();
-            self.granted.push(KeyGranted { key: found.id, scope, month, wrapped, to }.into());
+            self.granted.push(KeyGranted { key: found.id, scope, month: self.month.clone(), wrapped, to }.into());
         }
         self.ready.insert(scope, (found.id, found.key.clone()));
         Ok(Lock { protection: Protection::LogKey, scope, id: found.id, key: Some(found.key) })
@@ -206,17 +205,21 @@ pub fn is_alone(state: &State, scope: ScopeId) -> bool {
 
 /// Who can open a scope: the enrolled nodes that may, this node where it may, the scope's envelope, the recovery key.
 pub fn recipients(state: &State, keys: &NodeKeys, scope: ScopeId) -> Result<Vec<Recipient>, Trouble> {
+    circle(state, keys, scope)?.iter().map(|recipient| recipient.parse()).collect()
+}
+
+/// The same as text: every entry asks whether they are those of before, and reading many keys takes longer than signing.
+fn circle(state: &State, keys: &NodeKeys, scope: ScopeId) -> Result<Vec<String>, Trouble> {
     let own = keys.log_identity().public_key;
-    let mut recipients = Vec::new();
+    let mut circle = Vec::new();
     let is_known = state.trust().standing(&own) != Standing::Unknown;
     if !is_known || state.trust().may(&own, scope) {
-        recipients.push(keys.recipient().clone());
+        circle.push(keys.recipient().to_string());
     }
-    for (_, certificate) in entitled(state, scope).filter(|(node, _)| **node != own) {
-        recipients.push(certificate.recipient.parse()?);
-    }
-    recipients.extend(envelopes(state, keys, scope)?);
-    Ok(recipients)
+    let others = entitled(state, scope).filter(|(node, _)| **node != own);
+    circle.extend(others.map(|(_, certificate)| certificate.recipient.clone()));
+    circle.extend(envelopes(state, keys, scope)?.iter().map(Recipient::to_string));
+    Ok(circle)
 }
 
 /// Who can open a scope without being a node: its envelope, the recovery key.
