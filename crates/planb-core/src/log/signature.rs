@@ -19,7 +19,7 @@ pub fn verify(public_key: &[u8; 32], text: &[u8], signature: &[u8; 64]) -> Resul
     Key::of(public_key)?.verify(text, signature)
 }
 
-/// A public key that was worked out once for many signatures: that is about a tenth of what each takes.
+/// A public key that was worked out once for many signatures.
 #[derive(Clone, Debug)]
 pub struct Key(VerifyingKey);
 
