@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::path::Path;
 
-use planb_core::log::{Checker, Segment};
 use planb_core::log::sync::{Shelf, To, Want};
+use planb_core::log::{Checker, Segment};
 use planb_node::store::{Node, STORE_FILE};
 use rusqlite::Connection;
 use serde_json::json;
