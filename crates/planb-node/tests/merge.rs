@@ -2,7 +2,7 @@
 
 use planb_core::erasure::{ClientErased, ErasureDecided};
 use planb_core::id::{ClientId, UnitId};
-use planb_core::log::sync::{Outcome, Session, Shelf, To, Want, answer};
+use planb_core::log::sync::{Outcome, Session, Shelf, To, Want, Why, answer};
 use planb_core::log::{ClockCorrected, Hlc, Prefix, ScopeId, Segment, SegmentWriter, Tenant, Transaction};
 use planb_core::note::NoteWritten;
 use planb_core::organisation::UnitFound;
@@ -264,6 +264,31 @@ fn a_corrected_clock_moves_entries_at_every_node() {
     assert_eq!(notes(&hub.node)[1].1, "Rätt");
     sync(&mut laptop.node, &mut hub.node);
     same(&mut laptop.node, &mut hub.node);
+}
+
+#[test]
+fn a_correction_that_a_fork_takes_away_moves_nothing_any_more() {
+    let (mut hub, _) = hub();
+    let mut laptop = laptop(&mut hub.node, "Bärbar");
+    note(&mut hub.node, "Rätt");
+    sync(&mut laptop.node, &mut hub.node);
+    let store = laptop.folder.path().join(STORE_FILE);
+    let wal = laptop.folder.path().join("log.db-wal");
+    let kept = [&store, &wal].map(|file| std::fs::read(file).unwrap_or_default());
+    let log = hub.node.log();
+    let corrected = ClockCorrected { log, from: 1, to: u64::MAX, offset_ms: 3_600_000, reason: "Fel dator".into() };
+    laptop.node.record(|_| Ok(vec![corrected.into()])).unwrap();
+    sync(&mut laptop.node, &mut hub.node);
+    drop(laptop.node);
+    std::fs::write(&store, &kept[0]).unwrap();
+    std::fs::write(&wal, &kept[1]).unwrap();
+    let mut laptop = Node::open(laptop.folder.path()).unwrap();
+    note(&mut laptop, "Två");
+    // A fork, and nothing that is new.
+    let refused = hub.node.import(&own_log(&mut laptop)).unwrap().refused.unwrap();
+    assert_eq!(refused.why, Why::Frozen);
+    assert_eq!(hub.node.state().corrections().iter().count(), 0);
+    hub.node.verify().unwrap();
 }
 
 #[test]
