@@ -33,7 +33,7 @@ pub use fork::ForkProof;
 pub use header::{Dep, EntryHead, Header, KeyId, LogId, Prefix, Protection, ScopeId, Tenant, TransactionHash};
 pub use heads::{Head, HeadsDigest};
 pub use segment::{Item, Segment, SegmentWriter};
-pub use transaction::{Identity, Link, Transaction, follow, verify_bodies, verify_chain, verify_next};
+pub use transaction::{Checker, Identity, Link, Transaction, follow, verify_bodies, verify_chain, verify_next};
 pub use witness::{Receipt, Seen, SignedHeads};
 
 use serde::{Deserialize, Serialize};

@@ -22,6 +22,7 @@ mod scrub;
 mod secrets;
 mod settle;
 mod shelf;
+mod signatures;
 mod witness;
 
 use std::path::{Path, PathBuf};
@@ -139,16 +140,16 @@ impl Node {
             return Ok(Vec::new());
         }
         settle::may_write(&self.keys, &self.fold, self.confirmed)?;
-        let log = self.keys.log();
         let asked = events.len() as u32;
-        let seq = append::append(&mut means, &self.fold, append::Writing { events, happened_at, wall })?;
+        let written = append::append(&mut means, &self.fold, append::Writing { events, happened_at, wall })?;
         tx.commit().map_err(Trouble::of_store)?;
-        // Another process may have written between the commit and here: that is folded in too, but is not ours. Nor are
-        // the keys that were granted beside what was asked for.
         let mut means = Means { db: &self.db, keys: &self.keys, log_keys: &mut self.log_keys };
-        let entries = self.fold.catch_up(&mut means)?;
+        let entries = self.fold.take_written(&mut means, &written)?;
         self.settle()?;
-        let is_ours = |entry: &Entry| (entry.order.log, entry.order.seq) == (log, seq) && entry.order.index < asked;
+        // Not the keys that were granted beside what was asked for, nor others' entries where all were folded again.
+        let header = written.transaction.header();
+        let is_ours =
+            |entry: &Entry| (entry.order.log, entry.order.seq) == (header.log, header.seq) && entry.order.index < asked;
         Ok(entries.into_iter().filter(is_ours).collect())
     }
 

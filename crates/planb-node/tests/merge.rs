@@ -2,12 +2,14 @@
 
 use planb_core::erasure::{ClientErased, ErasureDecided};
 use planb_core::id::{ClientId, UnitId};
-use planb_core::log::sync::{Outcome, Session, Shelf, answer};
-use planb_core::log::{ClockCorrected, Prefix, ScopeId, Tenant};
+use planb_core::log::sync::{Outcome, Session, Shelf, To, Want, Why, answer};
+use planb_core::log::{ClockCorrected, Hlc, Prefix, ScopeId, Segment, SegmentWriter, Tenant, Transaction};
 use planb_core::note::NoteWritten;
 use planb_core::organisation::UnitFound;
 use planb_core::trust::Scopes;
+use planb_node::keys::Recipient;
 use planb_node::machine::NewNode;
+use planb_node::seal;
 use planb_node::shares::Seed;
 use planb_node::store::{Node, Role, STORE_FILE, Wish};
 use rusqlite::Connection;
@@ -265,6 +267,31 @@ fn a_corrected_clock_moves_entries_at_every_node() {
 }
 
 #[test]
+fn a_correction_that_a_fork_takes_away_moves_nothing_any_more() {
+    let (mut hub, _) = hub();
+    let mut laptop = laptop(&mut hub.node, "Bärbar");
+    note(&mut hub.node, "Rätt");
+    sync(&mut laptop.node, &mut hub.node);
+    let store = laptop.folder.path().join(STORE_FILE);
+    let wal = laptop.folder.path().join("log.db-wal");
+    let kept = [&store, &wal].map(|file| std::fs::read(file).unwrap_or_default());
+    let log = hub.node.log();
+    let corrected = ClockCorrected { log, from: 1, to: u64::MAX, offset_ms: 3_600_000, reason: "Fel dator".into() };
+    laptop.node.record(|_| Ok(vec![corrected.into()])).unwrap();
+    sync(&mut laptop.node, &mut hub.node);
+    drop(laptop.node);
+    std::fs::write(&store, &kept[0]).unwrap();
+    std::fs::write(&wal, &kept[1]).unwrap();
+    let mut laptop = Node::open(laptop.folder.path()).unwrap();
+    note(&mut laptop, "Två");
+    // A fork, and nothing that is new.
+    let refused = hub.node.import(&own_log(&mut laptop)).unwrap().refused.unwrap();
+    assert_eq!(refused.why, Why::Frozen);
+    assert_eq!(hub.node.state().corrections().iter().count(), 0);
+    hub.node.verify().unwrap();
+}
+
+#[test]
 fn a_hub_whose_machine_is_lost_is_rebuilt_from_a_laptop_and_two_shares() {
     let (mut hub, seed) = hub();
     note(&mut hub.node, "Före branden");
@@ -335,4 +362,125 @@ fn a_file_whose_version_turned_over_is_found_and_made_anew() {
     node.verify().unwrap();
     note(&mut node, "Två");
     assert_eq!(notes(&node).len(), 2);
+}
+
+/// All of a node's own log, as it goes to anybody.
+fn own_log(node: &mut Node) -> Vec<u8> {
+    let want = Want { log: node.log().short(), from: 1, to: u64::MAX, bodies: true };
+    node.segment(&want, &To::Anyone, 1 << 20).unwrap().unwrap()
+}
+
+#[test]
+fn an_entry_that_its_writer_sealed_wrongly_stops_nobody() {
+    let (mut hub, _) = hub();
+    let mut bad = laptop(&mut hub.node, "Bärbar");
+    sync(&mut bad.node, &mut hub.node);
+    note(&mut bad.node, "Före");
+    sync(&mut bad.node, &mut hub.node);
+    let log = own_log(&mut bad.node);
+    let segment = Segment::open(&log).unwrap();
+    let identity = *segment.identity();
+    let last = segment.map(Result::unwrap).last().unwrap().transaction;
+    let mut header = last.header().clone();
+    header.first_number += header.entries.len() as u64;
+    header.entries.truncate(1);
+    (header.seq, header.prev, header.hlc) = (header.seq + 1, last.hash(), Hlc(header.hlc.0 + 1));
+    (header.entries[0].body_length, header.entries[0].body_hash) = (5, *blake3::hash(b"noise").as_bytes());
+    let next = Transaction::sign(header, bad.node.keys().signing()).unwrap();
+    let mut writer = SegmentWriter::new(identity);
+    writer.push(&next, &[Some(b"noise")], usize::MAX).unwrap();
+    let unknown = hub.node.counted().unknown;
+    let imported = hub.node.import(&writer.finish().unwrap()).unwrap();
+    assert_eq!((imported.transactions, imported.refused), (1, None), "rightly signed by an enrolled node");
+    assert_eq!(hub.node.counted().unknown, unknown + 1);
+    note(&mut hub.node, "Efter");
+    drop(hub.node);
+    let mut again = Node::open(hub.folder.path()).unwrap();
+    assert_eq!(notes(&again).len(), 2);
+    assert_eq!(again.verify().unwrap().unknown, unknown + 1);
+}
+
+/// A client's key as nodes give it to one another.
+#[derive(serde::Serialize)]
+struct Given {
+    id: [u8; 16],
+    client: [u8; 16],
+    scope: [u8; 16],
+    key: [u8; 32],
+}
+
+#[test]
+fn a_client_key_that_was_given_wrongly_makes_way_for_the_right_one() {
+    let (mut hub, _) = hub();
+    let [mut reader, mut early, bad] = ["Läsare", "Tidig", "Falsk"].map(|name| laptop(&mut hub.node, name));
+    for other in [&mut reader, &mut early] {
+        sync(&mut other.node, &mut hub.node);
+    }
+    let unit = UnitId("norra".into());
+    write(
+        &mut hub.node,
+        NoteWritten { text: "Föll i natt".into(), unit: Some(unit), staff: false, client: Some(CLIENT) },
+    );
+    let (id, scope) = hub.node.state().erasures().keys(&CLIENT).map(|(id, scope)| (*id, *scope)).next().unwrap();
+    let wrong = vec![Given { id: id.0, client: CLIENT.0, scope: scope.0, key: [9; 32] }];
+    let mut plain = Vec::new();
+    ciborium::into_writer(&wrong, &mut plain).unwrap();
+    let from = bad.node.keys().log_identity().public_key;
+    let sealed = |to: &Recipient| seal::seal_bytes(&plain, std::slice::from_ref(to)).unwrap();
+    // One has the note when the wrong key comes, the other gets the wrong key first.
+    let log = own_log(&mut hub.node);
+    reader.node.import(&log).unwrap();
+    let keys = sealed(reader.node.keys().recipient());
+    assert!(reader.node.take_keys(&from, &keys).unwrap());
+    let keys = sealed(early.node.keys().recipient());
+    assert!(early.node.take_keys(&from, &keys).unwrap());
+    early.node.import(&log).unwrap();
+    for mut place in [reader, early] {
+        assert_eq!((notes(&place.node).len(), place.node.lacks_keys().unwrap()), (0, true));
+        let met = sync(&mut place.node, &mut hub.node);
+        assert!(met.in_sync, "{met:?}");
+        assert_eq!(notes(&place.node), notes(&hub.node));
+    }
+}
+
+#[test]
+fn client_keys_that_cannot_be_taken_are_not_confirmed() {
+    let (mut hub, _) = hub();
+    let mut one = laptop(&mut hub.node, "Bärbar");
+    let from = hub.node.keys().log_identity().public_key;
+    let to = one.node.keys().recipient().clone();
+    let given = vec![Given { id: [3; 16], client: CLIENT.0, scope: ScopeId::COMMON.0, key: [9; 32] }];
+    let mut plain = Vec::new();
+    ciborium::into_writer(&given, &mut plain).unwrap();
+    let sealed = seal::seal_bytes(&plain, &[to]).unwrap();
+    assert!(!one.node.take_keys(&from, &sealed[1..]).unwrap(), "does not open");
+    assert!(!one.node.take_keys(&[5; 32], &sealed).unwrap(), "of somebody whom nobody knows");
+    assert!(one.node.take_keys(&from, &sealed).unwrap());
+    assert!(one.node.take_keys(&[5; 32], &sealed).unwrap(), "it is here");
+}
+
+#[test]
+fn a_revoked_node_gives_back_the_client_key_that_it_has_alone() {
+    let (mut hub, _) = hub();
+    let [mut lost, mut good] = ["Borta", "Kvar"].map(|name| laptop(&mut hub.node, name));
+    for other in [&mut lost, &mut good] {
+        sync(&mut other.node, &mut hub.node);
+    }
+    let unit = UnitId("norra".into());
+    write(
+        &mut lost.node,
+        NoteWritten { text: "Föll i natt".into(), unit: Some(unit), staff: false, client: Some(CLIENT) },
+    );
+    // The entry went on by a place that carries no keys.
+    let log = own_log(&mut lost.node);
+    for other in [&mut hub, &mut good] {
+        assert_eq!(other.node.import(&log).unwrap().refused, None);
+    }
+    let key = lost.node.keys().log_identity().public_key;
+    hub.node.revoke(key).unwrap();
+    sync(&mut good.node, &mut hub.node);
+    assert!(good.node.lacks_keys().unwrap());
+    sync(&mut lost.node, &mut good.node);
+    assert!(!good.node.lacks_keys().unwrap());
+    assert_eq!(notes(&good.node), notes(&lost.node));
 }

@@ -16,8 +16,23 @@ pub enum Fault {
 
 /// Checks that the key signed the text.
 pub fn verify(public_key: &[u8; 32], text: &[u8], signature: &[u8; 64]) -> Result<(), Fault> {
-    let key = VerifyingKey::from_bytes(public_key).map_err(|_| Fault::Key)?;
-    key.verify_strict(text, &Signature::from_bytes(signature)).map_err(|_| Fault::Signature)
+    Key::of(public_key)?.verify(text, signature)
+}
+
+/// A public key that was worked out once for many signatures.
+#[derive(Clone, Debug)]
+pub struct Key(VerifyingKey);
+
+impl Key {
+    /// Works out the key.
+    pub fn of(public_key: &[u8; 32]) -> Result<Key, Fault> {
+        VerifyingKey::from_bytes(public_key).map(Key).map_err(|_| Fault::Key)
+    }
+
+    /// Checks that the key signed the text.
+    pub fn verify(&self, text: &[u8], signature: &[u8; 64]) -> Result<(), Fault> {
+        self.0.verify_strict(text, &Signature::from_bytes(signature)).map_err(|_| Fault::Signature)
+    }
 }
 
 #[cfg(test)]

@@ -65,13 +65,24 @@ pub trait Shelf {
     /// Client keys for that node, sealed to it, at most [`message::MAX_KEY_BYTES`]; `None`: nothing new.
     fn keys_for(&mut self, to: &[u8; 32]) -> Result<Option<Vec<u8>>, Self::Error>;
 
-    /// Client keys from that node, sealed to this one.
-    fn take_keys(&mut self, from: &[u8; 32], sealed: &[u8]) -> Result<(), Self::Error>;
+    /// Client keys from that node, sealed to this one. `Ok(false)`: they do not open, or that node is not known (yet); they
+    /// are not confirmed, and come again.
+    fn take_keys(&mut self, from: &[u8; 32], sealed: &[u8]) -> Result<bool, Self::Error>;
 
     /// That node has said that it took the keys whose sealed bytes have this BLAKE3. What was given and never confirmed
     /// must be given again.
     fn keys_taken(&mut self, _by: &[u8; 32], _sealed: &[u8; 32]) -> Result<(), Self::Error> {
         Ok(())
+    }
+
+    /// That node has lost client keys: it is given them again, also those that it has confirmed.
+    fn keys_lost(&mut self, _by: &[u8; 32]) -> Result<(), Self::Error> {
+        Ok(())
+    }
+
+    /// Whether anything here waits for a client key that this node may have.
+    fn lacks_keys(&mut self) -> Result<bool, Self::Error> {
+        Ok(false)
     }
 
     /// What it has headers of but lacks bodies that it may have (for example after bit rot).

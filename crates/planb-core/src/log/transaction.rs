@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::damage::Damage;
 use super::header::{Header, LogId, Prefix, Protection, Tenant, TransactionHash};
-use super::signature::{self, Fault};
+use super::signature::{Fault, Key};
 use super::{Hlc, packed, seal};
 
 /// What stands before the header in the signed bytes, so that a signature never fits anything else.
@@ -78,14 +78,7 @@ impl Transaction {
 
     /// Checks that this identity wrote and signed it.
     pub fn verify(&self, identity: &Identity) -> Result<(), Damage> {
-        let seq = self.header.seq;
-        if self.header.log != identity.log() {
-            return Err(Damage::WrongLog { seq });
-        }
-        signature::verify(&identity.public_key, &signed(&self.bytes), &self.signature).map_err(|fault| match fault {
-            Fault::Key => Damage::BadPublicKey,
-            Fault::Signature => Damage::BadSignature { seq },
-        })
+        Checker::default().check(identity, self)
     }
 
     /// Opens one body: clear ones as they are, others with `key`.
@@ -97,6 +90,28 @@ impl Transaction {
             (_, Some(key)) => seal::open(key, spot, sealed),
             (_, None) => Err(Damage::CannotOpen),
         }
+    }
+}
+
+/// Checks many signatures; what it worked out of a writer's key stays until the next writer.
+#[derive(Debug, Default)]
+pub struct Checker {
+    last: Option<(Identity, LogId, Result<Key, Fault>)>,
+}
+
+impl Checker {
+    /// Checks that this identity wrote and signed it.
+    pub fn check(&mut self, identity: &Identity, transaction: &Transaction) -> Result<(), Damage> {
+        let seq = transaction.header.seq;
+        let last = self.last.take().filter(|(last, _, _)| last == identity);
+        let (_, log, key) =
+            self.last.insert(last.unwrap_or_else(|| (*identity, identity.log(), Key::of(&identity.public_key))));
+        if transaction.header.log != *log {
+            return Err(Damage::WrongLog { seq });
+        }
+        let key = key.as_ref().map_err(|_| Damage::BadPublicKey)?;
+        let checked = key.verify(&signed(&transaction.bytes), &transaction.signature);
+        checked.map_err(|_| Damage::BadSignature { seq })
     }
 }
 

@@ -349,9 +349,12 @@ impl Shelf for Node {
         Ok(self.keys_out.get(to).cloned())
     }
 
-    fn take_keys(&mut self, from: &[u8; 32], sealed: &[u8]) -> Result<(), Infallible> {
-        self.keys_in.push((*from, sealed.to_vec()));
-        Ok(())
+    fn take_keys(&mut self, from: &[u8; 32], sealed: &[u8]) -> Result<bool, Infallible> {
+        let is_known = self.enrolled.contains_key(from);
+        if is_known {
+            self.keys_in.push((*from, sealed.to_vec()));
+        }
+        Ok(is_known)
     }
 
     fn keys_taken(&mut self, by: &[u8; 32], sealed: &[u8; 32]) -> Result<(), Infallible> {

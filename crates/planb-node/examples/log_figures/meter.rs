@@ -2,6 +2,9 @@
 
 use std::time::Instant;
 
+/// In what the system counts a process's time.
+const TICKS_A_SECOND: f64 = 100.0;
+
 /// Runs since it was made, or since it was last read.
 pub struct Meter {
     wall: Instant,
@@ -32,9 +35,11 @@ impl std::ops::AddAssign for Took {
     }
 }
 
-/// Seconds that this process's one thread has run; zero where the system does not tell.
+/// Seconds that all of this process's threads have run, those that ended too, to a hundredth; zero where the system does
+/// not tell.
 fn cpu_seconds() -> f64 {
-    let text = std::fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
-    let nanoseconds: u64 = text.split(' ').next().and_then(|number| number.parse().ok()).unwrap_or(0);
-    nanoseconds as f64 / 1e9
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // After the program's name in brackets, user and system time are the 12th and 13th fields.
+    let fields = text.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() as f64 / TICKS_A_SECOND
 }

@@ -312,14 +312,13 @@ impl World {
 
 /// Where two states begin to be two.
 pub fn first_difference(one: &State, other: &State) -> String {
-    let lines = |state: &State| format!("{state:#?}").lines().map(String::from).collect::<Vec<_>>();
-    let (one, other) = (lines(one), lines(other));
-    let at = one.iter().zip(&other).position(|(one, other)| one != other).unwrap_or(one.len().min(other.len()));
-    let is_word = |line: &&String| line.chars().any(char::is_alphabetic);
-    let from = |lines: &[String]| {
-        lines.iter().skip(at.saturating_sub(80)).take(260).filter(is_word).cloned().collect::<Vec<_>>().join("\n")
+    let [one, other] = [one, other].map(|state| format!("{state:?}"));
+    let at = one.bytes().zip(other.bytes()).position(|(one, other)| one != other).unwrap_or(one.len().min(other.len()));
+    let around = |text: &str| {
+        let shown = text.as_bytes().get(at.saturating_sub(600)..).unwrap_or_default();
+        String::from_utf8_lossy(shown.get(..1_200).unwrap_or(shown)).into_owned()
     };
-    format!("\n{}\n---\n{}", from(&one), from(&other))
+    format!("\n{}\n---\n{}", around(&one), around(&other))
 }
 
 fn needle(secret: &[u8]) -> Vec<u8> {

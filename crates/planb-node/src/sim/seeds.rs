@@ -45,6 +45,9 @@ const ONCE_FAILED: &[(u64, Steps, &str)] = &[
     (5712, All, "signed heads that rotted were met in use"),
     (5922, All, "the writer of a log without entries had rotted and was met in use"),
     (987, All, "a file at a place that lacked another body was taken for as good"),
+    (1962, All, "whose disk went back was not left its client keys again at a place"),
+    (6690, All, "a client key that only the lost hub and a revoked node had was not taken from that one"),
+    (7661, All, "a fork took a corrected clock away, and the order that it had made stayed"),
 ];
 
 /// Most seeds until a fault that was put in is found.

@@ -63,12 +63,20 @@ impl Shelf for Withholding<'_> {
         self.node.keys_for(to)
     }
 
-    fn take_keys(&mut self, from: &[u8; 32], sealed: &[u8]) -> Result<(), Trouble> {
+    fn take_keys(&mut self, from: &[u8; 32], sealed: &[u8]) -> Result<bool, Trouble> {
         self.node.take_keys(from, sealed)
     }
 
     fn keys_taken(&mut self, by: &[u8; 32], sealed: &[u8; 32]) -> Result<(), Trouble> {
         self.node.keys_taken(by, sealed)
+    }
+
+    fn keys_lost(&mut self, by: &[u8; 32]) -> Result<(), Trouble> {
+        self.node.keys_lost(by)
+    }
+
+    fn lacks_keys(&mut self) -> Result<bool, Trouble> {
+        self.node.lacks_keys()
     }
 
     fn lacking(&mut self) -> Result<Vec<Want>, Trouble> {

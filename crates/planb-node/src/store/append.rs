@@ -29,6 +29,13 @@ pub struct Writing {
     pub wall: Wall,
 }
 
+/// What was written, as it lies in the store.
+pub struct Written {
+    pub arrival: i64,
+    pub transaction: Transaction,
+    pub bodies: Vec<Option<Vec<u8>>>,
+}
+
 /// What an entry is sealed with.
 struct Lock {
     protection: Protection,
@@ -37,9 +44,9 @@ struct Lock {
     key: Option<LogKey>,
 }
 
-/// Seals, signs and inserts one transaction of this node's log after the last one that `fold` has seen; gives its number.
-/// Keys that are made for it are granted in the same transaction, after what was asked for.
-pub fn append(means: &mut Means<'_>, fold: &Fold, writing: Writing) -> Result<u64, Trouble> {
+/// Seals, signs and inserts one transaction of this node's log after the last one that `fold` has seen. Keys that are made for
+/// it are granted in the same transaction, after what was asked for.
+pub fn append(means: &mut Means<'_>, fold: &Fold, writing: Writing) -> Result<Written, Trouble> {
     let log = means.keys.log();
     let last = fold.link(&log);
     let seq = last.map_or(0, |link| link.seq) + 1;
@@ -48,7 +55,8 @@ pub fn append(means: &mut Means<'_>, fold: &Fold, writing: Writing) -> Result<u6
         schema::add_log(means.db, &means.keys.log_identity())?;
     }
     let salt = random::bytes()?;
-    let mut locksmith = Locksmith { fold, month: month_of(writing.wall)?, granted: Vec::new(), made: BTreeMap::new() };
+    let month = month_of(writing.wall)?;
+    let mut locksmith = Locksmith { fold, month, granted: Vec::new(), made: BTreeMap::new(), ready: BTreeMap::new() };
     let mut events = writing.events;
     let mut locks = Vec::with_capacity(events.len());
     for event in &events {
@@ -98,11 +106,13 @@ pub fn append(means: &mut Means<'_>, fold: &Fold, writing: Writing) -> Result<u6
         entries,
     };
     let transaction = Transaction::sign(header, means.keys.signing()).map_err(not_written)?;
-    let is_torn = |index: usize| sabotaged!(I2) && index > 0 && index == bodies.len() - 1;
-    let bodies: Vec<Option<&[u8]>> =
-        bodies.iter().enumerate().map(|(index, body)| Some(body.as_slice()).filter(|_| !is_torn(index))).collect();
-    rows::insert(means.db, &transaction, &bodies)?;
-    Ok(seq)
+    let mut bodies: Vec<Option<Vec<u8>>> = bodies.into_iter().map(Some).collect();
+    if let Some(last) = bodies.last_mut().filter(|_| sabotaged!(I2) && transaction.header().entries.len() > 1) {
+        *last = None;
+    }
+    let there: Vec<Option<&[u8]>> = bodies.iter().map(Option::as_deref).collect();
+    let arrival = rows::insert(means.db, &transaction, &there)?;
+    Ok(Written { arrival, transaction, bodies })
 }
 
 const CLEAR: Lock = Lock { protection: Protection::Clear, scope: ScopeId::COMMON, id: KeyId::NONE, key: None };
@@ -114,6 +124,8 @@ struct Locksmith<'a> {
     granted: Vec<Event>,
     /// Client keys made in this transaction.
     made: BTreeMap<ClientId, KeyId>,
+    /// Scopes' keys that an event of this transaction was sealed with: who may open a scope does not change within it.
+    ready: BTreeMap<ScopeId, (KeyId, LogKey)>,
 }
 
 impl Locksmith<'_> {
@@ -127,14 +139,17 @@ impl Locksmith<'_> {
     }
 
     fn log_key(&mut self, means: &mut Means<'_>, scope: ScopeId) -> Result<Lock, Trouble> {
+        if let Some((id, key)) = self.ready.get(&scope) {
+            return Ok(Lock { protection: Protection::LogKey, scope, id: *id, key: Some(key.clone()) });
+        }
         let state = self.fold.state();
-        let recipients = recipients(state, means.keys, scope)?;
-        let month = self.month.clone();
-        let found = means.log_keys.of_scope(means.db, means.keys, (scope, &month), &recipients)?;
+        let circle = circle(state, means.keys, scope)?;
+        let found = means.log_keys.of_scope(means.db, means.keys, (scope, &self.month), &circle)?;
         if let (Some(wrapped), false) = (found.made, is_alone(state, scope)) {
             let to = entitled(state, scope).flat_map(|(node, _)| brief(node)).collect();
-            self.granted.push(KeyGranted { key: found.id, scope, month, wrapped, to }.into());
+            self.granted.push(KeyGranted { key: found.id, scope, month: self.month.clone(), wrapped, to }.into());
         }
+        self.ready.insert(scope, (found.id, found.key.clone()));
         Ok(Lock { protection: Protection::LogKey, scope, id: found.id, key: Some(found.key) })
     }
 
@@ -190,17 +205,21 @@ pub fn is_alone(state: &State, scope: ScopeId) -> bool {
 
 /// Who can open a scope: the enrolled nodes that may, this node where it may, the scope's envelope, the recovery key.
 pub fn recipients(state: &State, keys: &NodeKeys, scope: ScopeId) -> Result<Vec<Recipient>, Trouble> {
+    circle(state, keys, scope)?.iter().map(|recipient| recipient.parse()).collect()
+}
+
+/// The same as text: every entry asks whether they are those of before, and reading many keys takes longer than signing.
+fn circle(state: &State, keys: &NodeKeys, scope: ScopeId) -> Result<Vec<String>, Trouble> {
     let own = keys.log_identity().public_key;
-    let mut recipients = Vec::new();
+    let mut circle = Vec::new();
     let is_known = state.trust().standing(&own) != Standing::Unknown;
     if !is_known || state.trust().may(&own, scope) {
-        recipients.push(keys.recipient().clone());
+        circle.push(keys.recipient().to_string());
     }
-    for (_, certificate) in entitled(state, scope).filter(|(node, _)| **node != own) {
-        recipients.push(certificate.recipient.parse()?);
-    }
-    recipients.extend(envelopes(state, keys, scope)?);
-    Ok(recipients)
+    let others = entitled(state, scope).filter(|(node, _)| **node != own);
+    circle.extend(others.map(|(_, certificate)| certificate.recipient.clone()));
+    circle.extend(envelopes(state, keys, scope)?.iter().map(Recipient::to_string));
+    Ok(circle)
 }
 
 /// Who can open a scope without being a node: its envelope, the recovery key.

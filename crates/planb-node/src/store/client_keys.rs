@@ -51,6 +51,12 @@ pub fn keep(db: &Connection, id: KeyId, client: &ClientId, scope: ScopeId, wrapp
     .and_then(|rows| if rows > 0 { key_rows::remember(db, id, wrapped) } else { Ok(()) })
 }
 
+/// Takes away a key that does not open what it should.
+pub fn drop_wrong(db: &Connection, id: KeyId) -> Result<(), Trouble> {
+    key_rows::forget(db, id)?;
+    db.execute("DELETE FROM client_key WHERE id = ?1", [&id.0[..]]).map(|_| ()).map_err(Trouble::of_store)
+}
+
 /// A key as it lies in the table.
 pub struct Kept {
     pub id: KeyId,

@@ -4,6 +4,8 @@
 //! corrected clock (they stand elsewhere in the order). They are the *rules* of a fold. When new entries change the rules,
 //! everything is folded again; that is rare, and what comes of it does not depend on the order of arrival.
 
+mod lacking;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use planb_core::log::{
@@ -15,6 +17,7 @@ use planb_core::trust::{KeyGranted, Standing};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
+use super::append::Written;
 use super::log_keys::LogKeys;
 use super::opened::{Opened, OpenedEvent, open_one};
 use super::rows::{self, Row};
@@ -158,33 +161,6 @@ impl Fold {
         self.arrival
     }
 
-    /// Transactions that lack a body which nobody erased and which this node may have, or the client's key to it.
-    pub fn lacking(&self, own: &[u8; 32]) -> BTreeSet<(LogId, u64)> {
-        let is_lost = |key: &KeyId, scope: &ScopeId| !self.is_erased(key) && self.may(own, scope);
-        // Of what does not count only the statements may be of use.
-        let counts = |(log, seq): &(LogId, u64)| *seq <= self.rules.limit(log);
-        let is_lost_body = |place: &(LogId, u64), key: &KeyId, scope: &ScopeId| {
-            is_lost(key, scope) && (*key == KeyId::NONE || counts(place))
-        };
-        let bodies = self.absent().filter(|(place, key, scope)| is_lost_body(place, key, scope));
-        let erasures = self.state.erasures();
-        let made = erasures.clients().into_iter().flat_map(|client| erasures.keys(&client).collect::<Vec<_>>());
-        let lost = made.filter(|(key, scope)| is_lost(key, scope));
-        let keys = lost.filter_map(|(key, _)| self.closed.get(key)).flatten().copied();
-        let keys = keys.filter(counts);
-        bodies.map(|(place, _, _)| *place).chain(keys).collect()
-    }
-
-    /// The bodies that are not here: where, under which key, in which scope.
-    pub fn absent(&self) -> impl Iterator<Item = (&(LogId, u64), &KeyId, &ScopeId)> {
-        self.absent.iter().flat_map(|(place, bodies)| bodies.iter().map(move |(key, scope)| (place, key, scope)))
-    }
-
-    /// Whether there are entries under this key that could not be opened.
-    pub fn is_closed(&self, key: &KeyId) -> bool {
-        self.closed.contains_key(key)
-    }
-
     /// The keys that were, or shall be, destroyed.
     pub fn erased(&self) -> &BTreeSet<KeyId> {
         &self.erased
@@ -260,10 +236,11 @@ impl Fold {
         let _moment = schema::moment(means.db)?;
         let before = self.arrival;
         self.read(means, entries)?;
+        if before == self.arrival && before > 0 && !self.is_doubtful {
+            return Ok(());
+        }
+        // Until they are what the state says that they are: what does not count any more may have been a rule itself.
         for _ in 0..MOST_REFOLDS {
-            if before == self.arrival && before > 0 && !self.is_doubtful {
-                return Ok(());
-            }
             self.is_doubtful = false;
             let rules = Rules::of(means, &self.state, self.identities())?;
             if rules == self.rules {
@@ -353,14 +330,39 @@ impl Fold {
         Ok(())
     }
 
+    /// Folds in the transaction that this node has just written and committed, without reading it back; gives its entries,
+    /// or all, as `catch_up` does. What others wrote since is for the next one.
+    pub fn take_written(&mut self, means: &mut Means<'_>, written: &Written) -> Result<Vec<Entry>, Trouble> {
+        let own = means.keys.log_identity();
+        let mut entries = self.take_one(means, own, &written.transaction, &written.bodies)?;
+        self.arrival = written.arrival;
+        entries.extend(self.open_late(means)?);
+        if Rules::of(means, &self.state, self.identities())? != self.rules {
+            self.is_doubtful = true;
+            return self.catch_up(means);
+        }
+        Ok(entries)
+    }
+
     fn take(&mut self, means: &mut Means<'_>, row: &Row) -> Result<Vec<Entry>, Trouble> {
         let (identity, transaction) = row.parse().map_err(Trouble::of_damage)?;
+        let bodies = rows::bodies_of(means.db, &transaction)?;
+        self.take_one(means, identity, &transaction, &bodies)
+    }
+
+    fn take_one(
+        &mut self,
+        means: &mut Means<'_>,
+        identity: Identity,
+        transaction: &Transaction,
+        bodies: &[Option<Vec<u8>>],
+    ) -> Result<Vec<Entry>, Trouble> {
         let header = transaction.header();
         if header.tenant != self.tenant {
             return Err(Trouble::of_damage(Damage::WrongTenant { seq: header.seq }));
         }
         let before = self.logs.get(&header.log);
-        let link = follow(&identity, before.map(|read| &read.link), &transaction).map_err(Trouble::of_damage)?;
+        let link = follow(&identity, before.map(|read| &read.link), transaction).map_err(Trouble::of_damage)?;
         let effective = self.rules.effective(header, before.map(|read| read.effective));
         let counts = header.seq <= self.rules.limit(&header.log);
         let counted = if counts { Some(link.clone()) } else { before.and_then(|read| read.counted.clone()) };
@@ -372,12 +374,11 @@ impl Fold {
         if effective != header.hlc {
             self.moved.insert((header.log, header.seq), effective);
         }
-        let bodies = rows::bodies_of(means.db, &transaction)?;
         let there: Vec<Option<&[u8]>> = bodies.iter().map(Option::as_deref).collect();
         if !sabotaged!(I5) {
-            verify_bodies(&transaction, &there).map_err(Trouble::of_damage)?;
+            verify_bodies(transaction, &there).map_err(Trouble::of_damage)?;
         }
-        for (entry, body) in header.entries.iter().zip(&bodies) {
+        for (entry, body) in header.entries.iter().zip(bodies) {
             if body.is_none() {
                 self.absent.entry((header.log, header.seq)).or_default().push((entry.key, entry.scope));
             }
@@ -386,7 +387,7 @@ impl Fold {
             self.named.extend(header.deps.iter().map(|dep| (dep.log, dep.seq)));
         }
         self.counts.transactions += 1;
-        self.open(means, &transaction, &bodies, None)
+        self.open(means, transaction, bodies, None)
     }
 
     /// Opens the entries of one transaction, those under `only` or all, and folds in what counts.

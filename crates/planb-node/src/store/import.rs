@@ -3,16 +3,19 @@
 use planb_core::log::sync::{Imported, Refused, Why};
 use planb_core::log::{
     Body, Damage, EntryHead, ForkProof, Identity, Item, Link, LogId, Protection, Segment, Transaction, follow,
-    verify_bodies, verify_next,
+    verify_bodies,
 };
 
 use planb_core::state::Event;
 use planb_core::trust::{Certificate, Issuer, Standing};
 
 use super::fold::{Fold, Means};
-use super::{forks, rows, schema};
+use super::{forks, rows, schema, signatures};
 use crate::sabotage::sabotaged;
 use crate::trouble::Trouble;
+
+/// Transactions of which the signatures are checked at once, before they are taken one by one.
+const BATCH: usize = 256;
 
 /// Takes a segment in, inside the write transaction of `means.db`. What stands before the first damage is kept.
 pub fn import(means: &mut Means<'_>, fold: &mut Fold, bytes: &[u8]) -> Result<Imported, Trouble> {
@@ -35,18 +38,25 @@ pub fn import(means: &mut Means<'_>, fold: &mut Fold, bytes: &[u8]) -> Result<Im
         return Ok(imported);
     }
     let is_introduced = incoming.introduce(bytes);
-    let mut seq = segment.first();
-    for item in segment {
-        let taken = match item {
-            Ok(item) => {
-                seq = item.transaction.header().seq;
-                incoming.take(&item, &mut imported)?
-            }
-            Err(damage) => Err(Why::of(damage)),
-        };
-        if let Err(why) = taken {
-            imported.refused = refuse(seq, why);
+    let (mut seq, mut items) = (segment.first(), segment);
+    'taking: loop {
+        let batch: Vec<Result<Item, Damage>> = items.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
             break;
+        }
+        let mut signed = incoming.check_signatures(&batch).into_iter();
+        for item in batch {
+            let taken = match item {
+                Ok(item) => {
+                    seq = item.transaction.header().seq;
+                    incoming.take(&item, signed.next(), &mut imported)?
+                }
+                Err(damage) => Err(Why::of(damage)),
+            };
+            if let Err(why) = taken {
+                imported.refused = refuse(seq, why);
+                break 'taking;
+            }
         }
     }
     // Who was believed by a segment that is not kept whole is believed no more: the state is what lies on the disk.
@@ -70,8 +80,25 @@ struct Incoming<'a, 'b> {
 }
 
 impl Incoming<'_, '_> {
-    /// Takes one transaction; the inner error is why it is refused.
-    fn take(&mut self, item: &Item, imported: &mut Imported) -> Result<Result<(), Why>, Trouble> {
+    /// Whether the transactions of a batch are rightly signed, in order; nothing where the first one is not taken anyway.
+    fn check_signatures(&self, batch: &[Result<Item, Damage>]) -> Vec<Result<(), Damage>> {
+        let items: Vec<&Item> = batch.iter().map_while(|item| item.as_ref().ok()).collect();
+        let is_new =
+            |seq: u64| self.link.as_ref().is_none_or(|link| seq > link.seq) && self.not_admitted(seq).is_none();
+        if items.first().is_none_or(|item| !is_new(item.transaction.header().seq)) {
+            return Vec::new();
+        }
+        let signed: Vec<_> = items.iter().map(|item| (&self.identity, &item.transaction)).collect();
+        signatures::check(&signed)
+    }
+
+    /// Takes one transaction, of which the signature may have been checked; the inner error is why it is refused.
+    fn take(
+        &mut self,
+        item: &Item,
+        signed: Option<Result<(), Damage>>,
+        imported: &mut Imported,
+    ) -> Result<Result<(), Why>, Trouble> {
         let transaction = &item.transaction;
         let seq = transaction.header().seq;
         let bodies: Vec<Option<&[u8]>> = item.bodies.iter().map(Option::as_deref).collect();
@@ -84,11 +111,11 @@ impl Incoming<'_, '_> {
         if let Some(why) = self.not_admitted(seq) {
             return Ok(Err(why));
         }
-        let verified = match sabotaged!(I4) {
-            true => follow(&self.identity, self.link.as_ref(), transaction),
-            false => verify_next(&self.identity, self.link.as_ref(), transaction),
+        let signed = match sabotaged!(I4) {
+            true => Ok(()),
+            false => signed.unwrap_or_else(|| transaction.verify(&self.identity)),
         };
-        let link = match verified {
+        let link = match signed.and_then(|()| follow(&self.identity, self.link.as_ref(), transaction)) {
             Ok(link) => link,
             Err(Damage::Gap { .. }) => return Ok(Err(Why::Gap)),
             Err(damage) => return Ok(Err(Why::of(damage))),

@@ -135,16 +135,16 @@ impl LogKeys {
         self.shut.remove(&id);
     }
 
-    /// A scope's key of a month that exactly these can open; made, wrapped and kept in `db` if there is none that this node
-    /// can open. When somebody comes or is revoked, the next entry is under a new key.
+    /// A scope's key of a month that exactly these can open (age recipients); made, wrapped and kept in `db` if there is none
+    /// that this node can open. When somebody comes or is revoked, the next entry is under a new key.
     pub fn of_scope(
         &mut self,
         db: &Connection,
         keys: &NodeKeys,
         (scope, month): (ScopeId, &str),
-        recipients: &[Recipient],
+        circle: &[String],
     ) -> Result<Writable, Trouble> {
-        let month = &format!("{month}/{}", circle(recipients));
+        let month = &format!("{month}/{}", digest(circle));
         // A key that was made in a write that did not come to its end is open here but not kept: it is not used.
         if let Some(id) = self.current.get(&(scope, month.clone())).copied()
             && is_kept(db, id)?
@@ -160,7 +160,8 @@ impl LogKeys {
         }
         let id = KeyId(random::bytes()?);
         let key: LogKey = Zeroizing::new(random::bytes()?);
-        let wrapped = seal::seal_bytes(&key[..], recipients)?;
+        let recipients = circle.iter().map(|recipient| recipient.parse()).collect::<Result<Vec<Recipient>, _>>()?;
+        let wrapped = seal::seal_bytes(&key[..], &recipients)?;
         db.execute(
             "INSERT INTO log_key (id, scope, month, wrapped) VALUES (?1, ?2, ?3, ?4)",
             params![&id.0[..], &scope.0[..], month, &wrapped],
@@ -174,9 +175,9 @@ impl LogKeys {
 }
 
 /// Tells sets of recipients apart: eight characters.
-fn circle(recipients: &[Recipient]) -> String {
-    let mut sorted: Vec<String> = recipients.iter().map(Recipient::to_string).collect();
-    sorted.sort();
+fn digest(circle: &[String]) -> String {
+    let mut sorted: Vec<&str> = circle.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
     let digest = blake3::hash(sorted.join(" ").as_bytes());
     digest.to_hex().chars().take(8).collect()
 }

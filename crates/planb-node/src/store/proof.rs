@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use planb_core::log::{Head, HeadsDigest, LogId, Seen, SignedHeads, TransactionHash, verify_next};
+use planb_core::log::{Head, HeadsDigest, LogId, Seen, SignedHeads, TransactionHash, follow};
 
 use super::fold::{Fold, Means};
-use super::{Node, checkpoint, rows, schema, scrub, witness};
+use super::{Node, checkpoint, rows, schema, scrub, signatures, witness};
 use crate::trouble::Trouble;
 
 /// Transactions read at a time.
@@ -90,15 +90,17 @@ impl Node {
         let mut arrival = 0;
         loop {
             let batch = rows::after(&self.db, arrival, BATCH)?;
-            for row in &batch {
-                let (identity, transaction) = row.parse().map_err(Trouble::of_damage)?;
+            let parsed: Vec<_> =
+                batch.iter().map(|row| row.parse()).collect::<Result<_, _>>().map_err(Trouble::of_damage)?;
+            let signed: Vec<_> = parsed.iter().map(|(identity, transaction)| (identity, transaction)).collect();
+            for ((identity, transaction), signed) in parsed.iter().zip(signatures::check(&signed)) {
                 let log = transaction.header().log;
-                let link = verify_next(&identity, links.get(&log), &transaction).map_err(Trouble::of_damage)?;
-                links.insert(log, link);
-                arrival = row.arrival;
+                let link = signed.and_then(|()| follow(identity, links.get(&log), transaction));
+                links.insert(log, link.map_err(Trouble::of_damage)?);
             }
-            if batch.len() < BATCH {
-                return Ok(());
+            match batch.last() {
+                Some(row) if batch.len() == BATCH => arrival = row.arrival,
+                _ => return Ok(()),
             }
         }
     }

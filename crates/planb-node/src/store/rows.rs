@@ -87,19 +87,20 @@ pub fn bodies_of(db: &Connection, transaction: &Transaction) -> Result<Vec<Optio
     Ok(bodies)
 }
 
-/// Adds a transaction and those of its bodies that are here.
-pub fn insert(db: &Connection, transaction: &Transaction, bodies: &[Option<&[u8]>]) -> Result<(), Trouble> {
+/// Adds a transaction and those of its bodies that are here; gives its arrival.
+pub fn insert(db: &Connection, transaction: &Transaction, bodies: &[Option<&[u8]>]) -> Result<i64, Trouble> {
     let header = transaction.header();
     let (log, seq) = (&header.log.0[..], number(header.seq)?);
     db.prepare_cached("INSERT INTO tx (log, seq, header, signature) VALUES (?1, ?2, ?3, ?4)")
         .and_then(|mut insert| insert.execute(params![log, seq, transaction.bytes(), &transaction.signature()[..]]))
         .map_err(Trouble::of_store)?;
+    let arrival = db.last_insert_rowid();
     for (index, sealed) in (0u32..).zip(bodies) {
         if let Some(sealed) = sealed {
             insert_body(db, &header.log, header.seq, index, sealed)?;
         }
     }
-    Ok(())
+    Ok(arrival)
 }
 
 /// Adds one body that was not here; one that is here stays.

@@ -7,11 +7,11 @@ use planb_core::log::{
     ForkProof, KeyId, LogId, Protection, Receipt, ScopeId, SegmentWriter, SignedHeads, Tenant, Transaction,
 };
 use planb_core::trust::Standing;
-use rusqlite::TransactionBehavior;
+use rusqlite::{Connection, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use super::fold::Means;
+use super::fold::{Fold, Means};
 use super::{Node, append, checkpoint, client_keys, forks, import, rows, schema, witness};
 use crate::sabotage::sabotaged;
 use crate::seal;
@@ -39,7 +39,7 @@ impl Node {
     /// Runs `work` in one write transaction, with the fold caught up before it and after it.
     fn in_write<T>(
         &mut self,
-        work: impl FnOnce(&mut Means<'_>, &mut super::Fold) -> Result<T, Trouble>,
+        work: impl FnOnce(&mut Means<'_>, &mut Fold) -> Result<T, Trouble>,
     ) -> Result<T, Trouble> {
         let done = self.in_write_once(work);
         if done.is_err() {
@@ -55,7 +55,7 @@ impl Node {
 
     fn in_write_once<T>(
         &mut self,
-        work: impl FnOnce(&mut Means<'_>, &mut super::Fold) -> Result<T, Trouble>,
+        work: impl FnOnce(&mut Means<'_>, &mut Fold) -> Result<T, Trouble>,
     ) -> Result<T, Trouble> {
         let tx = rusqlite::Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)
             .map_err(Trouble::of_store)?;
@@ -229,25 +229,21 @@ impl Shelf for Node {
         Ok(Some(sealed))
     }
 
-    fn take_keys(&mut self, from: &[u8; 32], sealed: &[u8]) -> Result<(), Trouble> {
-        if !matches!(self.fold.state().trust().standing(from), Standing::Enrolled(_) | Standing::Founder) {
-            return Ok(());
-        }
+    fn take_keys(&mut self, from: &[u8; 32], sealed: &[u8]) -> Result<bool, Trouble> {
         // What does not open was not for this node, or is damaged: it comes again, since nobody confirms it.
-        let Ok(plain) = seal::open_bytes(sealed, &self.keys.identity(), MAX_KEY_BYTES) else { return Ok(()) };
+        let Ok(plain) = seal::open_bytes(sealed, &self.keys.identity(), MAX_KEY_BYTES) else { return Ok(false) };
         let plain = zeroize::Zeroizing::new(plain);
-        let Ok(given) = ciborium::from_reader::<Vec<Given>, _>(plain.as_slice()) else { return Ok(()) };
+        let Ok(given) = ciborium::from_reader::<Vec<Given>, _>(plain.as_slice()) else { return Ok(false) };
+        let giver = match self.fold.state().trust().standing(from) {
+            Standing::Enrolled(_) | Standing::Founder => Giver::Enrolled,
+            Standing::Unknown | Standing::Revoked => Giver::Other,
+        };
         self.in_write(|means, fold| {
+            let mut is_all = true;
             for one in &given {
-                let (id, client, scope) = (KeyId(one.id), ClientId(one.client), ScopeId(one.scope));
-                if fold.is_erased(&id) || fold.state().erasures().is_erased(&client) {
-                    continue;
-                }
-                let recipients = append::recipients(fold.state(), means.keys, scope)?;
-                client_keys::keep(means.db, id, &client, scope, &seal::seal_bytes(&one.key, &recipients)?)?;
-                means.log_keys.forget(id);
+                is_all &= take_key(means, fold, one, giver)?;
             }
-            Ok(())
+            Ok(is_all)
         })
     }
 
@@ -258,6 +254,14 @@ impl Shelf for Node {
             schema::keep_fact(&self.db, &name, None)?;
         }
         Ok(())
+    }
+
+    fn keys_lost(&mut self, by: &[u8; 32]) -> Result<(), Trouble> {
+        schema::keep_fact(&self.db, &taken(by), None)
+    }
+
+    fn lacks_keys(&mut self) -> Result<bool, Trouble> {
+        Ok(!self.fold.waiting_for_keys(&self.public_key()).is_empty())
     }
 
     fn lacking(&mut self) -> Result<Vec<Want>, Trouble> {
@@ -279,6 +283,64 @@ impl Shelf for Node {
         fact.extend(receipt.digest);
         schema::keep_fact(&self.db, &format!("receipt/{}", hex(from)), Some(&fact))
     }
+}
+
+/// Keeps a client's key, unless it is there or erased. `false`: it is not taken, and must come again.
+///
+/// A key that opens what waits for it proves itself, whoever gives it: that may be a revoked node, which has it alone. Another
+/// is kept on the word of one who is enrolled; if it was the wrong one, it makes way for the right one.
+fn take_key(means: &mut Means<'_>, fold: &Fold, given: &Given, giver: Giver) -> Result<bool, Trouble> {
+    let (id, client, scope) = (KeyId(given.id), ClientId(given.client), ScopeId(given.scope));
+    if fold.is_erased(&id) || fold.state().erasures().is_erased(&client) {
+        return Ok(true);
+    }
+    if fold.is_closed(&id) {
+        let waiting: Vec<(LogId, u64)> = fold.closed_under(&id).copied().collect();
+        let is_kept = match client_keys::find(means, id)? {
+            Some(kept) => opens(means.db, &everywhere(fold), id, &kept)?,
+            None => false,
+        };
+        if is_kept || !opens(means.db, &waiting, id, &given.key)? {
+            return Ok(true);
+        }
+        client_keys::drop_wrong(means.db, id)?;
+    } else if giver == Giver::Other {
+        return Ok(client_keys::find(means, id)?.is_some());
+    }
+    let recipients = append::recipients(fold.state(), means.keys, scope)?;
+    client_keys::keep(means.db, id, &client, scope, &seal::seal_bytes(&given.key, &recipients)?)?;
+    means.log_keys.forget(id);
+    Ok(true)
+}
+
+/// Every transaction that is here.
+fn everywhere(fold: &Fold) -> Vec<(LogId, u64)> {
+    fold.ends().flat_map(|(log, link)| (1..=link.seq).map(|seq| (*log, seq))).collect()
+}
+
+/// Whether a key opens any entry that names it, in these transactions.
+fn opens(db: &Connection, places: &[(LogId, u64)], id: KeyId, key: &[u8; 32]) -> Result<bool, Trouble> {
+    for (log, seq) in places {
+        let Some(row) = rows::at(db, log, *seq)? else { continue };
+        let (_, transaction) = row.parse().map_err(Trouble::of_damage)?;
+        let bodies = rows::bodies_of(db, &transaction)?;
+        for (index, (head, body)) in (0u32..).zip(transaction.header().entries.iter().zip(&bodies)) {
+            let Some(body) = body.as_ref().filter(|_| head.key == id) else { continue };
+            if transaction.open(index, body, Some(key)).is_ok() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// Whose word a key comes on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Giver {
+    /// Enrolled, and not revoked.
+    Enrolled,
+    /// Not known yet, or revoked.
+    Other,
 }
 
 /// Which client keys were given, without saying them.

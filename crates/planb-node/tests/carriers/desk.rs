@@ -33,6 +33,10 @@ pub struct Desk {
     forks: Vec<ForkProof>,
     /// Sealed keys to give, by receiver, until they are signed for.
     pub keys: BTreeMap<[u8; 32], Vec<u8>>,
+    /// Those that were signed for.
+    signed_for: BTreeMap<[u8; 32], Vec<u8>>,
+    /// Whether something waits for a client's key.
+    pub lacks_keys: bool,
     /// Sealed keys that came, with their giver.
     pub got: Vec<([u8; 32], Vec<u8>)>,
 }
@@ -56,6 +60,8 @@ impl Desk {
             witnessed: BTreeMap::new(),
             forks: Vec::new(),
             keys: BTreeMap::new(),
+            signed_for: BTreeMap::new(),
+            lacks_keys: false,
             got: Vec::new(),
         }
     }
@@ -298,17 +304,29 @@ impl Shelf for Desk {
         Ok(self.keys.get(to).cloned())
     }
 
-    fn take_keys(&mut self, from: &[u8; 32], sealed: &[u8]) -> Result<(), String> {
-        if !(sealed.starts_with(b"sealed") && sealed.ends_with(b"end")) {
-            return Err("does not open".to_string());
+    fn take_keys(&mut self, from: &[u8; 32], sealed: &[u8]) -> Result<bool, String> {
+        let opens = sealed.starts_with(b"sealed") && sealed.ends_with(b"end");
+        if opens {
+            self.got.push((*from, sealed.to_vec()));
+            self.lacks_keys = false;
         }
-        self.got.push((*from, sealed.to_vec()));
-        Ok(())
+        Ok(opens)
     }
 
     fn keys_taken(&mut self, by: &[u8; 32], sealed: &[u8; 32]) -> Result<(), String> {
-        self.keys.retain(|to, bytes| to != by || blake3::hash(bytes).as_bytes() != sealed);
+        if self.keys.get(by).is_some_and(|bytes| blake3::hash(bytes).as_bytes() == sealed) {
+            self.signed_for.extend(self.keys.remove_entry(by));
+        }
         Ok(())
+    }
+
+    fn keys_lost(&mut self, by: &[u8; 32]) -> Result<(), String> {
+        self.keys.extend(self.signed_for.remove_entry(by));
+        Ok(())
+    }
+
+    fn lacks_keys(&mut self) -> Result<bool, String> {
+        Ok(self.lacks_keys)
     }
 
     fn lacking(&mut self) -> Result<Vec<Want>, String> {

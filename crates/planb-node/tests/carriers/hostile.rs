@@ -202,6 +202,33 @@ fn client_keys_go_by_stick_and_never_by_bucket() {
 }
 
 #[test]
+fn who_has_lost_client_keys_says_so_and_is_left_them_again() {
+    let [mut a, mut b] = two();
+    let mut known = vec![Known::default(); 2];
+    let mut place = Memory::new();
+    a.write(&[b"one"]);
+    b.write(&[b"two"]);
+    let keys = b"sealed: a key, end".to_vec();
+    a.keys.insert(b.public_key(), keys.clone());
+    let mut rounds = |a: &mut Desk, b: &mut Desk, count: usize| {
+        for _ in 0..count {
+            call(&mut place, a, &mut known[0]);
+            call(&mut place, b, &mut known[1]);
+        }
+    };
+    rounds(&mut a, &mut b, 3);
+    assert!(a.keys.is_empty() && b.got.len() == 1, "signed for");
+    rounds(&mut a, &mut b, 3);
+    assert_eq!(b.got.len(), 1, "and not given again");
+    b.lacks_keys = true;
+    rounds(&mut a, &mut b, 2);
+    assert!(!b.lacks_keys);
+    assert_eq!(b.got, vec![(a.public_key(), keys); 2]);
+    rounds(&mut a, &mut b, 3);
+    assert!(a.keys.is_empty() && b.got.len() == 2, "signed for once more, and that is all");
+}
+
+#[test]
 fn keys_that_do_not_open_are_not_signed_for() {
     let [mut a, mut b] = two();
     let mut known = vec![Known::default(); 2];

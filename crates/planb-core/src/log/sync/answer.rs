@@ -37,8 +37,8 @@ fn reply<S: Shelf>(shelf: &mut S, peer: &[u8; 32], request: &Message) -> Result<
         shelf.witness(heads)?;
     }
     if let Some(sealed) = &request.keys {
-        shelf.take_keys(peer, sealed)?;
-        reply.keys_taken = Some(*blake3::hash(sealed).as_bytes());
+        let is_taken = shelf.take_keys(peer, sealed)?;
+        reply.keys_taken = is_taken.then(|| *blake3::hash(sealed).as_bytes());
     }
     let own = shelf.own_heads()?;
     if let Some(brief) = &request.brief {

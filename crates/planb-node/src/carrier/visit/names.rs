@@ -69,6 +69,11 @@ impl Names {
         format!("{}/k/{}.age", self.own, short(receiver))
     }
 
+    /// Where another node leaves keys for a receiver.
+    pub(super) fn keys_of(&self, giver: &[u8; 32], receiver: &[u8; 32]) -> String {
+        format!("{}/{}/k/{}.age", self.top, short(giver), short(receiver))
+    }
+
     pub(super) fn head(&self, count: u64, bytes: &[u8]) -> String {
         format!("{}/heads/{count}-{}.head", self.own, digest(bytes))
     }

@@ -5,7 +5,8 @@
 //! version 1 | 'P' | heads (n, bytes) | n × heads of others (n, bytes) | n × damaged file (n, name)
 //!   | n × (giver 32, receipt 120)
 //! ```
-//! Heads and receipts are signed each for itself. The names of damaged files are not: they are a hint to read once more.
+//! Heads and receipts are signed each for itself. The names of damaged files are not: they are a hint to read once more. The
+//! name of a file in which the reader leaves client keys for the writer says that the writer lacks some: they are left again.
 
 use planb_core::log::bytes::{Reader, write_number};
 use planb_core::log::{Damage, Receipt, SignedHeads};

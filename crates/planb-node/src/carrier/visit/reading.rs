@@ -71,11 +71,16 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
         Ok(Some(note))
     }
 
-    /// Takes what a note says: heads, and which files to look at again.
+    /// Takes what a note says: heads, which files to look at again, and that its writer has lost client keys.
     fn hear(&mut self, note: &Note) -> Result<(), Stop<S::Error>> {
         self.out.twin |= note.heads.is_newer_than(&self.own);
+        let by = note.heads.identity.public_key;
+        let their_keys = self.names.keys(&by);
         for name in &note.damaged {
             self.known.files.remove(name);
+            if *name == their_keys {
+                self.shelf.keys_lost(&by)?;
+            }
         }
         for heads in std::iter::once(&note.heads).chain(&note.witnessed) {
             let ours = heads.identity == self.own.identity;
@@ -197,6 +202,7 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
     /// Takes the client keys that others have left for this node, and signs for them.
     pub(super) fn take_keys(&mut self, notes: &Notes) -> Result<(), Stop<S::Error>> {
         let name = format!("{}.age", names::short(&self.own.identity.public_key));
+        let has_all = !self.shelf.lacks_keys()?;
         let mut there = BTreeSet::new();
         for found in self.of_kind("k", &name) {
             let node = self.names.parts(&found.name).map_or("", |(node, _, _)| node);
@@ -205,10 +211,10 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
             let Some(sealed) = self.read(&found, MAX_KEYS_BYTES)? else { continue };
             there.insert(from);
             let hash = *blake3::hash(&sealed).as_bytes();
-            if self.known.keys.get(&from).is_some_and(|(taken, _)| *taken == hash) {
+            if has_all && self.known.keys.get(&from).is_some_and(|(taken, _)| *taken == hash) {
                 continue;
             }
-            if self.shelf.take_keys(&from, &sealed).is_err() {
+            if !self.shelf.take_keys(&from, &sealed)? {
                 self.not_taken(&found.name, NotTakenWhy::Keys);
                 continue;
             }

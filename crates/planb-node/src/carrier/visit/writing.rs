@@ -164,7 +164,9 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
     /// Writes the note when it says anything new, and then removes the older ones.
     pub(super) fn leave_note(&mut self) -> Result<(), Stop<S::Error>> {
         let others = self.shelf.witnessed()?;
-        let damaged: Vec<String> = self.damaged.iter().take(MAX_DAMAGED).cloned().collect();
+        let mut damaged = self.lost_keys()?;
+        damaged.extend(self.damaged.iter().cloned());
+        damaged.truncate(MAX_DAMAGED);
         let receipts = receipts(&self.known.keys);
         let mut hasher = blake3::Hasher::new();
         std::iter::once(&self.own).chain(&others).for_each(|heads| {
@@ -193,6 +195,17 @@ impl<P: Place, S: Shelf> Visit<'_, P, S> {
         };
         let old: Vec<String> = self.old_notes.iter().filter(|old| **old != name).cloned().collect();
         old.iter().try_for_each(|name| self.remove(name))
+    }
+
+    /// The files in which others there would leave client keys for this node, where it lacks some: it may have confirmed them
+    /// before its disk went back, so that nobody leaves them unasked.
+    fn lost_keys(&mut self) -> Result<Vec<String>, Stop<S::Error>> {
+        if !self.place.forgets() || !self.shelf.lacks_keys()? {
+            return Ok(Vec::new());
+        }
+        let own = self.own.identity.public_key;
+        let others: BTreeSet<[u8; 32]> = self.out.others.iter().map(|heads| heads.identity.public_key).collect();
+        Ok(others.iter().map(|giver| self.names.keys_of(giver, &own)).collect())
     }
 
     /// Removes what this node left unfinished, and its own files that are damaged and stand for nothing any more.

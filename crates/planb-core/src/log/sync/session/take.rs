@@ -34,8 +34,8 @@ impl Session {
             shelf.witness(heads)?;
         }
         if let Some(sealed) = &message.keys {
-            shelf.take_keys(&self.peer, sealed)?;
-            self.asked.keys_taken = Some(*blake3::hash(sealed).as_bytes());
+            let is_taken = shelf.take_keys(&self.peer, sealed)?;
+            self.asked.keys_taken = is_taken.then(|| *blake3::hash(sealed).as_bytes());
         }
         if self.stage == Stage::Greet {
             self.take_greeting(shelf, message)?;
