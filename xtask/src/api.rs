@@ -18,6 +18,10 @@ const NODE: &str = "target/api/node";
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,\
                       negative_data_rejection,ignored_auth,unsupported_method";
 
+/// What is not sent: it would take the very card out of use that is asked with, whose id it learns from the list of cards.
+/// `crates/planb/tests/it/api.rs` does.
+const LEFT_OUT: &str = "^/api/v1/cards/";
+
 /// Drawn examples of each operation beside those that cover it, and where they begin: the same ones every time.
 const EXAMPLES: &str = "4";
 const SEED: &str = "4";
@@ -59,6 +63,7 @@ fn tried() -> Result<Tally, String> {
         .args(["run", &format!("{}/api/v1/openapi.json", server.address)])
         .args(["--header", &format!("Authorization: Bearer {}", who.token)])
         .args(["--phases", "examples,coverage,fuzzing", "--checks", CHECKS])
+        .args(["--exclude-path-regex", LEFT_OUT])
         .args(["--max-examples", EXAMPLES, "--seed", SEED, "--continue-on-failure", "--no-color"])
         // What it remembers between runs would make them differ.
         .current_dir(API);

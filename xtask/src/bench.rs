@@ -86,7 +86,8 @@ impl Choice {
 
 /// Measures what was chosen and writes BENCHMARKS.md. Fails when a part could not be measured or missed its aim.
 pub fn bench(choice: Choice) -> ExitCode {
-    let is_built = choice.subject == Subject::Log || counted(command(&["cargo", "build", "--locked", "--release"])).failed == 0;
+    let is_built =
+        choice.subject == Subject::Log || counted(command(&["cargo", "build", "--locked", "--release"])).failed == 0;
     if !is_built {
         return ExitCode::FAILURE;
     }
@@ -113,9 +114,7 @@ pub fn bench(choice: Choice) -> ExitCode {
     let report = Report { machine, command, parts };
     let text = match title {
         None => report.markdown(),
-        Some(title) => {
-            report::renewed(&fs::read_to_string(RESULTS).unwrap_or_default(), title, &report.sections())
-        }
+        Some(title) => report::renewed(&fs::read_to_string(RESULTS).unwrap_or_default(), title, &report.sections()),
     };
     println!("{text}");
     if choice.size == Size::Small {

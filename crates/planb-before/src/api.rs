@@ -70,7 +70,7 @@ fn refused(status: StatusCode, key: &str, message: String) -> Response {
 }
 
 /// Refusals that depend on what the register has, not on what was sent.
-const CONFLICTS: [&str; 10] = [
+const CONFLICTS: [&str; 12] = [
     "chain-nobody",
     "field-not-found",
     "plan-changed",
@@ -80,7 +80,9 @@ const CONFLICTS: [&str; 10] = [
     "record-exists",
     "register-changed",
     "register-no-unit",
+    "poster-no-answer",
     "poster-which-unit",
+    "wallet-nobody",
 ];
 
 /// A trouble as JSON: 409 for a conflict with what there is, 404 for what is not there, 422 for what cannot be taken.
@@ -136,8 +138,10 @@ async fn bytes(request: Request, context: &Context) -> Result<Bytes, Response> {
 /// What was sent, as what it must be; anything else is refused.
 async fn sent<T: DeserializeOwned>(request: Request, context: &Context) -> Result<T, Response> {
     let bytes = bytes(request, context).await?;
-    serde_json::from_slice(&bytes)
-        .map_err(|_| refused(StatusCode::BAD_REQUEST, "form-bad", context.say("err-form-bad")))
+    // A list of the values in order would be read as well.
+    let object: Option<Value> = serde_json::from_slice(&bytes).ok().filter(Value::is_object);
+    let read = object.and_then(|object| serde_json::from_value(object).ok());
+    read.ok_or_else(|| refused(StatusCode::BAD_REQUEST, "form-bad", context.say("err-form-bad")))
 }
 
 /// A JSON object of texts; anything else is refused.
@@ -190,4 +194,3 @@ async fn search(by: By) -> Response {
     let hit = |hit: &Hit| json!({ "kind": hit.kind, "id": hit.id.0, "title": hit.title, "detail": hit.detail });
     json(&json!({ "hits": hits.iter().map(hit).collect::<Vec<_>>() }))
 }
-

@@ -285,7 +285,8 @@ mod tests {
 
     #[test]
     fn sections_are_renewed_and_the_others_kept() {
-        let old = "# Benchmarks\n\n## Pages\n\nold\n\n## The log\n\nold\n\n## The log: a start\n\nold\n\n## More\n\nkept\n";
+        let old =
+            "# Benchmarks\n\n## Pages\n\nold\n\n## The log\n\nold\n\n## The log: a start\n\nold\n\n## More\n\nkept\n";
         let new = "# Benchmarks\n\n## Pages\n\nold\n\n## The log\n\nnew\n\n## More\n\nkept\n";
         assert_eq!(renewed(old, "The log", "\n## The log\n\nnew\n"), new);
         assert_eq!(renewed("# Benchmarks\n", "The log", "\n## The log\n"), "# Benchmarks\n\n## The log\n");

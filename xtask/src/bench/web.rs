@@ -93,9 +93,8 @@ fn measure(choice: Choice, part: &mut Part) -> Result<(), String> {
     let server = Server::start(&node)?;
     let who = LoggedIn::with_card(&node, &server, "administrator")?;
     let seconds = if choice.size == Size::Small { ("3", "1") } else { ("20", "5") };
-    let (people, nights) = beside_nights(&node, || {
-        PAGES.map(|(page, _)| loaded(&server, &who.cookie, page, ("people", seconds.0)))
-    });
+    let (people, nights) =
+        beside_nights(&node, || PAGES.map(|(page, _)| loaded(&server, &who.cookie, page, ("people", seconds.0))));
     let closed = PAGES.map(|(page, _)| loaded(&server, &who.cookie, page, ("closed", seconds.1)));
     part.own_table.push("| page | people: p50 | p99 | never waiting: p50 | p99 | a second |".into());
     part.own_table.push("|---|--:|--:|--:|--:|--:|".into());

@@ -143,7 +143,11 @@ pub async fn reply(by: By, Path(id): Path<String>, request: Request) -> Response
         if !is_known {
             return unfit(&by, "answers", "field-choice", &[]);
         }
-        answers.push(Answered { link: reply.link, outcome: reply.outcome, read_back: reply.read_back.unwrap_or_default() });
+        answers.push(Answered {
+            link: reply.link,
+            outcome: reply.outcome,
+            read_back: reply.read_back.unwrap_or_default(),
+        });
     }
     let drilling = if replies.end { Drilling::Ends } else { Drilling::GoesOn };
     match calling::reply(&by, &id, &answers, drilling) {

@@ -108,7 +108,7 @@ fn exercised() -> Value {
         &["number", "text", "points"],
         &json!({ "number": count, "text": TEXT, "look": TEXT, "points": count, "register_says": TEXT }),
     );
-    
+
     object(
         &["id", "version", "questions", "tasks"],
         &json!({ "id": TEXT, "version": TEXT, "unit": TEXT, "day": TEXT, "scenario": TEXT, "score": maybe, "of": maybe,
@@ -139,8 +139,7 @@ fn plans(doing: &Doing<'_>, paths: &mut Map<String, Value>) {
     );
     let number = json!({ "type": "integer", "minimum": 1, "maximum": 1_000 });
     let points = json!({ "type": "integer", "minimum": 0, "maximum": 1_000 });
-    let answer =
-        sent(&["number", "points"], &json!({ "number": number, "points": points, "missing": line(300) }));
+    let answer = sent(&["number", "points"], &json!({ "number": number, "points": points, "missing": line(300) }));
     let score = sent(
         &["version", "answers"],
         &json!({ "version": TEXT, "answers": list(answer),
@@ -198,7 +197,7 @@ const PAPERS: [(&str, &[&str]); 8] = [
     ("plan/{id}", &["draft"]),
     ("poster/computer", &[]),
     ("poster/first-hour", &["unit"]),
-    ("wallet", &["unit"]),
+    ("wallet", &[]),
     ("exercise/{id}", &[]),
 ];
 
@@ -217,19 +216,19 @@ fn paper(doing: &Doing<'_>, paths: &mut Map<String, Value>) {
         });
         paths.insert(format!("/api/v1/print/{what}"), described);
     }
-    let locked = sent(
-        &["data_as_of"],
-        &json!({ "data_as_of": { "type": "string", "pattern": DAY }, "place": line(200) }),
-    );
+    let locked =
+        sent(&["data_as_of"], &json!({ "data_as_of": { "type": "string", "pattern": DAY }, "place": line(200) }));
     let lock_in = doing.post("api-lock-in", Some(locked), ("201", body(reference("lockedin"))));
-    paths.insert("/api/v1/units/{id}/lock-in".into(), json!({ "parameters": in_path("^[a-z0-9-]+$"), "post": lock_in }));
+    paths
+        .insert("/api/v1/units/{id}/lock-in".into(), json!({ "parameters": in_path("^[a-z0-9-]+$"), "post": lock_in }));
     let moved = sent(
         &["move"],
         &json!({ "move": { "enum": MOVES.map(|(word, _)| word) }, "place": line(200), "holder": line(120), "receipt": line(120) }),
     );
     let moved = doing.post("api-move", Some(moved), ("200", body(reference("copy"))));
     paths.insert("/api/v1/copies/{id}/move".into(), json!({ "parameters": in_path(ID), "post": moved }));
-    let cell = object(&["tone", "word"], &json!({ "tone": TEXT, "word": TEXT, "date": { "type": ["string", "null"] } }));
+    let cell =
+        object(&["tone", "word"], &json!({ "tone": TEXT, "word": TEXT, "date": { "type": ["string", "null"] } }));
     let unit = object(
         &["unit", "name", "cells"],
         &json!({ "unit": TEXT, "name": TEXT, "cells": { "type": "object", "additionalProperties": cell } }),
@@ -251,7 +250,8 @@ fn cards(doing: &Doing<'_>, paths: &mut Map<String, Value>) {
     );
     let cards = object(&["cards"], &json!({ "cards": list(card) }));
     paths.insert("/api/v1/cards".into(), json!({ "get": doing.get("api-cards", body(cards)) }));
-    let why = sent(&["why"], &json!({ "why": { "type": "string", "minLength": 1, "maxLength": 300, "pattern": "\\S" } }));
+    let why =
+        sent(&["why"], &json!({ "why": { "type": "string", "minLength": 1, "maxLength": 300, "pattern": "\\S" } }));
     let revoke = doing.post("api-revoke", Some(why), ("204", nothing()));
     paths.insert("/api/v1/cards/{id}/revoke".into(), json!({ "parameters": in_path(CARD), "post": revoke }));
     let forget = doing.post("api-forget-pin", None, ("204", nothing()));

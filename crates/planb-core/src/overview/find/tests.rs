@@ -28,7 +28,11 @@ fn trial() -> Trial {
 }
 
 fn found(typed: &str) -> Vec<String> {
-    Index::of(&trial().state).find(|_| true, typed, 20).iter().map(|hit| format!("{} {}", hit.kind, hit.title)).collect()
+    Index::of(&trial().state)
+        .find(|_| true, typed, 20)
+        .iter()
+        .map(|hit| format!("{} {}", hit.kind, hit.title))
+        .collect()
 }
 
 #[test]
