@@ -94,8 +94,8 @@ impl LoggedIn {
         let card = planb(&["card", "new", "--role", role, "--json", "--dir", node], &[0])?;
         let words = field(&card, "words").ok_or("the card has no words")?;
         let mut http = Http::at(&server.address)?;
-        let shown = http.post("/login", &[("card", &words), ("to", "/")])?;
-        let csrf = shown.hidden("csrf").ok_or("the PIN is not asked for")?;
+        http.post("/login", &[("card", &words), ("to", "/")])?;
+        let csrf = http.get("/login/pin?to=/")?.hidden("csrf").ok_or("the PIN is not asked for")?;
         http.post("/login/pin", &[("csrf", &csrf), ("pin", PIN), ("pin2", PIN), ("name", "Ada Ek"), ("to", "/")])?;
         let cookie = http.cookie("planb").ok_or("the card does not log in")?;
         let asked = format!("{{\"card\":\"{words}\",\"pin\":\"{PIN}\",\"name\":\"Ada Ek\"}}");
