@@ -7,13 +7,14 @@ mod machine;
 mod night;
 mod pages;
 mod report;
+mod web;
 
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
 use crate::run::{command, counted};
-use report::{Part, Report};
+use report::Report;
 
 /// Where the benchmarks put what they make; removed and made anew each time.
 const BENCH: &str = "target/bench";
@@ -38,6 +39,8 @@ pub enum Subject {
     Everything,
     /// The log alone: its sections of BENCHMARKS.md are renewed, the others kept.
     Log,
+    /// The program's pages alone, in the same way.
+    Pages,
 }
 
 /// How large the municipality of the nights is.
@@ -65,6 +68,7 @@ impl Choice {
             match *flag {
                 "--quick" => choice = Choice { size: Size::Small, typst: TypstPeer::Left, ..choice },
                 "--log" => choice.subject = Subject::Log,
+                "--pages" => choice.subject = Subject::Pages,
                 "--typst-wheel" => choice.typst = TypstPeer::Wheel,
                 unknown => return Err(unknown),
             }
@@ -82,8 +86,9 @@ impl Choice {
 
 /// Measures what was chosen and writes BENCHMARKS.md. Fails when a part could not be measured or missed its aim.
 pub fn bench(choice: Choice) -> ExitCode {
-    let is_all = choice.subject == Subject::Everything;
-    if is_all && counted(command(&["cargo", "build", "--locked", "--release"])).failed > 0 {
+    let is_built =
+        choice.subject == Subject::Log || counted(command(&["cargo", "build", "--locked", "--release"])).failed == 0;
+    if !is_built {
         return ExitCode::FAILURE;
     }
     // A folder of ours under target/: nothing else is in it.
@@ -94,20 +99,22 @@ pub fn bench(choice: Choice) -> ExitCode {
     }
     let mut machine = machine::describe();
     machine.push(machine::others());
-    let mut parts: Vec<Part> = Vec::new();
-    if is_all {
-        parts.extend([pages::part(choice), night::whole(choice), night::second(choice), night::import(choice)]);
+    let (mut parts, title) = match choice.subject {
+        Subject::Everything => {
+            let nights = [pages::part(choice), night::whole(choice), night::second(choice), night::import(choice)];
+            (nights.into_iter().chain([web::part(choice)]).chain(log::parts(choice)).collect(), None)
+        }
+        Subject::Log => (log::parts(choice), Some(log::TITLE)),
+        Subject::Pages => (vec![web::part(choice)], Some(web::TITLE)),
+    };
+    let command = machine::command_line();
+    if title.is_some() {
+        report::place(&mut parts, &machine, &command);
     }
-    let mut log = log::parts(choice);
-    if !is_all {
-        log::place(&mut log, &machine);
-    }
-    parts.extend(log);
-    let report = Report { machine, command: machine::command_line(), parts };
-    let text = if is_all {
-        report.markdown()
-    } else {
-        log::renewed(&fs::read_to_string(RESULTS).unwrap_or_default(), &report.sections())
+    let report = Report { machine, command, parts };
+    let text = match title {
+        None => report.markdown(),
+        Some(title) => report::renewed(&fs::read_to_string(RESULTS).unwrap_or_default(), title, &report.sections()),
     };
     println!("{text}");
     if choice.size == Size::Small {
@@ -130,6 +137,7 @@ mod tests {
         assert_eq!(Choice::parse(&["--typst-wheel"]), Ok(Choice { typst: TypstPeer::Wheel, ..all }));
         assert_eq!(Choice::parse(&["--quick"]), Ok(Choice { size: Size::Small, typst: TypstPeer::Left, ..all }));
         assert_eq!(Choice::parse(&["--log"]), Ok(Choice { subject: Subject::Log, ..all }));
+        assert_eq!(Choice::parse(&["--pages"]), Ok(Choice { subject: Subject::Pages, ..all }));
         assert_eq!(Choice::parse(&["--fast"]), Err("--fast"));
     }
 }

@@ -1,10 +1,13 @@
 //! What a developer calls beside `cargo build`: `cargo xtask test` runs what CI runs, `cargo xtask bench` measures,
 //! `cargo xtask crash` kills, `cargo xtask e2e` opens every page in a browser.
 
+mod api;
 mod bench;
 mod crash;
 mod e2e;
+mod http;
 mod run;
+mod serving;
 mod sim;
 mod tally;
 mod test;
@@ -18,6 +21,8 @@ cargo xtask bench    measures against the peers and writes BENCHMARKS.md
                      --quick       leaves out the typst command line and the full-size nights
                      --typst-wheel takes typst as a Python package instead of building its command line
                      --log         measures the log alone
+                     --pages       measures the program's pages alone, while nights run
+cargo xtask api      tries everything that the API describes, and much that it does not, with schemathesis
 cargo xtask crash    kills real processes while they record, and fills up a small disk
                      --runs N      how often (50)
 cargo xtask e2e      opens every page and goes through every journey in a real browser
@@ -40,6 +45,7 @@ fn main() -> ExitCode {
             Ok(runs) => crash::crash(runs),
             Err(unknown) => usage(&format!("wrong flag {unknown}")),
         },
+        ["api"] => api::api(),
         ["e2e"] => e2e::e2e(),
         ["sim", flags @ ..] => match sim::Seeds::parse(flags) {
             Ok(seeds) => sim::sim(seeds),

@@ -37,6 +37,19 @@ impl Tally {
         line.strip_prefix("e2e: ").map(Tally::counted)
     }
 
+    /// Reads schemathesis' line on its cases: `5298 generated, 5297 passed, 1 skipped`, or `5298 generated, 3 found 2 unique
+    /// failures`. `None` for any other line.
+    pub fn of_schemathesis(line: &str) -> Option<Tally> {
+        let (generated, rest) = line.trim().split_once(" generated, ")?;
+        let generated: u32 = generated.parse().ok()?;
+        let of = |word: &str| {
+            let part = rest.split(", ").find(|part| part.split(' ').nth(1) == Some(word))?;
+            part.split(' ').next()?.parse::<u32>().ok()
+        };
+        let failed = of("found").unwrap_or(0);
+        Some(Tally { passed: of("passed").unwrap_or(generated.saturating_sub(failed)), failed })
+    }
+
     /// Adds up `3 passed, 2 failed` and the like.
     fn counted(counts: &str) -> Tally {
         let mut tally = Tally::default();
@@ -67,6 +80,14 @@ mod tests {
 
     fn check(line: &str, passed: u32, failed: u32) {
         assert_eq!(Tally::reported(line), Some(Tally { passed, failed }), "{line}");
+    }
+
+    #[test]
+    fn reads_what_schemathesis_found() {
+        let read = |line| Tally::of_schemathesis(line).map(|tally| (tally.passed, tally.failed));
+        assert_eq!(read("  120 generated, 118 passed, 2 skipped"), Some((118, 0)));
+        assert_eq!(read("  4 generated, 1 found 1 unique failure"), Some((3, 1)));
+        assert_eq!(read("  Selected: 1/1"), None);
     }
 
     #[test]

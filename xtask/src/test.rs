@@ -3,6 +3,7 @@
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::api;
 use crate::e2e;
 use crate::run::{command, counted};
 use crate::sim;
@@ -18,7 +19,7 @@ const FUZZ_CASES: &str = "1000000";
 /// One step: its name, and what it does.
 type Step = (&'static str, fn() -> Tally);
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     ("what the tests need", needs),
     ("format", format),
     ("licences, bans and sources", licences),
@@ -28,6 +29,7 @@ const STEPS: [Step; 13] = [
     ("clippy", clippy),
     ("tests, with the outside judges", tests),
     ("pages and journeys in a browser", e2e::run),
+    ("the API, by its own description", api::run),
     ("examples in the documentation", examples),
     ("the simulated disk and the simulator's own tests", sim::own_tests),
     ("the simulator, 500 seeds", seeds),

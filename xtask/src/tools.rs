@@ -22,6 +22,9 @@ pub const TOOLS: &str = "target/tools";
 /// The same for the browser, and for the node that drives it.
 const BROWSER: [(&str, &str); 3] = [("chromium", "chromium"), ("node", "nodejs"), ("npm", "npm")];
 
+/// What tries the API: exactly what this file names.
+const SCHEMATHESIS: &str = "testkit/api/requirements.txt";
+
 /// What drives the browser and looks for faults in pages: exactly what this file names.
 const NODE_PACKAGES: &str = "e2e/package-lock.json";
 
@@ -34,6 +37,32 @@ fn packages(wanted: &[(&str, &'static str)]) -> Result<(), String> {
     let missing: Vec<&str> =
         wanted.iter().filter(|(program, _)| find(program).is_none()).map(|(_, package)| *package).collect();
     if missing.is_empty() { Ok(()) } else { install(missing) }
+}
+
+/// Installs what puts pages under load, when it is missing.
+pub fn wrk() -> Result<(), String> {
+    packages(&[("wrk", "wrk")])
+}
+
+/// The path of schemathesis, in a Python of its own with exactly what the file names; installed when missing or another.
+pub fn schemathesis() -> Result<String, String> {
+    let home = format!("{TOOLS}/schemathesis");
+    let (program, marker) = (format!("{home}/bin/schemathesis"), Path::new(&home).join("requirements.txt"));
+    let wanted = std::fs::read(SCHEMATHESIS).map_err(|trouble| format!("{SCHEMATHESIS}: {trouble}"))?;
+    if Path::new(&program).exists() && std::fs::read(&marker).is_ok_and(|installed| installed == wanted) {
+        return Ok(program);
+    }
+    let python = format!("{home}/bin/python");
+    for words in [
+        vec!["python3", "-m", "venv", &home],
+        vec![&python, "-m", "pip", "install", "--quiet", "--requirement", SCHEMATHESIS],
+    ] {
+        if counted(command(&words)).failed > 0 {
+            return Err(format!("schemathesis cannot be installed: {} failed", words.join(" ")));
+        }
+    }
+    std::fs::write(&marker, wanted).map_err(|trouble| trouble.to_string())?;
+    Ok(program)
 }
 
 /// Installs the browser, node, and the node packages of the lock file, when they are missing or others.

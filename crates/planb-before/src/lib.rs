@@ -1,5 +1,6 @@
 //! What happens before: exports in, binders out; the register, its pages and its paper.
 
+pub mod api;
 pub mod demo;
 pub mod envelopes;
 pub mod import;

@@ -1,11 +1,9 @@
-//! The register's pages: every kind of record as a list, a page, a form, and the same for programs. What the kinds and
-//! their fields are stands in the core's schemas; no page knows one of them by name.
+//! The register's pages: every kind of record as a list, a page, a form. What the kinds and their fields are stands in the
+//! core's schemas; no page knows one of them by name.
 
-pub mod api;
 pub mod edit;
 mod export;
 pub mod list;
-mod openapi;
 pub mod record;
 pub mod shown;
 mod take;
@@ -45,13 +43,13 @@ pub fn routes() -> Router<Shared> {
         .route("/register/{kind}", get(list::list))
         .route("/register/{kind}/new", get(edit::ask_new).post(edit::take_new))
         .route("/register/{kind}/export.csv", get(export::csv))
+        .route("/register/{kind}/export.xlsx", get(export::xlsx))
         .route("/register/{kind}/import", get(take::ask).post(take::show))
         .route("/register/{kind}/import/take", post(take::take))
         .route("/register/{kind}/{id}", get(record::record))
         .route("/register/{kind}/{id}/edit", get(edit::ask).post(edit::take))
         .route("/register/{kind}/{id}/settle", post(record::settle))
         .route("/register/{kind}/{id}/retire", post(record::retire))
-        .merge(api::routes())
 }
 
 /// The schema that a path names.

@@ -12,7 +12,7 @@ use planb_core::log::{Hlc, LogId, Order};
 use planb_core::organisation::{PERSON, PersonFound, UnitFound};
 use planb_core::overview::chain::{callees, holes};
 use planb_core::overview::coverage::{board, checks};
-use planb_core::overview::find::find;
+use planb_core::overview::find::Index;
 use planb_core::overview::organisation::proposals;
 use planb_core::plan::compare::compare;
 use planb_core::register::table::{Known, MOST_ROWS, Table, guess, read};
@@ -128,8 +128,10 @@ fn main() {
         first.event(PersonFound { unit, name: name(number), title: None, work_phones, manager: false });
     }
     measure("proposals, all new", || proposals(&first.state));
+    measure("index for the search", || Index::of(&state));
+    let index = Index::of(&state);
     for typed in ["asa", "hemtjanst 12", "undersköteska", "0701740", "ring lifcare"] {
-        measure(&format!("find {typed:?}"), || find(&state, |_| true, typed, 20));
+        measure(&format!("find {typed:?}"), || index.find(|_| true, typed, 20));
     }
     measure("board", || board(&state, today(), |_| true));
     measure("checks", || checks(&state, today()));

@@ -120,14 +120,11 @@ impl Who {
 
     /// Whether this person sees what belongs to a unit. What belongs to no unit is for everybody.
     pub fn sees(&self, unit: Option<&UnitId>) -> bool {
-        unit.is_none_or(|unit| self.role.sees_all() || self.units.contains(unit))
+        self.role.sees(&self.units, unit)
     }
 
     /// Whether this person may write what belongs to a unit, or to all.
     pub fn writes(&self, unit: Option<&UnitId>) -> bool {
-        match unit {
-            None => self.role.writes_all(),
-            Some(unit) => self.role.writes_all() || (self.role.writes_own() && self.units.contains(unit)),
-        }
+        self.role.writes(&self.units, unit)
     }
 }

@@ -213,6 +213,11 @@ impl Node {
         &self.folder
     }
 
+    /// What a person said of the machine's clock.
+    pub fn confirmed(&self) -> Option<Confirmed> {
+        self.confirmed
+    }
+
     /// What time this node says it is.
     pub fn wall(&self) -> Wall {
         clock::wall(self.confirmed)

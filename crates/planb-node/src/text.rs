@@ -18,7 +18,7 @@ const SV: LanguageIdentifier = langid!("sv");
 const EN: LanguageIdentifier = langid!("en");
 
 /// The language that a person reads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
     #[default]
     Swedish,

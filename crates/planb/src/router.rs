@@ -10,6 +10,7 @@ pub fn pages() -> Router<Shared> {
     planb_node::web::routes()
         .merge(planb_before::register::routes())
         .merge(planb_before::pages::routes())
+        .merge(planb_before::api::routes())
         .fallback(not_found)
 }
 

@@ -4,7 +4,6 @@
 use std::fs;
 use std::path::Path;
 
-use super::machine;
 use super::pages::number;
 use super::report::{Aim, Counts, Part, Row};
 use super::{BENCH, Choice, Size};
@@ -15,8 +14,8 @@ use crate::tools::TOOLS;
 const FIGURES: &str = "target/release/examples/log_figures";
 /// Bytes of a body in all of them.
 const BODY_BYTES: f64 = 400.0;
-/// How the log's parts begin in BENCHMARKS.md; nothing comes after them.
-const HEADING: &str = "\n## The log";
+/// How the titles of its parts begin in BENCHMARKS.md.
+pub const TITLE: &str = "The log";
 
 /// Measures everything.
 pub fn parts(choice: Choice) -> Vec<Part> {
@@ -35,19 +34,6 @@ pub fn parts(choice: Choice) -> Vec<Part> {
     head.missing.extend(peers.as_ref().err().cloned());
     let peers = peers.ok();
     vec![head, append(choice, peers.as_deref()), import(choice), start(choice), meeting(peers.as_deref())]
-}
-
-/// The figures' machine, for a file whose head tells of another run.
-pub fn place(parts: &mut [Part], machine: &[(&'static str, String)]) {
-    let Some(head) = parts.first_mut() else { return };
-    let lines: Vec<String> = machine.iter().map(|(name, value)| format!("- {name}: {value}")).collect();
-    head.about = format!("Written by `{}`.\n\n{}\n\n{}", machine::command_line(), lines.join("\n"), head.about);
-}
-
-/// BENCHMARKS.md with these sections in the place of the log's.
-pub fn renewed(old: &str, sections: &str) -> String {
-    let kept = old.split(HEADING).next().unwrap_or_default();
-    format!("{}\n{sections}", kept.trim_end())
 }
 
 fn part(title: &'static str, about: &str) -> Part {
@@ -258,13 +244,6 @@ fn meeting(peers: Option<&str>) -> Part {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_logs_sections_are_renewed_and_the_others_kept() {
-        let old = "# Benchmarks\n\n## Pages\n\nold\n\n## The log\n\nold\n\n## The log: a start\n\nold\n";
-        assert_eq!(renewed(old, "\n## The log\n\nnew\n"), "# Benchmarks\n\n## Pages\n\nold\n\n## The log\n\nnew\n");
-        assert_eq!(renewed("# Benchmarks\n", "\n## The log\n"), "# Benchmarks\n\n## The log\n");
-    }
 
     #[test]
     fn a_row_is_read_from_an_answer() {

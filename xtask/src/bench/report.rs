@@ -19,6 +19,8 @@ pub struct Part {
     pub counts: Counts,
     pub rows: Vec<Row>,
     pub ratios: Vec<Ratio>,
+    /// Lines of a table whose columns are of this part alone.
+    pub own_table: Vec<String>,
     pub aims: Vec<Aim>,
     pub missing: Vec<String>,
 }
@@ -189,6 +191,9 @@ impl Report {
             for ratio in &part.ratios {
                 let _ = writeln!(text, "{}", ratio.markdown());
             }
+            for line in &part.own_table {
+                let _ = writeln!(text, "{line}");
+            }
             if !part.aims.is_empty() {
                 text.push_str("\n| aim | measured | met |\n|---|--:|---|\n");
             }
@@ -202,6 +207,32 @@ impl Report {
         }
         text
     }
+}
+
+/// The figures' machine, for a file whose head tells of another run.
+pub fn place(parts: &mut [Part], machine: &[(&'static str, String)], command: &str) {
+    let Some(head) = parts.first_mut() else { return };
+    let lines: Vec<String> = machine.iter().map(|(name, value)| format!("- {name}: {value}")).collect();
+    head.about = format!("Written by `{command}`.\n\n{}\n\n{}", lines.join("\n"), head.about);
+}
+
+/// A report with these sections in the place of those whose headings begin with `title`; at the end where there were none.
+pub fn renewed(old: &str, title: &str, sections: &str) -> String {
+    let mut parts = old.split("\n## ");
+    let mut text = parts.next().unwrap_or_default().trim_end().to_string();
+    let mut new = Some(sections.trim());
+    for part in parts {
+        if !part.starts_with(title) {
+            let _ = write!(text, "\n\n## {}", part.trim_end());
+        } else if let Some(new) = new.take() {
+            let _ = write!(text, "\n\n{new}");
+        }
+    }
+    if let Some(new) = new {
+        let _ = write!(text, "\n\n{new}");
+    }
+    text.push('\n');
+    text
 }
 
 #[cfg(test)]
@@ -250,6 +281,15 @@ mod tests {
             peak_mib: 0,
         };
         assert_eq!(row.markdown(Counts::Entries), "| ours | 1000 | 0.037 | 0.031 | 32258 | 26882 | 429 | – |");
+    }
+
+    #[test]
+    fn sections_are_renewed_and_the_others_kept() {
+        let old =
+            "# Benchmarks\n\n## Pages\n\nold\n\n## The log\n\nold\n\n## The log: a start\n\nold\n\n## More\n\nkept\n";
+        let new = "# Benchmarks\n\n## Pages\n\nold\n\n## The log\n\nnew\n\n## More\n\nkept\n";
+        assert_eq!(renewed(old, "The log", "\n## The log\n\nnew\n"), new);
+        assert_eq!(renewed("# Benchmarks\n", "The log", "\n## The log\n"), "# Benchmarks\n\n## The log\n");
     }
 
     #[test]

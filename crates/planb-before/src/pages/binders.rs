@@ -225,47 +225,42 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
 /// *Utskriven och inlåst*: signed by whoever is logged in.
 pub async fn lock_in(Path(unit): Path<String>, posted: Posted) -> Response {
     let by = &posted.by;
-    let signed = || -> Result<(), Trouble> {
-        let id = UnitId(unit.clone());
-        if !by.who.writes(Some(&id)) {
-            return Err(Trouble::user("not-yours"));
-        }
-        let today = by.today();
-        let data = posted.fields.get("data_as_of");
-        let is_later = data.parse::<jiff::civil::Date>().is_ok_and(|date| date > today);
-        if is_later {
-            return Err(Trouble::user("locked-in-later"));
-        }
-        let record = RecordId::random(random::bytes()?);
-        let day = today.to_string();
-        let set = [
-            ("unit", unit.as_str()),
-            ("day", &day),
-            ("data_as_of", data),
-            ("place", posted.fields.get("place")),
-            ("signed_by", by.who.name.as_str()),
-        ];
-        write(by, &LOCKED_IN, &record, &set, None)?;
-        // What lay printed and waiting is locked in with it.
-        let waiting: Vec<RecordId> = by
-            .app
-            .now()
-            .state
-            .register()
-            .by("copy", "unit", &unit)
-            .filter(|(_, copy)| {
-                copy.get("state") == "printed" && ["binder", "plan", "chain", "list"].contains(&copy.get("what"))
-            })
-            .map(|(id, _)| id.clone())
-            .collect();
-        for copy in waiting {
-            let set = [("state", "locked-in"), ("place", posted.fields.get("place")), ("state_on", &day)];
-            write(by, &COPY, &copy, &set, None)?;
-        }
-        Ok(())
-    };
-    match signed() {
-        Ok(()) => go(&format!("/binders/{unit}")),
+    match locked_in(by, &unit, posted.fields.get("data_as_of"), posted.fields.get("place")) {
+        Ok(_) => go(&format!("/binders/{unit}")),
         Err(trouble) => by.trouble(&trouble),
     }
+}
+
+/// Writes that a unit's paper is printed and locked in today, and where; what lay printed and waiting is locked in with it.
+pub fn locked_in(by: &In, unit: &str, data: &str, place: &str) -> Result<RecordId, Trouble> {
+    let id = UnitId(unit.to_string());
+    if Units::of(by.state()).get(&id).is_none() {
+        return Err(Trouble::user("page-not-found"));
+    }
+    if !by.who.writes(Some(&id)) {
+        return Err(Trouble::user("not-yours"));
+    }
+    let today = by.today();
+    let is_later = data.parse::<jiff::civil::Date>().is_ok_and(|date| date > today);
+    if is_later {
+        return Err(Trouble::user("locked-in-later"));
+    }
+    let record = RecordId::random(random::bytes()?);
+    let day = today.to_string();
+    let set = [
+        ("unit", unit),
+        ("day", day.as_str()),
+        ("data_as_of", data),
+        ("place", place),
+        ("signed_by", by.who.name.as_str()),
+    ];
+    write(by, &LOCKED_IN, &record, &set, None)?;
+    let now = by.app.now();
+    let waiting = now.state.register().by("copy", "unit", unit).filter(|(_, copy)| {
+        copy.get("state") == "printed" && ["binder", "plan", "chain", "list"].contains(&copy.get("what"))
+    });
+    for (copy, _) in waiting {
+        write(by, &COPY, copy, &[("state", "locked-in"), ("place", place), ("state_on", &day)], None)?;
+    }
+    Ok(record)
 }

@@ -188,7 +188,8 @@ fn fingerprint(card: &PrintedCard) -> String {
     card.id.to_string().chars().take(8).collect()
 }
 
-fn card_of(id: &str) -> Result<CardId, Trouble> {
+/// The card that a path names.
+pub fn card_of(id: &str) -> Result<CardId, Trouble> {
     let bytes: Option<[u8; 16]> = unbase32(id).and_then(|bytes| bytes.try_into().ok());
     bytes.map(CardId).ok_or_else(|| Trouble::user("page-not-found"))
 }

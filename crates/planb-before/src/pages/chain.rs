@@ -5,19 +5,18 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use planb_core::chain::relay::{self, Link};
-use planb_core::chain::{CHAIN, DRILL, LINK, REPLY};
+use planb_core::chain::relay::Link;
+use planb_core::chain::{CHAIN, DRILL};
 use planb_core::id::UnitId;
 use planb_core::overview::chain;
 use planb_core::overview::coverage::MOST_CALLS;
-use planb_core::register::{self, RecordId, Schema, Wish};
-use planb_core::state::{Event, State};
-use planb_core::task::TASK;
-use planb_node::random;
+use planb_core::register::{self, RecordId, Schema};
+use planb_core::state::State;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 
+use super::calling::{self, Answered, Drilling, FAN, OUTCOMES, READ_BACK};
 use crate::register::record::may_write;
 use crate::register::{found, shown, unit_of};
 
@@ -174,97 +173,29 @@ pub async fn show(by: In, Path(id): Path<String>) -> Response {
 
 /// Makes a chain from the register: of one unit, or of everybody.
 pub async fn propose(posted: Posted) -> Response {
-    let by = &posted.by;
-    let typed = posted.fields.get("unit").to_string();
-    let unit = (!typed.is_empty()).then(|| UnitId(typed.clone()));
-    let fan: usize = posted.fields.get("fan").parse().unwrap_or(5).clamp(2, 12);
-    if !by.who.writes(unit.as_ref()) {
-        return by.trouble(&Trouble::user("not-yours"));
-    }
-    let made = || -> Result<RecordId, Trouble> {
-        let id = RecordId::random(random::bytes()?);
-        let callees = chain::callees(by.state(), unit.as_ref());
-        let proposed = relay::propose(&callees, fan);
-        if proposed.is_empty() {
-            return Err(Trouble::user("chain-nobody"));
-        }
-        let hand = by.who.hand();
-        let name = match &unit {
-            Some(unit) => shown::name(by.state(), by.language, "unit", &unit.0),
-            None => by.app.organisation(&by.now),
-        };
-        let text = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
-            pairs.iter().filter(|(_, v)| !v.is_empty()).map(|(n, v)| ((*n).into(), (*v).into())).collect()
-        };
-        let link_id = |person: &RecordId| RecordId(format!("{id}~{person}").chars().take(register::MAX_ID).collect());
-        let (say, read_back) = (by.say("chain-say"), by.say("chain-read-back"));
-        let name = by.say_with("chain-of", &[("name", name)]);
-        let chain = text(&[("name", name.as_str()), ("unit", &typed), ("say", &say), ("read_back", &read_back)]);
-        let mut all = vec![(&CHAIN, id.clone(), chain)];
-        for (place, one) in proposed.iter().enumerate() {
-            let caller = one.caller.as_ref().map(link_id).map(|id| id.0).unwrap_or_default();
-            let deputy = one.deputy.as_ref().map(|id| id.0.clone()).unwrap_or_default();
-            let set = [("chain", id.0.as_str()), ("person", &one.person.0), ("caller", &caller), ("deputy", &deputy)];
-            let mut set = text(&set);
-            set.insert("place".into(), place.to_string());
-            all.push((&LINK, link_id(&one.person), set));
-        }
-        by.app.record(|state| {
-            let mut events: Vec<Event> = Vec::new();
-            for (schema, id, set) in &all {
-                let wish = Wish { id, set, seen: None, by: &hand };
-                events.extend(register::write(state.register(), schema, &wish)?.into_iter().map(Event::from));
-            }
-            Ok(events)
-        })?;
-        Ok(id)
-    };
-    match made() {
-        Ok(id) => go(&format!("/calls/{id}")),
-        Err(trouble) => by.trouble(&trouble),
-    }
+    let typed = posted.fields.get("unit");
+    let unit = (!typed.is_empty()).then(|| UnitId(typed.to_string()));
+    let (least, most, usual) = FAN;
+    let fan = posted.fields.get("fan").parse().unwrap_or(usual).clamp(least, most);
+    gone(&posted.by, calling::propose(&posted.by, unit.as_ref(), fan), "/calls")
 }
 
-/// Writes fields of a record, for who may.
-fn put(by: &In, schema: &'static Schema, id: &RecordId, set: &[(&str, &str)]) -> Result<(), Trouble> {
-    crate::register::record::write(by, schema, id, set, None)
+/// Goes to the page of what was done, or says why it was not.
+fn gone(by: &In, done: Result<RecordId, Trouble>, under: &str) -> Response {
+    match done {
+        Ok(id) => go(&format!("{under}/{id}")),
+        Err(trouble) => by.trouble(&trouble),
+    }
 }
 
 /// Approves the chain as it is.
 pub async fn approve(Path(id): Path<String>, posted: Posted) -> Response {
-    let by = &posted.by;
-    let done = || -> Result<(), Trouble> {
-        let (id, record) = found(by, &CHAIN, &id)?;
-        if !may(by, &CHAIN, &id, record) {
-            return Err(Trouble::user("not-yours"));
-        }
-        let today = by.today().to_string();
-        put(by, &CHAIN, &id, &[("approved_by", by.who.name.as_str()), ("approved_on", &today)])
-    };
-    match done() {
-        Ok(()) => go(&format!("/calls/{id}")),
-        Err(trouble) => by.trouble(&trouble),
-    }
+    gone(&posted.by, calling::approve(&posted.by, &id), "/calls")
 }
 
 /// Begins a drill now.
 pub async fn begin(Path(id): Path<String>, posted: Posted) -> Response {
-    let by = &posted.by;
-    let done = || -> Result<RecordId, Trouble> {
-        let (id, record) = found(by, &CHAIN, &id)?;
-        if !may(by, &CHAIN, &id, record) {
-            return Err(Trouble::user("not-yours"));
-        }
-        let drill = RecordId::random(random::bytes()?);
-        let now = by.clock();
-        let (day, time) = (now.date().to_string(), now.strftime("%H:%M").to_string());
-        put(by, &DRILL, &drill, &[("chain", id.0.as_str()), ("day", &day), ("begun", &time)])?;
-        Ok(drill)
-    };
-    match done() {
-        Ok(drill) => go(&format!("/calls/drill/{drill}")),
-        Err(trouble) => by.trouble(&trouble),
-    }
+    gone(&posted.by, calling::begin(&posted.by, &id), "/calls/drill")
 }
 
 /// The drill's page: one row per person.
@@ -309,70 +240,18 @@ pub async fn drill(by: In, Path(id): Path<String>) -> Response {
     by.page(&Page::new(t.say("drill-title"), &page))
 }
 
-/// What was answered; all rows of the page at once, or one. Dead numbers become tasks when the drill is ended.
+/// What was answered; all rows of the page at once, or one. A row without an answer is left as it is.
 pub async fn reply(Path(id): Path<String>, posted: Posted) -> Response {
-    let by = &posted.by;
-    let done = || -> Result<(), Trouble> {
-        let (drill, record) = found(by, &DRILL, &id)?;
-        if !may_write(&by.who, &DRILL, None) {
-            return Err(Trouble::user("not-yours"));
-        }
-        let time = by.clock().strftime("%H:%M").to_string();
-        let hand = by.who.hand();
-        let links = chain::links(by.state(), &RecordId(record.get("chain").to_string()));
-        let is_end = posted.fields.has("end");
-        by.app.record(|state| {
-            let register = state.register();
-            let mut events: Vec<Event> = Vec::new();
-            let mut write = |schema: &Schema, id: &RecordId, set: &BTreeMap<String, String>| {
-                let wish = Wish { id, set, seen: None, by: &hand };
-                register::write(register, schema, &wish).map(|all| events.extend(all.into_iter().map(Event::from)))
-            };
-            for link in &links {
-                let outcome = posted.fields.get(&format!("outcome-{}", link.id));
-                if !["answered", "no-answer", "wrong-number", "cannot-come"].contains(&outcome) {
-                    continue;
-                }
-                let reply = RecordId(format!("{drill}~{}", link.id).chars().take(register::MAX_ID).collect());
-                let mut set = BTreeMap::from([
-                    ("drill".to_string(), drill.0.clone()),
-                    ("link".to_string(), link.id.0.clone()),
-                    ("outcome".to_string(), outcome.to_string()),
-                ]);
-                let read_back = posted.fields.get(&format!("read-{}", link.id));
-                if ["right", "wrong", "not-asked"].contains(&read_back) {
-                    set.insert("read_back".into(), read_back.to_string());
-                }
-                if register.find("reply", &reply.0).is_none() {
-                    set.insert("at".into(), time.clone());
-                }
-                write(&REPLY, &reply, &set)?;
-            }
-            if is_end {
-                write(&DRILL, &drill, &BTreeMap::from([("ended".to_string(), time.clone())]))?;
-                for link in
-                    links.iter().filter(|link| posted.fields.get(&format!("outcome-{}", link.id)) == "wrong-number")
-                {
-                    let name = register.get("person", &link.person.0).get("name");
-                    let what = by.say_with("drill-task", &[("name", name.to_string())]);
-                    let unit =
-                        register.get("person", &link.person.0).all("unit").next().unwrap_or_default().to_string();
-                    let set = BTreeMap::from([
-                        ("what".to_string(), what),
-                        ("unit".to_string(), unit),
-                        ("from".to_string(), "drill".to_string()),
-                        ("about".to_string(), drill.0.clone()),
-                    ]);
-                    let task = RecordId(format!("{drill}~{}", link.person).chars().take(register::MAX_ID).collect());
-                    write(&TASK, &task, &set)?;
-                }
-            }
-            Ok(events)
-        })?;
-        Ok(())
+    let known = |word: &str, words: &[&str]| words.contains(&word).then(|| word.to_string());
+    let answered = |(name, outcome): &(String, String)| {
+        let link = name.strip_prefix("outcome-")?;
+        Some(Answered {
+            outcome: known(outcome, &OUTCOMES)?,
+            read_back: known(posted.fields.get(&format!("read-{link}")), &READ_BACK).unwrap_or_default(),
+            link: link.to_string(),
+        })
     };
-    match done() {
-        Ok(()) => go(&format!("/calls/drill/{id}")),
-        Err(trouble) => by.trouble(&trouble),
-    }
+    let answers: Vec<Answered> = posted.fields.0.iter().filter_map(answered).collect();
+    let drilling = if posted.fields.has("end") { Drilling::Ends } else { Drilling::GoesOn };
+    gone(&posted.by, calling::reply(&posted.by, &id, &answers, drilling), "/calls/drill")
 }

@@ -48,7 +48,7 @@ impl CopyPage<'_> {
 }
 
 /// What may be done with a copy: the word, and the state that it then has.
-const MOVES: [(&str, &str); 5] = [
+pub const MOVES: [(&str, &str); 5] = [
     ("lock-in", "locked-in"),
     ("carry-out", "carried-out"),
     ("back", "back"),
@@ -119,35 +119,35 @@ pub async fn show(by: In, Path(id): Path<String>) -> Response {
 /// Something happened to it: locked in, carried out, back, destroyed, lost.
 pub async fn moved(Path(id): Path<String>, posted: Posted) -> Response {
     let by = &posted.by;
-    let done = || -> Result<String, Trouble> {
-        let (id, record) = found(by, &COPY, &id)?;
-        let unit = unit_of(&COPY, &id, record);
-        if !may_write(&by.who, &COPY, unit.as_ref()) {
-            return Err(Trouble::user("not-yours"));
-        }
-        let asked = posted.fields.get("move");
-        let (_, to) = MOVES.into_iter().find(|(word, _)| *word == asked).ok_or_else(|| Trouble::user("form-bad"))?;
-        if asked == "carry-out" && posted.fields.get("holder").is_empty() {
-            return Err(Trouble::user("copy-holder"));
-        }
-        let today = by.today().to_string();
-        let mut set = vec![("state", to), ("state_on", today.as_str())];
-        for field in ["place", "holder", "receipt"] {
-            if posted.fields.has(field) {
-                set.push((field, posted.fields.get(field)));
-            }
-        }
-        write(by, &COPY, &id, &set, None)?;
-        if to == "lost" {
-            let breach = incident(by, &id, record, unit.as_ref())?;
-            return Ok(format!("/register/breach/{breach}"));
-        }
-        Ok(format!("/binders/copy/{id}"))
-    };
-    match done() {
-        Ok(to) => go(&to),
+    let fields: Vec<(&str, &str)> = ["place", "holder", "receipt"]
+        .into_iter()
+        .filter(|field| posted.fields.has(field))
+        .map(|field| (field, posted.fields.get(field)))
+        .collect();
+    match move_now(by, &id, posted.fields.get("move"), &fields) {
+        Ok(Some(breach)) => go(&format!("/register/breach/{breach}")),
+        Ok(None) => go(&format!("/binders/copy/{id}")),
         Err(trouble) => by.trouble(&trouble),
     }
+}
+
+/// Writes what happened to a copy; gives the personal-data incident when it was lost.
+pub fn move_now(by: &In, id: &str, asked: &str, fields: &[(&str, &str)]) -> Result<Option<RecordId>, Trouble> {
+    let (id, record) = found(by, &COPY, id)?;
+    let unit = unit_of(&COPY, &id, record);
+    if !may_write(&by.who, &COPY, unit.as_ref()) {
+        return Err(Trouble::user("not-yours"));
+    }
+    let (_, to) = MOVES.into_iter().find(|(word, _)| *word == asked).ok_or_else(|| Trouble::user("form-bad"))?;
+    let has_holder = fields.iter().any(|(name, text)| *name == "holder" && !text.is_empty());
+    if asked == "carry-out" && !has_holder {
+        return Err(Trouble::user("copy-holder"));
+    }
+    let today = by.today().to_string();
+    let mut set = vec![("state", to), ("state_on", today.as_str())];
+    set.extend(fields);
+    write(by, &COPY, &id, &set, None)?;
+    if to == "lost" { incident(by, &id, record, unit.as_ref()).map(Some) } else { Ok(None) }
 }
 
 /// A personal-data incident about a lost copy: what it was, and how many it may concern by the log.

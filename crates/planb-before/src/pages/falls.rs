@@ -5,7 +5,7 @@ use axum::response::Response;
 use planb_core::register::{Record, RecordId, parts};
 use planb_core::system::NEEDS;
 use planb_core::system::falls::{Node, Start, drawing, falls as falls_with};
-use planb_node::web::{In, Page, Say};
+use planb_node::web::{Asked, In, Page, Say, Sight};
 
 use crate::register::shown;
 
@@ -49,14 +49,19 @@ fn node((id, record): (&RecordId, &Record)) -> Node {
 
 /// The page.
 pub async fn falls(by: In) -> Response {
-    let (t, state, language) = (Say(by.language), by.state(), by.language);
+    let of = by.query.get("start").cloned().unwrap_or_default();
+    by.kept(Asked { page: "falls", of, number: 0 }, made)
+}
+
+fn made(by: &Sight<'_>, asked: &Asked) -> Page {
+    let (t, state, language) = (Say(by.view.language), by.state(), by.view.language);
     let register = state.register();
     let nodes: Vec<Node> = register.of("system").map(node).collect();
     let name = |start: &Start| match start {
         Start::Need(need) => t.say(&format!("choice-system-needs-{need}")),
         Start::System(id) => shown::name(state, language, "system", &id.0),
     };
-    let asked = by.query.get("start").map_or("", String::as_str);
+    let asked = asked.of.as_str();
     let start = match NEEDS.contains(&asked) {
         true => Some(Start::Need(asked.to_string())),
         false => register.find("system", asked).map(|_| Start::System(RecordId(asked.to_string()))),
@@ -110,7 +115,7 @@ pub async fn falls(by: In) -> Response {
             })
             .collect(),
     };
-    by.page(&Page::new(t.say("falls-title"), &page))
+    Page::new(t.say("falls-title"), &page)
 }
 
 /// What fits into a box.

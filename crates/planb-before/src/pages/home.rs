@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use planb_core::overview::coverage::{self, COLUMNS, Check, Tone};
-use planb_node::web::{In, Page, Say};
+use planb_node::web::{Asked, In, Page, Say, Sight};
 
 /// A cell as it is shown.
 struct Shown {
@@ -76,7 +76,11 @@ fn link(check: &Check) -> String {
 
 /// The page.
 pub async fn home(by: In) -> Response {
-    let (t, state, today) = (Say(by.language), by.state(), by.today());
+    by.kept(Asked { page: "home", of: String::new(), number: 0 }, made)
+}
+
+fn made(by: &Sight<'_>, _: &Asked) -> Page {
+    let (t, state, today) = (Say(by.view.language), by.state(), by.view.today);
     let board = coverage::board(state, today, |unit| by.sees(unit));
     let bad = board.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.tone == Tone::Bad).count();
     let row = |row: coverage::Row| Row {
@@ -111,8 +115,8 @@ pub async fn home(by: In) -> Response {
         bad,
         proposals: planb_core::overview::organisation::proposals(state)
             .iter()
-            .filter(|proposal| by.who.writes(proposal.unit.as_ref()))
+            .filter(|proposal| by.writes(proposal.unit.as_ref()))
             .count(),
     };
-    by.page(&Page::new(t.say("home-title"), &page))
+    Page::new(t.say("home-title"), &page)
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use planb_core::id::UnitId;
 use planb_core::overview::organisation::Units;
-use planb_node::web::{In, Page, Say};
+use planb_node::web::{Asked, In, Page, Say, Sight};
 
 use crate::register::shown;
 
@@ -34,9 +34,14 @@ struct MatrixPage {
 
 /// The page: of all units that this person sees, or of one.
 pub async fn matrix(by: In) -> Response {
-    let (t, state) = (Say(by.language), by.state());
-    let chosen = by.query.get("unit").map(|unit| UnitId(unit.clone()));
-    let systems = shown::choices(state, by.language, "system");
+    let of = by.query.get("unit").cloned().unwrap_or_default();
+    by.kept(Asked { page: "matrix", of, number: 0 }, made)
+}
+
+fn made(by: &Sight<'_>, asked: &Asked) -> Page {
+    let (t, state) = (Say(by.view.language), by.state());
+    let chosen = (!asked.of.is_empty()).then(|| UnitId(asked.of.clone()));
+    let systems = shown::choices(state, by.view.language, "system");
     let units = Units::of(state);
     let register = state.register();
     let (mut empty, mut all) = (0, 0);
@@ -45,7 +50,7 @@ pub async fn matrix(by: In) -> Response {
         if chosen.as_ref().is_some_and(|chosen| *chosen != unit.id) {
             continue;
         }
-        let cells = systems.iter().map(|(system, name)| {
+        let cells = systems.iter().map(|(system, _)| {
             let id = format!("{}~{system}", unit.id);
             let cover = register.get("cover", &id);
             let is_used = cover.get("used") != "no";
@@ -62,11 +67,10 @@ pub async fn matrix(by: In) -> Response {
                 (true, false, true) => ("soon", t.say("matrix-not-practised")),
                 (true, false, false) => ("ok", t.with("matrix-practised", "day", cover.get("practised"))),
             };
-            let _ = name;
             Cell { href, kind, word, detail: instead.chars().take(80).collect() }
         });
         rows.push(Row { id: unit.id.0.clone(), name: unit.name.clone(), cells: cells.collect() });
     }
     let page = MatrixPage { t, systems, rows, empty, all, whole: chosen.is_none() };
-    by.page(&Page::new(t.say("matrix-title"), &page))
+    Page::new(t.say("matrix-title"), &page)
 }

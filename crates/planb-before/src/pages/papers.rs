@@ -63,7 +63,7 @@ fn list(by: &In, kind: &str) -> Result<Paper, Trouble> {
     let header = std::iter::once(schema.title).chain(columns.iter().map(|field| field.name));
     let header: Vec<String> = header.map(|name| shown::label(language, schema, name)).collect();
     let mut rows = Vec::new();
-    for (id, row) in lists::rows(by, schema) {
+    for (id, row) in lists::rows(&by.sight(), schema) {
         let record = state.register().get(schema.kind, &id.0);
         let is_wanted = without.is_none_or(|field| record.get(field.name).is_empty())
             && unit.as_ref().is_none_or(|unit| unit_of(schema, &id, record).as_ref() == Some(unit));

@@ -196,28 +196,30 @@ pub async fn plan(by: In, Path(id): Path<String>) -> Response {
 /// Approves what stands there now as the next version.
 pub async fn approve(Path(id): Path<String>, posted: Posted) -> Response {
     let by = &posted.by;
-    let (id, record) = match found(by, &PLAN, &id) {
-        Ok(found) => found,
-        Err(trouble) => return by.trouble(&trouble),
-    };
-    if !may_write(&by.who, &PLAN, unit_of(&PLAN, &id, record).as_ref()) {
-        return by.trouble(&Trouble::user("not-yours"));
-    }
-    let (today, seen) = (by.today().to_string(), posted.fields.get("seen"));
-    let written = random::bytes().and_then(|bytes| {
-        let version = RecordId::random(bytes);
-        by.app.record(|state| approved(by, state, &id, &version, seen, &today))
-    });
-    match written {
+    match approve_now(by, &id, posted.fields.get("seen")) {
         Ok(_) => go(&format!("/plans/{id}")),
+        Err(trouble) if ["not-yours", "page-not-found"].contains(&trouble.key) => by.trouble(&trouble),
         Err(trouble) => {
             // The page shows the plan as it is now: somebody else may have changed it.
             let mut reader = by.clone();
             reader.context.now = by.app.now();
-            let now = reader.state().register().get("plan", &id.0);
-            page(&reader, &id, now, Some(&trouble))
+            match found(&reader, &PLAN, &id) {
+                Ok((id, now)) => page(&reader, &id, now, Some(&trouble)),
+                Err(_) => by.trouble(&trouble),
+            }
         }
     }
+}
+
+/// Approves a plan as whoever asks has seen it; gives the new version.
+pub fn approve_now(by: &In, id: &str, seen: &str) -> Result<RecordId, Trouble> {
+    let (id, record) = found(by, &PLAN, id)?;
+    if !may_write(&by.who, &PLAN, unit_of(&PLAN, &id, record).as_ref()) {
+        return Err(Trouble::user("not-yours"));
+    }
+    let (today, version) = (by.today().to_string(), RecordId::random(random::bytes()?));
+    by.app.record(|state| approved(by, state, &id, &version, seen, &today))?;
+    Ok(version)
 }
 
 fn approved(

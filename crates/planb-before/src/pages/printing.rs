@@ -124,9 +124,7 @@ pub async fn ask(by: In, Path(path): Path<String>) -> Response {
     if !by.query.contains_key("preview") {
         return asked(&by, &paper);
     }
-    let reader = by.clone();
-    let work = move || set(&paper, &stamp(&reader, &reader.say("print-preview-serial")));
-    match apart(work).await {
+    match preview(by.clone(), paper).await {
         Ok(pdf) => page::file("preview.pdf", "application/pdf", pdf),
         Err(trouble) => by.trouble(&trouble),
     }
@@ -144,14 +142,23 @@ pub async fn take(Path(path): Path<String>, posted: Posted) -> Response {
 
 /// Makes the PDF and writes which copy it is; answers with it.
 pub async fn printed(by: In, paper: Paper) -> Response {
-    if !may_write(&by.who, &COPY, paper.unit.as_ref()) {
-        return by.trouble(&Trouble::user("not-yours"));
-    }
-    let printer = by.clone();
-    match apart(move || print(&printer, &paper)).await {
-        Ok((name, pdf)) => page::file(&name, "application/pdf", pdf),
+    match print_now(by.clone(), paper).await {
+        Ok((name, _, pdf)) => page::file(&name, "application/pdf", pdf),
         Err(trouble) => by.trouble(&trouble),
     }
+}
+
+/// The same for whoever answers otherwise: the file's name, the copy, and the PDF.
+pub async fn print_now(by: In, paper: Paper) -> Result<(String, RecordId, Vec<u8>), Trouble> {
+    if !may_write(&by.who, &COPY, paper.unit.as_ref()) {
+        return Err(Trouble::user("not-yours"));
+    }
+    apart(move || print(&by, &paper)).await
+}
+
+/// How it would look, without an entry.
+pub async fn preview(by: In, paper: Paper) -> Result<Vec<u8>, Trouble> {
+    apart(move || set(&paper, &stamp(&by, &by.say("print-preview-serial")))).await
 }
 
 /// Does slow work where it keeps no other page waiting.
@@ -177,7 +184,7 @@ fn set_alone(paper: &Paper, stamp: &Stamp) -> Result<Vec<u8>, Trouble> {
     })
 }
 
-fn print(by: &In, paper: &Paper) -> Result<(String, Vec<u8>), Trouble> {
+fn print(by: &In, paper: &Paper) -> Result<(String, RecordId, Vec<u8>), Trouble> {
     let _one = PRINTER.lock().unwrap_or_else(PoisonError::into_inner);
     for _ in 0..TRIES {
         // The number after the last one that is known now, not when the page was asked for.
@@ -198,7 +205,7 @@ fn print(by: &In, paper: &Paper) -> Result<(String, Vec<u8>), Trouble> {
             entries(by, state, paper, &run)
         });
         match written {
-            Ok(_) => return Ok((format!("{}-{}.pdf", paper.what, run.serial), pdf)),
+            Ok(_) => return Ok((format!("{}-{}.pdf", paper.what, run.serial), copy_id(&run.serial), pdf)),
             Err(trouble) if trouble.key == "print-busy" => {}
             Err(trouble) => return Err(trouble),
         }
@@ -221,6 +228,11 @@ struct Run {
     today: String,
 }
 
+/// The copy's id: its serial in small letters.
+fn copy_id(serial: &Serial) -> RecordId {
+    RecordId(serial.0.to_ascii_lowercase())
+}
+
 /// The new copy, and that the older ones of the same thing have a newer one.
 fn entries(by: &In, state: &State, paper: &Paper, run: &Run) -> Result<Vec<Event>, Refusal> {
     let (hand, serial) = (by.who.hand(), run.serial.0.as_str());
@@ -237,7 +249,7 @@ fn entries(by: &In, state: &State, paper: &Paper, run: &Run) -> Result<Vec<Event
     ];
     set.extend(paper.unit.as_ref().map(|unit| ("unit", unit.0.as_str())));
     set.extend(version.as_deref().map(|version| ("version", version)));
-    let id = RecordId(serial.to_ascii_lowercase());
+    let id = copy_id(&run.serial);
     let mut all = events(state, &COPY, &id, &set, None, &hand)?;
     for (older, _) in older(state, paper) {
         all.extend(events(state, &COPY, older, &[("replaced_by", serial)], None, &hand)?);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
+use jiff::civil::Date;
 use planb_core::exercise::EXERCISE;
 use planb_core::exercise::scenario::Question;
 use planb_core::refusal::Refusal;
@@ -95,6 +96,11 @@ fn saved(record: &Record) -> Filled {
     filled
 }
 
+/// When what was missing is to be there, where nobody says otherwise.
+pub fn usual_until(today: Date) -> Date {
+    today.checked_add(jiff::Span::new().days(TASK_DAYS)).unwrap_or(today)
+}
+
 fn page(by: &In, id: &RecordId, record: &Record, filled: &Filled, errors: Vec<Told>) -> Response {
     let (t, language) = (Say(by.language), by.language);
     let value = |name: &str| filled.get(name).cloned().unwrap_or_default();
@@ -118,7 +124,6 @@ fn page(by: &In, id: &RecordId, record: &Record, filled: &Filled, errors: Vec<To
     };
     let scenario = record.get("scenario");
     let tasks = by.state().register().by("task", "about", &id.0);
-    let usual = by.today().checked_add(jiff::Span::new().days(TASK_DAYS)).unwrap_or_else(|_| by.today());
     let title = shown::choice(language, &EXERCISE, "scenario", scenario);
     let is_refused = !errors.is_empty();
     let page = ExercisePage {
@@ -138,7 +143,7 @@ fn page(by: &In, id: &RecordId, record: &Record, filled: &Filled, errors: Vec<To
         more: value("more"),
         more_error: error("more"),
         led_by: filled.get("led_by").filter(|name| !name.is_empty()).unwrap_or(&by.who.name).clone(),
-        until: filled.get("until").cloned().unwrap_or_else(|| usual.to_string()),
+        until: filled.get("until").cloned().unwrap_or_else(|| usual_until(by.today()).to_string()),
         until_error: error("until"),
         seen: filled.get("seen").cloned().unwrap_or_else(|| record.version()),
         tasks: tasks.map(|(id, task)| (format!("/register/task/{id}"), task.get("what").to_string())).collect(),
@@ -189,7 +194,8 @@ pub async fn save(Path(id): Path<String>, posted: Posted) -> Response {
     }
 }
 
-fn write(by: &In, id: &RecordId, scored: &Scored, fields: &Fields) -> Result<(), Trouble> {
+/// Writes the score and its tasks; `fields` has who led it, until when, and the version that was seen.
+pub fn write(by: &In, id: &RecordId, scored: &Scored, fields: &Fields) -> Result<(), Trouble> {
     let ids = scored.missing.iter().map(|_| random::bytes().map(RecordId::random));
     let ids = ids.collect::<Result<Vec<_>, Trouble>>()?;
     by.app.record(|state| entries(by, state, (id, &ids), scored, fields))?;

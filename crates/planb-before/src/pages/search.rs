@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use planb_core::overview::find;
+use planb_core::overview::find::{Hit, Index};
 use planb_node::web::{In, Page, Say};
 
 /// Hits on the page.
@@ -26,8 +26,8 @@ struct SearchPage<'a> {
 /// The page.
 pub async fn search(by: In) -> Response {
     let typed: String = by.query.get("q").map_or("", String::as_str).chars().take(200).collect();
-    let hits = find::find(by.state(), |unit| by.sees(unit), &typed, MOST);
-    let found = |hit: find::Hit| Found {
+    let hits = by.now.worked_out(Index::of).find(|unit| by.sees(unit), &typed, MOST);
+    let found = |hit: Hit| Found {
         href: format!("/register/{}/{}", hit.kind, hit.id),
         title: hit.title,
         detail: hit.detail,

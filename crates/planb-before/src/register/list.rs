@@ -3,8 +3,10 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use planb_core::register::{RecordId, Schema};
-use planb_node::web::{In, Page, Say};
+use planb_core::card::Role;
+use planb_core::register::{Belongs, RecordId, Schema};
+use planb_core::state::schemas;
+use planb_node::web::{Asked, In, Page, Say, Sight};
 
 use super::{schema_of, shown, unit_of};
 
@@ -46,16 +48,16 @@ pub fn listed(schema: &Schema) -> impl Iterator<Item = &'static planb_core::regi
 }
 
 /// The records that this person sees, as rows sorted by title.
-pub fn rows(by: &In, schema: &Schema) -> Vec<(RecordId, Row)> {
-    let state = by.state();
+pub fn rows(by: &Sight<'_>, schema: &Schema) -> Vec<(RecordId, Row)> {
+    let (state, language) = (by.state(), by.view.language);
     let seen = state.register().of(schema.kind).filter(|(id, record)| by.sees(unit_of(schema, id, record).as_ref()));
     let mut rows: Vec<(RecordId, Row)> = seen
         .map(|(id, record)| {
             let cells =
-                listed(schema).map(|field| shown::value(state, by.language, schema, field, record.get(field.name)));
+                listed(schema).map(|field| shown::value(state, language, schema, field, record.get(field.name)));
             let row = Row {
                 href: format!("/register/{}/{id}", schema.kind),
-                title: shown::title(state, by.language, schema, id, record),
+                title: shown::title(state, language, schema, id, record),
                 cells: cells.collect(),
                 is_open: record.conflicts().next().is_some(),
             };
@@ -68,10 +70,13 @@ pub fn rows(by: &In, schema: &Schema) -> Vec<(RecordId, Row)> {
 
 /// Whether this person may add records of a kind: to all, or to a unit of their own.
 pub fn may_add(by: &In, schema: &Schema) -> bool {
-    use planb_core::register::Belongs;
+    adds(by.who.role, schema)
+}
+
+fn adds(role: Role, schema: &Schema) -> bool {
     match schema.belongs {
-        Belongs::ToAll | Belongs::Itself => by.who.role.writes_all(),
-        Belongs::Field(_) => by.who.role.writes_all() || by.who.role.writes_own(),
+        Belongs::ToAll | Belongs::Itself => role.writes_all(),
+        Belongs::Field(_) => role.writes_all() || role.writes_own(),
     }
 }
 
@@ -81,14 +86,23 @@ pub async fn list(by: In, Path(kind): Path<String>) -> Response {
         Ok(schema) => schema,
         Err(trouble) => return by.trouble(&trouble),
     };
-    let t = Say(by.language);
-    let rows = rows(&by, schema);
+    let number = by.query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1);
+    by.kept(Asked { page: "list", of: schema.kind.to_string(), number }, made)
+}
+
+fn made(by: &Sight<'_>, asked: &Asked) -> Page {
+    schemas::schema(&asked.of).map_or_else(Page::default, |schema| of_kind(by, schema, asked.number))
+}
+
+fn of_kind(by: &Sight<'_>, schema: &'static Schema, number: usize) -> Page {
+    let (t, language) = (Say(by.view.language), by.view.language);
+    let rows = rows(by, schema);
     let all = rows.len();
     let pages = all.div_ceil(ROWS).max(1);
-    let page = by.query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, pages);
+    let page = number.clamp(1, pages);
     let rows: Vec<Row> = rows.into_iter().skip((page - 1) * ROWS).take(ROWS).map(|(_, row)| row).collect();
-    let heads = std::iter::once(shown::label(by.language, schema, schema.title))
-        .chain(listed(schema).map(|field| shown::label(by.language, schema, field.name)));
+    let heads = std::iter::once(shown::label(language, schema, schema.title))
+        .chain(listed(schema).map(|field| shown::label(language, schema, field.name)));
     let template = ListPage {
         t,
         kind: schema.kind,
@@ -98,7 +112,7 @@ pub async fn list(by: In, Path(kind): Path<String>) -> Response {
         all,
         page,
         pages,
-        may_write: may_add(&by, schema),
+        may_write: adds(by.view.role, schema),
     };
-    by.page(&Page::new(t.say(&format!("records-{kind}")), &template))
+    Page::new(t.of("records-", schema.kind), &template)
 }

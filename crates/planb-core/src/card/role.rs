@@ -1,7 +1,9 @@
 //! The roles that a card can stand for, and what each may.
 
+use crate::id::UnitId;
+
 /// What somebody is in the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     Director,
     AreaManager,
@@ -82,5 +84,17 @@ impl Role {
     /// Whether it may print and revoke cards, and see who looked at what.
     pub fn keeps_cards(self) -> bool {
         matches!(self, Role::Director | Role::Administrator)
+    }
+    /// Whether it sees what belongs to a unit, with these units on the card. What belongs to no unit is for everybody.
+    pub fn sees(self, own: &[UnitId], unit: Option<&UnitId>) -> bool {
+        unit.is_none_or(|unit| self.sees_all() || own.contains(unit))
+    }
+
+    /// Whether it writes what belongs to a unit, or to all, with these units on the card.
+    pub fn writes(self, own: &[UnitId], unit: Option<&UnitId>) -> bool {
+        match unit {
+            None => self.writes_all(),
+            Some(unit) => self.writes_all() || (self.writes_own() && own.contains(unit)),
+        }
     }
 }

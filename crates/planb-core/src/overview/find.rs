@@ -1,29 +1,27 @@
 //! The search: units, people, systems, plans and the rest by any word of theirs, with a wrong letter or a part of a number.
+//!
+//! Everything's words are folded and sorted once for a state ([`Index`]); a search then looks at each word that there is
+//! once, however many records have it.
 
 mod near;
 #[cfg(test)]
 mod tests;
+mod typed;
+mod words;
+
+use std::collections::BTreeMap;
 
 use super::organisation::Units;
 use crate::id::UnitId;
-use crate::register::folded::{dialled, fold_into, folded};
-use crate::register::{Belongs, Field, Record, RecordId, Schema, Shape, parts};
+use crate::register::folded::fold_into;
+use crate::register::{Belongs, Record, RecordId, Schema};
 use crate::state::{State, schemas};
-use near::is_near;
+use typed::{Fit, Typed, fit, is_within};
+use words::{Words, said};
 
 /// The kinds that can be found, in the order in which equals are shown.
 pub const KINDS: [&str; 10] =
     ["unit", "person", "system", "post", "duty", "chain", "plan", "delegation", "copy", "task"];
-
-/// Most letters of what is typed that count, and most words.
-const MOST_TYPED: usize = 200;
-const MOST_WORDS: usize = 8;
-/// How much of a long text is searched.
-const MOST_OF_A_TEXT: usize = 2_000;
-/// Least letters of a word in which one may be wrong.
-const LEAST_FOR_TYPO: usize = 4;
-/// Least digits that are looked for within a telephone number.
-const LEAST_DIGITS: usize = 3;
 
 /// Something that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,226 +34,133 @@ pub struct Hit {
     pub score: u32,
 }
 
-/// Finds what fits every typed word, best first, at most `most`. `sees` says whether the reader sees what belongs to a unit.
-pub fn find(state: &State, sees: impl Fn(Option<&UnitId>) -> bool, typed: &str, most: usize) -> Vec<Hit> {
-    let typed = Typed::of(typed);
-    if typed.words.is_empty() {
-        return Vec::new();
-    }
-    let units = Units::of(state);
-    let mut hits = Vec::new();
-    let mut words = Words::default();
-    for kind in KINDS {
-        let Some(schema) = schemas::schema(kind) else { continue };
-        for (id, record) in state.register().of(kind) {
-            if !is_seen(schema, id, record, &sees) {
-                continue;
-            }
-            words.take(state, &units, schema, record);
-            if let Some(score) = typed.score(&words) {
-                let (title, detail) = said(state, &units, schema, record);
-                hits.push(Hit { kind, id: id.clone(), title, detail, score });
-            }
-        }
-    }
-    for unit in units.iter().filter(|unit| !unit.is_registered && sees(Some(&unit.id))) {
-        words.clear();
-        fold_into(&unit.name, &mut words.title);
-        if let Some(score) = typed.score(&words) {
-            let (id, title) = (RecordId::from(&unit.id), unit.name.clone());
-            hits.push(Hit { kind: "unit", id, title, detail: String::new(), score });
-        }
-    }
-    let rank = |kind: &str| KINDS.iter().position(|known| *known == kind);
-    hits.sort_by(|a, b| {
-        let (one, other) = ((rank(a.kind), &a.title, &a.id), (rank(b.kind), &b.title, &b.id));
-        b.score.cmp(&a.score).then_with(|| one.cmp(&other))
-    });
-    hits.truncate(most);
-    hits
+/// Everything that can be found in one state.
+#[derive(Clone, Debug, Default)]
+pub struct Index {
+    things: Vec<Thing>,
+    /// Every word in a title, and every other word, with the things that have it.
+    in_titles: Vec<(String, Vec<u32>)>,
+    elsewhere: Vec<(String, Vec<u32>)>,
+    /// Digits of telephone numbers, by the thing that has them.
+    phones: Vec<(u32, String)>,
 }
 
-/// Whether the reader sees a record: one of its units, or none that it names.
-fn is_seen(schema: &Schema, id: &RecordId, record: &Record, sees: &impl Fn(Option<&UnitId>) -> bool) -> bool {
-    match schema.belongs {
-        Belongs::Field(field) if !record.get(field).is_empty() => {
-            record.all(field).any(|unit| sees(Some(&UnitId(unit.to_string()))))
-        }
-        _ => sees(schema.unit_of(id, |field| record.get(field)).as_ref()),
-    }
-}
-
-/// What one record can be found by, folded, as words with a blank between.
-#[derive(Default)]
-struct Words {
+/// A thing that can be found, in the order in which equals are shown.
+#[derive(Clone, Debug)]
+struct Thing {
+    kind: &'static str,
+    id: RecordId,
     title: String,
-    other: String,
-    /// Digits of its telephone numbers, as they are dialled at home.
-    phones: String,
+    detail: String,
+    /// Whoever sees one of these sees it; `None` is what belongs to all.
+    units: Vec<Option<UnitId>>,
 }
 
-impl Words {
-    fn clear(&mut self) {
-        self.title.clear();
-        self.other.clear();
-        self.phones.clear();
+impl Index {
+    /// Folds everything that can be found.
+    pub fn of(state: &State) -> Index {
+        let units = Units::of(state);
+        let mut found: Vec<(Thing, Words)> = Vec::new();
+        for kind in KINDS {
+            let Some(schema) = schemas::schema(kind) else { continue };
+            for (id, record) in state.register().of(kind) {
+                let (title, detail) = said(state, &units, schema, record);
+                let thing = Thing { kind, id: id.clone(), title, detail, units: owners(schema, id, record) };
+                found.push((thing, Words::of(state, &units, schema, record)));
+            }
+        }
+        for unit in units.iter().filter(|unit| !unit.is_registered) {
+            let mut words = Words::default();
+            fold_into(&unit.name, &mut words.title);
+            let (id, title, units) = (RecordId::from(&unit.id), unit.name.clone(), vec![Some(unit.id.clone())]);
+            found.push((Thing { kind: "unit", id, title, detail: String::new(), units }, words));
+        }
+        let rank = |kind: &str| KINDS.iter().position(|known| *known == kind);
+        found.sort_by(|(one, _), (other, _)| {
+            (rank(one.kind), &one.title, &one.id).cmp(&(rank(other.kind), &other.title, &other.id))
+        });
+        Index::sorted(found)
     }
 
-    fn take(&mut self, state: &State, units: &Units, schema: &Schema, record: &Record) {
-        self.clear();
-        for field in schema.fields.iter().filter(|field| !field.is_private && !record.get(field.name).is_empty()) {
-            let value = record.get(field.name);
-            let is_title = field.name == title_field(schema);
-            if field.name == "serial" {
-                // Scanned or typed without its hyphens it is one word.
-                let together = value.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
-                fold_into(&together, &mut self.other);
-                self.other.push(' ');
-            }
-            let to = if is_title { &mut self.title } else { &mut self.other };
-            if !to.is_empty() {
-                to.push(' ');
-            }
-            match field.shape {
-                Shape::Line(_) | Shape::Date => fold_into(value, to),
-                Shape::Text(most) => fold_into(beginning(value, most.min(MOST_OF_A_TEXT)), to),
-                Shape::Phone => {
-                    fold_into(value, to);
-                    self.phones.push_str(&dialled(value));
-                    self.phones.push(' ');
-                }
-                Shape::One(kind) | Shape::Many(kind) => {
-                    for id in parts(value) {
-                        fold_into(called(state, units, kind, id), to);
-                        to.push(' ');
+    fn sorted(found: Vec<(Thing, Words)>) -> Index {
+        let mut index = Index::default();
+        let (mut in_titles, mut elsewhere) = (BTreeMap::new(), BTreeMap::new());
+        for (number, (thing, words)) in (0_u32..).zip(found) {
+            index.things.push(thing);
+            for (text, of_word) in [(&words.title, &mut in_titles), (&words.other, &mut elsewhere)] {
+                for word in text.split(' ').filter(|word| !word.is_empty()) {
+                    let things: &mut Vec<u32> = of_word.entry(word.to_string()).or_default();
+                    if things.last() != Some(&number) {
+                        things.push(number);
                     }
                 }
-                Shape::Choice(_) | Shape::Choices(_) | Shape::Number(..) => {}
+            }
+            if !words.phones.is_empty() {
+                index.phones.push((number, words.phones));
             }
         }
+        index.in_titles = in_titles.into_iter().collect();
+        index.elsewhere = elsewhere.into_iter().collect();
+        index
+    }
+
+    /// Finds what fits every typed word, best first, at most `most`. `sees` says whether the reader sees what belongs to a unit.
+    pub fn find(&self, sees: impl Fn(Option<&UnitId>) -> bool, typed: &str, most: usize) -> Vec<Hit> {
+        let typed = Typed::of(typed);
+        let Some((first, rest)) = typed.words.split_first() else { return Vec::new() };
+        let mut scores = self.scores(first);
+        for word in rest {
+            let more = self.scores(word);
+            for (sum, score) in scores.iter_mut().zip(more) {
+                *sum = if *sum == 0 || score == 0 { 0 } else { *sum + score };
+            }
+        }
+        let found = self.things.iter().zip(scores).filter(|(_, score)| *score > 0);
+        let seen = found.filter(|(thing, _)| thing.units.iter().any(|unit| sees(unit.as_ref())));
+        let mut seen: Vec<(&Thing, u32)> = seen.collect();
+        // Stable: equals stay in their order.
+        seen.sort_by_key(|(_, score)| std::cmp::Reverse(*score));
+        let hit = |(thing, score): (&Thing, u32)| Hit {
+            kind: thing.kind,
+            id: thing.id.clone(),
+            title: thing.title.clone(),
+            detail: thing.detail.clone(),
+            score,
+        };
+        seen.into_iter().take(most).map(hit).collect()
+    }
+
+    /// How well each thing fits one typed word; 0 where it does not.
+    fn scores(&self, typed: &str) -> Vec<u32> {
+        let mut scores = vec![0; self.things.len()];
+        let mut take = |things: &[u32], score: u32| {
+            for thing in things {
+                if let Some(best) = scores.get_mut(*thing as usize) {
+                    *best = score.max(*best);
+                }
+            }
+        };
+        for (word, things) in &self.in_titles {
+            fit(typed, word).into_iter().for_each(|fit| take(things, fit.in_title()));
+        }
+        for (word, things) in &self.elsewhere {
+            fit(typed, word).into_iter().for_each(|fit| take(things, fit.elsewhere()));
+        }
+        for (thing, phones) in &self.phones {
+            if is_within(typed, phones) {
+                take(&[*thing], Fit::Prefix.elsewhere());
+            }
+        }
+        scores
     }
 }
 
-/// The field that a hit is called by: a copy by its serial, since what it is is one of few words.
-fn title_field(schema: &Schema) -> &'static str {
-    if schema.kind == "copy" { "serial" } else { schema.title }
-}
-
-fn beginning(text: &str, most: usize) -> &str {
-    text.char_indices().nth(most).map_or(text, |(at, _)| &text[..at])
-}
-
-/// What a record is called; nothing when it is not there.
-fn called<'a>(state: &'a State, units: &'a Units, kind: &str, id: &'a str) -> &'a str {
-    if kind == "unit" {
-        return units.get(&UnitId(id.to_string())).map_or("", |known| known.name.as_str());
+/// Whose a record is: the units that it names, or none.
+fn owners(schema: &Schema, id: &RecordId, record: &Record) -> Vec<Option<UnitId>> {
+    match schema.belongs {
+        Belongs::Field(field) if !record.get(field).is_empty() => {
+            record.all(field).map(|unit| Some(UnitId(unit.to_string()))).collect()
+        }
+        _ => vec![schema.unit_of(id, |field| record.get(field))],
     }
-    schemas::schema(kind).map_or("", |schema| state.register().get(kind, id).get(schema.title))
-}
-
-/// Title and detail of a hit.
-fn said(state: &State, units: &Units, schema: &Schema, record: &Record) -> (String, String) {
-    let fields: &[&str] = match schema.kind {
-        "unit" => &["phone", "address"],
-        "person" => &["title", "unit"],
-        "system" => &["purpose"],
-        "post" => &["holder", "unit"],
-        "duty" => &["phone", "hours"],
-        "delegation" => &["law"],
-        "copy" => &["subject", "unit", "place"],
-        "task" => &["owner", "until"],
-        _ => &["unit"],
-    };
-    let one = |name: &&str| {
-        let field: Option<&Field> = schema.field(name);
-        let value = record.get(name);
-        match field.and_then(Field::refers_to) {
-            Some(kind) => parts(value).next().map_or("", |id| called(state, units, kind, id)).to_string(),
-            None => value.to_string(),
-        }
-    };
-    let details: Vec<String> = fields.iter().map(one).filter(|detail| !detail.is_empty()).collect();
-    (record.get(title_field(schema)).to_string(), details.join(" · "))
-}
-
-/// What was typed, as words. A telephone number is one word, however it is spaced.
-struct Typed {
-    words: Vec<String>,
-}
-
-impl Typed {
-    fn of(typed: &str) -> Typed {
-        let typed = beginning(typed.trim(), MOST_TYPED);
-        let is_number = typed.chars().all(|letter| letter.is_ascii_digit() || " +-()/".contains(letter));
-        let number = dialled(typed);
-        if is_number && number.len() > LEAST_DIGITS {
-            // A serial's digits and a date have no blank in them, but are folded into words on the other side.
-            return Typed { words: vec![number] };
-        }
-        Typed {
-            words: folded(typed)
-                .split(' ')
-                .filter(|word| !word.is_empty())
-                .take(MOST_WORDS)
-                .map(String::from)
-                .collect(),
-        }
-    }
-
-    /// How well all words fit; `None` when one does not.
-    fn score(&self, words: &Words) -> Option<u32> {
-        let mut sum = 0;
-        for word in &self.words {
-            let title = fits(word, &words.title).map(Fit::in_title);
-            let other = fits(word, &words.other).map(Fit::elsewhere);
-            let phone = is_within(word, &words.phones).then(|| Fit::Prefix.elsewhere());
-            sum += title.max(other).max(phone)?;
-        }
-        Some(sum)
-    }
-}
-
-/// How a typed word fits one that is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    Typo,
-    Prefix,
-    Exact,
-}
-
-impl Fit {
-    fn in_title(self) -> u32 {
-        match self {
-            Fit::Exact => 60,
-            Fit::Prefix => 50,
-            Fit::Typo => 30,
-        }
-    }
-
-    fn elsewhere(self) -> u32 {
-        match self {
-            Fit::Exact => 45,
-            Fit::Prefix => 35,
-            Fit::Typo => 10,
-        }
-    }
-}
-
-/// The best fit among folded words.
-fn fits(typed: &str, words: &str) -> Option<Fit> {
-    let is_number = typed.bytes().all(|byte| byte.is_ascii_digit());
-    let fit = |word: &str| {
-        if word == typed || is_number && word.trim_start_matches('0') == typed.trim_start_matches('0') {
-            Some(Fit::Exact)
-        } else if word.starts_with(typed) {
-            Some(Fit::Prefix)
-        } else {
-            (!is_number && typed.len() >= LEAST_FOR_TYPO && is_near(typed, word)).then_some(Fit::Typo)
-        }
-    };
-    words.split(' ').filter(|word| !word.is_empty()).filter_map(fit).max()
-}
-
-fn is_within(typed: &str, phones: &str) -> bool {
-    typed.len() >= LEAST_DIGITS && typed.bytes().all(|byte| byte.is_ascii_digit()) && phones.contains(typed)
 }

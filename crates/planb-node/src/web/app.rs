@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use jiff::civil::{Date, DateTime};
 use planb_core::card::{Card, CardId, Who};
+use planb_core::log::Confirmed;
 use planb_core::refusal::Refusal;
 use planb_core::state::{Entry, Event, State};
 use planb_core::trust::{Anchor, Standing};
 
+use super::kept::Kept;
 use super::pins::Pins;
 use super::session::Sessions;
 use crate::clock;
@@ -34,6 +36,10 @@ pub struct Now {
     /// The digest of all heads as it stands on paper.
     pub heads: String,
     pub syncing: Syncing,
+    /// What a person said of the machine's clock.
+    pub(super) confirmed: Option<Confirmed>,
+    /// What was worked out from this state.
+    pub(super) kept: Kept,
 }
 
 /// A node that answers requests.
@@ -48,6 +54,16 @@ pub struct App {
     address: OnceLock<String>,
 }
 
+/// Does what waits for the disk, for another writer, or for a PIN's digest. Where it is done between pages, another thread
+/// makes those meanwhile.
+pub(super) fn slow<T>(work: impl FnOnce() -> T) -> T {
+    use tokio::runtime::{Handle, RuntimeFlavor};
+    match Handle::try_current().map(|handle| handle.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
+    }
+}
+
 fn published(node: &Node) -> Result<Now, Trouble> {
     let nodes = node.state().trust().nodes().filter(|(_, standing)| matches!(standing, Standing::Enrolled(_))).count();
     let behind = node.meetings()?.iter().filter(|meeting| !meeting.in_sync).count();
@@ -56,7 +72,13 @@ fn published(node: &Node) -> Result<Now, Trouble> {
         (_, 0) => Syncing::InSync,
         (_, behind) => Syncing::Waiting(behind),
     };
-    Ok(Now { state: node.state().clone(), heads: node.heads_digest().paper(), syncing })
+    Ok(Now {
+        state: node.state().clone(),
+        heads: node.heads_digest().paper(),
+        syncing,
+        confirmed: node.confirmed(),
+        kept: Kept::default(),
+    })
 }
 
 impl App {
@@ -84,21 +106,25 @@ impl App {
     where
         D: FnOnce(&State) -> Result<Vec<Event>, Refusal>,
     {
-        let mut node = self.node();
-        let entries = node.record(decide)?;
-        self.publish(&node)?;
-        Ok(entries)
+        slow(|| {
+            let mut node = self.node();
+            let entries = node.record(decide)?;
+            self.publish(&node)?;
+            Ok(entries)
+        })
     }
 
     /// Takes in what other processes and other nodes wrote.
     pub fn refresh(&self) -> Result<(), Trouble> {
-        let mut node = self.node();
-        let before = node.state().counts();
-        node.refresh()?;
-        if node.state().counts() != before {
-            self.publish(&node)?;
-        }
-        Ok(())
+        slow(|| {
+            let mut node = self.node();
+            let before = node.state().counts();
+            node.refresh()?;
+            if node.state().counts() != before {
+                self.publish(&node)?;
+            }
+            Ok(())
+        })
     }
 
     /// Shows what the node now has.
@@ -122,10 +148,9 @@ impl App {
         let _ = self.address.set(address);
     }
 
-    /// The time by this node's clock, local.
+    /// The time by this node's clock, local. Waits for no writer.
     pub fn clock(&self) -> DateTime {
-        let wall = self.node().wall();
-        clock::local(wall)
+        clock::local(clock::wall(self.now().confirmed))
     }
 
     /// Today's date.

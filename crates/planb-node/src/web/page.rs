@@ -85,7 +85,7 @@ struct Frame<'a> {
 }
 
 /// A page: its title and what stands in it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Page {
     pub title: String,
     pub body: String,

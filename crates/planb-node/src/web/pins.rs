@@ -15,6 +15,7 @@ use planb_core::log::heads::base32;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::app::slow;
 use crate::files::{self, Access};
 use crate::random;
 use crate::trouble::Trouble;
@@ -177,9 +178,8 @@ fn digest(pin: &str, salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, Trouble> {
     let failed = |_| Trouble::internal("pins-failed");
     let params = Params::new(19_456, 2, 1, Some(32)).map_err(failed)?;
     let mut out = Zeroizing::new([0; 32]);
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(pin.as_bytes(), salt, &mut out[..])
-        .map_err(failed)?;
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    slow(|| argon2.hash_password_into(pin.as_bytes(), salt, &mut out[..])).map_err(failed)?;
     Ok(out)
 }
 

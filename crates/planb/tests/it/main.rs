@@ -1,6 +1,7 @@
 //! The program as its users run it: real files, real keys, exit codes.
 
 mod apart;
+mod api;
 mod browser;
 mod crash;
 mod envelope;

@@ -28,7 +28,11 @@ fn trial() -> Trial {
 }
 
 fn found(typed: &str) -> Vec<String> {
-    find(&trial().state, |_| true, typed, 20).iter().map(|hit| format!("{} {}", hit.kind, hit.title)).collect()
+    Index::of(&trial().state)
+        .find(|_| true, typed, 20)
+        .iter()
+        .map(|hit| format!("{} {}", hit.kind, hit.title))
+        .collect()
 }
 
 #[test]
@@ -77,20 +81,20 @@ fn any_word_finds() {
 
 #[test]
 fn what_fits_better_comes_first_and_no_more_than_asked() {
-    let state = trial().state;
-    let hits = find(&state, |_| true, "berg", 20);
+    let index = Index::of(&trial().state);
+    let hits = index.find(|_| true, "berg", 20);
     assert_eq!((hits[0].title.as_str(), hits[0].detail.as_str()), ("Anna Berg", "Undersköterska · Hemtjänst Norra"));
     assert!(hits[0].score > hits[1].score, "a title before what names it: {hits:?}");
-    assert_eq!(find(&state, |_| true, "anna", 1).len(), 1);
-    let scores = |typed| find(&state, |_| true, typed, 1)[0].score;
+    assert_eq!(index.find(|_| true, "anna", 1).len(), 1);
+    let scores = |typed| index.find(|_| true, typed, 1)[0].score;
     assert!(scores("lifecare") > scores("life") && scores("life") > scores("lifcare"), "exact, prefix, typo");
 }
 
 #[test]
 fn nobody_finds_what_they_do_not_see() {
-    let state = trial().state;
+    let index = Index::of(&trial().state);
     let norra = |unit: Option<&UnitId>| unit.is_none_or(|unit| unit.0 == "norra");
-    let found = |typed| find(&state, norra, typed, 20).into_iter().map(|hit| hit.title).collect::<Vec<_>>();
+    let found = |typed| index.find(norra, typed, 20).into_iter().map(|hit| hit.title).collect::<Vec<_>>();
     assert_eq!(found("alvgarden"), ["Berit Annasson"], "who works in both is seen by both");
     assert_eq!(found("batterier"), Vec::<String>::new());
     assert_eq!(found("lifecare"), ["Lifecare"], "what belongs to all");
@@ -99,9 +103,9 @@ fn nobody_finds_what_they_do_not_see() {
 
 #[test]
 fn nothing_that_is_typed_is_too_much() {
-    let state = trial().state;
+    let index = Index::of(&trial().state);
     for typed in ["å".repeat(10_000), "a b c d e f g h i j k l".into(), "\u{0}\u{202e}<script>".into(), "((((".into()]
     {
-        assert_eq!(find(&state, |_| true, &typed, 20).len(), 0, "{typed}");
+        assert_eq!(index.find(|_| true, &typed, 20).len(), 0, "{typed}");
     }
 }

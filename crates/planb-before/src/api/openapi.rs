@@ -7,7 +7,8 @@ use planb_node::web::Context;
 use planb_node::web::page::json;
 use serde_json::{Map, Value, json};
 
-use super::{OPEN, shown};
+use super::described;
+use crate::register::{OPEN, shown};
 
 /// The document (OpenAPI 3.1).
 pub async fn document(context: Context) -> Response {
@@ -27,6 +28,7 @@ fn described(context: &Context) -> Value {
     paths.insert("/api/v1/token".into(), of_token(context));
     paths.insert("/api/v1/me".into(), of_me(context));
     paths.insert("/api/v1/search".into(), of_search(context));
+    described::add(context, &mut paths, &mut components);
     paths.insert("/api/v1/openapi.json".into(), json!({ "get": {
         "summary": context.say("api-openapi"), "security": [],
         "responses": { "200": { "description": "OK", "content": { "application/json": { "schema": { "type": "object" } } } } } } }));
@@ -152,12 +154,13 @@ fn refusal() -> Value {
             "field": { "type": "string" }, "error": { "type": "string" }, "message": { "type": "string" } } } } } })
 }
 
-fn body(schema: Value) -> Value {
+/// An answer with this JSON.
+pub fn body(schema: Value) -> Value {
     json!({ "description": "OK", "content": { "application/json": { "schema": schema } } })
 }
 
 /// The answers that every address may give, beside its own.
-fn answers(own: &[(&str, Value)]) -> Value {
+pub fn answers(own: &[(&str, Value)]) -> Value {
     let refused = body(json!({ "$ref": "#/components/schemas/refusal" }));
     let mut all: Map<String, Value> = ["400", "401", "403", "404", "409", "413", "422"]
         .into_iter()
@@ -167,7 +170,8 @@ fn answers(own: &[(&str, Value)]) -> Value {
     Value::Object(all)
 }
 
-fn reference(name: &str) -> Value {
+/// A schema by its name.
+pub fn reference(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
