@@ -28,6 +28,7 @@ pub mod register;
 pub mod request;
 mod roster;
 mod runs;
+mod serials;
 mod texts;
 
 #[cfg(test)]
