@@ -30,6 +30,7 @@ mod roster;
 mod runs;
 mod serials;
 mod texts;
+mod withhold;
 
 #[cfg(test)]
-mod sample;
+pub(super) mod sample;
