@@ -4,6 +4,8 @@ mod binders;
 mod calls;
 mod cards;
 mod chain;
+mod client;
+mod clients;
 mod compare;
 mod conflicts;
 mod copies;
@@ -27,6 +29,8 @@ mod scoring;
 mod search;
 mod start;
 mod starting;
+mod trial_binder;
+mod unlock;
 mod writing;
 
 use axum::Router;
@@ -48,11 +52,16 @@ pub fn routes() -> Router<Shared> {
         .route("/binders/copy/{id}", get(copies::show))
         .route("/binders/copy/{id}/move", post(copies::moved))
         .route("/binders/{unit}", get(binders::binder))
+        .route("/binders/{unit}/open", get(unlock::ask).post(unlock::open))
+        .route("/binders/{unit}/close", post(clients::close))
         .route("/binders/{unit}/lock-in", post(binders::lock_in))
         .route("/more", get(more::more))
         .route("/settings", get(more::settings))
         .route("/start", get(start::start))
-        .route("/search", get(search::search))
+        .route("/clients", get(clients::clients))
+        .route("/clients/{opening}", get(clients::list))
+        .route("/clients/{opening}/{person}", get(clients::show))
+        .route("/search", get(search::search).post(search::asked))
         .route("/matrix", get(matrix::matrix))
         .route("/systems/falls", get(falls::falls))
         .route("/systems/starting", get(starting::ask).post(starting::take))

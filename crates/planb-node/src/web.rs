@@ -9,6 +9,7 @@ pub mod form;
 mod issue;
 mod listen;
 mod login;
+pub mod opened;
 pub mod page;
 mod pins;
 pub mod posted;
@@ -25,6 +26,7 @@ pub use context::From;
 pub use context::{Context, In};
 pub use issue::{NewCard, PrintedCard, issue};
 pub use listen::{Door, Room, Served, listen, reachable};
+pub use opened::Opening;
 pub use page::{Page, Say};
 pub use posted::{Fields, Posted};
 

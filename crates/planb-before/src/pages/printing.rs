@@ -8,6 +8,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use planb_core::copy::COPY;
 use planb_core::id::UnitId;
+use planb_core::look::Looked;
 use planb_core::refusal::Refusal;
 use planb_core::register::{Record, RecordId};
 use planb_core::sheet::Serial;
@@ -18,6 +19,7 @@ use planb_node::web::{In, Page, Posted, Say, form, page};
 use planb_paper::{RenderError, Stamp};
 
 use super::papers;
+use super::trial_binder::TRIAL;
 use super::writing::events;
 use crate::register::record::{exists, may_write};
 use crate::register::shown;
@@ -39,6 +41,8 @@ pub struct Paper {
     pub version: Option<u32>,
     /// Where to go from its page.
     pub back: String,
+    /// Who looks at whom, where it shows a client: written with the print, and before a look at it.
+    pub look: Option<Looked>,
     pub make: Make,
 }
 
@@ -111,7 +115,12 @@ pub fn called(by: &In, copy: &Record) -> String {
         let name = shown::name(by.state(), by.language, kind, id);
         return if is_draft { by.say_with("print-draft", &[("what", name)]) } else { name };
     }
-    let own = ["list", "poster", "board"].contains(&kind).then(|| copy.get("note").lines().next()).flatten();
+    if kind == "client" {
+        // Of whom it is stands in the log of looks, for those who may read that.
+        return String::new();
+    }
+    let is_called = ["list", "poster", "board"].contains(&kind) || (kind == "binder" && subject == TRIAL);
+    let own = is_called.then(|| copy.get("note").lines().next()).flatten();
     own.unwrap_or(subject).to_string()
 }
 
@@ -123,6 +132,11 @@ pub async fn ask(by: In, Path(path): Path<String>) -> Response {
     };
     if !by.query.contains_key("preview") {
         return asked(&by, &paper);
+    }
+    if let Some(look) = &paper.look
+        && let Err(trouble) = by.app.record(|_| Ok(vec![look.clone().into()]))
+    {
+        return by.trouble(&trouble);
     }
     let reader = by.clone();
     let work = move || set(&paper, &stamp(&reader, &reader.say("print-preview-serial")));
@@ -144,7 +158,7 @@ pub async fn take(Path(path): Path<String>, posted: Posted) -> Response {
 
 /// Makes the PDF and writes which copy it is; answers with it.
 pub async fn printed(by: In, paper: Paper) -> Response {
-    if !may_write(&by.who, &COPY, paper.unit.as_ref()) {
+    if !may_print(&by, &paper) {
         return by.trouble(&Trouble::user("not-yours"));
     }
     let printer = by.clone();
@@ -154,8 +168,15 @@ pub async fn printed(by: In, paper: Paper) -> Response {
     }
 }
 
+/// Who writes for the unit prints its papers; a client's is printed by whoever may see them, and the entry says who.
+fn may_print(by: &In, paper: &Paper) -> bool {
+    paper.look.is_some() || may_write(&by.who, &COPY, paper.unit.as_ref())
+}
+
 /// Does slow work where it keeps no other page waiting.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, Trouble> + Send + 'static) -> Result<T, Trouble> {
+pub async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
+) -> Result<T, Trouble> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Trouble::internal("work-failed"))?
 }
 
@@ -242,6 +263,7 @@ fn entries(by: &In, state: &State, paper: &Paper, run: &Run) -> Result<Vec<Event
     for (older, _) in older(state, paper) {
         all.extend(events(state, &COPY, older, &[("replaced_by", serial)], None, &hand)?);
     }
+    all.extend(paper.look.clone().map(Event::from));
     Ok(all)
 }
 
@@ -282,7 +304,7 @@ fn asked(by: &In, paper: &Paper) -> Response {
         action,
         back: paper.back.clone(),
         older: older(by.state(), paper).map(row).collect(),
-        may_print: may_write(&by.who, &COPY, paper.unit.as_ref()),
+        may_print: may_print(by, paper),
     };
     by.page(&Page::new(t.with("print-title", "what", &paper.title), &page))
 }

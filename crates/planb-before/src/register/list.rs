@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use planb_core::register::{RecordId, Schema};
-use planb_node::web::{In, Page, Say};
+use planb_node::web::{In, Page, Say, form};
 
 use super::{schema_of, shown, unit_of};
 
@@ -31,6 +31,8 @@ struct ListPage {
     pages: usize,
     may_write: bool,
     blank: bool,
+    /// After an import: where to go on, and what it is called.
+    next: Option<(String, String)>,
 }
 
 impl ListPage {
@@ -75,6 +77,15 @@ pub fn may_add(by: &In, schema: &Schema) -> bool {
     }
 }
 
+/// What is set up after a kind that was just read in.
+fn next(by: &In, kind: &str, unit: &str) -> (String, String) {
+    match kind {
+        "unit" => ("/register/person/import".into(), by.say("next-people")),
+        "person" => (format!("/calls?unit={}", form::encoded(unit)), by.say("next-chains")),
+        _ => ("/start".into(), by.say("next-start")),
+    }
+}
+
 /// The list.
 pub async fn list(by: In, Path(kind): Path<String>) -> Response {
     let schema = match schema_of(&kind) {
@@ -99,6 +110,7 @@ pub async fn list(by: In, Path(kind): Path<String>) -> Response {
         page,
         pages,
         may_write: may_add(&by, schema),
+        next: by.query.get("taken").map(|unit| next(&by, schema.kind, unit)),
     };
     by.page(&Page::new(t.say(&format!("records-{kind}")), &template))
 }

@@ -179,12 +179,13 @@ fn said(state: &State, units: &Units, schema: &Schema, record: &Record) -> (Stri
 }
 
 /// What was typed, as words. A telephone number is one word, however it is spaced.
-struct Typed {
+pub struct Typed {
     words: Vec<String>,
 }
 
 impl Typed {
-    fn of(typed: &str) -> Typed {
+    /// Reads what was typed.
+    pub fn of(typed: &str) -> Typed {
         let typed = beginning(typed.trim(), MOST_TYPED);
         let is_number = typed.chars().all(|letter| letter.is_ascii_digit() || " +-()/".contains(letter));
         let number = dialled(typed);
@@ -200,6 +201,22 @@ impl Typed {
                 .map(String::from)
                 .collect(),
         }
+    }
+
+    /// How well all words fit something with this title, these other texts and these numbers; `None` when one does not, or
+    /// nothing was typed.
+    pub fn fits(&self, title: &str, other: &[&str], numbers: &[&str]) -> Option<u32> {
+        let mut words = Words::default();
+        fold_into(title, &mut words.title);
+        for text in other {
+            words.other.push(' ');
+            fold_into(text, &mut words.other);
+        }
+        for number in numbers {
+            words.phones.push_str(&dialled(number));
+            words.phones.push(' ');
+        }
+        self.score(&words).filter(|_| !self.words.is_empty())
     }
 
     /// How well all words fit; `None` when one does not.

@@ -2,6 +2,7 @@
 
 mod apart;
 mod browser;
+mod clients;
 mod crash;
 mod envelope;
 mod hub;
