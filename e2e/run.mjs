@@ -13,6 +13,9 @@ const WIDTHS = [320, 1280];
 const SCHEMES = ["light", "dark"];
 const PIN = "482913";
 
+/** What comes from nowhere else; the browser's viewer of PDFs is an extension of its own. */
+const OWN = ["data:", "blob:", "chrome:", "chrome-extension:"];
+
 /** Pages walked at the same time. */
 const SIDE_BY_SIDE = 2;
 
@@ -73,7 +76,7 @@ async function opened(options) {
   });
   page.on("request", request => {
     const { origin, protocol } = new URL(request.url());
-    if (origin !== new URL(base).origin && !["data:", "blob:"].includes(protocol)) heard.wrong.push(`from elsewhere: ${request.url()}`);
+    if (origin !== new URL(base).origin && !OWN.includes(protocol)) heard.wrong.push(`from elsewhere: ${request.url()}`);
   });
   page.on("response", async answer => {
     if (answer.status() >= 400 && answer.request().resourceType() !== "document") heard.wrong.push(`${answer.status()}: ${answer.url()}`);
@@ -159,6 +162,7 @@ const used = new Set();
 function contextOf(js, name) {
   return {
     base, js, pin: PIN, clicks: 0,
+    keys: join(dirname(resolve(flags.cards)), "node/kuvert"),
     login: (page, role) => login(page, base, cards.find(card => card.role === role), PIN),
     fresh(role) {
       const card = cards.filter(card => card.role === role).slice(1).find(card => !used.has(card));

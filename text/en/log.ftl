@@ -22,6 +22,7 @@ log-source-taken = { $source } read, { $rows } rows
 log-snapshot-taken = Snapshot of { $unit }, night { $night }
 log-kind-held = { $source } was held, night { $night }
 log-hold-accepted = { $source } was accepted: { $reason }
+log-serials-reserved = Serials { $prefix } kept for the night's new sheets: { $count }
 log-binder-issued = Binder for { $unit }, night { $night }, { $pages } pages
 log-bundle-opened = The binder of { $unit } was opened by { $by }
 log-keys-printed = Envelope for { $unit } printed ({ $fingerprint })

@@ -77,7 +77,7 @@ paper-board-checks = Readiness checks: { $done } of { $of } done
 paper-board-empty = No units in the register yet.
 
 # Plans
-paper-plan-keep = May be secret (OSL, chapter 18, section 13). Do not hand out without assessment.
+paper-plan-keep = May be secret. Do not hand out without assessment.
 paper-plan-draft = DRAFT – not approved
 paper-plan-version = Version
 paper-plan-approved = Approved

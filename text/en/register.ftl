@@ -320,6 +320,7 @@ choice-copy-what-poster = Poster
 choice-copy-what-cards = Login cards
 choice-copy-what-exercise = Exercise
 choice-copy-what-list = List
+choice-copy-what-client = Client sheet
 field-copy-subject = About
 field-copy-unit = Unit
 field-copy-printed-on = Printed on
@@ -444,6 +445,8 @@ role-log-keeper = Log keeper
 role-device-desk = Device desk
 role-communicator = Communicator
 role-administrator = Administrator
+role-nurse = Nurse
+role-on-call = On call
 
 # What is wrong with a field (err) and what to do (rec).
 err-field-required = The field is empty.

@@ -22,6 +22,7 @@ log-source-taken = { $source } läst, { $rows } rader
 log-snapshot-taken = Ögonblicksbild av { $unit }, natten { $night }
 log-kind-held = { $source } hölls kvar natten { $night }
 log-hold-accepted = { $source } godtogs: { $reason }
+log-serials-reserved = Löpnummer { $prefix } för nattens nya blad: { $count } stycken
 log-binder-issued = Pärm för { $unit }, natten { $night }, { $pages } sidor
 log-bundle-opened = Pärmen för { $unit } öppnades av { $by }
 log-keys-printed = Kuvert för { $unit } utskrivet ({ $fingerprint })

@@ -77,7 +77,7 @@ paper-board-checks = Beredskapskontroller: { $done } av { $of } klara
 paper-board-empty = Inga enheter i registret än.
 
 # Planer
-paper-plan-keep = Kan omfattas av sekretess (18 kap. 13 § OSL). Lämnas inte ut utan prövning.
+paper-plan-keep = Kan omfattas av sekretess. Lämnas inte ut utan prövning.
 paper-plan-draft = UTKAST – inte beslutad
 paper-plan-version = Version
 paper-plan-approved = Beslutad

@@ -320,6 +320,7 @@ choice-copy-what-poster = Affisch
 choice-copy-what-cards = Inloggningskort
 choice-copy-what-exercise = Övning
 choice-copy-what-list = Lista
+choice-copy-what-client = Brukarblad
 field-copy-subject = Gäller
 field-copy-unit = Enhet
 field-copy-printed-on = Utskriven den
@@ -444,6 +445,8 @@ role-log-keeper = Loggförare
 role-device-desk = IT och datorer
 role-communicator = Kommunikatör
 role-administrator = Administratör
+role-nurse = Sjuksköterska
+role-on-call = Jour eller beredskap
 
 # Vad som är fel i ett fält (err) och vad du gör (rec).
 err-field-required = Fältet är tomt.

@@ -6,6 +6,7 @@ pub mod envelopes;
 pub mod import;
 pub mod night;
 pub mod open;
+pub mod opening;
 pub mod pages;
 pub mod register;
 pub mod salvage;

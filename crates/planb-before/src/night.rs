@@ -15,6 +15,7 @@ mod prune;
 mod read;
 mod report;
 mod rule;
+mod serials;
 pub mod slip;
 mod snapshot;
 mod work;
@@ -33,6 +34,7 @@ use planb_node::trouble::Trouble;
 
 pub use editions::{Editions, Protected};
 pub use exports::list as exports_in;
+pub use plan::rules as plan_rules;
 pub use planned::planned;
 pub use proof::{FilesFound, check_files};
 pub use prune::snapshots_of;
@@ -114,7 +116,9 @@ pub fn run(
     let ruled = rule::rule(node, settings, &read, mappings, options)?;
     progress.step(1);
     let snapshots = snapshot::take_all(node, settings, &read, &ruled, options, progress)?;
-    let jobs = plan::plan_all(node, settings, &read, &ruled, snapshots, progress)?;
+    let (mut jobs, planned) = plan::plan_all(node, settings, &read, &ruled, snapshots, progress)?;
+    let moved = serials::reserve(node, &planned, options.now)?;
+    jobs.iter_mut().for_each(|job| job.planned.move_serials(&planned.prefix, planned.first, moved));
     let units = make::make_all(node, settings, &read, jobs, options, progress)?;
     progress.begin(Stage::Finish, 2);
     // While something is held all exports stay: it can be accepted, and records are joined over files.

@@ -16,7 +16,7 @@ use planb_node::words;
 use crate::night::slip::{SUFFIX, Slip};
 
 /// Most bytes of a file with a key.
-const MAX_KEY_BYTES: u64 = 64 << 10;
+pub const MAX_KEY_BYTES: u64 = 64 << 10;
 /// Bytes of a unit's secret.
 const SECRET_BYTES: usize = 32;
 
@@ -49,7 +49,7 @@ pub fn read_key(text: &str) -> Result<Identity, Trouble> {
     if let Some(line) = lines.iter().find(|line| line.to_uppercase().starts_with("AGE-SECRET-KEY-")) {
         return Identity::parse(line);
     }
-    let secret = words::read(&lines.join(" "), SECRET_BYTES)?;
+    let secret = words::read(&zeroize::Zeroizing::new(lines.join(" ")), SECRET_BYTES)?;
     let bytes: [u8; SECRET_BYTES] = secret.as_slice().try_into().map_err(|_| Trouble::user("identity-bad"))?;
     Ok(Identity::of_bytes(bytes))
 }

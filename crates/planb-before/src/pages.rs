@@ -5,6 +5,8 @@ pub(crate) mod calling;
 mod calls;
 pub(crate) mod cards;
 mod chain;
+mod client;
+mod clients;
 mod compare;
 mod conflicts;
 pub(crate) mod copies;
@@ -28,6 +30,8 @@ pub(crate) mod scoring;
 mod search;
 mod start;
 mod starting;
+mod trial_binder;
+mod unlock;
 mod writing;
 
 use axum::Router;
@@ -49,11 +53,16 @@ pub fn routes() -> Router<Shared> {
         .route("/binders/copy/{id}", get(copies::show))
         .route("/binders/copy/{id}/move", post(copies::moved))
         .route("/binders/{unit}", get(binders::binder))
+        .route("/binders/{unit}/open", get(unlock::ask).post(unlock::open))
+        .route("/binders/{unit}/close", post(clients::close))
         .route("/binders/{unit}/lock-in", post(binders::lock_in))
         .route("/more", get(more::more))
         .route("/settings", get(more::settings))
         .route("/start", get(start::start))
-        .route("/search", get(search::search))
+        .route("/clients", get(clients::clients))
+        .route("/clients/{opening}", get(clients::list))
+        .route("/clients/{opening}/{person}", get(clients::show))
+        .route("/search", get(search::search).post(search::asked))
         .route("/matrix", get(matrix::matrix))
         .route("/systems/falls", get(falls::falls))
         .route("/systems/starting", get(starting::ask).post(starting::take))

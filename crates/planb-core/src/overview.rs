@@ -2,6 +2,7 @@
 
 pub mod binder;
 pub mod chain;
+pub mod clients;
 pub mod coverage;
 pub mod erasure;
 pub mod exercise;

@@ -45,6 +45,12 @@ impl Serial {
         }
         None
     }
+
+    /// The node's prefix and the running number; `None` where the text is no serial.
+    pub fn parts(&self) -> Option<(&str, u64)> {
+        let mut parts = self.0.split('-');
+        Some((parts.next()?, parts.next()?.parse().ok()?))
+    }
 }
 
 impl std::fmt::Display for Serial {
@@ -92,6 +98,7 @@ mod tests {
     fn a_serial_is_read_however_it_is_typed() {
         let serial = Serial::new("K1", 123);
         assert_eq!(serial.0.len(), "K1-000123-X".len());
+        assert_eq!(serial.parts(), Some(("K1", 123)));
         assert_eq!(Serial::parse(&serial.0.to_lowercase().replace('-', " ")), Some(serial));
         let large = Serial::new("K", 1_000_123);
         assert_eq!(Serial::parse(&large.0), Some(large));

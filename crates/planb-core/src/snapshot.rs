@@ -146,6 +146,16 @@ pub struct BinderIssued {
     pub input: Option<FileDigest>,
 }
 
+/// A night has planned so many new sheets and keeps their numbers, before the first page is set: what is printed meanwhile
+/// gets numbers after these.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SerialsReserved {
+    pub prefix: String,
+    pub first: u64,
+    /// At least 1.
+    pub count: u32,
+}
+
 /// A sheet that is new in the binder, or whose content changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetIssued {

@@ -14,6 +14,7 @@ use planb_core::log::{Body, ClockCorrected, Damage, Hlc, KeyId, LogId, Order, Sc
 use planb_core::look::Looked;
 use planb_core::note::{NoteAccounted, NoteWritten};
 use planb_core::register::{Hand, RecordId, RecordWritten, WriteRef};
+use planb_core::snapshot::SerialsReserved;
 use planb_core::state::Event;
 use planb_core::trust::{ForkAdopted, KeyGranted, NodeEnrolled, NodeRevoked, RecoveryNamed};
 
@@ -121,6 +122,11 @@ fn register_events() -> Vec<(u16, Event)> {
     ]
 }
 
+/// What a night keeps before it sets its pages.
+fn night_events() -> Vec<(u16, Event)> {
+    vec![(50, SerialsReserved { prefix: "K1".into(), first: 12_345, count: 70_000 }.into())]
+}
+
 fn pack(events: &[(u16, Event)]) -> Vec<u8> {
     let mut out = Vec::new();
     for (_, event) in events {
@@ -153,7 +159,12 @@ fn golden(name: &str, bytes: &[u8]) -> Vec<u8> {
 
 #[test]
 fn golden_bytes_of_v1_are_read_and_written_the_same() {
-    for (name, events) in [("v1-merge-events.bin", every_event()), ("v1-register-events.bin", register_events())] {
+    let files = [
+        ("v1-merge-events.bin", every_event()),
+        ("v1-register-events.bin", register_events()),
+        ("v1-night-events.bin", night_events()),
+    ];
+    for (name, events) in files {
         let bytes = pack(&events);
         let kept = golden(name, &bytes);
         assert_eq!(unpack(&kept), Ok(events), "{name}");
@@ -164,7 +175,7 @@ fn golden_bytes_of_v1_are_read_and_written_the_same() {
 #[test]
 fn an_event_that_should_be_known_and_cannot_be_read_is_damage() {
     let fields = std::collections::BTreeMap::from([("client", "no bytes")]);
-    for (number, event) in [every_event(), register_events()].concat() {
+    for (number, event) in [every_event(), register_events(), night_events()].concat() {
         let body = Body::of(number, 1, time(), &fields).unwrap();
         assert_eq!(Event::of_body(&body), Err(Damage::BadBody("fields")), "{}", event.name());
         let newer = Body::of(number, 2, time(), &fields).unwrap();

@@ -10,6 +10,7 @@ mod issue;
 pub mod kept;
 mod listen;
 mod login;
+pub mod opened;
 pub mod page;
 mod pins;
 pub mod posted;
@@ -27,6 +28,7 @@ pub use context::{Context, In};
 pub use issue::{NewCard, PrintedCard, issue};
 pub use kept::{Asked, Sight};
 pub use listen::{Door, Room, Served, listen, reachable};
+pub use opened::Opening;
 pub use page::{Page, Say};
 pub use posted::{Fields, Posted};
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use planb_core::care::{Client, Record};
 use planb_core::id::PersonId;
+use planb_core::overview::binder::leak::Watch;
 
 /// What stands in place of a protected name.
 const WITHHELD: &str = "(bilaga)";
@@ -45,18 +46,22 @@ impl Protected {
     }
 
     /// Cuts a unit's records in two. A record that only names a protected person beside somebody else lies whole in the
-    /// supplement, and without the name in the common edition.
-    pub fn cut(&self, records: &[Record]) -> Editions {
+    /// supplement, and without the name in the common edition. `watch` looks for the protected people of all units.
+    pub fn cut(&self, records: &[Record], watch: &Watch) -> Editions {
         let mut editions = Editions::default();
         for record in records {
-            match self.common(record) {
-                Common::Whole => editions.common.push(record.clone()),
-                Common::Without(rest) => {
-                    editions.common.push(*rest);
+            let (mut rest, is_cut) = match self.common(record) {
+                Common::Whole => (record.clone(), false),
+                Common::Without(rest) => (*rest, true),
+                Common::Nothing => {
                     editions.supplement.push(record.clone());
+                    continue;
                 }
-                Common::Nothing => editions.supplement.push(record.clone()),
+            };
+            if watch.withhold(&mut rest, WITHHELD) || is_cut {
+                editions.supplement.push(record.clone());
             }
+            editions.common.push(rest);
         }
         editions
     }

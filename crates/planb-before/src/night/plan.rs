@@ -22,7 +22,7 @@ use planb_node::trouble::Trouble;
 use super::read::Read;
 use super::rule::Ruled;
 use super::snapshot::{Seals, Snapshot};
-use super::{Progress, Stage};
+use super::{Progress, Stage, serials};
 
 /// One unit's binder, planned.
 pub struct Job {
@@ -39,7 +39,7 @@ pub struct Job {
     pub missing: Vec<String>,
 }
 
-/// Plans all units in the order of their ids.
+/// Plans all units in the order of their ids; gives the numbers that new sheets have, which are not kept yet.
 pub fn plan_all(
     node: &Node,
     settings: &Settings,
@@ -47,11 +47,12 @@ pub fn plan_all(
     ruled: &Ruled,
     snapshots: Vec<Snapshot>,
     progress: &dyn Progress,
-) -> Result<Vec<Job>, Trouble> {
+) -> Result<(Vec<Job>, serials::Planned), Trouble> {
     progress.begin(Stage::Plan, snapshots.len() as u64);
     let vocabulary = Vocabulary::parse(harm::SHIPPED).map_err(|_| Trouble::internal("harm-vocabulary"))?;
     let prefix = node.prefix().as_str().to_string();
-    let mut next = node.state().next_serial(&prefix);
+    let first = node.state().next_serial(&prefix);
+    let mut next = first;
     let digest = node.heads_digest().paper();
     let mut jobs = Vec::new();
     for snapshot in snapshots {
@@ -61,7 +62,7 @@ pub fn plan_all(
         jobs.push(job);
         progress.step(1);
     }
-    Ok(jobs)
+    Ok((jobs, serials::Planned { prefix, first, count: next.saturating_sub(first) }))
 }
 
 struct Planner<'a> {
@@ -156,7 +157,8 @@ fn keep_what_is_held(planned: &mut Planned, before: &Before, held: &BTreeMap<Kin
     }
 }
 
-fn rules(settings: &Settings) -> PlanRules {
+/// The spans and hours that the settings say.
+pub fn rules(settings: &Settings) -> PlanRules {
     PlanRules {
         horizon_days: u32::from(settings.binder.visit_days),
         green_hours: settings.binder.green_hours,

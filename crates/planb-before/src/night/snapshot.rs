@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use planb_core::care::{Kind, Record};
 use planb_core::id::UnitId;
 use planb_core::overview::binder::control::{control_sums, kind_of};
+use planb_core::overview::binder::leak::Watch;
 use planb_core::snapshot::{Edition, FileDigest, KindTaken, SnapshotTaken};
 use planb_core::state::{Event, State};
 use planb_node::files::{self, Access, Whole};
@@ -96,8 +97,9 @@ pub fn take_all(
     progress.begin(Stage::Snapshot, waiting.len() as u64);
     let folder = node.folder().to_path_buf();
     let sheet_key = *node.sheet_key();
+    let watch = Watch::new(read.identities.iter());
     let taken = work::side_by_side(waiting, options.threads, |(unit, records, seals)| {
-        let taken = take(&folder, read, &unit, &records, &seals, language)?;
+        let taken = take(&folder, read, (&unit, &records), &watch, &seals, language)?;
         progress.step(1);
         Ok(Snapshot { taken: with_kinds(taken, read, ruled, &records, &sheet_key), unit, records, seals })
     })?;
@@ -116,12 +118,12 @@ fn is_known(state: &State, new: &Snapshot) -> bool {
 fn take(
     folder: &Path,
     read: &Read,
-    unit: &UnitId,
-    records: &[Record],
+    (unit, records): (&UnitId, &[Record]),
+    watch: &Watch,
     seals: &Seals,
     language: Language,
 ) -> Result<SnapshotTaken, Trouble> {
-    let cut = read.protected.cut(records);
+    let cut = read.protected.cut(records, watch);
     let common = write(folder, read, unit, &cut.common, Edition::Common, seals, language)?;
     let supplement = if cut.supplement.is_empty() {
         None

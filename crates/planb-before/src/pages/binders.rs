@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use planb_core::copy::{COPY, LOCKED_IN};
 use planb_core::id::UnitId;
+use planb_core::overview::clients::profiles;
 use planb_core::overview::organisation::Units;
 use planb_core::register::{Record, RecordId};
 use planb_core::snapshot::Edition;
@@ -13,6 +14,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 
+use super::clients;
 use super::printing::called;
 use crate::register::record::write;
 use crate::register::{shown, unit_of};
@@ -47,6 +49,7 @@ struct BindersPage<'a> {
     missing: bool,
     rows: Vec<UnitRow>,
     lost: Vec<CopyRow>,
+    sees_clients: bool,
 }
 
 #[derive(Template)]
@@ -63,6 +66,12 @@ struct BinderPage<'a> {
     locked: Vec<String>,
     copies: Vec<CopyRow>,
     may_write: bool,
+    /// Whether this person's work is with the unit's clients, whether they are open here, and where they are.
+    sees_clients: bool,
+    is_open: bool,
+    clients: String,
+    /// What else the register can print for the binder.
+    papers: Vec<(String, String)>,
 }
 
 impl BindersPage<'_> {
@@ -75,6 +84,10 @@ impl BinderPage<'_> {
     fn lock_in_address(&self) -> String {
         format!("/binders/{}/lock-in", self.unit)
     }
+
+    fn trial_address(&self) -> String {
+        format!("/print/binder/{}", self.unit)
+    }
 }
 
 /// How many days old the paper may be before it is amber and red.
@@ -86,7 +99,8 @@ fn last_locked_in<'a>(by: &'a In, unit: &'a str) -> Option<&'a Record> {
     all.into_iter().max_by_key(|record| record.get("day").to_string())
 }
 
-fn issued(by: &In, unit: &UnitId) -> Option<(String, u32)> {
+/// The night and the pages of the binder that a unit was given last.
+pub fn issued(by: &In, unit: &UnitId) -> Option<(String, u32)> {
     let issued = by.state().unit(unit)?.shelf(Edition::Common)?.issued()?;
     Some((issued.night.to_string(), issued.pages))
 }
@@ -168,7 +182,14 @@ pub async fn binders(by: In) -> Response {
     let mut rows: Vec<UnitRow> = units.iter().filter(|unit| by.sees(Some(&unit.id))).map(row).collect();
     rows.sort_by_cached_key(|row| shown::collated(&row.name));
     let lost = copies(&by, None, |record| record.get("state") == "lost");
-    let page = BindersPage { t, serial, missing: !serial.is_empty(), rows, lost };
+    let page = BindersPage {
+        t,
+        serial,
+        missing: !serial.is_empty(),
+        rows,
+        lost,
+        sees_clients: !profiles(by.who.role).is_empty(),
+    };
     by.page(&Page::new(t.say("binders-title"), &page))
 }
 
@@ -206,6 +227,7 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
         .collect();
     locked.sort_by(|one, other| other.cmp(one));
     let (night, pages) = issued(&by, &id).unwrap_or_default();
+    let open = clients::open_here(&by).into_iter().find(|opening| *opening.unit.unit() == id);
     let page = BinderPage {
         t,
         csrf: by.csrf(),
@@ -217,9 +239,27 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
         locked: locked.into_iter().map(|(_, line)| line).collect(),
         copies: copies(&by, Some(&unit), |_| true),
         may_write: by.who.writes(Some(&id)),
+        sees_clients: clients::may_see(&by, &id),
+        is_open: open.is_some(),
+        clients: open.map_or_else(|| format!("/binders/{id}/open"), |opening| format!("/clients/{}", opening.token)),
+        papers: papers(&by, &id),
         unit,
     };
     by.page(&Page::new(known.name.clone(), &page))
+}
+
+/// What the register can print for a unit's binder besides its first pages: chains, plans, plan B, the first hour.
+fn papers(by: &In, unit: &UnitId) -> Vec<(String, String)> {
+    let (state, language) = (by.state(), by.language);
+    let mut all = Vec::new();
+    for kind in ["chain", "plan"] {
+        for (id, _) in state.register().by(kind, "unit", &unit.0) {
+            all.push((format!("/print/{kind}/{id}"), shown::name(state, language, kind, &id.0)));
+        }
+    }
+    all.push((format!("/print/list/cover?unit={unit}"), by.say("trial-plan-b")));
+    all.push((format!("/print/poster/first-hour?unit={unit}"), by.say("trial-hour")));
+    all
 }
 
 /// *Utskriven och inlåst*: signed by whoever is logged in.

@@ -55,6 +55,8 @@ struct ChainPage<'a> {
     holes: Vec<String>,
     approved: String,
     drills: Vec<DrillRow>,
+    /// Where the unit's first binder pages are printed, when no night has made a binder yet.
+    trial: String,
     may_write: bool,
 }
 
@@ -129,6 +131,11 @@ fn may(by: &In, schema: &Schema, id: &RecordId, record: &register::Record) -> bo
     may_write(&by.who, schema, unit_of(schema, id, record).as_ref())
 }
 
+fn trial(by: &In, unit: &str) -> String {
+    let has_binder = super::binders::issued(by, &UnitId(unit.to_string())).is_some();
+    if unit.is_empty() || has_binder { String::new() } else { format!("/print/binder/{unit}") }
+}
+
 /// The chain's page.
 pub async fn show(by: In, Path(id): Path<String>) -> Response {
     let (id, record) = match found(&by, &CHAIN, &id) {
@@ -166,6 +173,7 @@ pub async fn show(by: In, Path(id): Path<String>) -> Response {
             day => by.say_with("chain-approved", &[("who", record.get("approved_by").into()), ("day", day.into())]),
         },
         drills,
+        trial: trial(&by, record.get("unit")),
         may_write: may(&by, &CHAIN, &id, record),
     };
     by.page(&Page::new(record.get("name"), &page))

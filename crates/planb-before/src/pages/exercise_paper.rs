@@ -69,6 +69,7 @@ pub fn exercise(by: &In, id: &str) -> Result<Paper, Trouble> {
         unit,
         version: None,
         back: format!("/exercises/of/{id}"),
+        look: None,
         make: Box::new(move |stamp| planb_paper::exercise_sheets(stamp, &sheets, tongue(language))),
     })
 }

@@ -14,6 +14,7 @@ struct Row {
     at: String,
     who: String,
     what: String,
+    which: String,
     unit: String,
     why: String,
 }
@@ -40,6 +41,7 @@ pub async fn looks(by: In) -> Response {
         at: look.at.strftime("%Y-%m-%d %H:%M").to_string(),
         who: look.looked.by.name.clone(),
         what: t.say(&format!("look-{}", look.looked.what)),
+        which: look.looked.which.clone(),
         unit: look
             .looked
             .unit

@@ -55,6 +55,7 @@ const GROUPS: [(&str, &[(&str, &str)]); 5] = [
             ("/register/copy", "records-copy"),
             ("/register/lockedin", "records-lockedin"),
             ("/register/breach", "records-breach"),
+            ("/clients", "clients-title"),
             ("/cards", "cards-title"),
             ("/looks", "looks-title"),
         ],
@@ -66,6 +67,7 @@ pub async fn more(by: In) -> Response {
     let t = Say(by.language);
     let may = |href: &str| match href {
         "/cards" | "/looks" => by.who.role.keeps_cards(),
+        "/clients" => !planb_core::overview::clients::profiles(by.who.role).is_empty(),
         "/settings" | "/systems/starting" | "/proposals" => by.who.role.writes_all(),
         _ => true,
     };

@@ -15,7 +15,7 @@ use planb_node::web::In;
 use planb_paper::{Board, BoardRow, Cell, ChainPerson, ChainSheet, ListSheet, Tone, board as board_sheet};
 
 use super::printing::{Paper, own_unit, tongue};
-use super::{exercise_paper, plan_paper, posters};
+use super::{clients, exercise_paper, plan_paper, posters, trial_binder};
 use crate::register::{found, list as lists, schema_of, shown, unit_of};
 
 /// Rows to write in, at the end of a list.
@@ -28,6 +28,8 @@ pub fn paper(by: &In, path: &str) -> Result<Paper, Trouble> {
     match path.split('/').collect::<Vec<_>>().as_slice() {
         ["list", kind] => list(by, kind),
         ["board"] => Ok(coverage_board(by)),
+        ["binder", unit] => trial_binder::paper(by, unit),
+        ["client", opening, person] => clients::paper(by, opening, person),
         ["chain", id] => call_chain(by, id),
         ["plan", id] => plan_paper::plan(by, id),
         ["poster", "computer"] => posters::computer(by),
@@ -92,6 +94,7 @@ fn list(by: &In, kind: &str) -> Result<Paper, Trouble> {
         unit: unit.or_else(|| own_unit(by)),
         version: None,
         back: format!("/register/{kind}"),
+        look: None,
         make: Box::new(move |stamp| planb_paper::list_sheet(stamp, &sheet, tongue(language))),
     })
 }
@@ -131,6 +134,7 @@ fn coverage_board(by: &In) -> Paper {
         unit: own_unit(by),
         version: None,
         back: "/".into(),
+        look: None,
         make: Box::new(move |stamp| board_sheet(stamp, &sheet, tongue(language))),
     }
 }
@@ -162,6 +166,7 @@ fn call_chain(by: &In, id: &str) -> Result<Paper, Trouble> {
         unit: unit.or_else(|| own_unit(by)),
         version: None,
         back: format!("/calls/{id}"),
+        look: None,
         make: Box::new(move |stamp| planb_paper::chain_sheet(stamp, &sheet, tongue(language))),
     })
 }

@@ -55,6 +55,7 @@ pub fn plan(by: &In, id: &str) -> Result<Paper, Trouble> {
         unit: unit.or_else(|| own_unit(by)),
         version: approved.as_ref().map(|version| version.number),
         back: format!("/plans/{id}"),
+        look: None,
         make: Box::new(move |stamp| planb_paper::plan_sheet(stamp, &sheet, tongue(language))),
     })
 }

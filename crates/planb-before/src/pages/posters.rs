@@ -114,6 +114,7 @@ pub fn wallet(by: &In) -> Result<Paper, Trouble> {
         unit: own_unit(by),
         version: None,
         back: "/posters".into(),
+        look: None,
         make: Box::new(move |stamp| planb_paper::wallet_cards(stamp, &wallets, tongue(language))),
     })
 }
@@ -127,6 +128,7 @@ fn paper(by: &In, subject: &str, unit: Option<UnitId>, poster: Poster) -> Paper 
         unit: unit.or_else(|| own_unit(by)),
         version: Some(poster.issue_number),
         back: "/posters".into(),
+        look: None,
         make: Box::new(move |stamp| {
             let poster = Poster { valid_from: stamp.made_at, ..poster.clone() };
             planb_paper::poster(stamp, &poster, tongue(language))

@@ -8,6 +8,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use planb_core::copy::COPY;
 use planb_core::id::UnitId;
+use planb_core::look::Looked;
 use planb_core::refusal::Refusal;
 use planb_core::register::{Record, RecordId};
 use planb_core::sheet::Serial;
@@ -18,6 +19,7 @@ use planb_node::web::{In, Page, Posted, Say, form, page};
 use planb_paper::{RenderError, Stamp};
 
 use super::papers;
+use super::trial_binder::TRIAL;
 use super::writing::events;
 use crate::register::record::{exists, may_write};
 use crate::register::shown;
@@ -39,6 +41,8 @@ pub struct Paper {
     pub version: Option<u32>,
     /// Where to go from its page.
     pub back: String,
+    /// Who looks at whom, where it shows a client: written with the print, and before a look at it.
+    pub look: Option<Looked>,
     pub make: Make,
 }
 
@@ -111,7 +115,12 @@ pub fn called(by: &In, copy: &Record) -> String {
         let name = shown::name(by.state(), by.language, kind, id);
         return if is_draft { by.say_with("print-draft", &[("what", name)]) } else { name };
     }
-    let own = ["list", "poster", "board"].contains(&kind).then(|| copy.get("note").lines().next()).flatten();
+    if kind == "client" {
+        // Of whom it is stands in the log of looks, for those who may read that.
+        return String::new();
+    }
+    let is_called = ["list", "poster", "board"].contains(&kind) || (kind == "binder" && subject == TRIAL);
+    let own = is_called.then(|| copy.get("note").lines().next()).flatten();
     own.unwrap_or(subject).to_string()
 }
 
@@ -150,19 +159,29 @@ pub async fn printed(by: In, paper: Paper) -> Response {
 
 /// The same for whoever answers otherwise: the file's name, the copy, and the PDF.
 pub async fn print_now(by: In, paper: Paper) -> Result<(String, RecordId, Vec<u8>), Trouble> {
-    if !may_write(&by.who, &COPY, paper.unit.as_ref()) {
+    if !may_print(&by, &paper) {
         return Err(Trouble::user("not-yours"));
     }
     apart(move || print(&by, &paper)).await
 }
 
-/// How it would look, without an entry.
+/// How it would look; who looks at a client so is written first.
 pub async fn preview(by: In, paper: Paper) -> Result<Vec<u8>, Trouble> {
+    if let Some(look) = &paper.look {
+        by.app.record(|_| Ok(vec![look.clone().into()]))?;
+    }
     apart(move || set(&paper, &stamp(&by, &by.say("print-preview-serial")))).await
 }
 
+/// Who writes for the unit prints its papers; a client's is printed by whoever may see them, and the entry says who.
+fn may_print(by: &In, paper: &Paper) -> bool {
+    paper.look.is_some() || may_write(&by.who, &COPY, paper.unit.as_ref())
+}
+
 /// Does slow work where it keeps no other page waiting.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, Trouble> + Send + 'static) -> Result<T, Trouble> {
+pub async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
+) -> Result<T, Trouble> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Trouble::internal("work-failed"))?
 }
 
@@ -254,6 +273,7 @@ fn entries(by: &In, state: &State, paper: &Paper, run: &Run) -> Result<Vec<Event
     for (older, _) in older(state, paper) {
         all.extend(events(state, &COPY, older, &[("replaced_by", serial)], None, &hand)?);
     }
+    all.extend(paper.look.clone().map(Event::from));
     Ok(all)
 }
 
@@ -294,7 +314,7 @@ fn asked(by: &In, paper: &Paper) -> Response {
         action,
         back: paper.back.clone(),
         older: older(by.state(), paper).map(row).collect(),
-        may_print: may_write(&by.who, &COPY, paper.unit.as_ref()),
+        may_print: may_print(by, paper),
     };
     by.page(&Page::new(t.with("print-title", "what", &paper.title), &page))
 }

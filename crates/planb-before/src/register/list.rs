@@ -6,7 +6,7 @@ use axum::response::Response;
 use planb_core::card::Role;
 use planb_core::register::{Belongs, RecordId, Schema};
 use planb_core::state::schemas;
-use planb_node::web::{Asked, In, Page, Say, Sight};
+use planb_node::web::{Asked, In, Page, Say, Sight, form};
 
 use super::{schema_of, shown, unit_of};
 
@@ -33,6 +33,8 @@ struct ListPage {
     pages: usize,
     may_write: bool,
     blank: bool,
+    /// After an import: where to go on, and what it is called.
+    next: Option<(String, String)>,
 }
 
 impl ListPage {
@@ -80,6 +82,15 @@ fn adds(role: Role, schema: &Schema) -> bool {
     }
 }
 
+/// What is set up after a kind that was just read in.
+fn next(by: &In, kind: &str, unit: &str) -> (String, String) {
+    match kind {
+        "unit" => ("/register/person/import".into(), by.say("next-people")),
+        "person" => (format!("/calls?unit={}", form::encoded(unit)), by.say("next-chains")),
+        _ => ("/start".into(), by.say("next-start")),
+    }
+}
+
 /// The list.
 pub async fn list(by: In, Path(kind): Path<String>) -> Response {
     let schema = match schema_of(&kind) {
@@ -87,14 +98,18 @@ pub async fn list(by: In, Path(kind): Path<String>) -> Response {
         Err(trouble) => return by.trouble(&trouble),
     };
     let number = by.query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1);
+    if let Some(unit) = by.query.get("taken") {
+        let next = next(&by, schema.kind, unit);
+        return by.page(&of_kind(&by.sight(), schema, number, Some(next)));
+    }
     by.kept(Asked { page: "list", of: schema.kind.to_string(), number }, made)
 }
 
 fn made(by: &Sight<'_>, asked: &Asked) -> Page {
-    schemas::schema(&asked.of).map_or_else(Page::default, |schema| of_kind(by, schema, asked.number))
+    schemas::schema(&asked.of).map_or_else(Page::default, |schema| of_kind(by, schema, asked.number, None))
 }
 
-fn of_kind(by: &Sight<'_>, schema: &'static Schema, number: usize) -> Page {
+fn of_kind(by: &Sight<'_>, schema: &'static Schema, number: usize, next: Option<(String, String)>) -> Page {
     let (t, language) = (Say(by.view.language), by.view.language);
     let rows = rows(by, schema);
     let all = rows.len();
@@ -113,6 +128,7 @@ fn of_kind(by: &Sight<'_>, schema: &'static Schema, number: usize) -> Page {
         page,
         pages,
         may_write: adds(by.view.role, schema),
+        next,
     };
     Page::new(t.of("records-", schema.kind), &template)
 }

@@ -1,17 +1,20 @@
 //! A kind taken in from a file or from what was pasted out of a spreadsheet: shown first, then written.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use planb_core::care::mapping::Encoding;
 use planb_core::care::table::Grid;
+use planb_core::id::UnitId;
 use planb_core::register::table::{self, Known, Outcome, Sheet, Table};
 use planb_core::register::{self, RecordId, Schema, Shape, Wish};
 use planb_core::state::{Event, State, schemas};
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
-use planb_node::web::{In, Page, Posted, Say};
+use planb_node::web::{In, Page, Posted, Say, form};
 
 use super::edit::{Item, new_id};
 use super::{list, schema_of, shown};
@@ -259,12 +262,26 @@ pub async fn take(Path(kind): Path<String>, posted: Posted) -> Response {
         return preview(&posted, schema, &table);
     }
     match written(by, schema, &table, &columns(&posted, schema, &table)) {
-        Ok(()) => go(&format!("/register/{kind}")),
+        Ok(units) => go(&taken_address(&kind, &units)),
         Err(trouble) => by.trouble(&trouble),
     }
 }
 
-fn written(by: &In, schema: &'static Schema, table: &Table, columns: &[Option<&'static str>]) -> Result<(), Trouble> {
+/// The list, which then says what comes next; for one unit, if all rows were of one.
+fn taken_address(kind: &str, units: &BTreeSet<UnitId>) -> String {
+    match (units.len(), units.first()) {
+        (1, Some(unit)) => format!("/register/{kind}?taken={}", form::encoded(&unit.0)),
+        _ => format!("/register/{kind}?taken="),
+    }
+}
+
+/// Writes the rows; gives the units that they belong to.
+fn written(
+    by: &In,
+    schema: &'static Schema,
+    table: &Table,
+    columns: &[Option<&'static str>],
+) -> Result<BTreeSet<UnitId>, Trouble> {
     let sheet = read(by.state(), schema, table, columns);
     let hand = by.who.hand();
     let mut rows = Vec::new();
@@ -281,6 +298,10 @@ fn written(by: &In, schema: &'static Schema, table: &Table, columns: &[Option<&'
         };
         rows.push((id, row.set));
     }
+    let unit_of = |(id, set): &(RecordId, BTreeMap<String, String>)| {
+        schema.unit_of(id, |field| set.get(field).map_or("", String::as_str))
+    };
+    let units = rows.iter().filter_map(unit_of).collect();
     for batch in rows.chunks(AT_ONCE / 2) {
         by.app.record(|state| {
             let mut events: Vec<Event> = Vec::new();
@@ -296,5 +317,5 @@ fn written(by: &In, schema: &'static Schema, table: &Table, columns: &[Option<&'
             Ok(events)
         })?;
     }
-    Ok(())
+    Ok(units)
 }

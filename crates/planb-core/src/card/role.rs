@@ -16,11 +16,14 @@ pub enum Role {
     DeviceDesk,
     Communicator,
     Administrator,
+    Nurse,
+    /// On duty for several units.
+    OnCall,
 }
 
 impl Role {
     /// All, in the order of their numbers on cards; a number is never used for anything else.
-    pub const ALL: [Role; 11] = [
+    pub const ALL: [Role; 13] = [
         Role::Director,
         Role::AreaManager,
         Role::UnitManager,
@@ -32,6 +35,8 @@ impl Role {
         Role::DeviceDesk,
         Role::Communicator,
         Role::Administrator,
+        Role::Nurse,
+        Role::OnCall,
     ];
 
     /// The word in commands, addresses and text keys.
@@ -48,6 +53,8 @@ impl Role {
             Role::DeviceDesk => "device-desk",
             Role::Communicator => "communicator",
             Role::Administrator => "administrator",
+            Role::Nurse => "nurse",
+            Role::OnCall => "on-call",
         }
     }
 
@@ -68,7 +75,10 @@ impl Role {
 
     /// Whether it sees every unit: those who lead, and those whose work is for all units.
     pub fn sees_all(self) -> bool {
-        !matches!(self, Role::AreaManager | Role::UnitManager | Role::Staff | Role::CaseOfficer)
+        !matches!(
+            self,
+            Role::AreaManager | Role::UnitManager | Role::Staff | Role::CaseOfficer | Role::Nurse | Role::OnCall
+        )
     }
 
     /// Whether it writes for every unit and for the whole organisation.

@@ -71,7 +71,7 @@ fn a_role_sees_its_units_only() {
     }
     assert!(who(Role::UnitManager).writes(Some(&norra)) && !who(Role::UnitManager).writes(None));
     assert!(!who(Role::Staff).writes(Some(&norra)));
-    assert_eq!((Role::of_number(0), Role::of_number(12)), (None, None));
+    assert_eq!((Role::of_number(0), Role::of_number(14)), (None, None));
 }
 
 #[test]

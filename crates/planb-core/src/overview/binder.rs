@@ -28,7 +28,9 @@ pub mod register;
 pub mod request;
 mod roster;
 mod runs;
+mod serials;
 mod texts;
+mod withhold;
 
 #[cfg(test)]
-mod sample;
+pub(super) mod sample;

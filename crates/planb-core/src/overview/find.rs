@@ -16,7 +16,8 @@ use crate::id::UnitId;
 use crate::register::folded::fold_into;
 use crate::register::{Belongs, Record, RecordId, Schema};
 use crate::state::{State, schemas};
-use typed::{Fit, Typed, fit, is_within};
+pub use typed::Typed;
+use typed::{Fit, fit, is_within};
 use words::{Words, said};
 
 /// The kinds that can be found, in the order in which equals are shown.

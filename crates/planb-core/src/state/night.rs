@@ -36,6 +36,10 @@ impl State {
                 self.count_serials(binder);
                 self.unit_mut(&binder.unit).issue(order, binder);
             }
+            Event::SerialsReserved(reserved) => {
+                let last = reserved.first.saturating_add(u64::from(reserved.count)).saturating_sub(1);
+                self.count_number(&reserved.prefix, last);
+            }
             Event::BundleOpened(opened) => self.unit_mut(&opened.unit).open(order, opened),
             Event::KeysPrinted(printed) => self.unit_mut(&printed.unit).print_key(order, printed),
             Event::NightFinished(night) => self.nights.write(night.night, order, night.clone()),
@@ -78,10 +82,13 @@ impl State {
 
     /// A number that is far beyond any was typed by somebody, and would leave none for the next sheet.
     fn count_serial(&mut self, serial: &Serial) {
-        let mut parts = serial.0.split('-');
-        if let (Some(prefix), Some(Ok(number))) = (parts.next(), parts.next().map(str::parse::<u64>))
-            && number <= MOST_SERIAL
-        {
+        if let Some((prefix, number)) = serial.parts() {
+            self.count_number(prefix, number);
+        }
+    }
+
+    fn count_number(&mut self, prefix: &str, number: u64) {
+        if number <= MOST_SERIAL {
             let greatest = self.serials.entry(prefix.to_string()).or_default();
             *greatest = u64::max(*greatest, number);
         }

@@ -60,6 +60,7 @@ impl Event {
             | Event::BundleOpened(_)
             | Event::KeysPrinted(_)
             | Event::NightFinished(_)
+            | Event::SerialsReserved(_)
             | Event::NoteAccounted(_)
             | Event::ErasureDecided(_)
             | Event::ClientErased(_)

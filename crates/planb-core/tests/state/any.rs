@@ -136,6 +136,7 @@ fn of_the_night() -> impl Strategy<Value = Event> {
             let recipient = format!("age1{n}");
             KeysPrinted { unit: unit(), edition: Edition::Common, recipient, fingerprint: "A".into() }.into()
         }),
+        (1u64..60, 1u32..9).prop_map(|(first, count)| { SerialsReserved { prefix: "K1".into(), first, count }.into() }),
         day.prop_map(|day| NightFinished { night: night(day), seconds: 1, pages: 2, refused: vec![] }.into()),
     ]
 }

@@ -11,6 +11,7 @@ use planb_core::state::{Entry, Event, State};
 use planb_core::trust::{Anchor, Standing};
 
 use super::kept::Kept;
+use super::opened::Opened;
 use super::pins::Pins;
 use super::session::Sessions;
 use crate::clock;
@@ -49,6 +50,8 @@ pub struct App {
     now: RwLock<Arc<Now>>,
     pub(super) sessions: Sessions,
     pub(super) pins: Pins,
+    /// Units whose envelope was opened here.
+    pub opened: Opened,
     pub settings: Settings,
     dir: PathBuf,
     address: OnceLock<String>,
@@ -88,7 +91,8 @@ impl App {
         let pins = Pins::open(&dir)?;
         let now = RwLock::new(Arc::new(published(&node)?));
         let address = OnceLock::new();
-        Ok(App { node: Mutex::new(node), now, sessions: Sessions::default(), pins, settings, dir, address })
+        let (node, sessions, opened) = (Mutex::new(node), Sessions::default(), Opened::default());
+        Ok(App { node, now, sessions, pins, opened, settings, dir, address })
     }
 
     /// The state as of the last write or refresh.

@@ -192,6 +192,7 @@ async fn look(room: Arc<Room>) {
     loop {
         tokio::time::sleep(LOOK).await;
         let app = room.app();
+        app.close_what_nobody_uses();
         // A store that cannot be read now is looked at again; a page that writes tells of it.
         let _ = tokio::task::spawn_blocking(move || app.refresh()).await;
     }

@@ -227,6 +227,7 @@ async fn leave(posted: Posted) -> Response {
     if let Some(token) = context.token.as_deref() {
         context.app.sessions.end(token);
     }
+    context.app.close_what_nobody_uses();
     go_with("/login", &[cookie::write(cookie::SESSION, "", Some(0), context.from.is_secure)])
 }
 

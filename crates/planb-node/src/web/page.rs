@@ -73,6 +73,8 @@ struct Frame<'a> {
     sync_word: String,
     menu: Vec<MenuItem>,
     search_word: String,
+    /// What is typed may name a client: it must not stand in an address.
+    search_is_posted: bool,
     print_word: String,
     skip_word: String,
     logout_word: String,
@@ -136,6 +138,7 @@ impl Context {
             sync_word: self.sync_word(),
             menu: MENU.iter().map(|(href, key)| self.menu_item(href, key)).collect(),
             search_word: self.say("frame-search"),
+            search_is_posted: self.sees_clients(),
             print_word: self.say("frame-print"),
             skip_word: self.say("frame-skip"),
             logout_word: self.say("frame-log-out"),
@@ -148,6 +151,15 @@ impl Context {
         };
         let Ok(html) = frame.render() else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
         (page.status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+    }
+
+    /// Whether some unit is open here whose clients this person sees.
+    pub fn sees_clients(&self) -> bool {
+        let sees = |who: &planb_core::card::Who| {
+            let works_with_clients = !planb_core::overview::clients::profiles(who.role).is_empty();
+            works_with_clients && self.app.opened.all().iter().any(|opening| who.sees(Some(opening.unit.unit())))
+        };
+        self.who().is_some_and(sees)
     }
 
     fn menu_item(&self, href: &'static str, key: &str) -> MenuItem {

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use super::context::Context;
 use super::{App, In, form};
 use crate::trouble::Trouble;
+use zeroize::Zeroize;
 
 /// Most bytes of a file that is sent.
 pub const MOST_FILE_BYTES: usize = 32 << 20;
@@ -63,6 +64,18 @@ pub struct Posted {
     pub fields: Fields,
     /// The file, where the form has one.
     pub file: Option<Sent>,
+}
+
+impl Posted {
+    /// Wipes what was sent, as far as this program still holds it: for forms that carry a secret.
+    pub fn forget(&mut self) {
+        self.fields.0.iter_mut().for_each(|(_, value)| value.zeroize());
+        if let Some(file) = self.file.take()
+            && let Ok(mut bytes) = file.bytes.try_into_mut()
+        {
+            bytes[..].zeroize();
+        }
+    }
 }
 
 impl FromRequest<Arc<App>> for Posted {

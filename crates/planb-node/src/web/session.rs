@@ -80,6 +80,12 @@ impl Sessions {
         Some(session.clone())
     }
 
+    /// Whether anybody is logged in.
+    pub fn is_anybody_in(&self) -> bool {
+        let now = Instant::now();
+        lock(&self.sessions).values().any(|session| session.is_alive(now))
+    }
+
     /// Ends one.
     pub fn end(&self, token: &str) {
         lock(&self.sessions).remove(&digest(token));

@@ -156,6 +156,9 @@ fn of_night(event: &Event, language: Language) -> String {
         Event::KeysPrinted(of) => {
             say("log-keys-printed", &[("unit", of.unit.to_string()), ("fingerprint", of.fingerprint.clone())])
         }
+        Event::SerialsReserved(of) => {
+            say("log-serials-reserved", &[("prefix", of.prefix.clone()), ("count", of.count.to_string())])
+        }
         Event::NightFinished(of) => {
             say("log-night-finished", &[("night", of.night.to_string()), ("pages", of.pages.to_string())])
         }

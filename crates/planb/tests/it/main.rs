@@ -3,6 +3,7 @@
 mod apart;
 mod api;
 mod browser;
+mod clients;
 mod crash;
 mod envelope;
 mod hub;

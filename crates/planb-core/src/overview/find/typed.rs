@@ -1,7 +1,7 @@
 //! What was typed, and how well a typed word fits one that is there.
 
 use super::near::is_near;
-use crate::register::folded::{dialled, folded};
+use crate::register::folded::{dialled, fold_into, folded};
 
 /// Most letters of what is typed that count, and most words.
 const MOST_TYPED: usize = 200;
@@ -34,6 +34,27 @@ impl Typed {
                 .map(String::from)
                 .collect(),
         }
+    }
+
+    /// How well all words fit something with this title, these other texts and these numbers; `None` when one does not, or
+    /// nothing was typed.
+    pub fn fits(&self, title: &str, other: &[&str], numbers: &[&str]) -> Option<u32> {
+        let (title, mut elsewhere, mut phones) = (folded(title), String::new(), String::new());
+        for text in other {
+            fold_into(text, &mut elsewhere);
+            elsewhere.push(' ');
+        }
+        for number in numbers {
+            phones.push_str(&dialled(number));
+            phones.push(' ');
+        }
+        let best = |typed: &str, words: &str| words.split(' ').filter_map(|word| fit(typed, word)).max();
+        let score = |typed: &String| {
+            let phone = is_within(typed, &phones).then(|| Fit::Prefix.elsewhere());
+            let text = best(typed, &elsewhere).map(Fit::elsewhere);
+            best(typed, &title).map(Fit::in_title).max(text).max(phone)
+        };
+        self.words.iter().map(score).sum::<Option<u32>>().filter(|_| !self.words.is_empty())
     }
 }
 

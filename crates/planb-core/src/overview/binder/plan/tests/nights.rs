@@ -207,6 +207,41 @@ proptest! {
 }
 
 #[test]
+fn numbers_that_others_took_meanwhile_move_up_and_older_ones_stay() {
+    let night = Night::of(vec![Record::Client(Box::new(client(0, "Ivar", "Öberg")))]);
+    let first = night.plan();
+    let more = vec![
+        Record::Client(Box::new(client(0, "Ivar", "Öberg"))),
+        Record::Client(Box::new(crate::care::Client {
+            protection: Protection::Protected,
+            ..client(1, "Astrid", "Ek")
+        })),
+        Record::Client(Box::new(client(2, "Nils", "Heikkilä"))),
+    ];
+    let next = night.next(&first, more);
+    let planned = next.plan();
+    let mut moved = planned.clone();
+    moved.move_serials("K1", next.next_serial, 5);
+    let serials = |planned: &Planned| -> Vec<u64> {
+        let binders = [Some(&planned.common), planned.supplement.as_ref()].into_iter().flatten();
+        let sheets = binders.flat_map(|binder| &binder.parts).flat_map(|part| &part.sheets).map(|sheet| &sheet.serial);
+        let rows = planned.changes.new.iter().chain(&planned.changes.changed).map(|row| &row.serial);
+        let all = sheets.chain(planned.register.sheets.values().map(|sheet| &sheet.serial)).chain(rows);
+        all.map(|serial| serial.parts().unwrap().1).collect()
+    };
+    let expected: Vec<u64> = serials(&planned)
+        .into_iter()
+        .map(|number| if number < next.next_serial { number } else { number + 5 })
+        .collect();
+    assert_eq!(serials(&moved), expected);
+    assert!(expected.iter().any(|number| *number < next.next_serial), "a sheet that did not change keeps its number");
+    assert_eq!(moved.next_serial, planned.next_serial + 5);
+    let mut other = planned.clone();
+    other.move_serials("K2", next.next_serial, 5);
+    assert_eq!(serials(&other), serials(&planned), "another node's numbers are its own");
+}
+
+#[test]
 fn a_large_unit_is_planned_without_going_through_everything_twice() {
     // 150 clients and 4 200 visits; the bound is generous, what is squared takes minutes.
     let (night, mut records) = (date(2021, 12, 16), Vec::new());
