@@ -102,3 +102,4 @@ erase-unconfirmed = { $client }: erased here. Have not confirmed: { $nodes }
 erase-none = Nobody is erased.
 clock-fine = The clock is { $clock }.
 clock-wrong = The clock shows { $clock }, and that cannot be right. Say what it is: planb clock --set YYYY-MM-DDTHH:MM
+log-report-taken = { $source }: { $pages } pages for { $unit }

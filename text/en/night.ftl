@@ -54,3 +54,8 @@ demo-done =
     { $pages } pages in { $seconds } s ({ $speed } pages a second), at most { $memory } MiB of memory.
     The manager of { $unit } has opened the binder: { $opened }
     Now try: planb status --dir { $dir }
+night-tray = In the tray: { $file } page { $page }: { $reason }
+night-tray-more = and { $pages } pages more
+import-page = page { $pages }: { $place } → tab { $tab }
+import-page-left = page { $pages }: left out
+import-page-protected = (protected: in the supplement only)

@@ -37,3 +37,12 @@ plan-redacted = { $texts ->
     [one] 1 text now says
    *[other] { $texts } texts now say
 } “see supplement”.
+plan-report-held = Tab { $title }: earlier pages are used, from { $since }.
+plan-report-hidden = Tab { $title }: { $pages ->
+    [one] 1 page is
+   *[other] { $pages } pages are
+} in the sealed supplement only.
+plan-report-tray = Tab { $title }: { $pages ->
+    [one] 1 page
+   *[other] { $pages } pages
+} could not be sorted to any unit. They are not printed.

@@ -367,3 +367,5 @@ err-first-no-store = There is no node in { $path }.
 rec-first-no-store = Choose the stick’s folder, or the folder called planb-nod.
 err-first-here = The first start is made on the computer itself.
 rec-first-here = Open the page on the computer where the program runs.
+err-mapping-tabs = Two mappings have the same tab: { $tab }.
+rec-mapping-tabs = Give each a letter of its own, J to Z, under [pdf] in { $path }.

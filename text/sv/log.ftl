@@ -102,3 +102,4 @@ erase-unconfirmed = { $client }: raderad här. Har inte bekräftat: { $nodes }
 erase-none = Ingen är raderad.
 clock-fine = Klockan är { $clock }.
 clock-wrong = Klockan visar { $clock }, och det kan inte stämma. Säg vad den är: planb clock --set ÅÅÅÅ-MM-DDTHH:MM
+log-report-taken = { $source }: { $pages } sidor till { $unit }

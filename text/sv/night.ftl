@@ -54,3 +54,8 @@ demo-done =
     { $pages } sidor på { $seconds } s ({ $speed } sidor i sekunden), mest { $memory } MiB minne.
     Enhetschefen för { $unit } har öppnat sin pärm: { $opened }
     Prova nu: planb status --dir { $dir }
+night-tray = I facket: { $file } sida { $page }: { $reason }
+night-tray-more = och { $pages } sidor till
+import-page = sida { $pages }: { $place } → flik { $tab }
+import-page-left = sida { $pages }: hoppas över
+import-page-protected = (skyddad: bara i bilagan)

@@ -37,3 +37,12 @@ plan-redacted = { $texts ->
     [one] 1 text är ersatt
    *[other] { $texts } texter är ersatta
 } med ”se bilaga”.
+plan-report-held = Flik { $title }: äldre sidor används, från { $since }.
+plan-report-hidden = Flik { $title }: { $pages ->
+    [one] 1 sida ligger
+   *[other] { $pages } sidor ligger
+} bara i den förseglade bilagan.
+plan-report-tray = Flik { $title }: { $pages ->
+    [one] 1 sida
+   *[other] { $pages } sidor
+} gick inte att sortera till någon enhet. De är inte utskrivna.

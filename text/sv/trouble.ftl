@@ -367,3 +367,5 @@ err-first-no-store = I { $path } finns inget av Plan B.
 rec-first-no-store = Välj USB-minnets mapp, eller mappen som heter planb-nod.
 err-first-here = Första starten görs på datorn själv.
 rec-first-here = Öppna sidan på datorn där programmet körs.
+err-mapping-tabs = Två mappningar har samma flik: { $tab }.
+rec-mapping-tabs = Ge dem var sin bokstav J–Z under [pdf] i { $path }.

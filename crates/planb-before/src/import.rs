@@ -5,6 +5,7 @@
 
 mod book;
 pub mod guess;
+pub mod report;
 mod text;
 
 use std::fs::File;
@@ -60,25 +61,37 @@ pub struct Import {
     pub intake: Intake,
     /// Files that no mapping fits, by name.
     pub unmapped: Vec<String>,
+    /// What systems could only print, page by page.
+    pub reports: report::Reports,
     /// Sources of which no file was given.
     pub missing: Vec<String>,
 }
 
 /// Reads the files by the mapping that fits each and joins them. `now` is local time.
 pub fn import(files: &[PathBuf], mappings: &[Mapping], now: DateTime) -> Import {
-    let (mut inputs, mut unmapped) = (Vec::new(), Vec::new());
+    let (mut inputs, mut opened, mut unmapped) = (Vec::new(), Vec::new(), Vec::new());
+    let (printed, tables): (Vec<Mapping>, Vec<Mapping>) = mappings.iter().cloned().partition(|it| it.pdf.is_some());
     for path in files {
         let facts = facts_of(path);
-        match choose(path, &facts.file, mappings) {
+        let fits = |mapping: &&Mapping| mapping.file.names.iter().any(|name| name.fits(&facts.file));
+        if let Some((mapping, rules)) = printed.iter().find(fits).and_then(|it| Some((it, it.pdf.as_ref()?))) {
+            let number = u32::try_from(opened.len()).unwrap_or(u32::MAX);
+            opened.push(report::open(path, mapping, rules, facts, number, now));
+            continue;
+        }
+        match choose(path, &facts.file, &tables) {
             Some((mapping, grids)) => {
                 inputs.push(Input { mapping, facts, grids: grids.map_err(SourceFault::Unreadable) });
             }
             None => unmapped.push(facts.file),
         }
     }
-    let given = |mapping: &&Mapping| !inputs.iter().any(|input| input.mapping.source == mapping.source);
+    let mut intake = intake::take_in(inputs, now);
+    let (reports, sources) = report::sort(opened, &intake.records);
+    intake.sources.extend(sources);
+    let given = |mapping: &&Mapping| !intake.sources.iter().any(|report| report.source == mapping.source);
     let missing = mappings.iter().filter(given).map(|mapping| mapping.source.clone()).collect();
-    Import { intake: intake::take_in(inputs, now), unmapped, missing }
+    Import { intake, reports, unmapped, missing }
 }
 
 /// Reads every sheet that the mapping means; the headers are found by the intake.
@@ -91,6 +104,7 @@ pub fn read(path: &Path, mapping: &Mapping) -> Result<Vec<Grid>, Unreadable> {
     match format {
         Format::Xlsx => only_meant(book::xlsx(&bytes)?, mapping),
         Format::Ods => only_meant(book::ods(&bytes)?, mapping),
+        Format::Pdf => Err(Unreadable::NoTable),
         Format::Text | Format::Auto => Ok(vec![text::read(&bytes, mapping.file.encoding, mapping.file.delimiter)?]),
     }
 }
@@ -101,6 +115,7 @@ fn read_any(path: &Path) -> Result<Vec<Grid>, Unreadable> {
     match format_of(&bytes) {
         Format::Xlsx => book::xlsx(&bytes),
         Format::Ods => book::ods(&bytes),
+        Format::Pdf => Err(Unreadable::NoTable),
         Format::Text | Format::Auto => Ok(vec![text::read(&bytes, Default::default(), None)?]),
     }
 }

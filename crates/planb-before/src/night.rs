@@ -14,6 +14,7 @@ mod proof;
 mod prune;
 mod read;
 mod report;
+mod reports;
 mod rule;
 mod serials;
 pub mod slip;
@@ -38,7 +39,7 @@ pub use plan::rules as plan_rules;
 pub use planned::planned;
 pub use proof::{FilesFound, check_files};
 pub use prune::snapshots_of;
-pub use report::{HeldLine, Report, SheetLine, SourceLine, UnitLine};
+pub use report::{HeldLine, Report, SheetLine, SourceLine, TrayLine, UnitLine};
 pub use snapshot::write_salvage;
 
 /// The name of the file that keeps two nights from running at once.
@@ -116,14 +117,15 @@ pub fn run(
     let ruled = rule::rule(node, settings, &read, mappings, options)?;
     progress.step(1);
     let snapshots = snapshot::take_all(node, settings, &read, &ruled, options, progress)?;
-    let (mut jobs, planned) = plan::plan_all(node, settings, &read, &ruled, snapshots, progress)?;
+    let (mut jobs, planned) = plan::plan_all(node, settings, &read, &ruled, mappings, snapshots, progress)?;
     let moved = serials::reserve(node, &planned, options.now)?;
     jobs.iter_mut().for_each(|job| job.planned.move_serials(&planned.prefix, planned.first, moved));
     let units = make::make_all(node, settings, &read, jobs, options, progress)?;
     progress.begin(Stage::Finish, 2);
-    // While something is held all exports stay: it can be accepted, and records are joined over files.
+    // While something is held all exports stay: it can be accepted, and records are joined over files. While pages lie in the
+    // tray they stay too: a mapping can be mended, and nothing is lost.
     let all: Vec<PathBuf> = read.files.values().cloned().collect();
-    if ruled.ruling.all_fresh() {
+    if ruled.all_fresh() && read.reports.tray().next().is_none() {
         exports::dispose(node.folder(), settings, read.night, &all)?;
     } else {
         exports::leave(node.folder(), read.night, &all)?;

@@ -152,6 +152,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         serials: Serials { prefix: "K1".into(), next: 1 },
         data_digest: "ABCDEFGHIJKLMNOPQRST".into(),
         vocabulary: &vocabulary,
+        reports: &[],
         elsewhere: &elsewhere,
         words: &|word| word.key().to_string(),
         show_phone: &|phone| phone.number.clone(),

@@ -10,6 +10,7 @@ pub mod mapping;
 pub mod medicines;
 pub mod pattern;
 pub mod reason;
+pub mod report;
 pub mod table;
 pub mod value;
 

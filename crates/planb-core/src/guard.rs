@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
-pub use judge::{hours_between, judge};
+pub use judge::{hours_between, judge, judge_pages};
 
 use crate::care::{Every, Kind};
 use crate::id::UnitId;

@@ -75,6 +75,42 @@ fn check_character(body: &str) -> char {
     ALPHABET[check as usize] as char
 }
 
+/// Whose work a part of the binder serves. A part is printed only for the profiles that it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Profile {
+    Carer,
+    Nurse,
+    OnCall,
+    CaseOfficer,
+}
+
+/// The letter of a tab whose sheets a business system printed itself: J–Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "char", try_from = "char")]
+pub struct Letter(u8);
+
+impl Letter {
+    /// The letter, when it is one of J–Z.
+    pub fn new(letter: char) -> Option<Letter> {
+        u8::try_from(letter).ok().filter(|byte| (b'J'..=b'Z').contains(byte)).map(Letter)
+    }
+}
+
+impl From<Letter> for char {
+    fn from(letter: Letter) -> char {
+        char::from(letter.0)
+    }
+}
+
+impl TryFrom<char> for Letter {
+    type Error = &'static str;
+
+    fn try_from(letter: char) -> Result<Letter, Self::Error> {
+        Letter::new(letter).ok_or("a tab of printed reports has one of the letters J to Z")
+    }
+}
+
 /// Where a sheet stands in the binder: tab letter and number, `C-017`. It stays when others come or go.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -89,6 +89,19 @@ pub struct KindTaken {
     pub passed_by: By,
 }
 
+/// One unit's pages of one printed report passed the guard.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportTaken {
+    pub night: Date,
+    pub unit: UnitId,
+    pub source: String,
+    pub pages: u32,
+    /// When the business system printed it.
+    pub data_as_of: DateTime,
+    #[serde(default, skip_serializing_if = "By::is_guard")]
+    pub passed_by: By,
+}
+
 /// The guard held something back: the last good data stays current.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KindHeld {

@@ -352,9 +352,11 @@ impl State {
     fn has_ended(&self, subject: &HoldSubject, held: &KindHeld) -> bool {
         let good = match (&subject.unit, subject.kind) {
             (Some(unit), Some(kind)) => self.history(unit, kind).first().map(|counted| counted.night),
-            (Some(unit), None) => {
-                self.unit(unit).and_then(|unit| unit.snapshots().next_back().map(|(night, _)| *night))
-            }
+            // A printed report of one unit; or, from the first program, all of a unit's kinds.
+            (Some(unit), None) => self.unit(unit).and_then(|unit| {
+                let pages = unit.report_history(&subject.source).next().map(|taken| taken.night);
+                pages.or_else(|| unit.snapshots().next_back().map(|(night, _)| *night))
+            }),
             (None, _) => self.source_history(&subject.source).first().map(|counted| counted.night),
         };
         let accepted = self.accepted.get(subject).map(|accepted| accepted.night);

@@ -14,7 +14,7 @@ use planb_core::log::{Body, ClockCorrected, Damage, Hlc, KeyId, LogId, Order, Sc
 use planb_core::look::Looked;
 use planb_core::note::{NoteAccounted, NoteWritten};
 use planb_core::register::{Hand, RecordId, RecordWritten, WriteRef};
-use planb_core::snapshot::SerialsReserved;
+use planb_core::snapshot::{By, ReportTaken, SerialsReserved};
 use planb_core::state::Event;
 use planb_core::trust::{ForkAdopted, KeyGranted, NodeEnrolled, NodeRevoked, RecoveryNamed};
 
@@ -127,6 +127,19 @@ fn night_events() -> Vec<(u16, Event)> {
     vec![(50, SerialsReserved { prefix: "K1".into(), first: 12_345, count: 70_000 }.into())]
 }
 
+/// What the nights write of printed reports.
+fn report_events() -> Vec<(u16, Event)> {
+    let taken = |passed_by| ReportTaken {
+        night: time().date(),
+        unit: UnitId("hemtjanst-norra".into()),
+        source: "lakemedelslista".into(),
+        pages: 48,
+        data_as_of: time(),
+        passed_by,
+    };
+    vec![(46, taken(By::Guard).into()), (46, taken(By::Person).into())]
+}
+
 fn pack(events: &[(u16, Event)]) -> Vec<u8> {
     let mut out = Vec::new();
     for (_, event) in events {
@@ -163,6 +176,7 @@ fn golden_bytes_of_v1_are_read_and_written_the_same() {
         ("v1-merge-events.bin", every_event()),
         ("v1-register-events.bin", register_events()),
         ("v1-night-events.bin", night_events()),
+        ("v1-report-events.bin", report_events()),
     ];
     for (name, events) in files {
         let bytes = pack(&events);
@@ -175,7 +189,7 @@ fn golden_bytes_of_v1_are_read_and_written_the_same() {
 #[test]
 fn an_event_that_should_be_known_and_cannot_be_read_is_damage() {
     let fields = std::collections::BTreeMap::from([("client", "no bytes")]);
-    for (number, event) in [every_event(), register_events(), night_events()].concat() {
+    for (number, event) in [every_event(), register_events(), night_events(), report_events()].concat() {
         let body = Body::of(number, 1, time(), &fields).unwrap();
         assert_eq!(Event::of_body(&body), Err(Damage::BadBody("fields")), "{}", event.name());
         let newer = Body::of(number, 2, time(), &fields).unwrap();

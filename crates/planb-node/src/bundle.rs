@@ -11,7 +11,7 @@ use std::path::Path;
 use jiff::civil::{Date, DateTime};
 use planb_core::id::UnitId;
 use planb_core::overview::binder::page::{Profile, Tab};
-use planb_core::sheet::{Place, Serial};
+use planb_core::sheet::{Letter, Place, Serial};
 use planb_core::snapshot::FileDigest;
 use serde::{Deserialize, Serialize};
 
@@ -77,7 +77,11 @@ pub struct ChangedSheet {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BundleFile {
     pub file: String,
+    /// A report's file stands with the forms: `report` says which tab it is.
     pub tab: Tab,
+    /// What a business system printed itself, as it printed it; no PDF/A.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<ReportFile>,
     pub profiles: Vec<Profile>,
     pub pages: u32,
     pub data_as_of: DateTime,
@@ -89,6 +93,15 @@ pub struct BundleFile {
     pub sealed: bool,
     /// BLAKE3 of the file, in hexadecimal.
     pub digest: String,
+}
+
+/// Which printed report a file holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportFile {
+    /// The tab's letter, J–Z: how its places begin.
+    pub letter: Letter,
+    /// What people call it.
+    pub title: String,
 }
 
 /// A bundle's manifest, and its files' names and bytes in the same order.

@@ -83,6 +83,8 @@ pub(crate) fn tab(tab: Tab) -> (&'static str, &'static str) {
         Tab::Payments => ("F", "tab-payments"),
         Tab::Codes => ("G", "tab-codes"),
         Tab::Forms => ("H", "tab-forms"),
+        // Never set: its pages are stamped as they are.
+        Tab::Reports(_) => ("", "tab"),
     }
 }
 
@@ -160,7 +162,7 @@ fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> 
             map.insert("groups".into(), groups(harm, language));
             map.remove("rows");
         }
-        Content::Codes(_) => {}
+        Content::Codes(_) | Content::Report(_) => {}
     }
     Ok(())
 }
@@ -170,8 +172,10 @@ fn fill_cover(map: &mut Map<String, Value>, cover: &Cover, language: Language) -
     for (row, from) in rows(map, "contents").zip(&cover.contents) {
         let (letter, name) = tab(from.tab);
         let moment = |at: Option<_>| at.map(|at| dates::short_moment(language, at));
+        let letter = if letter.is_empty() { from.tab.letter().to_string() } else { letter.to_string() };
+        let name = from.title.as_ref().map_or_else(|| say(language, name, &[]), |title| printable(title));
         row.insert("letter".into(), json!(letter));
-        row.insert("name".into(), json!(say(language, name, &[])));
+        row.insert("name".into(), json!(name));
         row.insert("data_as_of".into(), json!(moment(from.data_as_of)));
         row.insert("held_since".into(), json!(moment(from.held_since)));
     }

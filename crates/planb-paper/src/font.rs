@@ -70,10 +70,14 @@ fn is_invisible(c: char) -> bool {
         | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' | '\u{e000}'..='\u{f8ff}')
 }
 
+/// The typeface of a weight, ready to be measured.
+pub(crate) fn face(weight: Weight) -> Option<&'static FontInstance> {
+    MEASURED.get(if weight == Weight::Bold { 2 } else { 0 })
+}
+
 /// The width of `text` in mm at `size_pt`.
 pub(crate) fn width_mm(text: &str, weight: Weight, size_pt: f64) -> f64 {
-    let index = if weight == Weight::Bold { 2 } else { 0 };
-    let Some(font) = MEASURED.get(index) else { return 0.0 };
+    let Some(font) = face(weight) else { return 0.0 };
     let face = font.ttf();
     let units: u32 = text
         .chars()

@@ -14,6 +14,7 @@ pub mod geometry;
 pub mod keysheet;
 mod laid;
 mod list;
+pub mod pdf;
 mod plan;
 mod poster;
 mod qr;

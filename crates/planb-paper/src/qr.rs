@@ -10,8 +10,22 @@ pub(crate) fn path(text: &str) -> Result<(String, usize), RenderError> {
 }
 
 fn path_at(text: &str, level: ECL) -> Result<(String, usize), RenderError> {
+    let (runs, size) = runs_at(text, level)?;
+    let d = runs.iter().map(|(x, y, run)| format!("M{x} {y}h{run}v1h-{run}z")).collect();
+    Ok((d, size))
+}
+
+/// Dark modules in a row: column, row, how many.
+type Runs = Vec<(usize, usize, usize)>;
+
+/// The dark runs of the code of `text` in module units, and the number of modules per side.
+pub(crate) fn runs(text: &str) -> Result<(Runs, usize), RenderError> {
+    runs_at(text, ECL::Q)
+}
+
+fn runs_at(text: &str, level: ECL) -> Result<(Runs, usize), RenderError> {
     let code = QRBuilder::new(text).ecl(level).build().map_err(|_| RenderError::Code)?;
-    let mut d = String::new();
+    let mut runs = Vec::new();
     for y in 0..code.size {
         let row = &code[y];
         let mut x = 0;
@@ -21,13 +35,12 @@ fn path_at(text: &str, level: ECL) -> Result<(String, usize), RenderError> {
                 x += 1;
             }
             if x > start {
-                let run = x - start;
-                d.push_str(&format!("M{start} {y}h{run}v1h-{run}z"));
+                runs.push((start, y, x - start));
             }
             x += 1;
         }
     }
-    Ok((d, code.size))
+    Ok((runs, code.size))
 }
 
 /// Pixels per side of a module: a viewer that smooths what it enlarges blurs an eighth of a module at most.

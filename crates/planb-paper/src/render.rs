@@ -14,7 +14,7 @@ use crate::{content, dates, qr, squeeze};
 pub const DOCUMENT_PAGES_MAX: usize = 240;
 
 /// Documents are planned up to this many pages, since a sheet may turn out longer than it was counted.
-const DOCUMENT_PAGES_PLANNED: usize = 200;
+pub(crate) const DOCUMENT_PAGES_PLANNED: usize = 200;
 
 /// One document of the binder.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct RenderedPart {
     /// Name of the file without extension; says tab and number, never a person: `B-turer-1`.
     pub file_stem: String,
     pub profiles: Vec<Profile>,
-    /// PDF/A-2a and PDF/UA-1 in one.
+    /// PDF/A-2a and PDF/UA-1 in one; reports as they are claim neither.
     pub pdf: Vec<u8>,
     pub pages: u32,
     /// Pages of every sheet, in order.

@@ -191,7 +191,15 @@ fn mappings(folder: &Path) -> Result<Vec<Mapping>, Trouble> {
         };
         Mapping::parse(&read_text(path)?).map_err(bad)
     };
-    paths.iter().map(read).collect()
+    let mappings: Vec<Mapping> = paths.iter().map(read).collect::<Result<_, _>>()?;
+    let mut tabs = std::collections::BTreeSet::new();
+    for tab in mappings.iter().filter_map(|mapping| Some(mapping.pdf.as_ref()?.tab)) {
+        if !tabs.insert(tab) {
+            let trouble = Trouble::new(Kind::Config, "mapping-tabs").with("path", folder.display());
+            return Err(trouble.with("tab", char::from(tab)));
+        }
+    }
+    Ok(mappings)
 }
 
 /// The clock: `--at` where it is given, else the computer's, in the settings' time zone.

@@ -45,6 +45,11 @@ impl Protected {
         protected
     }
 
+    /// Adds people by number.
+    pub fn add(&mut self, ids: impl Iterator<Item = PersonId>) {
+        self.ids.extend(ids);
+    }
+
     /// Cuts a unit's records in two. A record that only names a protected person beside somebody else lies whole in the
     /// supplement, and without the name in the common edition. `watch` looks for the protected people of all units.
     pub fn cut(&self, records: &[Record], watch: &Watch) -> Editions {

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use jiff::civil::DateTime;
 use planb_core::overview::binder::page::{Binder, Content, Part, Tab};
 use planb_core::snapshot::{Edition, FileDigest};
-use planb_node::bundle::{self, BundleFile, Content as Bytes, Manifest};
+use planb_node::bundle::{self, BundleFile, Content as Bytes, Manifest, ReportFile};
 use planb_node::files;
 use planb_node::settings::Settings;
 use planb_node::store::Node;
@@ -19,6 +19,7 @@ use super::plan::Job;
 use super::prune::OUT;
 use super::read::Read;
 use super::report::{SheetLine, UnitLine};
+use super::reports::Files;
 use super::snapshot::path;
 use super::{Options, Progress, Stage, issue, work};
 
@@ -48,6 +49,7 @@ pub fn make_all(
         log_digest: node.heads_digest().paper(),
         input: FileDigest(read.input),
         read,
+        files: Files::new(read.reports.files.clone()),
     };
     let node = Mutex::new(node);
     let mut queue = jobs;
@@ -66,6 +68,7 @@ struct Maker<'a> {
     log_digest: String,
     input: FileDigest,
     read: &'a Read,
+    files: Files,
 }
 
 impl Maker<'_> {
@@ -183,6 +186,9 @@ impl Maker<'_> {
             let trouble = Trouble::internal("render-failed").with("unit", &binder.unit);
             trouble.with("tab", part.tab.letter()).with("code", error)
         };
+        if matches!(part.tab, Tab::Reports(_)) {
+            return self.files.stamped(binder, part, language).map_err(failed);
+        }
         planb_paper::render_part(binder, part, language).map_err(failed)
     }
 
@@ -196,7 +202,8 @@ impl Maker<'_> {
     ) -> Manifest {
         let fresh = documents.iter().map(|document| BundleFile {
             file: format!("{}.pdf", document.file_stem),
-            tab: document.tab,
+            tab: shelf(document.tab),
+            report: report_of(job, document.tab),
             profiles: document.profiles.clone(),
             pages: document.pages,
             data_as_of: document.data_as_of.unwrap_or(binder.made_at),
@@ -206,7 +213,8 @@ impl Maker<'_> {
         });
         let old = carried.iter().map(|kept| BundleFile {
             file: kept.file.clone(),
-            tab: kept.tab,
+            tab: shelf(kept.tab),
+            report: report_of(job, kept.tab),
             profiles: kept.profiles.clone(),
             pages: kept.pages,
             data_as_of: kept.data_as_of,
@@ -244,7 +252,10 @@ impl Maker<'_> {
 
 /// The earlier parts that tonight's bundle carries on: those that need a kind that is held.
 fn carried(job: &Job, kept: Vec<Kept>) -> Vec<Kept> {
-    let is_held = |kept: &Kept| kept.tab.needs().iter().any(|kind| job.held.contains_key(kind));
+    let is_report = |tab: Tab| job.reports.iter().any(|it| tab == Tab::Reports(it.letter) && it.carried_since().is_some());
+    let is_held = |kept: &Kept| {
+        is_report(kept.tab) || kept.tab.needs().iter().any(|kind| job.held.contains_key(kind))
+    };
     let mut carried: Vec<Kept> = kept.into_iter().filter(is_held).collect();
     // A tab that was carried before and made since stands twice; the newest counts.
     let newest: std::collections::BTreeMap<Tab, jiff::civil::Date> =
@@ -271,10 +282,25 @@ fn count_pages(first: &mut Part, documents: &[RenderedPart], carried: &[Kept]) {
     }
 }
 
+/// The clients with a sheet; where there is nothing but printed pages, those whom the cover counts.
 fn clients_in(binder: &Binder) -> u32 {
-    let sheets = binder.parts.iter().flat_map(|part| &part.sheets);
-    let count = sheets.filter(|sheet| matches!(sheet.content, Content::Client(_))).count();
-    u32::try_from(count).unwrap_or(u32::MAX)
+    let sheets = || binder.parts.iter().flat_map(|part| &part.sheets);
+    let count = sheets().filter(|sheet| matches!(sheet.content, Content::Client(_))).count();
+    let cover = sheets().find_map(|sheet| match &sheet.content {
+        Content::Cover(cover) if binder.parts.iter().any(|part| matches!(part.tab, Tab::Reports(_))) => Some(cover.clients),
+        _ => None,
+    });
+    if count > 0 { u32::try_from(count).unwrap_or(u32::MAX) } else { cover.unwrap_or(0) }
+}
+
+/// The tab as the manifest names it: a report's stands with the forms, so that an older program opens the binder too.
+fn shelf(tab: Tab) -> Tab {
+    if matches!(tab, Tab::Reports(_)) { Tab::Forms } else { tab }
+}
+
+fn report_of(job: &Job, tab: Tab) -> Option<ReportFile> {
+    let report = job.reports.iter().find(|report| tab == Tab::Reports(report.letter))?;
+    Some(ReportFile { letter: report.letter, title: report.title.clone() })
 }
 
 fn line(job: &Job, bundles: &[Bundle]) -> UnitLine {

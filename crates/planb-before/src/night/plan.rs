@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use planb_core::care::mapping::Mapping;
 use planb_core::care::{Kind, Record};
 use planb_core::id::UnitId;
 use planb_core::number::{personal, phone};
@@ -9,6 +10,7 @@ use planb_core::overview::binder::harm::{self, Vocabulary};
 use planb_core::overview::binder::page::{CallRow, Tab};
 use planb_core::overview::binder::plan::{Planned, plan};
 use planb_core::overview::binder::register::Registered;
+use planb_core::overview::binder::reports::ReportTab;
 use planb_core::overview::binder::request::{
     Before, DataTime, PlanRequest, PlanRules, Purpose, Serials, UnitRecords, Word,
 };
@@ -35,6 +37,8 @@ pub struct Job {
     pub held: BTreeMap<Kind, DataTime>,
     /// The data time of every kind that the binder is made from.
     pub data: BTreeMap<Kind, DataTime>,
+    /// What systems could only print.
+    pub reports: Vec<ReportTab>,
     /// What is missing, in words, as on the cover.
     pub missing: Vec<String>,
 }
@@ -45,6 +49,7 @@ pub fn plan_all(
     settings: &Settings,
     read: &Read,
     ruled: &Ruled,
+    mappings: &[Mapping],
     snapshots: Vec<Snapshot>,
     progress: &dyn Progress,
 ) -> Result<(Vec<Job>, serials::Planned), Trouble> {
@@ -56,7 +61,7 @@ pub fn plan_all(
     let digest = node.heads_digest().paper();
     let mut jobs = Vec::new();
     for snapshot in snapshots {
-        let planner = Planner { node, settings, read, ruled, vocabulary: &vocabulary, digest: &digest };
+        let planner = Planner { node, settings, read, ruled, mappings, vocabulary: &vocabulary, digest: &digest };
         let job = planner.plan(snapshot, Serials { prefix: prefix.clone(), next })?;
         next = job.planned.next_serial;
         jobs.push(job);
@@ -70,6 +75,7 @@ struct Planner<'a> {
     settings: &'a Settings,
     read: &'a Read,
     ruled: &'a Ruled,
+    mappings: &'a [Mapping],
     vocabulary: &'a Vocabulary,
     digest: &'a str,
 }
@@ -81,6 +87,7 @@ impl Planner<'_> {
         let before = before(self.node.state(), &unit);
         let name = self.ruled.names.get(&unit).cloned().unwrap_or_else(|| unit.0.clone());
         let (data, held) = self.ages(&unit);
+        let reports = self.ruled.reports.tabs(self.read, self.mappings, &unit);
         let said = std::cell::RefCell::new(Vec::new());
         let words = |word: &Word| {
             let text = language.say_with(word.key(), &word.args());
@@ -106,6 +113,7 @@ impl Planner<'_> {
             serials,
             data_digest: self.digest.to_string(),
             vocabulary: self.vocabulary,
+            reports: &reports,
             elsewhere: &self.read.identities,
             words: &words,
             show_phone: &phone::shown,
@@ -116,7 +124,7 @@ impl Planner<'_> {
         let mut missing = said.into_inner();
         let mut seen = BTreeSet::new();
         missing.retain(|text| seen.insert(text.clone()));
-        Ok(Job { unit, name, seals, before, planned, held, data, missing })
+        Ok(Job { unit, name, seals, before, planned, held, data, reports, missing })
     }
 
     /// How old each kind's data is, and what of it is held.

@@ -22,6 +22,6 @@ pub fn planned(
     let read = read::read(node, settings, mappings, options)?;
     let ruled = rule::rule(node, settings, &read, mappings, options)?;
     let snapshots = snapshot::take_all(node, settings, &read, &ruled, options, &Silent)?;
-    let (jobs, _) = plan::plan_all(node, settings, &read, &ruled, snapshots, &Silent)?;
+    let (jobs, _) = plan::plan_all(node, settings, &read, &ruled, mappings, snapshots, &Silent)?;
     Ok(jobs.into_iter().flat_map(|job| [Some(job.planned.common), job.planned.supplement]).flatten().collect())
 }

@@ -18,6 +18,7 @@ use planb_core::overview::binder::leak::{self, Identity};
 use super::editions::Protected;
 use super::{Options, exports};
 use crate::import;
+use crate::import::report::Reports;
 
 /// What came in tonight.
 pub struct Read {
@@ -30,6 +31,8 @@ pub struct Read {
     pub files: BTreeMap<String, PathBuf>,
     pub units: BTreeMap<UnitId, Vec<Record>>,
     pub names: BTreeMap<UnitId, String>,
+    /// What systems could only print, page by page.
+    pub reports: Reports,
     pub protected: Protected,
     /// Names, numbers and addresses of protected people of all units.
     pub identities: Vec<Identity>,
@@ -54,6 +57,18 @@ impl Read {
         self.sources.iter().filter_map(|source| source.counts.get(&key)).copied().reduce(u32::saturating_add)
     }
 
+    /// How many pages a report has for a unit tonight.
+    pub fn report_pages(&self, key: &(String, UnitId)) -> u32 {
+        let sheets = self.reports.sheets.get(key).into_iter().flatten();
+        u32::try_from(sheets.map(|sheet| sheet.pages.len()).sum::<usize>()).unwrap_or(u32::MAX)
+    }
+
+    /// When a report was printed: the oldest of its files.
+    pub fn printed_at(&self, source: &str) -> DateTime {
+        let of = self.sources.iter().filter(|report| report.source == source);
+        of.map(|report| report.exported_at.unwrap_or(self.now)).min().unwrap_or(self.now)
+    }
+
     /// The oldest export that brought this kind to this unit.
     pub fn exported_at(&self, unit: &UnitId, kind: Kind) -> Option<DateTime> {
         let brought = |source: &&SourceReport| source.counts.contains_key(&(unit.clone(), kind));
@@ -72,9 +87,12 @@ pub fn read(node: &Node, settings: &Settings, mappings: &[Mapping], options: &Op
     let came = import::import(&paths, mappings, options.now);
     let name_of = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let files = paths.iter().map(|path| (name_of(path), path.clone())).collect();
-    let protected = Protected::among(came.intake.records.iter());
-    let identities = leak::identities(&came.intake.records);
-    let mut names = BTreeMap::new();
+    let mut protected = Protected::among(came.intake.records.iter());
+    let mut identities = leak::identities(&came.intake.records);
+    // Who is protected by a report's own word is so everywhere.
+    protected.add(came.reports.identities.iter().filter_map(|identity| identity.id.clone()));
+    identities.extend(came.reports.identities.iter().cloned());
+    let mut names = came.reports.units.clone();
     for record in &came.intake.records {
         if let Record::Unit(unit) = record {
             names.insert(unit.id.clone(), unit.name.clone());
@@ -88,6 +106,7 @@ pub fn read(node: &Node, settings: &Settings, mappings: &[Mapping], options: &Op
         files,
         units: by_unit(came.intake.records),
         names,
+        reports: came.reports,
         protected,
         identities,
         input,

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::read::Read;
 use super::rule::Ruled;
+use crate::import::report::PageLine;
 
 /// What the night did.
 #[derive(Clone, Debug, Serialize)]
@@ -22,11 +23,13 @@ pub struct Report {
     pub held: Vec<HeldLine>,
     /// Sources that are older than they should be and were used, since there never was anything better.
     pub old: Vec<HeldLine>,
+    /// Pages of printed reports that could not be sorted to any unit.
+    pub tray: Vec<TrayLine>,
     /// Files for which no mapping fits.
     pub unmapped: Vec<String>,
     pub pages: u32,
     pub seconds: f64,
-    /// Refused rows of all sources.
+    /// Refused rows of all sources, and pages in the tray.
     pub refused: u32,
     /// Records per kind that were taken in.
     pub records: BTreeMap<&'static str, u32>,
@@ -98,6 +101,15 @@ pub struct RefusalLine {
     pub reason: &'static str,
 }
 
+/// One page in the tray.
+#[derive(Clone, Debug, Serialize)]
+pub struct TrayLine {
+    pub source: String,
+    pub file: String,
+    pub page: u32,
+    pub reason: &'static str,
+}
+
 /// Something that the guard held, or that is older than it should be.
 #[derive(Clone, Debug, Serialize)]
 pub struct HeldLine {
@@ -112,13 +124,15 @@ pub struct HeldLine {
 /// Puts the report together.
 pub fn report(read: &Read, ruled: &Ruled, mut units: Vec<UnitLine>, took: Duration) -> Report {
     units.sort_by(|a, b| a.unit.cmp(&b.unit));
-    let sources: Vec<SourceLine> = read.sources.iter().map(source_line).collect();
+    let tray: Vec<TrayLine> = read.reports.tray().filter_map(tray_line).collect();
+    let sources: Vec<SourceLine> = read.sources.iter().map(|report| source_line(report, &tray)).collect();
     Report {
         night: read.night,
         pages: units.iter().map(|line| line.pages.saturating_add(line.supplement_pages)).sum(),
         refused: sources.iter().map(|line| line.refused).sum(),
         held: held(ruled),
         old: ruled.old.iter().map(|(source, reason)| source_held(source, reason)).collect(),
+        tray,
         unmapped: read.unmapped.clone(),
         records: records(read),
         units,
@@ -136,14 +150,20 @@ fn records(read: &Read) -> BTreeMap<&'static str, u32> {
     records
 }
 
-fn source_line(report: &planb_core::care::intake::SourceReport) -> SourceLine {
+fn tray_line(page: &PageLine) -> Option<TrayLine> {
+    let reason = page.tray?.key();
+    Some(TrayLine { source: page.source.clone(), file: page.file.clone(), page: page.page, reason })
+}
+
+fn source_line(report: &planb_core::care::intake::SourceReport, tray: &[TrayLine]) -> SourceLine {
+    let in_tray = tray.iter().filter(|page| page.source == report.source && page.file == report.file).count();
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     SourceLine {
         source: report.source.clone(),
         file: report.file.clone(),
         rows: report.rows,
         accepted: report.accepted,
-        refused: count(report.refused.len()),
+        refused: count(report.refused.len() + in_tray),
         warnings: count(report.warnings.len()),
         exported_at: report.exported_at,
         refusals: report
@@ -193,5 +213,13 @@ fn held(ruled: &Ruled) -> Vec<HeldLine> {
             });
         }
     }
+    lines.extend(ruled.reports.held(&ruled.ruling).map(|(source, unit, reason, last_good_night)| HeldLine {
+        source: Some(source.to_string()),
+        unit: Some(unit.clone()),
+        kind: None,
+        reason: reason.key(),
+        numbers: reason.args(),
+        last_good_night,
+    }));
     lines
 }

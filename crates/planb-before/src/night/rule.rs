@@ -20,6 +20,7 @@ use planb_node::trouble::Trouble;
 
 use super::Options;
 use super::read::Read;
+use super::reports::Judged;
 
 /// The guard's ruling, and the last good data of what is held.
 pub struct Ruled {
@@ -33,6 +34,8 @@ pub struct Ruled {
     /// Units and kinds whose source brings nothing tonight and needs not, by its own rhythm (a schedule once a week): the
     /// last good sheets are carried on, and nothing is red.
     pub resting: BTreeSet<(UnitId, Kind)>,
+    /// The same for printed reports, by source and unit.
+    pub reports: Judged,
 }
 
 impl Ruled {
@@ -40,6 +43,11 @@ impl Ruled {
     pub fn is_held(&self, unit: &UnitId, kind: Kind) -> bool {
         let key = (unit.clone(), kind);
         self.resting.contains(&key) || self.ruling.kinds.get(&key).is_some_and(Verdict::is_held)
+    }
+
+    /// True when nothing is held.
+    pub fn all_fresh(&self) -> bool {
+        self.ruling.all_fresh() && self.reports.all_fresh()
     }
 
     /// Who let this unit and kind pass.
@@ -66,9 +74,10 @@ pub fn rule(
     let mut ruling = guard::judge(&nights, &history, &options.acceptances, &rules, options.now);
     let names = names_of(read, node.state());
     let last_good = last_good_of(node.state(), &ruling, read.night);
-    let old = take_what_is_old(&mut ruling, &last_good, read);
+    let old = take_what_is_old(&mut ruling, &last_good, read, node.state());
     let resting = rest(&mut ruling, &last_good, node.state(), mappings, options.now);
-    let ruled = Ruled { ruling, last_good, names, old, resting };
+    let reports = Judged::of(read, node.state(), &ruling, mappings, &rules, options);
+    let ruled = Ruled { ruling, last_good, names, old, resting, reports };
     node.record_at(options.now, |state| Ok(events(state, read, &ruled)))?;
     Ok(ruled)
 }
@@ -198,6 +207,7 @@ fn take_what_is_old(
     ruling: &mut Ruling,
     last_good: &BTreeMap<(UnitId, Kind), (Date, DateTime)>,
     read: &Read,
+    state: &State,
 ) -> BTreeMap<String, HoldReason> {
     let mut old = BTreeMap::new();
     for (source, verdict) in &mut ruling.sources {
@@ -208,7 +218,8 @@ fn take_what_is_old(
             .filter(|report| report.source == *source)
             .flat_map(|report| report.counts.keys())
             .collect();
-        if gives.iter().any(|key| last_good.contains_key(*key)) {
+        let has_pages = state.units_known().any(|(_, unit)| unit.report_history(source).next().is_some());
+        if has_pages || gives.iter().any(|key| last_good.contains_key(*key)) {
             continue;
         }
         for key in gives {
@@ -269,6 +280,7 @@ fn events(state: &State, read: &Read, ruled: &Ruled) -> Vec<Event> {
         let last = ruled.last_good.get(&(unit.clone(), *kind)).map(|(night, _)| *night);
         events.extend(verdict_event(read.night, &source, Some((unit, *kind)), verdict, last));
     }
+    events.extend(ruled.reports.events(read.night, &ruled.ruling));
     events
 }
 

@@ -1,13 +1,13 @@
 //! Tonight's snapshots: each unit's records in one sealed file, and the salvage copy beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use planb_core::care::{Kind, Record};
 use planb_core::id::UnitId;
 use planb_core::overview::binder::control::{control_sums, kind_of};
 use planb_core::overview::binder::leak::Watch;
-use planb_core::snapshot::{Edition, FileDigest, KindTaken, SnapshotTaken};
+use planb_core::snapshot::{Edition, FileDigest, KindTaken, ReportTaken, SnapshotTaken};
 use planb_core::state::{Event, State};
 use planb_node::files::{self, Access, Whole};
 use planb_node::keys::Recipient;
@@ -28,7 +28,8 @@ use crate::salvage;
 pub struct Snapshot {
     pub unit: UnitId,
     pub records: Vec<Record>,
-    pub taken: SnapshotTaken,
+    /// `None`: the unit has nothing but printed pages tonight.
+    pub taken: Option<SnapshotTaken>,
     pub seals: Seals,
 }
 
@@ -87,10 +88,12 @@ pub fn take_all(
 ) -> Result<Vec<Snapshot>, Trouble> {
     let language = Language::of_code(&settings.language);
     let mut waiting = Vec::new();
-    for (unit, records) in &read.units {
+    let printed: BTreeSet<&UnitId> = ruled.reports.units(read).collect();
+    for unit in read.units.keys().chain(printed.iter().copied()).collect::<BTreeSet<_>>() {
+        let records = read.units.get(unit).map_or(&[][..], Vec::as_slice);
         let fresh: Vec<Record> =
             records.iter().filter(|record| !ruled.is_held(unit, kind_of(record))).cloned().collect();
-        if fresh.iter().any(|record| kind_of(record) != Kind::Unit) {
+        if printed.contains(unit) || fresh.iter().any(|record| kind_of(record) != Kind::Unit) {
             waiting.push((unit.clone(), fresh, Seals::of(node, unit)?));
         }
     }
@@ -99,20 +102,30 @@ pub fn take_all(
     let sheet_key = *node.sheet_key();
     let watch = Watch::new(read.identities.iter());
     let taken = work::side_by_side(waiting, options.threads, |(unit, records, seals)| {
-        let taken = take(&folder, read, (&unit, &records), &watch, &seals, language)?;
+        let mut taken = None;
+        if records.iter().any(|record| kind_of(record) != Kind::Unit) {
+            let files = take(&folder, read, (&unit, &records), &watch, &seals, language)?;
+            taken = Some(with_kinds(files, read, ruled, &records, &sheet_key));
+        }
         progress.step(1);
-        Ok(Snapshot { taken: with_kinds(taken, read, ruled, &records, &sheet_key), unit, records, seals })
+        Ok(Snapshot { taken, unit, records, seals })
     })?;
     node.record_at(options.now, |state| {
-        let new = taken.iter().filter(|new| !is_known(state, new));
-        Ok(new.map(|new| Event::from(new.taken.clone())).collect())
+        let new = taken.iter().filter_map(|new| new.taken.as_ref()).filter(|new| !is_known(state, new));
+        let pages = taken.iter().flat_map(|new| ruled.reports.taken(read, &new.unit));
+        let pages = pages.filter(|new| !is_page_known(state, new)).map(Event::from);
+        Ok(new.map(|new| Event::from(new.clone())).chain(pages).collect())
     })?;
     Ok(taken)
 }
 
-fn is_known(state: &State, new: &Snapshot) -> bool {
-    let known = state.unit(&new.unit).and_then(|unit| unit.snapshots().find(|(night, _)| **night == new.taken.night));
-    known.is_some_and(|(_, file)| *file == new.taken.file)
+fn is_known(state: &State, new: &SnapshotTaken) -> bool {
+    let known = state.unit(&new.unit).and_then(|unit| unit.snapshots().find(|(night, _)| **night == new.night));
+    known.is_some_and(|(_, file)| *file == new.file)
+}
+
+fn is_page_known(state: &State, new: &ReportTaken) -> bool {
+    state.unit(&new.unit).is_some_and(|unit| unit.report_history(&new.source).any(|known| known == new))
 }
 
 fn take(

@@ -123,24 +123,7 @@ pub fn take_in(mut inputs: Vec<Input>, now: DateTime) -> Intake {
 /// Cuts the grids at their headers and finds the time of the export.
 fn open(input: Input, now: DateTime) -> Source {
     let Input { mapping, facts, grids } = input;
-    let mut report = SourceReport {
-        source: mapping.source.clone(),
-        file: facts.file.clone(),
-        sheets: Vec::new(),
-        kinds: mapping.kinds(),
-        rows: 0,
-        accepted: 0,
-        exported_at: facts.modified,
-        exported_from: if facts.modified.is_some() { ExportedFrom::FileTime } else { ExportedFrom::Nothing },
-        every: mapping.every,
-        columns: Vec::new(),
-        unused_columns: Vec::new(),
-        counts: BTreeMap::new(),
-        refused: Vec::new(),
-        warnings: Vec::new(),
-        fault: None,
-        first_rows: Vec::new(),
-    };
+    let mut report = blank(mapping, &facts);
     let mut tables = Vec::new();
     match grids {
         Err(fault) => report.fault = Some(fault),
@@ -165,6 +148,36 @@ fn open(input: Input, now: DateTime) -> Source {
     }
     report.sheets = tables.iter().filter_map(|table| table.sheet.clone()).collect();
     Source { mapping, tables, report, raws: Vec::new() }
+}
+
+fn blank(mapping: &Mapping, facts: &FileFacts) -> SourceReport {
+    SourceReport {
+        source: mapping.source.clone(),
+        file: facts.file.clone(),
+        sheets: Vec::new(),
+        kinds: mapping.kinds(),
+        rows: 0,
+        accepted: 0,
+        exported_at: facts.modified,
+        exported_from: if facts.modified.is_some() { ExportedFrom::FileTime } else { ExportedFrom::Nothing },
+        every: mapping.every,
+        columns: Vec::new(),
+        unused_columns: Vec::new(),
+        counts: BTreeMap::new(),
+        refused: Vec::new(),
+        warnings: Vec::new(),
+        fault: None,
+        first_rows: Vec::new(),
+    }
+}
+
+/// What is known of a printed report before its pages are sorted: when it was printed, from the lines of its first pages.
+pub fn printed(mapping: &Mapping, facts: FileFacts, pages: &[Grid], now: DateTime) -> SourceReport {
+    let mut report = blank(mapping, &facts);
+    if let Some((at, from)) = exported_at(mapping, &facts, pages, now) {
+        (report.exported_at, report.exported_from) = (Some(at), from);
+    }
+    report
 }
 
 /// The time of the export from a title line, the file's name or a cell.

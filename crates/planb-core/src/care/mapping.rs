@@ -11,9 +11,10 @@ mod shape;
 
 pub use super::field::Field;
 use super::pattern::{Expression, Pattern};
+pub use super::report::PdfRules;
 use super::value::Dates;
 use super::{Every, Kind};
-use shape::one_or_many;
+pub(super) use shape::one_or_many;
 pub use shape::{ColumnRef, Columns, NameOrder, Take, Takes, Values};
 
 /// A mapping file may be at most this long.
@@ -38,8 +39,11 @@ pub struct Mapping {
     pub values: BTreeMap<String, BTreeMap<String, String>>,
     #[serde(default)]
     pub words: ExtraWords,
+    /// How the pages of PDF files are sorted (`format = "pdf"`).
+    #[serde(default)]
+    pub pdf: Option<PdfRules>,
     /// What each row becomes; several kinds may come from one row.
-    #[serde(rename = "record")]
+    #[serde(rename = "record", default)]
     pub records: Vec<RecordRules>,
 }
 
@@ -78,6 +82,15 @@ impl Mapping {
     fn check(&self) -> Result<(), String> {
         if self.source.is_empty() || !self.source.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
             return Err(format!("source = {:?}: a source's name is made of a–z, 0–9, - and _", self.source));
+        }
+        match (&self.pdf, self.file.format) {
+            (Some(_), Format::Pdf) if !self.records.is_empty() => {
+                return Err("a report has no [[record]]: its pages are taken as they are".into());
+            }
+            (Some(rules), Format::Pdf) => return rules.check(&self.title),
+            (Some(_), _) => return Err("[pdf] stands with format = \"pdf\" in [file] only".into()),
+            (None, Format::Pdf) => return Err("format = \"pdf\" needs [pdf]: it says whose the pages are".into()),
+            (None, _) => {}
         }
         if self.records.is_empty() {
             return Err("there is no [[record]]: nothing would be read".into());
@@ -133,6 +146,8 @@ pub enum Format {
     Text,
     Xlsx,
     Ods,
+    /// Printed reports, page by page: never found out by itself.
+    Pdf,
 }
 
 /// A text file's encoding.

@@ -111,6 +111,20 @@ pub enum Unreadable {
     NoTable,
     #[error("the sheet named by the mapping is not in the file")]
     NoSheet,
+    #[error("the file is no PDF")]
+    NoPdf,
+    #[error("the file is encrypted")]
+    Encrypted,
+    #[error("the file is a form that only another program can show")]
+    Form,
+    #[error("the file has layers that are switched off")]
+    Layers,
+    #[error("the file has a picture that is too large")]
+    Picture,
+    #[error("more than {limit} pages")]
+    TooManyPages { limit: u64 },
+    #[error("more than {limit} objects")]
+    TooManyObjects { limit: u64 },
 }
 
 impl Unreadable {
@@ -129,6 +143,13 @@ impl Unreadable {
             Unreadable::Damaged => "unreadable-damaged",
             Unreadable::NoTable => "unreadable-no-table",
             Unreadable::NoSheet => "unreadable-no-sheet",
+            Unreadable::NoPdf => "unreadable-no-pdf",
+            Unreadable::Encrypted => "unreadable-encrypted",
+            Unreadable::Form => "unreadable-form",
+            Unreadable::Layers => "unreadable-layers",
+            Unreadable::Picture => "unreadable-picture",
+            Unreadable::TooManyPages { .. } => "unreadable-too-many-pages",
+            Unreadable::TooManyObjects { .. } => "unreadable-too-many-objects",
         }
     }
 }
@@ -178,6 +199,13 @@ mod tests {
             Unreadable::Damaged,
             Unreadable::NoTable,
             Unreadable::NoSheet,
+            Unreadable::NoPdf,
+            Unreadable::Encrypted,
+            Unreadable::Form,
+            Unreadable::Layers,
+            Unreadable::Picture,
+            Unreadable::TooManyPages { limit: 1 },
+            Unreadable::TooManyObjects { limit: 1 },
         ]
         .map(SourceFault::Unreadable);
         let others = [SourceFault::NoHeader, SourceFault::ColumnsLost { columns: Vec::new() }];

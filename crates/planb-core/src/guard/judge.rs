@@ -105,7 +105,28 @@ fn judge_source(night: &SourceNight, past: &[Past], rules: &GuardRules, now: Dat
     Some(HoldReason::SourceLost { base: base.rows(), rows: night.rows, percent })
 }
 
+/// Judges one unit's pages of one report that came tonight, against its last good nights. An acceptance of the source
+/// covers them.
+pub fn judge_pages(
+    source: &str,
+    pages: u32,
+    past: &[Past],
+    accepted: &[Acceptance],
+    rules: &GuardRules,
+) -> Verdict {
+    // A sheet of a report is a client's more often than not: three pages that vanish are three people.
+    match judge_rows(rules.people, pages, past, rules) {
+        None => Verdict::Pass,
+        Some(reason) => accept(reason, accepted, |scope| matches!(scope, Scope::Source(name) if name == source)),
+    }
+}
+
 fn judge_kind(kind: Kind, rows: u32, past: &[Past], rules: &GuardRules) -> Option<HoldReason> {
+    judge_rows(if is_person(kind) { rules.people } else { rules.loss_rows }, rows, past, rules)
+}
+
+/// `smallest` is the base from which nothing is a fall.
+fn judge_rows(smallest: u32, rows: u32, past: &[Past], rules: &GuardRules) -> Option<HoldReason> {
     let base = base(past)?;
     if base.people.is_some_and(|people| people < rules.people) {
         return None;
@@ -113,7 +134,6 @@ fn judge_kind(kind: Kind, rows: u32, past: &[Past], rules: &GuardRules) -> Optio
     if rows == 0 {
         // A last night of nothing that passed is not a fall.
         let newest = past.first()?.count.rows;
-        let smallest = if is_person(kind) { rules.people } else { rules.loss_rows };
         return (newest > 0 && base.twice >= 2 * u64::from(smallest))
             .then_some(HoldReason::FellToNothing { base: base.rows() });
     }

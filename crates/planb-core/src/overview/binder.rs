@@ -13,6 +13,8 @@
 //!   last look (`leak`) finds in a common sheet says "se bilaga", and the sheet as it was lies in the supplement.
 //! - **Changes are content.** The time of the data, the cover, a day or week that rolled in and a client's usual visits are not;
 //!   a sheet whose content stayed keeps serial and place.
+//! - **Reports as they are.** What a system can only print has a tab of its own (J–Z). A page that tells of a protected person is in the
+//!   supplement only; the client's other pages stay. A client has the same number there as in the other tabs.
 
 mod clients;
 pub mod control;
@@ -25,6 +27,7 @@ pub mod page;
 mod place;
 pub mod plan;
 pub mod register;
+pub mod reports;
 pub mod request;
 mod roster;
 mod runs;

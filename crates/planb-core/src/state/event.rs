@@ -11,7 +11,7 @@ use crate::note::{NoteAccounted, NoteWritten};
 use crate::organisation::{PersonFound, PersonLeft, UnitFound};
 use crate::register::RecordWritten;
 use crate::snapshot::{
-    BinderIssued, BundleOpened, HoldAccepted, KeysPrinted, KindHeld, NightFinished, SerialsReserved, SnapshotTaken,
+    BinderIssued, BundleOpened, HoldAccepted, KeysPrinted, KindHeld, NightFinished, ReportTaken, SerialsReserved, SnapshotTaken,
     SourceTaken,
 };
 use crate::trust::{ForkAdopted, KeyGranted, NodeEnrolled, NodeRevoked, RecoveryNamed};
@@ -91,6 +91,7 @@ events! {
     31 v 1 CardIssued,
     32 v 1 CardRevoked,
     33 v 1 Looked,
+    46 v 1 ReportTaken,
     50 v 1 SerialsReserved,
 }
 

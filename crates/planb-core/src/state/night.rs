@@ -22,6 +22,7 @@ impl State {
             }
             Event::PersonLeft(left) => self.people.write((left.unit.clone(), left.name.clone()), order, None),
             Event::SourceTaken(taken) => self.take_source(order, taken),
+            Event::ReportTaken(taken) => self.unit_mut(&taken.unit).take_report(order, taken),
             Event::SnapshotTaken(taken) => self.unit_mut(&taken.unit).take(order, taken),
             Event::KindHeld(held) => {
                 let subject = HoldSubject { source: held.source.clone(), unit: held.unit.clone(), kind: held.kind };

@@ -53,6 +53,7 @@ impl Event {
             | Event::ClockCorrected(_)
             | Event::ForkAdopted(_)
             | Event::SourceTaken(_)
+            | Event::ReportTaken(_)
             | Event::SnapshotTaken(_)
             | Event::KindHeld(_)
             | Event::HoldAccepted(_)

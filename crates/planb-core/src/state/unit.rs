@@ -10,7 +10,7 @@ use super::latest::{Latest, LatestMap};
 use crate::care::Kind;
 use crate::log::Order;
 use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
-use crate::snapshot::{BinderIssued, BundleOpened, By, Edition, FileDigest, KeysPrinted, KindTaken, SnapshotTaken};
+use crate::snapshot::{BinderIssued, BundleOpened, By, Edition, FileDigest, KeysPrinted, KindTaken, ReportTaken, SnapshotTaken};
 
 /// How many nights of counts are remembered per unit and kind; the guard needs seven.
 pub const HISTORY_NIGHTS: usize = 40;
@@ -38,7 +38,7 @@ pub struct Registered {
 }
 
 impl Registered {
-    /// The tab's letter, `A`–`H`: how the place begins.
+    /// The tab's letter, `A`–`Z`: how the place begins.
     pub fn tab_letter(&self) -> Option<char> {
         self.place.0.chars().next()
     }
@@ -116,6 +116,7 @@ impl Shelf {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct UnitState {
     history: BTreeMap<Kind, LatestMap<Date, KindTaken>>,
+    reports: BTreeMap<String, LatestMap<Date, ReportTaken>>,
     snapshots: LatestMap<Date, FileDigest>,
     shelves: BTreeMap<Edition, Shelf>,
     opens: BTreeMap<Order, BundleOpened>,
@@ -147,6 +148,16 @@ impl UnitState {
         self.history.keys().copied()
     }
 
+    /// Good nights of one printed report, the newest first.
+    pub fn report_history(&self, source: &str) -> impl Iterator<Item = &ReportTaken> {
+        self.reports.get(source).into_iter().flat_map(|nights| nights.iter().rev()).map(|(_, taken)| taken)
+    }
+
+    /// The printed reports that ever had a good night.
+    pub fn reports(&self) -> impl Iterator<Item = &str> {
+        self.reports.keys().map(String::as_str)
+    }
+
     /// The snapshot files that the log knows, by night.
     pub fn snapshots(&self) -> impl DoubleEndedIterator<Item = (&Date, &FileDigest)> {
         self.snapshots.iter()
@@ -171,6 +182,14 @@ impl UnitState {
             }
         }
         self.snapshots.write(snapshot.night, order, snapshot.file);
+    }
+
+    pub(super) fn take_report(&mut self, order: Order, taken: &ReportTaken) {
+        let nights = self.reports.entry(taken.source.clone()).or_default();
+        nights.write(taken.night, order, taken.clone());
+        if nights.len() > HISTORY_NIGHTS {
+            nights.drop_first();
+        }
     }
 
     pub(super) fn issue(&mut self, order: Order, binder: &BinderIssued) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
+use planb_before::import::report::PageLine;
 use planb_before::import::{self, Import, guess};
 use planb_core::care::Kind;
 use planb_core::care::intake::SourceReport;
@@ -58,11 +59,12 @@ fn check(args: &ArgMatches, files: &[PathBuf], language: Language, form: Form) -
     let came = import::import(files, &super::mappings(&folder)?, super::now(args, &settings.time_zone)?);
     match form {
         Form::Json => answer::json(&serde_json::json!({
-            "sources": came.intake.sources, "unmapped": came.unmapped,
+            "sources": came.intake.sources, "unmapped": came.unmapped, "pages": came.reports.pages,
         })),
         Form::Lines => tell(&came, language),
     }
     let faultless = came.unmapped.is_empty()
+        && came.reports.tray().next().is_none()
         && came.intake.sources.iter().all(|source| source.refused.is_empty() && source.fault.is_none());
     let nothing = came.intake.sources.iter().all(|source| source.accepted == 0);
     Ok(match (faultless, nothing) {
@@ -74,21 +76,54 @@ fn check(args: &ArgMatches, files: &[PathBuf], language: Language, form: Form) -
 
 fn tell(came: &Import, language: Language) {
     for source in &came.intake.sources {
-        tell_source(source, language);
+        let of = |page: &&PageLine| page.source == source.source && page.file == source.file;
+        let pages: Vec<&PageLine> = came.reports.pages.iter().filter(of).collect();
+        tell_source(source, &pages, language);
     }
     for file in &came.unmapped {
         answer::say(&language.say_with("night-unmapped", &[("file", file.clone())]));
     }
 }
 
-fn tell_source(source: &SourceReport, language: Language) {
+/// Where every page of a report goes; neighbours that go the same way in one line.
+fn tell_pages(pages: &[&PageLine], language: Language) {
+    let alike = |a: &&PageLine, b: &&PageLine| {
+        (&a.units, &a.client, &a.sheet, a.protected, a.left_out) == (&b.units, &b.client, &b.sheet, b.protected, b.left_out)
+            && a.tray.is_none()
+            && b.tray.is_none()
+    };
+    for run in pages.chunk_by(|a, b| alike(a, b)) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let numbers = if first.page == last.page { first.page.to_string() } else { format!("{}–{}", first.page, last.page) };
+        if let Some(reason) = first.tray {
+            let args = [("file", first.file.clone()), ("page", numbers), ("reason", language.say(reason.key()))];
+            answer::say(&language.say_with("night-tray", &args));
+            first.lines.iter().for_each(|line| answer::indented(&format!("│ {line}")));
+        } else if first.left_out {
+            answer::indented(&language.say_with("import-page-left", &[("pages", numbers)]));
+        } else {
+            let units: Vec<&str> = first.units.iter().map(|unit| unit.0.as_str()).collect();
+            let about = first.client.as_ref().or(first.sheet.as_ref()).filter(|about| !about.is_empty());
+            let mut place = units.join(", ");
+            place.extend(about.map(|about| format!(" · {about}")));
+            if first.protected {
+                place.push(' ');
+                place.push_str(&language.say("import-page-protected"));
+            }
+            let args = [("pages", numbers), ("place", place), ("tab", first.tab.to_string())];
+            answer::indented(&language.say_with("import-page", &args));
+        }
+    }
+}
+
+fn tell_source(source: &SourceReport, pages: &[&PageLine], language: Language) {
     answer::say(&language.say_with(
         "night-source",
         &[
             ("file", source.file.clone()),
             ("rows", source.rows.to_string()),
             ("accepted", source.accepted.to_string()),
-            ("refused", source.refused.len().to_string()),
+            ("refused", (source.refused.len() + pages.iter().filter(|page| page.tray.is_some()).count()).to_string()),
         ],
     ));
     if let Some(at) = source.exported_at {
@@ -96,6 +131,11 @@ fn tell_source(source: &SourceReport, language: Language) {
     }
     if let Some(fault) = &source.fault {
         answer::say(&language.say(fault.key()));
+    }
+    if !pages.is_empty() {
+        tell_pages(pages, language);
+        answer::say("");
+        return;
     }
     let columns: Vec<String> = source.columns.iter().map(|(field, column)| format!("{column} → {field}")).collect();
     answer::indented(&language.say_with("import-columns", &[("columns", columns.join(", "))]));

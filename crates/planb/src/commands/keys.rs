@@ -60,6 +60,7 @@ fn units(node: &Node, settings: &Settings, now: jiff::civil::DateTime) -> Result
     if folder.is_dir() {
         let mappings = super::mappings(&Settings::path(node.folder(), &settings.exports.mappings))?;
         let came = import::import(&planb_before::night::exports_in(&folder)?, &mappings, now);
+        units.extend(came.reports.units);
         for record in &came.intake.records {
             if let Record::Unit(unit) = record {
                 units.insert(unit.id.clone(), unit.name.clone());

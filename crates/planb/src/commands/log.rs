@@ -140,6 +140,10 @@ fn of_night(event: &Event, language: Language) -> String {
         Event::SourceTaken(of) => {
             say("log-source-taken", &[("source", of.source.clone()), ("rows", of.rows.to_string())])
         }
+        Event::ReportTaken(of) => {
+            let args = [("source", of.source.clone()), ("pages", of.pages.to_string()), ("unit", of.unit.to_string())];
+            say("log-report-taken", &args)
+        }
         Event::SnapshotTaken(of) => {
             say("log-snapshot-taken", &[("unit", of.unit.to_string()), ("night", of.night.to_string())])
         }

@@ -72,6 +72,7 @@ pub fn tell(report: &Report, language: Language) {
         answer::say(&language.say_with("night-unmapped", &[("file", file.clone())]));
     }
     tell_refusals(report, language);
+    tell_tray(report, language);
     tell_held(report, language);
     for unit in report.units.iter().filter(|unit| unit.without_envelope) {
         answer::say(&language.say_with("night-without-envelope", &[("unit", unit.name.clone())]));
@@ -107,11 +108,30 @@ fn tell_refusals(report: &Report, language: Language) {
     }
 }
 
+fn tell_tray(report: &Report, language: Language) {
+    for page in report.tray.iter().take(REFUSALS_TOLD) {
+        let args = [
+            ("file", page.file.clone()),
+            ("page", page.page.to_string()),
+            ("reason", language.say(page.reason)),
+        ];
+        answer::say(&language.say_with("night-tray", &args));
+    }
+    let more = report.tray.len().saturating_sub(REFUSALS_TOLD);
+    if more > 0 {
+        answer::indented(&language.say_with("night-tray-more", &[("pages", more.to_string())]));
+    }
+}
+
 fn tell_held(report: &Report, language: Language) {
     for held in &report.held {
         let kind = held.kind.map(|kind| language.say(&format!("kind-{}", kind.word()))).unwrap_or_default();
         let unit = held.unit.as_ref().map(|unit| unit.0.clone()).unwrap_or_default();
-        let what = held.source.clone().unwrap_or_else(|| format!("{unit}: {}", kind.to_lowercase()));
+        let what = match (&held.source, &held.unit) {
+            (Some(source), Some(_)) => format!("{unit}: {source}"),
+            (Some(source), None) => source.clone(),
+            (None, _) => format!("{unit}: {}", kind.to_lowercase()),
+        };
         let why = language.say_with(held.reason, &held.numbers);
         answer::say(&language.say_with("night-held", &[("what", what), ("why", why)]));
     }

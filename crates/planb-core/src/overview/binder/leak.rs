@@ -225,7 +225,7 @@ fn cut(pattern: String) -> String {
 }
 
 /// The name in both orders, with all given names and with the first only.
-fn name_patterns(name: &Name) -> BTreeSet<String> {
+pub(super) fn name_patterns(name: &Name) -> BTreeSet<String> {
     let (given, family) = (fold(&name.given), fold(&name.family));
     let (given, family): (Vec<&str>, Vec<&str>) = (given.split(' ').collect(), family.split(' ').collect());
     let tokens =

@@ -6,17 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::care::{Kind, Ore, Slot};
 use crate::id::UnitId;
+pub use crate::sheet::{Letter, Profile};
 use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
-
-/// Whose work a part of the binder serves. A part is printed only for the profiles that it names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Profile {
-    Carer,
-    Nurse,
-    OnCall,
-    CaseOfficer,
-}
 
 /// A part of the binder: one PDF (or more, when it passes 240 pages), in the print order of danger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -38,10 +29,12 @@ pub enum Tab {
     Codes,
     /// H: the place of the blank forms.
     Forms,
+    /// J–Z: what one system can only print, as it printed it. A tab per source.
+    Reports(Letter),
 }
 
 impl Tab {
-    /// Every tab, in print order.
+    /// Every tab that is set from care records, in print order; the reports' tabs come after.
     pub const ALL: [Tab; 8] =
         [Tab::First, Tab::Runs, Tab::Clients, Tab::Bag, Tab::Medicines, Tab::Payments, Tab::Codes, Tab::Forms];
 
@@ -56,12 +49,13 @@ impl Tab {
             Tab::Payments => 'F',
             Tab::Codes => 'G',
             Tab::Forms => 'H',
+            Tab::Reports(letter) => letter.into(),
         }
     }
 
     /// The tab with this letter.
     pub fn of_letter(letter: char) -> Option<Tab> {
-        Tab::ALL.into_iter().find(|tab| tab.letter() == letter)
+        Letter::new(letter).map(Tab::Reports).or_else(|| Tab::ALL.into_iter().find(|tab| tab.letter() == letter))
     }
 
     /// The kinds without which the tab can't be made whole: when one of them is held, the last good sheets are carried on.
@@ -72,7 +66,7 @@ impl Tab {
             Tab::Clients | Tab::Bag | Tab::Codes => &[Kind::Client],
             Tab::Medicines => &[Kind::Client, Kind::Medicine, Kind::Order],
             Tab::Payments => &[Kind::Payment],
-            Tab::Forms => &[],
+            Tab::Forms | Tab::Reports(_) => &[],
         }
     }
 }
@@ -136,6 +130,7 @@ pub enum Content {
     Payment(PaymentSheet),
     Codes(Codes),
     Forms(Forms),
+    Report(Report),
 }
 
 /// The cover: what this is, how old, what is missing, who to call.
@@ -158,6 +153,9 @@ pub struct Cover {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CoverRow {
     pub tab: Tab,
+    /// The tab's name where it is a report's; the others have theirs in `text/`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     pub sheets: u32,
     pub pages: u32,
     pub data_as_of: Option<DateTime>,
@@ -406,4 +404,24 @@ pub struct CodeRow {
 pub struct Forms {
     /// Names of the forms that the unit needs, as keys of `text/`.
     pub names: Vec<String>,
+}
+
+/// Pages that a business system printed, as they are: those of one client, or of one of the unit's own lists.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// What people call the report: the tab's name.
+    pub title: String,
+    pub pages: Vec<ReportPage>,
+}
+
+/// One page of a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportPage {
+    /// Which of the night's PDF files, and which page of it, from 1.
+    pub file: u32,
+    pub page: u32,
+    /// All text that was found on it.
+    pub text: String,
+    /// A digest of what counts as its content.
+    pub content: [u8; 16],
 }

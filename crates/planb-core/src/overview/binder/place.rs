@@ -3,8 +3,9 @@
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use super::page::Tab;
+use super::reports::Topic;
 use crate::id::PersonId;
-use crate::sheet::{Place, SheetKey};
+use crate::sheet::{Letter, Place, SheetKey};
 
 /// The days of one schedule sheet.
 pub(super) const BLOCK_DAYS: i32 = 14;
@@ -46,6 +47,8 @@ pub(super) enum Subject {
     Payment(String),
     Codes,
     Forms,
+    /// A client's or a unit's own pages in a report's tab.
+    Report(Letter, Topic),
 }
 
 impl Subject {
@@ -65,6 +68,7 @@ impl Subject {
             Subject::Payment(_) => Tab::Payments,
             Subject::Codes => Tab::Codes,
             Subject::Forms => Tab::Forms,
+            Subject::Report(letter, _) => Tab::Reports(*letter),
         }
     }
 
@@ -85,6 +89,7 @@ impl Subject {
             Subject::Payment(_) => "BETAL-1",
             Subject::Codes => "KOD-1",
             Subject::Forms => "BLANK-1",
+            Subject::Report(..) => "UTSKRIFT-1",
         }
     }
 
@@ -99,6 +104,8 @@ impl Subject {
             Subject::MedicineList(id) => ("medicines", id.0.clone()),
             Subject::Signing(id, monday, part) => ("signing", format!("{monday}{part:04}{}", id.0)),
             Subject::Payment(case) => ("payment", case.clone()),
+            Subject::Report(letter, Topic::Client(id)) => ("report", format!("{}{}", char::from(*letter), id.0)),
+            Subject::Report(letter, Topic::Sheet(name)) => ("report-sheet", format!("{}{name}", char::from(*letter))),
             Subject::Cover
             | Subject::Harm
             | Subject::FirstHour
@@ -130,9 +137,11 @@ impl Subject {
                 };
                 format!("{start}{number:03}-{week:02}{letter}")
             }
-            Subject::Client(_) | Subject::Bag(_) | Subject::MedicineList(_) | Subject::Payment(_) => {
-                format!("{start}{number:03}")
-            }
+            Subject::Client(_)
+            | Subject::Bag(_)
+            | Subject::MedicineList(_)
+            | Subject::Payment(_)
+            | Subject::Report(..) => format!("{start}{number:03}"),
             Subject::Codes | Subject::Forms => format!("{start}001"),
         })
     }

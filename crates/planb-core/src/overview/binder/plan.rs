@@ -16,6 +16,8 @@ use super::texts::Own;
 use super::{clients, first, medicines, runs};
 use crate::care::{Kind, Payment, Record};
 
+mod reports;
+
 /// What a night's planning of one unit gives.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planned {
@@ -51,10 +53,12 @@ pub fn plan(records: &UnitRecords, request: &PlanRequest<'_>) -> Planned {
     planning.runs();
     planning.payments();
     planning.forms();
+    let hidden = planning.reports();
     let carried = carried(request);
     planning.drafts.retain(|draft| !carried.contains(&draft.subject.tab()));
     let redactions = planning.redact();
-    let missing = missing(records, request, &roster, &redactions);
+    let mut missing = missing(records, request, &roster, &redactions);
+    missing.extend(hidden);
     planning.covers(&missing, &carried);
     let Planning { mut drafts, days, .. } = planning;
     drafts.sort_by_cached_key(|draft| (draft.side, draft.subject.tab(), order(draft)));
@@ -76,7 +80,12 @@ pub fn plan(records: &UnitRecords, request: &PlanRequest<'_>) -> Planned {
 fn carried(request: &PlanRequest<'_>) -> BTreeSet<Tab> {
     let is_held = |kind: &Kind| request.data.get(kind).is_some_and(|time| time.held_since.is_some());
     let had: BTreeSet<Tab> = request.before.register.sheets.values().map(|sheet| sheet.tab).collect();
-    had.into_iter().filter(|tab| *tab != Tab::First && tab.needs().iter().any(is_held)).collect()
+    let is_carried = |tab: &Tab| match tab {
+        Tab::First => false,
+        Tab::Reports(letter) => request.reports.iter().any(|it| it.letter == *letter && it.carried_since().is_some()),
+        tab => tab.needs().iter().any(is_held),
+    };
+    had.into_iter().filter(is_carried).collect()
 }
 
 /// The order within a tab: of places; in the first tab and the runs of what is read first.
@@ -235,7 +244,9 @@ impl Planning<'_, '_> {
         let (mut redactions, mut whole) = (Vec::new(), Vec::new());
         // The same words on a client's two sheets and in "Vem skadas först?" are missed once.
         let mut seen = BTreeSet::new();
-        for draft in self.drafts.iter_mut().filter(|draft| draft.side == Side::Common) {
+        // A page of a report can't be redacted; what tells of somebody was put aside when it was sorted.
+        let is_set = |draft: &&mut Draft| !matches!(draft.content, Content::Report(_));
+        for draft in self.drafts.iter_mut().filter(|draft| draft.side == Side::Common).filter(is_set) {
             let (mut told, mut texts, mut missed) = (false, 0, 0);
             self.roster.watch.each_told(&mut draft.content, &mut |own, text| {
                 told = true;
@@ -272,7 +283,7 @@ impl Planning<'_, '_> {
 
     fn covers(&mut self, missing: &[Missing], carried: &BTreeSet<Tab>) {
         let request = self.request;
-        let hidden = self.roster.by_name(Side::Supplement).len() as u32;
+        let hidden = self.people(Side::Supplement);
         for side in [Side::Common, Side::Supplement] {
             let sheets: Vec<&Draft> = self.drafts.iter().filter(|draft| draft.side == side).collect();
             if side == Side::Supplement && sheets.is_empty() {
@@ -284,7 +295,7 @@ impl Planning<'_, '_> {
                 let row = rows.entry(draft.subject.tab()).or_default();
                 row.0 += 1;
                 // The first hour's card and the blank forms have no data.
-                if !kinds_on(&draft.content).is_empty() {
+                if !kinds_on(&draft.content).is_empty() || matches!(draft.content, Content::Report(_)) {
                     row.1 = Some(row.1.map_or(draft.as_of, |oldest| oldest.min(draft.as_of)));
                 }
             }
@@ -295,13 +306,14 @@ impl Planning<'_, '_> {
             let had_clients = rows.get(&Tab::Clients).filter(|_| carried.contains(&Tab::Clients)).map(|row| row.0);
             let contents = rows.into_iter().map(|(tab, (sheets, data_as_of))| CoverRow {
                 tab,
+                title: request.reports.iter().find(|it| tab == Tab::Reports(it.letter)).map(|it| it.title.clone()),
                 sheets,
                 pages: 0,
                 data_as_of,
                 held_since: held_since(request, tab),
             });
             let (clients, missing) = match side {
-                Side::Common => (had_clients.unwrap_or(self.roster.people.len() as u32 - hidden), missing),
+                Side::Common => (had_clients.unwrap_or_else(|| self.people(side)), missing),
                 Side::Supplement => (hidden, &[][..]),
             };
             let red = i64::from(request.rules.red_hours);
@@ -335,7 +347,7 @@ const RUN_KINDS: [Kind; 2] = [Kind::Visit, Kind::Client];
 /// The kinds whose age is the age of a page.
 fn kinds_on(content: &Content) -> &'static [Kind] {
     match content {
-        Content::Cover(_) | Content::FirstHour(_) | Content::Forms(_) => &[],
+        Content::Cover(_) | Content::FirstHour(_) | Content::Forms(_) | Content::Report(_) => &[],
         Content::Harm(_) => &[Kind::Client, Kind::Medicine, Kind::Order, Kind::Visit],
         Content::StaffList(_) => &[Kind::Staff],
         Content::Schedule(_) => &[Kind::Shift],
@@ -368,6 +380,9 @@ fn held_since(request: &PlanRequest<'_>, tab: Tab) -> Option<DateTime> {
         Tab::Payments => &[Kind::Payment],
         Tab::Codes => &[Kind::Client],
         Tab::Forms => &[],
+        Tab::Reports(letter) => {
+            return request.reports.iter().find(|report| report.letter == letter)?.carried_since();
+        }
     };
     kinds.iter().filter_map(|kind| request.data.get(kind)?.held_since).min()
 }
@@ -424,7 +439,7 @@ fn binder(request: &PlanRequest<'_>, side: Side, sheets: Vec<(Subject, Sheet)>) 
     };
     let mut parts: Vec<Part> = Vec::new();
     for (subject, sheet) in sheets {
-        let (tab, profiles) = (subject.tab(), profiles(&subject, work));
+        let (tab, profiles) = (subject.tab(), profiles(&subject, work, request));
         match parts.iter_mut().find(|part| part.tab == tab && part.profiles == profiles) {
             Some(part) => part.sheets.push(sheet),
             None => parts.push(Part { tab, profiles, sheets: vec![sheet] }),
@@ -454,7 +469,7 @@ enum UnitWork {
 
 /// Who needs a sheet. In a unit that both cares and pays, "Vem skadas först?" and the schedule are a part of their own, since a case
 /// officer works with neither.
-fn profiles(subject: &Subject, work: UnitWork) -> Vec<Profile> {
+fn profiles(subject: &Subject, work: UnitWork, request: &PlanRequest<'_>) -> Vec<Profile> {
     use Profile::{Carer, CaseOfficer, Nurse, OnCall};
     let everybody = || match work {
         UnitWork::Care => vec![Carer, Nurse, OnCall],
@@ -477,6 +492,10 @@ fn profiles(subject: &Subject, work: UnitWork) -> Vec<Profile> {
         Subject::MedicineList(_) | Subject::Signing(..) => vec![Carer, Nurse, OnCall],
         Subject::Payment(_) => vec![CaseOfficer],
         Subject::Codes => vec![OnCall],
+        Subject::Report(letter, _) => {
+            let report = request.reports.iter().find(|report| report.letter == *letter);
+            report.map(|report| report.profiles.clone()).filter(|named| !named.is_empty()).unwrap_or_else(everybody)
+        }
     }
 }
 

@@ -12,10 +12,11 @@ use serde::{Deserialize, Serialize};
 
 use super::page::{Content, Sheet, Tab};
 use super::place::{Side, Subject, block_of, day_or_week, first_16, key_of, monday_of, number_in, rolled_out};
+use super::reports::Topic;
 use super::request::{Before, PlanRequest};
 use crate::care::Kind;
 use crate::id::PersonId;
-use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
+use crate::sheet::{Letter, Place, Serial, SheetDigest, SheetKey};
 
 /// What the register knows of one sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,6 +90,7 @@ pub(super) struct Numbers<'a> {
     key: &'a [u8; 32],
     unit: &'a str,
     before: &'a Before,
+    letters: BTreeSet<Letter>,
     next: BTreeMap<(Tab, Side), u32>,
     given: BTreeMap<(Side, Subject), u32>,
 }
@@ -96,23 +98,35 @@ pub(super) struct Numbers<'a> {
 impl<'a> Numbers<'a> {
     pub(super) fn new(request: &'a PlanRequest<'_>) -> Numbers<'a> {
         let mut next: BTreeMap<(Tab, Side), u32> = BTreeMap::new();
+        let letters: BTreeSet<Letter> = request.reports.iter().map(|report| report.letter).collect();
         let numbered = [Tab::Runs, Tab::Clients, Tab::Bag, Tab::Medicines, Tab::Payments];
+        let numbered: Vec<Tab> = numbered.into_iter().chain(('J'..='Z').filter_map(Tab::of_letter)).collect();
         for place in request.before.register.places() {
             for (tab, side) in numbered.iter().flat_map(|tab| [(*tab, Side::Common), (*tab, Side::Supplement)]) {
                 if let Some(number) = number_in(place, tab, side) {
-                    let series = if matches!(tab, Tab::Bag | Tab::Medicines) { Tab::Clients } else { tab };
-                    let next = next.entry((series, side)).or_insert(1);
+                    let next = next.entry((series_of(tab), side)).or_insert(1);
                     *next = (*next).max(number.saturating_add(1));
                 }
             }
         }
-        Numbers { key: request.sheet_key, unit: &request.unit.0, before: request.before, next, given: BTreeMap::new() }
+        let (key, unit, before, given) = (request.sheet_key, &request.unit.0, request.before, BTreeMap::new());
+        Numbers { key, unit, before, letters, next, given }
     }
 
     /// The client's number, the same in every tab.
     pub(super) fn client(&mut self, side: Side, id: &PersonId) -> u32 {
-        let subjects = [Subject::Client(id.clone()), Subject::Bag(id.clone()), Subject::MedicineList(id.clone())];
+        let own = [Subject::Client(id.clone()), Subject::Bag(id.clone()), Subject::MedicineList(id.clone())];
+        let reports = self.letters.iter().map(|letter| Subject::Report(*letter, Topic::Client(id.clone())));
+        let subjects: Vec<Subject> = own.into_iter().chain(reports).collect();
         self.number(side, &subjects)
+    }
+
+    /// The number of a report's sheet: the client's, else one of the same series, so that no place is given twice.
+    pub(super) fn report(&mut self, side: Side, letter: Letter, topic: &Topic) -> u32 {
+        match topic {
+            Topic::Client(id) => self.client(side, id),
+            Topic::Sheet(_) => self.number(side, &[Subject::Report(letter, topic.clone())]),
+        }
     }
 
     /// The case's number in the tab of payments.
@@ -136,13 +150,18 @@ impl<'a> Numbers<'a> {
             number_in(&sheet.place, subject.tab(), side)
         });
         let number = known.unwrap_or_else(|| {
-            let next = self.next.entry((first.tab(), side)).or_insert(1);
+            let next = self.next.entry((series_of(first.tab()), side)).or_insert(1);
             *next = next.saturating_add(1);
             *next - 1
         });
         self.given.insert((side, first.clone()), number);
         number
     }
+}
+
+/// The tab whose numbers a tab shares: what is about clients has the clients' numbers.
+fn series_of(tab: Tab) -> Tab {
+    if matches!(tab, Tab::Bag | Tab::Medicines | Tab::Reports(_)) { Tab::Clients } else { tab }
 }
 
 /// A sheet before it has key, serial and digest.
@@ -319,6 +338,10 @@ impl Settling<'_, '_> {
                 plain.rows.iter_mut().for_each(|row| row.by_when = None);
                 plain.rows.sort_by(|a, b| (a.hours, &a.place).cmp(&(b.hours, &b.place)));
                 self.digest(subject.form(), &plain)
+            }
+            Content::Report(report) => {
+                let pages: Vec<[u8; 16]> = report.pages.iter().map(|page| page.content).collect();
+                self.digest(subject.form(), &pages)
             }
             content => self.digest(subject.form(), &*content),
         }

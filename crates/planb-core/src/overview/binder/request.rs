@@ -9,6 +9,7 @@ use super::harm::Vocabulary;
 use super::leak::Identity;
 use super::page::CallRow;
 use super::register::Register;
+use super::reports::ReportTab;
 use crate::care::{Kind, Phone, Record};
 use crate::id::{PersonId, UnitId};
 
@@ -97,6 +98,8 @@ pub struct PlanRequest<'a> {
     /// The first 20 characters of the digest of the data.
     pub data_digest: String,
     pub vocabulary: &'a Vocabulary,
+    /// What business systems printed for the unit, a tab each.
+    pub reports: &'a [ReportTab],
     /// Protected people of other units, whose names must not stand here either.
     pub elsewhere: &'a [Identity],
     pub words: &'a dyn Fn(&Word) -> String,
@@ -163,6 +166,12 @@ pub enum Missing {
     Refused { rows: u32 },
     /// Texts that say "se bilaga" since they told of a protected person.
     Redacted { texts: u32 },
+    /// An earlier night's pages of a report are used.
+    ReportHeld { title: String, since: DateTime },
+    /// Pages of a report that lie in the supplement.
+    ReportHidden { title: String, pages: u32 },
+    /// Pages of a report that could not be sorted to any unit.
+    ReportTray { title: String, pages: u32 },
 }
 
 impl Missing {
@@ -175,6 +184,9 @@ impl Missing {
             Missing::VisitsEnd { .. } => "plan-visits-end",
             Missing::Refused { .. } => "plan-refused",
             Missing::Redacted { .. } => "plan-redacted",
+            Missing::ReportHeld { .. } => "plan-report-held",
+            Missing::ReportHidden { .. } => "plan-report-hidden",
+            Missing::ReportTray { .. } => "plan-report-tray",
         }
     }
 
@@ -190,6 +202,12 @@ impl Missing {
             Missing::VisitsEnd { last } => vec![("last", last.to_string())],
             Missing::NobodyKnown { rows } | Missing::Refused { rows } => vec![("rows", rows.to_string())],
             Missing::Redacted { texts } => vec![("texts", texts.to_string())],
+            Missing::ReportHeld { title, since } => {
+                vec![("title", title.clone()), ("since", since.strftime("%Y-%m-%d %H:%M").to_string())]
+            }
+            Missing::ReportHidden { title, pages } | Missing::ReportTray { title, pages } => {
+                vec![("title", title.clone()), ("pages", pages.to_string())]
+            }
         }
     }
 }

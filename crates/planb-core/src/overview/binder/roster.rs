@@ -34,6 +34,10 @@ pub(super) struct Roster<'a> {
     pub shifts: Vec<&'a Shift>,
     pub payments: Vec<(Side, &'a Payment)>,
     pub watch: Watch,
+    /// Those under spärr.
+    pub blocked: BTreeSet<&'a PersonId>,
+    /// Protected people with a number: the unit's and others'.
+    pub hidden: BTreeSet<PersonId>,
     pub blocked_clients: u32,
     pub blocked_visits: u32,
     /// Visits, medicines and orders about nobody whom the unit knows.
@@ -59,6 +63,8 @@ impl<'a> Roster<'a> {
             shifts: Vec::new(),
             payments: Vec::new(),
             watch,
+            blocked: BTreeSet::new(),
+            hidden: hidden.iter().map(|id| (*id).clone()).collect(),
             blocked_clients: 0,
             blocked_visits: 0,
             nobody_rows: 0,
@@ -68,6 +74,7 @@ impl<'a> Roster<'a> {
         };
         let blocked = roster.add_clients(&records.records, &hidden);
         roster.add_plans(&records.records, &blocked, &hidden, request.night);
+        roster.blocked = blocked;
         roster.sort();
         roster
     }

@@ -2,7 +2,7 @@
 
 use super::page::{
     CallRow, ClientSheet, CodeRow, Content, Cover, FirstHour, Harm, HarmRow, MedicineList, MedicineRow, OrderRow,
-    PaymentSheet, PhoneShown, Run, RunClient, Schedule, Signing, StaffList,
+    PaymentSheet, PhoneShown, Report, Run, RunClient, Schedule, Signing, StaffList,
 };
 
 /// What a text is of the person whom the sheet or row is about.
@@ -47,6 +47,9 @@ pub(super) fn each_text(content: &mut Content, look: Look<'_>) {
         Content::Payment(page) => payment(page, look),
         Content::Codes(page) => page.rows.iter_mut().for_each(|row| code(row, look)),
         Content::Forms(_) => {}
+        Content::Report(Report { title, pages }) => {
+            free(pages.iter_mut().map(|page| &mut page.text).chain([title]), look);
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod medicine;
 mod nights;
 mod outline;
+mod reports;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,7 @@ use crate::id::{PersonId, UnitId};
 use crate::overview::binder::harm::{SHIPPED, Vocabulary};
 use crate::overview::binder::leak::Identity;
 use crate::overview::binder::page::CallRow;
+use crate::overview::binder::reports::ReportTab;
 use crate::overview::binder::request::{Before, DataTime, PlanRules, Serials};
 use crate::overview::binder::sample;
 
@@ -28,6 +30,7 @@ struct Night {
     data: BTreeMap<Kind, DataTime>,
     expected: BTreeSet<Kind>,
     contacts: Vec<CallRow>,
+    reports: Vec<ReportTab>,
 }
 
 impl Night {
@@ -43,6 +46,7 @@ impl Night {
             data,
             expected: BTreeSet::new(),
             contacts: Vec::new(),
+            reports: Vec::new(),
         }
     }
 
@@ -67,6 +71,7 @@ impl Night {
                 serials: Serials { prefix: "K1".into(), next: self.next_serial },
                 data_digest: "ABCDEFGHIJKLMNOPQRST".into(),
                 vocabulary: &Vocabulary::parse(SHIPPED).unwrap(),
+                reports: &self.reports,
                 elsewhere: &self.elsewhere,
                 words: &|word| {
                     let args: Vec<_> = word.args().into_iter().map(|(name, text)| format!(" {name}={text}")).collect();

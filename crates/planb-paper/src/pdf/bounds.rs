@@ -1,0 +1,24 @@
+//! How much a file may be, and become.
+
+/// A file may have at most this many bytes …
+pub const FILE_MAX_BYTES: u64 = 64 << 20;
+/// … this many pages …
+pub const PAGES_MAX: usize = 10_000;
+/// … and this many objects.
+pub const OBJECTS_MAX: usize = 1_000_000;
+/// Values outside streams: each becomes some fifty bytes in memory.
+pub const TOKENS_MAX: usize = 8_000_000;
+/// One stream may unpack to at most this much …
+pub const STREAM_MAX_BYTES: usize = 64 << 20;
+/// … those that hold the file's own objects to this much together …
+pub const LOADED_MAX_BYTES: usize = 32 << 20;
+/// … and those that pages are drawn with to this much together.
+pub const UNPACKED_MAX_BYTES: usize = 512 << 20;
+/// A page may be drawn with so many bytes, what is drawn again counted again.
+pub const DRAWN_MAX_BYTES: usize = 64 << 20;
+/// All pages together.
+pub(super) const DRAWN_ALL_MAX_BYTES: usize = 512 << 20;
+/// A picture may have so many pixels.
+pub const PICTURE_MAX_PIXELS: i64 = 150_000_000;
+/// Page trees, drawings in drawings and nested values go at most this deep.
+pub(super) const DEPTH_MAX: usize = 64;
