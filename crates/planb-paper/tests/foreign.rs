@@ -57,7 +57,11 @@ fn pages(drawings: &[Vec<u8>], page: &str, resources: &str, catalog: &str, more:
     let kids: String = (0..drawings.len()).map(|at| format!("{} 0 R ", 100 + 2 * at)).collect();
     let mut objects = vec![
         (1, format!("<</Type/Catalog/Pages 2 0 R{catalog}>>").into_bytes()),
-        (2, format!("<</Type/Pages/Kids[{kids}]/Count {}/MediaBox[0 0 595 842]/Resources 3 0 R>>", drawings.len()).into()),
+        (
+            2,
+            format!("<</Type/Pages/Kids[{kids}]/Count {}/MediaBox[0 0 595 842]/Resources 3 0 R>>", drawings.len())
+                .into(),
+        ),
         (3, format!("<</Font<</F1 4 0 R>>{resources}>>").into_bytes()),
         (4, FONT.into()),
     ];
@@ -143,8 +147,7 @@ fn a_later_object_counts_and_objects_in_streams_are_found() {
     let members = "1 0 2 30 <</Type/Catalog/Pages 2 0 R>>    <</Type/Pages/Kids[100 0 R]/MediaBox[0 0 595 842]>>";
     let packed = stream("/Type/ObjStm/N 2/First 9/Filter/FlateDecode", &deflated(members.as_bytes()));
     let page = "<</Type/Page/Parent 2 0 R/Contents 101 0 R/Resources<</Font<</F1 4 0 R>>>>>>";
-    let objects =
-        [(100, page.into()), (101, stream("", &drawing(&["packad"]))), (4, FONT.into()), (9, packed)];
+    let objects = [(100, page.into()), (101, stream("", &drawing(&["packad"]))), (4, FONT.into()), (9, packed)];
     assert_eq!(lines(&file(&objects, "")), ["packad"]);
 }
 
@@ -161,13 +164,21 @@ fn scripts_actions_and_attachments_stay_behind() {
         (52, stream("/Type/XObject/Subtype/PS", b"PS-PAYLOAD")),
         (53, stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Metadata 54 0 R/PieceInfo<</a 54 0 R>>", b"0 g")),
         (54, stream("/Type/Metadata", b"META-PAYLOAD")),
-        (55, stream("/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", b"UNUSED-PAYLOAD")),
+        (
+            55,
+            stream(
+                "/Type/XObject/Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray",
+                b"UNUSED-PAYLOAD",
+            ),
+        ),
     ];
     let content = [drawing(&["Text"]), b" /X2 Do /X3 Do".to_vec()].concat();
     let resources = "/XObject<</X2 52 0 R/X3 53 0 R/X4 55 0 R>>";
     let bytes = pages(&[content], &format!("/AA<</O {action}>>/Annots[{note}]"), resources, &catalog, &more);
     let made = stamped(&bytes, false, &[1]);
-    for payload in ["JavaScript", "app.alert", "EmbeddedFile", "Filespec", "OpenAction", "/AA", "PAYLOAD", "Annot", "PieceInfo"] {
+    for payload in
+        ["JavaScript", "app.alert", "EmbeddedFile", "Filespec", "OpenAction", "/AA", "PAYLOAD", "Annot", "PieceInfo"]
+    {
         assert!(!holds(&made.pdf, payload), "{payload}");
     }
     assert_eq!(lines(&made.pdf).len(), 1);
@@ -194,7 +205,8 @@ fn the_stamp_says_whose_how_old_and_which_page() {
     assert_eq!((made.pages, made.file_stem.as_str()), (2, "K-lakemedelslista"));
     let read = lines(&made.pdf);
     for (page, own) in read.iter().zip(["Första", "Andra"]) {
-        for text in ["Hemtjänst Čáŋga", "Uppgifterna är från lör 28 nov 2026 kl. 02:10", "K-017", "SKYDDADE", own] {
+        for text in ["Hemtjänst Čáŋga", "Uppgifterna är från lör 28 nov 2026 kl. 02:10", "K-017", "SKYDDADE", own]
+        {
             assert!(page.contains(text), "{text}: {page}");
         }
         assert!(page.contains(&Serial::new("K1", 123).0));
@@ -210,7 +222,8 @@ fn fields_and_notes_become_part_of_the_page() {
         b"BT /F1 10 Tf 2 5 Td (Ifyllt) Tj ET",
     );
     let note = |flags: u8| format!("<</Type/Annot/Subtype/Widget/F {flags}/Rect[50 600 250 620]/AP<</N 50 0 R>>>>");
-    let bytes = |flags| pages(&[drawing(&["Rad"])], &format!("/Annots[{}]", note(flags)), "", "", &[(50, look.clone())]);
+    let bytes =
+        |flags| pages(&[drawing(&["Rad"])], &format!("/Annots[{}]", note(flags)), "", "", &[(50, look.clone())]);
     assert_eq!(lines(&bytes(4)), ["Rad\nIfyllt"]);
     assert_eq!(lines(&bytes(2)), ["Rad"], "what is hidden is not printed");
 }
@@ -310,11 +323,16 @@ fn bombs_and_mazes_are_refused() {
     };
     let tower: Vec<(u32, Vec<u8>)> = (50..60).map(form).collect();
     let content = vec![b"/N Do".to_vec()];
-    assert!(matches!(refused(&pages(&content, "", "/XObject<</N 50 0 R>>", "", &tower)), Unreadable::UnpacksTooLarge { .. }));
+    assert!(matches!(
+        refused(&pages(&content, "", "/XObject<</N 50 0 R>>", "", &tower)),
+        Unreadable::UnpacksTooLarge { .. }
+    ));
     let round = stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</N 50 0 R>>>>", b"/N Do");
     assert_eq!(refused(&pages(&content, "", "/XObject<</N 50 0 R>>", "", &[(50, round)])), Unreadable::Damaged);
     let picture = |side: u32| {
-        let dict = format!("/Type/XObject/Subtype/Image/Width {side}/Height {side}/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/DCTDecode");
+        let dict = format!(
+            "/Type/XObject/Subtype/Image/Width {side}/Height {side}/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/DCTDecode"
+        );
         pages(&content, "", "/XObject<</N 50 0 R>>", "", &[(50, stream(&dict, b"x"))])
     };
     assert!(Foreign::open(&picture(12_247)).is_ok());
@@ -332,7 +350,10 @@ fn page_trees_have_bounds() {
     };
     assert_eq!(refused(&tree("2 0 R")), Unreadable::Damaged);
     assert_eq!(refused(&tree("")), Unreadable::Empty);
-    assert_eq!(Foreign::open(&tree(&"<</Type/Page>>".repeat(pdf::PAGES_MAX))).unwrap().pages() as usize, pdf::PAGES_MAX);
+    assert_eq!(
+        Foreign::open(&tree(&"<</Type/Page>>".repeat(pdf::PAGES_MAX))).unwrap().pages() as usize,
+        pdf::PAGES_MAX
+    );
     let limit = pdf::PAGES_MAX as u64;
     assert_eq!(refused(&tree(&"<</Type/Page>>".repeat(pdf::PAGES_MAX + 1))), Unreadable::TooManyPages { limit });
     let deep = |depth: usize| tree(&format!("{}<</Type/Page>>{}", "<</Kids[".repeat(depth), "]>>".repeat(depth)));
@@ -360,8 +381,10 @@ impl Dice {
 
 #[test]
 fn no_damage_makes_a_panic() {
-    let picture = stream("/Type/XObject/Subtype/Image/Width 4/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", b"abcd");
-    let form = stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F1 4 0 R>>>>", &drawing(&["i form"]));
+    let picture =
+        stream("/Type/XObject/Subtype/Image/Width 4/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray", b"abcd");
+    let form =
+        stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</F1 4 0 R>>>>", &drawing(&["i form"]));
     let content = [drawing(&["Enhet: Norra", "Åsa Öberg"]), b" q /A Do /B Do Q".to_vec()].concat();
     let more = [(50, picture), (51, form)];
     let whole = pages(&[content.clone(), content], "/Rotate 90", "/XObject<</A 50 0 R/B 51 0 R>>", "", &more);

@@ -8,6 +8,9 @@ use crate::run::{Cost, measured};
 /// Rows of visits in the large import.
 const ROWS: &str = "100000";
 
+/// Pages of the printed report.
+const REPORT_PAGES: &str = "2000";
+
 /// How many of the clients change before the second night.
 const CHANGED_PERCENT: &str = "5";
 
@@ -89,6 +92,23 @@ pub fn second(choice: Choice) -> Part {
         }
         Err(why) => part.missing.push(why),
     }
+    part
+}
+
+/// A night of nothing but printed reports.
+pub fn reports() -> Part {
+    let mut part = Part::new(
+        "Reports as they are",
+        "`planb bench-reports`: one PDF of 2 000 pages, 500 clients in eight units, as a system prints it: read, sorted, split, stamped, sealed. The row is the \
+         whole command, with the making of the PDF and the keys.",
+    );
+    let cost = measured(&[PLANB, "bench-reports", &format!("{BENCH}/reports"), "--pages", REPORT_PAGES]);
+    let Some(cost) = part.take(cost) else { return part };
+    let answer = |name: &str| number(&cost.stdout, name);
+    part.rows.push(row("2 000 pages", &cost, answer("sorted").unwrap_or(0.0) as u64));
+    part.aims.extend(answer("sorted").map(|pages| Aim::at_least("pages sorted", pages, 2_000.0)));
+    part.aims.extend(answer("seconds").map(|seconds| Aim::at_most("seconds of the night", seconds, 20.0)));
+    part.aims.push(Aim::at_most("peak MiB", cost.peak_kib as f64 / 1024.0, 300.0));
     part
 }
 

@@ -252,10 +252,9 @@ impl Maker<'_> {
 
 /// The earlier parts that tonight's bundle carries on: those that need a kind that is held.
 fn carried(job: &Job, kept: Vec<Kept>) -> Vec<Kept> {
-    let is_report = |tab: Tab| job.reports.iter().any(|it| tab == Tab::Reports(it.letter) && it.carried_since().is_some());
-    let is_held = |kept: &Kept| {
-        is_report(kept.tab) || kept.tab.needs().iter().any(|kind| job.held.contains_key(kind))
-    };
+    let is_report =
+        |tab: Tab| job.reports.iter().any(|it| tab == Tab::Reports(it.letter) && it.carried_since().is_some());
+    let is_held = |kept: &Kept| is_report(kept.tab) || kept.tab.needs().iter().any(|kind| job.held.contains_key(kind));
     let mut carried: Vec<Kept> = kept.into_iter().filter(is_held).collect();
     // A tab that was carried before and made since stands twice; the newest counts.
     let newest: std::collections::BTreeMap<Tab, jiff::civil::Date> =
@@ -287,7 +286,9 @@ fn clients_in(binder: &Binder) -> u32 {
     let sheets = || binder.parts.iter().flat_map(|part| &part.sheets);
     let count = sheets().filter(|sheet| matches!(sheet.content, Content::Client(_))).count();
     let cover = sheets().find_map(|sheet| match &sheet.content {
-        Content::Cover(cover) if binder.parts.iter().any(|part| matches!(part.tab, Tab::Reports(_))) => Some(cover.clients),
+        Content::Cover(cover) if binder.parts.iter().any(|part| matches!(part.tab, Tab::Reports(_))) => {
+            Some(cover.clients)
+        }
         _ => None,
     });
     if count > 0 { u32::try_from(count).unwrap_or(u32::MAX) } else { cover.unwrap_or(0) }

@@ -35,7 +35,14 @@ pub struct Judged {
 
 impl Judged {
     /// Judges tonight's pages, after the sources as a whole.
-    pub fn of(read: &Read, state: &State, ruling: &Ruling, mappings: &[Mapping], rules: &GuardRules, options: &Options) -> Judged {
+    pub fn of(
+        read: &Read,
+        state: &State,
+        ruling: &Ruling,
+        mappings: &[Mapping],
+        rules: &GuardRules,
+        options: &Options,
+    ) -> Judged {
         let mut judged = Judged::default();
         for (source, _) in printed(mappings) {
             let came = read.sources.iter().any(|report| report.source == source);
@@ -82,7 +89,10 @@ impl Judged {
     }
 
     /// What is held, and why; whole sources are told by the guard's other word.
-    pub fn held<'a>(&'a self, ruling: &'a Ruling) -> impl Iterator<Item = (&'a str, &'a UnitId, &'a HoldReason, Option<Date>)> {
+    pub fn held<'a>(
+        &'a self,
+        ruling: &'a Ruling,
+    ) -> impl Iterator<Item = (&'a str, &'a UnitId, &'a HoldReason, Option<Date>)> {
         self.verdicts.iter().filter_map(|(key, verdict)| match verdict {
             Verdict::Hold(reason) if !ruling.sources.get(&key.0).is_some_and(Verdict::is_held) => {
                 Some((key.0.as_str(), &key.1, reason, self.last_good.get(key).map(|(night, _)| *night)))

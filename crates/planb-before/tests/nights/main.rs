@@ -2,5 +2,6 @@
 //! export that shrank.
 
 mod held;
+mod printed;
 mod swap;
 mod town;

@@ -67,7 +67,9 @@ impl PdfRules {
             return Err("[pdf] has both unit and unit_is: one of them says which unit".into());
         }
         if self.unit.is_none() && self.unit_is.is_none() && self.client.is_none() {
-            return Err("[pdf] says no unit: write unit, unit_is, or client (then the clients' own records say it)".into());
+            return Err(
+                "[pdf] says no unit: write unit, unit_is, or client (then the clients' own records say it)".into()
+            );
         }
         if self.client.is_some() && self.sheet.is_some() {
             return Err("[pdf] has both client and sheet: a report is about clients or about the unit".into());
@@ -244,7 +246,8 @@ tray_reasons! {
 /// What an expression finds on a page: its first group, or all of it; each trimmed and not empty.
 fn finds(expression: &Expression, text: &str) -> Vec<String> {
     let all = expression.0.captures_iter(text).take(FINDS_MAX);
-    let parts = all.filter_map(|found| found.get(1).or_else(|| found.get(0)).map(|part| part.as_str().trim().to_string()));
+    let parts =
+        all.filter_map(|found| found.get(1).or_else(|| found.get(0)).map(|part| part.as_str().trim().to_string()));
     parts.filter(|part| !part.is_empty()).collect()
 }
 

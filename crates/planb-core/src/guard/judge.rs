@@ -107,13 +107,7 @@ fn judge_source(night: &SourceNight, past: &[Past], rules: &GuardRules, now: Dat
 
 /// Judges one unit's pages of one report that came tonight, against its last good nights. An acceptance of the source
 /// covers them.
-pub fn judge_pages(
-    source: &str,
-    pages: u32,
-    past: &[Past],
-    accepted: &[Acceptance],
-    rules: &GuardRules,
-) -> Verdict {
+pub fn judge_pages(source: &str, pages: u32, past: &[Past], accepted: &[Acceptance], rules: &GuardRules) -> Verdict {
     // A sheet of a report is a client's more often than not: three pages that vanish are three people.
     match judge_rows(rules.people, pages, past, rules) {
         None => Verdict::Pass,

@@ -10,7 +10,9 @@ use super::latest::{Latest, LatestMap};
 use crate::care::Kind;
 use crate::log::Order;
 use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
-use crate::snapshot::{BinderIssued, BundleOpened, By, Edition, FileDigest, KeysPrinted, KindTaken, ReportTaken, SnapshotTaken};
+use crate::snapshot::{
+    BinderIssued, BundleOpened, By, Edition, FileDigest, KeysPrinted, KindTaken, ReportTaken, SnapshotTaken,
+};
 
 /// How many nights of counts are remembered per unit and kind; the guard needs seven.
 pub const HISTORY_NIGHTS: usize = 40;

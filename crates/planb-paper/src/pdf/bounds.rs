@@ -7,7 +7,7 @@ pub const PAGES_MAX: usize = 10_000;
 /// … and this many objects.
 pub const OBJECTS_MAX: usize = 1_000_000;
 /// Values outside streams: each becomes some fifty bytes in memory.
-pub const TOKENS_MAX: usize = 8_000_000;
+pub const TOKENS_MAX: usize = 4_000_000;
 /// One stream may unpack to at most this much …
 pub const STREAM_MAX_BYTES: usize = 64 << 20;
 /// … those that hold the file's own objects to this much together …

@@ -207,6 +207,9 @@ fn notes(
         let Some(place) = note.get(b"Rect").ok().and_then(|rect| area(source, rect)) else { continue };
         let Some(look) = appearance(source, note) else { continue };
         let Ok((_, Object::Stream(form))) = source.dereference(look) else { continue };
+        if form.dict.get_deref(b"Subtype", source).and_then(Object::as_name) != Ok(b"Form") {
+            continue;
+        }
         let Some(frame) = form.dict.get(b"BBox").ok().and_then(|frame| area(source, frame)) else { continue };
         if let Some(matrix) = fitted(source, form, frame, place) {
             drawn.push((copier.reference(look)?, matrix));

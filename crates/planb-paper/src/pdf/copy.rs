@@ -13,13 +13,37 @@ use super::object::{Dictionary, Document, Object, ObjectId, Stream};
 
 /// What a stream may have that is no part of the drawing: descriptions, other systems' data, files elsewhere, actions.
 const LEFT: [&[u8]; 16] = [
-    b"A", b"AA", b"AF", b"Annots", b"F", b"FDecodeParms", b"FFilter", b"LastModified", b"Length", b"Measure",
-    b"Metadata", b"OPI", b"PieceInfo", b"PtData", b"Ref", b"StructParent",
+    b"A",
+    b"AA",
+    b"AF",
+    b"Annots",
+    b"F",
+    b"FDecodeParms",
+    b"FFilter",
+    b"LastModified",
+    b"Length",
+    b"Measure",
+    b"Metadata",
+    b"OPI",
+    b"PieceInfo",
+    b"PtData",
+    b"Ref",
+    b"StructParent",
 ];
 /// Things that are never part of a drawing, by their type.
 const NEVER: [&[u8]; 12] = [
-    b"Action", b"Annot", b"Catalog", b"EmbeddedFile", b"Filespec", b"Outlines", b"Page", b"Pages", b"Rendition", b"Sig",
-    b"StructElem", b"StructTreeRoot",
+    b"Action",
+    b"Annot",
+    b"Catalog",
+    b"EmbeddedFile",
+    b"Filespec",
+    b"Outlines",
+    b"Page",
+    b"Pages",
+    b"Rendition",
+    b"Sig",
+    b"StructElem",
+    b"StructTreeRoot",
 ];
 /// Codecs of pictures: they are left packed.
 const CODECS: [&[u8]; 6] = [b"DCTDecode", b"DCT", b"JPXDecode", b"CCITTFaxDecode", b"CCF", b"JBIG2Decode"];
@@ -155,7 +179,8 @@ impl<'a> Copier<'a> {
         let mut dict = Dictionary::new();
         let is_drawn = kind == b"Form" || stream.dict.has(b"PatternType");
         for (key, value) in stream.dict.iter().filter(|(key, _)| !LEFT.contains(&key.as_slice())) {
-            let is_own = is_drawn && matches!(key.as_slice(), b"Resources" | b"Filter" | b"DecodeParms" | b"StructParents");
+            let is_own =
+                is_drawn && matches!(key.as_slice(), b"Resources" | b"Filter" | b"DecodeParms" | b"StructParents");
             if !is_own {
                 dict.set(key.clone(), self.value(value, 0)?);
             }

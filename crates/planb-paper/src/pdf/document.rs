@@ -211,8 +211,7 @@ impl<'a> Writer<'a> {
         self.pages.finish(&mut self.doc);
         let mut info = Dictionary::new();
         let title = format!("{} · {}", printable(&self.binder.unit_name), self.part.tab.letter());
-        let utf16: Vec<u8> =
-            [0xfe, 0xff].into_iter().chain(title.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        let utf16: Vec<u8> = [0xfe, 0xff].into_iter().chain(title.encode_utf16().flat_map(u16::to_be_bytes)).collect();
         info.set("Title", Object::String(utf16));
         let info = self.doc.add_object(info);
         self.doc.trailer.set("Info", info);

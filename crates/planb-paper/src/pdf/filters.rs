@@ -121,7 +121,9 @@ fn ascii_hex(bytes: &[u8]) -> Option<Vec<u8>> {
         }
         digits.push(char::from(byte).to_digit(16)? as u8);
     }
-    Some(digits.chunks(2).map(|pair| pair.first().map_or(0, |it| it << 4) | pair.get(1).copied().unwrap_or(0)).collect())
+    Some(
+        digits.chunks(2).map(|pair| pair.first().map_or(0, |it| it << 4) | pair.get(1).copied().unwrap_or(0)).collect(),
+    )
 }
 
 fn run_length(bytes: &[u8], limit: usize) -> Option<Vec<u8>> {
@@ -224,7 +226,11 @@ mod tests {
         check("ASCII85Decode", b"87cURDZ~>", b"Hello");
         check("ASCII85Decode", b"z!!~>", &[0, 0, 0, 0, 0]);
         check("RunLengthDecode", &[2, b'a', b'b', b'c', 254, b'x', 128], b"abcxxx");
-        check("LZWDecode", &[0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01], &[45, 45, 45, 45, 45, 65, 45, 45, 45, 66]);
+        check(
+            "LZWDecode",
+            &[0x80, 0x0b, 0x60, 0x50, 0x22, 0x0c, 0x0c, 0x85, 0x01],
+            &[45, 45, 45, 45, 45, 65, 45, 45, 45, 66],
+        );
         check("FlateDecode", &packed(b"abc").unwrap(), b"abc");
     }
 
@@ -235,7 +241,10 @@ mod tests {
         assert_eq!(unpacked(&stream("FlateDecode", &zeros), 1000), too_large);
         assert_eq!(unpacked(&stream("FlateDecode", &packed(&[0; 1000]).unwrap()), 1000).unwrap().len(), 1000);
         assert_eq!(unpacked(&stream("RunLengthDecode", &[129, 0].repeat(9)), 1000), too_large);
-        assert_eq!(unpacked_length(&stream("FlateDecode", &zeros), 1000), Err(Unreadable::UnpacksTooLarge { limit: 1000 }));
+        assert_eq!(
+            unpacked_length(&stream("FlateDecode", &zeros), 1000),
+            Err(Unreadable::UnpacksTooLarge { limit: 1000 })
+        );
         assert_eq!(unpacked(&stream("Unknown", b"a"), 1000), Err(Unreadable::Damaged));
     }
 }

@@ -69,7 +69,13 @@ impl Texts {
 /// The letter in the frame where its line runs to the right.
 fn turned(letter: &Letter) -> (u8, f64, f64, f64) {
     let (x, y) = (letter.end.0 - letter.start.0, letter.end.1 - letter.start.1);
-    let turn = if x.abs() >= y.abs() { if x < 0.0 { 2 } else { 0 } } else if y > 0.0 { 1 } else { 3 };
+    let turn = if x.abs() >= y.abs() {
+        if x < 0.0 { 2 } else { 0 }
+    } else if y > 0.0 {
+        1
+    } else {
+        3
+    };
     let turn_one = |(x, y): (f64, f64)| match turn {
         1 => (y, -x),
         2 => (-x, -y),

@@ -14,7 +14,8 @@ use super::values::{Values, find, is_blank};
 
 /// Loads all objects.
 pub(super) fn load(bytes: &[u8]) -> Result<Document, Unreadable> {
-    let mut loader = Loader { bytes, lengths: lengths(bytes), objects: BTreeMap::new(), trailer: Dictionary::new(), tokens: 0 };
+    let mut loader =
+        Loader { bytes, lengths: lengths(bytes), objects: BTreeMap::new(), trailer: Dictionary::new(), tokens: 0 };
     loader.scan()?;
     loader.unpack()?;
     let Loader { objects, mut trailer, .. } = loader;
@@ -27,7 +28,8 @@ pub(super) fn load(bytes: &[u8]) -> Result<Document, Unreadable> {
         objects.get(id).is_some_and(|root| root.as_dict().is_ok_and(|root| root.has(b"Pages")))
     };
     if !trailer.get(b"Root").is_ok_and(is_root) {
-        let catalog = |(_, object): &(&ObjectId, &Object)| object.as_dict().is_ok_and(|it| it.get_type() == Ok(b"Catalog"));
+        let catalog =
+            |(_, object): &(&ObjectId, &Object)| object.as_dict().is_ok_and(|it| it.get_type() == Ok(b"Catalog"));
         let (id, _) = objects.iter().rev().find(catalog).ok_or(Unreadable::Damaged)?;
         trailer.set("Root", *id);
     }
@@ -128,7 +130,8 @@ impl Loader<'_> {
         }
         let end = find(self.bytes, b"endstream", begin).unwrap_or(self.bytes.len());
         let data = self.bytes.get(begin..end).unwrap_or_default();
-        let line = if data.ends_with(b"\r\n") { 2 } else { usize::from(data.ends_with(b"\n") || data.ends_with(b"\r")) };
+        let line =
+            if data.ends_with(b"\r\n") { 2 } else { usize::from(data.ends_with(b"\n") || data.ends_with(b"\r")) };
         end - line
     }
 
@@ -198,7 +201,8 @@ fn data(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
     let blanks = rest.iter().take_while(|byte| is_blank(**byte)).count();
     let after = rest.get(blanks..)?.strip_prefix(b"stream")?;
-    let line = if after.starts_with(b"\r\n") { 2 } else { usize::from(after.starts_with(b"\n") || after.starts_with(b"\r")) };
+    let line =
+        if after.starts_with(b"\r\n") { 2 } else { usize::from(after.starts_with(b"\n") || after.starts_with(b"\r")) };
     Some(at + blanks + 6 + line)
 }
 
@@ -211,7 +215,8 @@ fn lengths(bytes: &[u8]) -> BTreeMap<u32, usize> {
         let Some(((number, _), _)) = header(bytes, keyword, from) else { continue };
         let rest = bytes.get(at..).unwrap_or_default();
         let blanks = rest.iter().take(4).take_while(|byte| is_blank(**byte)).count();
-        let digits: Vec<u8> = rest.iter().skip(blanks).take(10).take_while(|byte| byte.is_ascii_digit()).copied().collect();
+        let digits: Vec<u8> =
+            rest.iter().skip(blanks).take(10).take_while(|byte| byte.is_ascii_digit()).copied().collect();
         let end = rest.get(blanks + digits.len()..).unwrap_or_default().trim_ascii_start();
         let length = std::str::from_utf8(&digits).ok().and_then(|digits| digits.parse().ok());
         if let Some(length) = length.filter(|_| end.starts_with(b"endobj")) {

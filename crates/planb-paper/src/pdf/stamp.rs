@@ -46,8 +46,7 @@ impl Room {
         let (wide, high) = (f64::from(width), f64::from(height));
         let (page_width, page_height) = if wide > high { (LONG_MM, SHORT_MM) } else { (SHORT_MM, LONG_MM) };
         let top = is_supplement.top_mm();
-        let (room_width, room_height) =
-            ((page_width - 2.0 * SIDE_MM) * PT, (page_height - top - BOTTOM_MM) * PT);
+        let (room_width, room_height) = ((page_width - 2.0 * SIDE_MM) * PT, (page_height - top - BOTTOM_MM) * PT);
         let scale = (room_width / wide).min(room_height / high).min(1.0);
         let (left, low) = ((page_width * PT - wide * scale) / 2.0, (page_height - top) * PT - high * scale);
         Room { width: page_width * PT, height: page_height * PT, scale, left, low }
@@ -85,7 +84,8 @@ impl Stamp<'_> {
         let place_width = width_mm(&place, Weight::Bold, 18.0);
         pen.text(code_left - 3.0 - place_width, top + 5.5, 18.0, Weight::Bold, &place);
         let room_mm = code_left - 6.0 - place_width - EDGE_MM;
-        let exercise = if binder.exercise { format!("{} · ", say(self.language, "exercise", &[])) } else { String::new() };
+        let exercise =
+            if binder.exercise { format!("{} · ", say(self.language, "exercise", &[])) } else { String::new() };
         let unit = fitted(&format!("{exercise}{}", printable(&binder.unit_name)), Weight::Bold, 10.0, room_mm);
         pen.text(EDGE_MM, top + 3.4, 10.0, Weight::Bold, &unit);
         let when = dates::moment(self.language, sheet.data_as_of);
@@ -98,7 +98,13 @@ impl Stamp<'_> {
             short("red-after", sheet.red_after),
         ]
         .join(" · ");
-        pen.text(EDGE_MM, top + 11.0, 8.0, Weight::Regular, &fitted(&age, Weight::Regular, 8.0, code_left - 3.0 - EDGE_MM));
+        pen.text(
+            EDGE_MM,
+            top + 11.0,
+            8.0,
+            Weight::Regular,
+            &fitted(&age, Weight::Regular, 8.0, code_left - 3.0 - EDGE_MM),
+        );
         self.foot(&mut pen, width, height, x, y);
         pen.ops.push_str("Q\n");
         Ok(pen.ops)
@@ -111,8 +117,7 @@ impl Stamp<'_> {
         let first = format!("{} · {} · {page} · {}", sheet.serial, printable(&sheet.place.0), printable(self.title));
         pen.text(EDGE_MM, height - 8.0, 9.0, Weight::Bold, &fitted(&first, Weight::Bold, 9.0, room));
         let made = say(self.language, "made-at", &[("when", &dates::moment(self.language, binder.made_at))]);
-        let second =
-            format!("{} {} · {made}", say(self.language, "secrecy", &[]), printable(&binder.municipality));
+        let second = format!("{} {} · {made}", say(self.language, "secrecy", &[]), printable(&binder.municipality));
         pen.text(EDGE_MM, height - 4.6, 7.5, Weight::Regular, &fitted(&second, Weight::Regular, 7.5, room));
     }
 }
@@ -156,7 +161,9 @@ mod tests {
 
     #[test]
     fn a_drawing_lies_between_the_strips_whatever_its_size() {
-        for (width, height) in [(595.0, 842.0), (842.0, 595.0), (420.0, 595.0), (1191.0, 842.0), (100.0, 5000.0), (20.0, 20.0)] {
+        for (width, height) in
+            [(595.0, 842.0), (842.0, 595.0), (420.0, 595.0), (1191.0, 842.0), (100.0, 5000.0), (20.0, 20.0)]
+        {
             for supplement in [false, true] {
                 let supplement = IsSupplement(supplement);
                 let room = Room::of(width, height, supplement);

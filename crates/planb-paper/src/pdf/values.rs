@@ -139,7 +139,12 @@ impl<'a, 't> Values<'a, 't> {
         self.at += length + 1;
         let digits: Vec<u8> =
             rest.get(..length)?.iter().filter_map(|byte| char::from(*byte).to_digit(16)).map(|it| it as u8).collect();
-        Some(digits.chunks(2).map(|pair| pair.first().map_or(0, |it| it << 4) | pair.get(1).copied().unwrap_or(0)).collect())
+        Some(
+            digits
+                .chunks(2)
+                .map(|pair| pair.first().map_or(0, |it| it << 4) | pair.get(1).copied().unwrap_or(0))
+                .collect(),
+        )
     }
 
     fn text(&mut self) -> Option<Vec<u8>> {

@@ -88,13 +88,15 @@ fn tell(came: &Import, language: Language) {
 /// Where every page of a report goes; neighbours that go the same way in one line.
 fn tell_pages(pages: &[&PageLine], language: Language) {
     let alike = |a: &&PageLine, b: &&PageLine| {
-        (&a.units, &a.client, &a.sheet, a.protected, a.left_out) == (&b.units, &b.client, &b.sheet, b.protected, b.left_out)
+        (&a.units, &a.client, &a.sheet, a.protected, a.left_out)
+            == (&b.units, &b.client, &b.sheet, b.protected, b.left_out)
             && a.tray.is_none()
             && b.tray.is_none()
     };
     for run in pages.chunk_by(|a, b| alike(a, b)) {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
-        let numbers = if first.page == last.page { first.page.to_string() } else { format!("{}–{}", first.page, last.page) };
+        let numbers =
+            if first.page == last.page { first.page.to_string() } else { format!("{}–{}", first.page, last.page) };
         if let Some(reason) = first.tray {
             let args = [("file", first.file.clone()), ("page", numbers), ("reason", language.say(reason.key()))];
             answer::say(&language.say_with("night-tray", &args));

@@ -110,11 +110,8 @@ fn tell_refusals(report: &Report, language: Language) {
 
 fn tell_tray(report: &Report, language: Language) {
     for page in report.tray.iter().take(REFUSALS_TOLD) {
-        let args = [
-            ("file", page.file.clone()),
-            ("page", page.page.to_string()),
-            ("reason", language.say(page.reason)),
-        ];
+        let args =
+            [("file", page.file.clone()), ("page", page.page.to_string()), ("reason", language.say(page.reason))];
         answer::say(&language.say_with("night-tray", &args));
     }
     let more = report.tray.len().saturating_sub(REFUSALS_TOLD);

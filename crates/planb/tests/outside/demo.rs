@@ -141,7 +141,7 @@ fn text(value: &Value, field: &str) -> String {
 }
 
 /// Runs the built program. Code 1 says that something was refused, which the demo's exports want.
-fn planb(arguments: &[&str]) -> String {
+pub fn planb(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_planb")).args(arguments).output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(matches!(output.status.code(), Some(0 | 1)), "planb {}: {}\n{errors}", arguments[0], output.status);

@@ -6,6 +6,7 @@
 mod demo;
 mod exports;
 mod judges;
+mod reports;
 
 use std::collections::BTreeSet;
 

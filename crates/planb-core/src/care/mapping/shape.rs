@@ -197,7 +197,9 @@ impl<'de> Deserialize<'de> for Item {
     }
 }
 
-pub(in super::super) fn one_or_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
+pub(in super::super) fn one_or_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Vec<T>, D::Error> {
     struct Reader<T>(std::marker::PhantomData<T>);
     impl<'de, T: Deserialize<'de>> Visitor<'de> for Reader<T> {
         type Value = Vec<T>;

@@ -57,8 +57,7 @@ pub fn plan(records: &UnitRecords, request: &PlanRequest<'_>) -> Planned {
     let carried = carried(request);
     planning.drafts.retain(|draft| !carried.contains(&draft.subject.tab()));
     let redactions = planning.redact();
-    let mut missing = missing(records, request, &roster, &redactions);
-    missing.extend(hidden);
+    let missing: Vec<_> = missing(records, request, &roster, &redactions).into_iter().chain(hidden).collect();
     planning.covers(&missing, &carried);
     let Planning { mut drafts, days, .. } = planning;
     drafts.sort_by_cached_key(|draft| (draft.side, draft.subject.tab(), order(draft)));
@@ -82,7 +81,7 @@ fn carried(request: &PlanRequest<'_>) -> BTreeSet<Tab> {
     let had: BTreeSet<Tab> = request.before.register.sheets.values().map(|sheet| sheet.tab).collect();
     let is_carried = |tab: &Tab| match tab {
         Tab::First => false,
-        Tab::Reports(letter) => request.reports.iter().any(|it| it.letter == *letter && it.carried_since().is_some()),
+        Tab::Reports(letter) => request.report(*letter).is_some_and(|report| report.carried_since().is_some()),
         tab => tab.needs().iter().any(is_held),
     };
     had.into_iter().filter(is_carried).collect()
@@ -244,7 +243,7 @@ impl Planning<'_, '_> {
         let (mut redactions, mut whole) = (Vec::new(), Vec::new());
         // The same words on a client's two sheets and in "Vem skadas först?" are missed once.
         let mut seen = BTreeSet::new();
-        // A page of a report can't be redacted; what tells of somebody was put aside when it was sorted.
+        // A page of a report can't be redacted; what tells was put aside.
         let is_set = |draft: &&mut Draft| !matches!(draft.content, Content::Report(_));
         for draft in self.drafts.iter_mut().filter(|draft| draft.side == Side::Common).filter(is_set) {
             let (mut told, mut texts, mut missed) = (false, 0, 0);
@@ -306,7 +305,7 @@ impl Planning<'_, '_> {
             let had_clients = rows.get(&Tab::Clients).filter(|_| carried.contains(&Tab::Clients)).map(|row| row.0);
             let contents = rows.into_iter().map(|(tab, (sheets, data_as_of))| CoverRow {
                 tab,
-                title: request.reports.iter().find(|it| tab == Tab::Reports(it.letter)).map(|it| it.title.clone()),
+                title: if let Tab::Reports(it) = tab { request.report(it).map(|it| it.title.clone()) } else { None },
                 sheets,
                 pages: 0,
                 data_as_of,
@@ -380,9 +379,7 @@ fn held_since(request: &PlanRequest<'_>, tab: Tab) -> Option<DateTime> {
         Tab::Payments => &[Kind::Payment],
         Tab::Codes => &[Kind::Client],
         Tab::Forms => &[],
-        Tab::Reports(letter) => {
-            return request.reports.iter().find(|report| report.letter == letter)?.carried_since();
-        }
+        Tab::Reports(letter) => return request.report(letter)?.carried_since(),
     };
     kinds.iter().filter_map(|kind| request.data.get(kind)?.held_since).min()
 }
@@ -493,8 +490,8 @@ fn profiles(subject: &Subject, work: UnitWork, request: &PlanRequest<'_>) -> Vec
         Subject::Payment(_) => vec![CaseOfficer],
         Subject::Codes => vec![OnCall],
         Subject::Report(letter, _) => {
-            let report = request.reports.iter().find(|report| report.letter == *letter);
-            report.map(|report| report.profiles.clone()).filter(|named| !named.is_empty()).unwrap_or_else(everybody)
+            let named = request.report(*letter).map(|report| report.profiles.clone());
+            named.filter(|named| !named.is_empty()).unwrap_or_else(everybody)
         }
     }
 }

@@ -12,6 +12,7 @@ use super::register::Register;
 use super::reports::ReportTab;
 use crate::care::{Kind, Phone, Record};
 use crate::id::{PersonId, UnitId};
+use crate::sheet::Letter;
 
 /// The longest horizon in days: a run's place names the day of the month, so no two days may share it, nor the evening before the first.
 pub const MOST_HORIZON_DAYS: u32 = 27;
@@ -105,6 +106,13 @@ pub struct PlanRequest<'a> {
     pub words: &'a dyn Fn(&Word) -> String,
     pub show_phone: &'a dyn Fn(&Phone) -> String,
     pub show_number: &'a dyn Fn(&PersonId) -> String,
+}
+
+impl PlanRequest<'_> {
+    /// The report of a tab.
+    pub(super) fn report(&self, letter: Letter) -> Option<&ReportTab> {
+        self.reports.iter().find(|report| report.letter == letter)
+    }
 }
 
 /// Words that the plan asks the shell for: a key of `text/*/plan.ftl` with arguments.

@@ -52,9 +52,8 @@ impl Planning<'_, '_> {
             return 0;
         }
         let is_hidden = id.is_some_and(|id| self.roster.hidden.contains(id));
-        let tells = |page: &&TabPage| {
-            is_hidden || page.is_protected || self.roster.watch.finds(&page.page.text, Own::Nothing)
-        };
+        let tells =
+            |page: &&TabPage| is_hidden || page.is_protected || self.roster.watch.finds(&page.page.text, Own::Nothing);
         let (supplement, common): (Vec<&TabPage>, Vec<&TabPage>) = sheet.pages.iter().partition(tells);
         let hidden = u32::try_from(supplement.len()).unwrap_or(u32::MAX);
         for (side, pages) in [(Side::Common, common), (Side::Supplement, supplement)] {

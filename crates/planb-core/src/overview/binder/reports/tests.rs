@@ -41,7 +41,7 @@ fn the_unit_comes_from_the_page_or_from_the_client_s_own_record() {
         page(1, Some("Norra"), found(IVAR, true), "Ivar Kero"),
         page(2, None, found(MAJA, true), "Maja"),
         page(3, None, found("195602169814", false), "ten digits, the same century"),
-        page(4, None, found("200007259811", true), "nobody's"),
+        page(4, None, found("200007259815", true), "nobody's"),
         ReadPage { whose: Whose::LeftOut, ..page(5, None, found(IVAR, true), "") },
         ReadPage { whose: Whose::Tray(TrayReason::NoClient), ..page(6, None, found(IVAR, true), "") },
     ];
@@ -57,7 +57,7 @@ fn a_page_that_names_people_of_two_units_is_nobody_s() {
         of_norra(3, "560216-9814"),
         of_norra(4, "Maja"),
         // Known from the reports alone.
-        ReadPage { name: Some("Per Ek".into()), ..page(5, Some("Södra"), found("198803059825", true), "Per Ek") },
+        ReadPage { name: Some("Per Ek".into()), ..page(5, Some("Södra"), found("198803059826", true), "Per Ek") },
         of_norra(6, "Per Ek"),
     ];
     let two = "tray-two-units";

@@ -62,7 +62,8 @@ fn missing(planned: &Planned) -> Vec<String> {
 fn a_unit_with_nothing_but_reports_has_a_binder() {
     let mut night = Night::of(Vec::new());
     night.data.clear();
-    night.reports = vec![tab(vec![of(2, &["Två"]), of(1, &["Ett", "forts"]), sheet(Topic::Sheet("v 50".into()), &["S"])])];
+    night.reports =
+        vec![tab(vec![of(2, &["Två"]), of(1, &["Ett", "forts"]), sheet(Topic::Sheet("v 50".into()), &["S"])])];
     let planned = night.plan();
     assert_eq!(planned.supplement, None);
     let all = sheets(&planned.common);
@@ -122,8 +123,7 @@ fn pages_of_protected_people_lie_in_the_supplement_and_nowhere_else() {
     assert_eq!(common, [("K-001".to_string(), vec![1]), ("K-002".to_string(), vec![1])]);
     let supplement: Vec<_> =
         sheets(planned.supplement.as_ref().unwrap()).into_iter().map(|(place, _, pages)| (place, pages)).collect();
-    let expected =
-        [("K-S001", vec![1, 2]), ("K-S002", vec![2, 3]), ("K-S003", vec![1]), ("K-S004", vec![2])];
+    let expected = [("K-S001", vec![1, 2]), ("K-S002", vec![2, 3]), ("K-S003", vec![1]), ("K-S004", vec![2])];
     assert_eq!(supplement, expected.map(|(place, pages)| (place.to_string(), pages)));
     assert_eq!(missing(&planned), ["plan-report-hidden title=Läkemedelslista pages=6"]);
 }
