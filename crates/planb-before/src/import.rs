@@ -120,6 +120,25 @@ fn read_any(path: &Path) -> Result<Vec<Grid>, Unreadable> {
     }
 }
 
+/// The numbers that a fault's sentence needs, by name.
+pub fn numbers(fault: &SourceFault) -> Vec<(&'static str, String)> {
+    let limit = |limit: &u64| vec![("limit", limit.to_string())];
+    let in_row = |row: &u64, limit: &u64| vec![("row", row.to_string()), ("limit", limit.to_string())];
+    match fault {
+        SourceFault::ColumnsLost { columns } => vec![("columns", columns.join(", "))],
+        SourceFault::NoHeader => Vec::new(),
+        SourceFault::Unreadable(why) => match why {
+            Unreadable::TooLarge { bytes, limit } => vec![("bytes", bytes.to_string()), ("limit", limit.to_string())],
+            Unreadable::TooManyColumns { row, limit } | Unreadable::CellTooLong { row, limit } => in_row(row, limit),
+            Unreadable::UnpacksTooLarge { limit: most }
+            | Unreadable::TooManyRows { limit: most }
+            | Unreadable::TooManyPages { limit: most }
+            | Unreadable::TooManyObjects { limit: most } => limit(most),
+            _ => Vec::new(),
+        },
+    }
+}
+
 /// The mapping whose file names fit; when several do, or none does, the one whose columns fit best.
 fn choose<'m>(
     path: &Path,

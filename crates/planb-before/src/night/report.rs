@@ -83,13 +83,24 @@ pub struct SheetLine {
 pub struct SourceLine {
     pub source: String,
     pub file: String,
+    /// True for a printed report: its rows are pages.
+    pub printed: bool,
     pub rows: u32,
     pub accepted: u32,
     pub refused: u32,
     pub warnings: u32,
     pub exported_at: Option<DateTime>,
+    /// Why the file could not be used at all.
+    pub fault: Option<FaultLine>,
     /// Where the refused rows are: sheet, row and column, and the reason's key; never the value.
     pub refusals: Vec<RefusalLine>,
+}
+
+/// Why a file could not be used: the reason's key and its numbers.
+#[derive(Clone, Debug, Serialize)]
+pub struct FaultLine {
+    pub reason: &'static str,
+    pub numbers: Vec<(&'static str, String)>,
 }
 
 /// One refused row.
@@ -161,11 +172,16 @@ fn source_line(report: &planb_core::care::intake::SourceReport, tray: &[TrayLine
     SourceLine {
         source: report.source.clone(),
         file: report.file.clone(),
+        printed: report.kinds.is_empty(),
         rows: report.rows,
         accepted: report.accepted,
         refused: count(report.refused.len() + in_tray),
         warnings: count(report.warnings.len()),
         exported_at: report.exported_at,
+        fault: report
+            .fault
+            .as_ref()
+            .map(|fault| FaultLine { reason: fault.key(), numbers: crate::import::numbers(fault) }),
         refusals: report
             .refused
             .iter()

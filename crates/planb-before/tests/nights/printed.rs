@@ -63,7 +63,10 @@ fn report(printed: &str, people: &People, strays: &[&str]) -> Vec<u8> {
     pages.extend(strays.iter().map(|stray| format!("Utskriven {printed}|{stray}")));
     let kids: String = (0..pages.len()).map(|at| format!("{} 0 R ", 10 + 2 * at)).collect();
     let mut out = b"%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n".to_vec();
-    out.extend(format!("2 0 obj <</Type/Pages/Kids[{kids}]/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>>> endobj\n").bytes());
+    out.extend(
+        format!("2 0 obj <</Type/Pages/Kids[{kids}]/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>>> endobj\n")
+            .bytes(),
+    );
     out.extend(b"3 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>> endobj\n");
     for (at, page) in pages.iter().enumerate() {
         let lines: String = page.split('|').map(|line| format!("({line}) Tj T* ")).collect();
@@ -119,7 +122,8 @@ impl Hub {
         let key = envelopes::identity_path(&self.dir.path().join("kuvert"), &line.unit, edition);
         let out = self.dir.path().join(format!("oppnad-{}-{}", line.unit, path.as_ref().unwrap().replace('/', "-")));
         let wish = open::Wish { by: "Prov".into(), now: at(0), profile: None, out: Some(out) };
-        open::open(&self.node.folder().join(path.as_ref().unwrap()), &open::read_key_file(&key).unwrap(), &wish).unwrap()
+        open::open(&self.node.folder().join(path.as_ref().unwrap()), &open::read_key_file(&key).unwrap(), &wish)
+            .unwrap()
     }
 }
 
@@ -138,7 +142,10 @@ fn of<'r>(report: &'r Report, unit: &str) -> &'r UnitLine {
 /// The texts of the reports' pages in an opened binder.
 fn pages(opened: &Opened) -> Vec<String> {
     let reports = opened.manifest.files.iter().zip(&opened.files).filter(|(file, _)| file.report.is_some());
-    reports.flat_map(|(_, path)| Foreign::open(&fs::read(path).unwrap()).unwrap().texts().unwrap()).map(|it| it.lines).collect()
+    reports
+        .flat_map(|(_, path)| Foreign::open(&fs::read(path).unwrap()).unwrap().texts().unwrap())
+        .map(|it| it.lines)
+        .collect()
 }
 
 fn places(rows: &[night::SheetLine]) -> Vec<(&str, &str)> {
@@ -173,7 +180,11 @@ fn serials_stay_and_exactly_what_changed_is_listed() {
     hub.night(0, &[("lm.pdf", report(&printed(0), &people(), &[]))], Vec::new());
     let second = hub.night(1, &[("lm.pdf", report(&printed(1), &people(), &[]))], Vec::new());
     let line = of(&second, "Norra");
-    assert_eq!(places(&line.new).len() + places(&line.changed).len() + places(&line.removed).len(), 0, "only the time of printing");
+    assert_eq!(
+        places(&line.new).len() + places(&line.changed).len() + places(&line.removed).len(),
+        0,
+        "only the time of printing"
+    );
     let mut changed = people();
     changed[1].3 = vec!["Insulin, ny dos"];
     let third = hub.night(2, &[("lm.pdf", report(&printed(2), &changed, &[]))], Vec::new());
@@ -201,7 +212,8 @@ fn who_is_protected_stands_in_the_supplement_and_nowhere_else() {
 #[test]
 fn what_is_not_sure_lies_in_the_tray_and_the_exports_stay() {
     let mut hub = Hub::new();
-    let strays = ["Vems?", "Enhet: Norra|Personnr: 19380704-9816|Södras", "Enhet: Norra|Personnr: 19560216-9814|Dag Lind"];
+    let strays =
+        ["Vems?", "Enhet: Norra|Personnr: 19380704-9816|Södras", "Enhet: Norra|Personnr: 19560216-9814|Dag Lind"];
     let files = [("lm.pdf", report(&printed(0), &people(), &strays)), ("trasig.pdf", b"%PDF-1.4 broken".to_vec())];
     let report = hub.night(0, &files[..1], Vec::new());
     let tray: Vec<_> = report.tray.iter().map(|page| (page.file.as_str(), page.page, page.reason)).collect();

@@ -119,8 +119,10 @@ fn tell_pages(pages: &[&PageLine], language: Language) {
 }
 
 fn tell_source(source: &SourceReport, pages: &[&PageLine], language: Language) {
+    // A printed report has pages and no kinds.
+    let is_report = source.kinds.is_empty();
     answer::say(&language.say_with(
-        "night-source",
+        if is_report { "night-report" } else { "night-source" },
         &[
             ("file", source.file.clone()),
             ("rows", source.rows.to_string()),
@@ -132,9 +134,9 @@ fn tell_source(source: &SourceReport, pages: &[&PageLine], language: Language) {
         answer::indented(&language.say_with("import-exported", &[("at", at.strftime("%Y-%m-%d %H:%M").to_string())]));
     }
     if let Some(fault) = &source.fault {
-        answer::say(&language.say(fault.key()));
+        answer::say(&language.say_with(fault.key(), &import::numbers(fault)));
     }
-    if !pages.is_empty() {
+    if is_report {
         tell_pages(pages, language);
         answer::say("");
         return;

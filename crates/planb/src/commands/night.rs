@@ -59,7 +59,7 @@ fn scope(what: &str) -> Result<Scope, Trouble> {
 pub fn tell(report: &Report, language: Language) {
     for line in &report.sources {
         answer::say(&language.say_with(
-            "night-source",
+            if line.printed { "night-report" } else { "night-source" },
             &[
                 ("file", line.file.clone()),
                 ("rows", line.rows.to_string()),
@@ -67,6 +67,10 @@ pub fn tell(report: &Report, language: Language) {
                 ("refused", line.refused.to_string()),
             ],
         ));
+    }
+    for (line, fault) in report.sources.iter().filter_map(|line| Some((line, line.fault.as_ref()?))) {
+        let reason = language.say_with(fault.reason, &fault.numbers);
+        answer::say(&language.say_with("night-fault", &[("file", line.file.clone()), ("reason", reason)]));
     }
     for file in &report.unmapped {
         answer::say(&language.say_with("night-unmapped", &[("file", file.clone())]));

@@ -33,7 +33,7 @@ fn pages_of_other_programs_come_out_whole_and_stamped() {
         fs::remove_dir_all(&dir).unwrap();
     }
     let at = dir.to_str().unwrap();
-    planb(&["init", "--dir", at, "--municipality", "Provkommunen"]);
+    planb(&["init", at, "--municipality", "Provkommunen"]);
     for folder in ["mappings", "exports"] {
         fs::create_dir_all(dir.join(folder)).unwrap();
     }

@@ -90,7 +90,7 @@ pub struct ReadPage {
 /// All pages, sorted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sorted {
-    /// Source and unit: the sheets, in the order of their topics.
+    /// Source and unit: the sheets, in the order in which they came.
     pub sheets: BTreeMap<(String, UnitId), Vec<TabSheet>>,
     /// Units by name, as the reports write them.
     pub units: BTreeMap<UnitId, String>,
@@ -121,18 +121,19 @@ pub fn sort(pages: Vec<ReadPage>, records: &[Record]) -> Sorted {
         }
     }
     let mut sorted = Sorted { units: names(&pages), identities: identities(&pages, &placed), ..Sorted::default() };
-    let mut sheets: BTreeMap<(String, UnitId), BTreeMap<Topic, Vec<TabPage>>> = BTreeMap::new();
+    let mut places: BTreeMap<(String, UnitId, Topic), usize> = BTreeMap::new();
     for (page, place) in pages.into_iter().zip(&placed) {
-        if let Placed::To { units, topic } = place {
-            for unit in units {
-                let of_unit = sheets.entry((page.source.clone(), unit.clone())).or_default();
-                let one = TabPage { page: page.page.clone(), is_protected: page.is_protected };
-                of_unit.entry(topic.clone()).or_default().push(one);
+        let Placed::To { units, topic } = place else { continue };
+        for unit in units {
+            let of_unit = sorted.sheets.entry((page.source.clone(), unit.clone())).or_default();
+            let one = TabPage { page: page.page.clone(), is_protected: page.is_protected };
+            let at = *places.entry((page.source.clone(), unit.clone(), topic.clone())).or_insert(of_unit.len());
+            match of_unit.get_mut(at) {
+                Some(sheet) => sheet.pages.push(one),
+                None => of_unit.push(TabSheet { topic: topic.clone(), pages: vec![one] }),
             }
         }
     }
-    let sheet = |(topic, pages)| TabSheet { topic, pages };
-    sorted.sheets = sheets.into_iter().map(|(key, of_unit)| (key, of_unit.into_iter().map(sheet).collect())).collect();
     sorted.placed = placed;
     sorted
 }
