@@ -5,6 +5,7 @@
 
 mod book;
 pub mod guess;
+mod guess_report;
 pub mod report;
 mod text;
 

@@ -11,6 +11,7 @@ use planb_node::seal;
 
 fn manifest(files: &[&str]) -> Manifest {
     let file = |name: &&str| BundleFile {
+        report: None,
         file: name.to_string(),
         tab: Tab::Runs,
         profiles: vec![Profile::Carer],

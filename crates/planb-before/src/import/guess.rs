@@ -25,6 +25,11 @@ type Words = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
 /// A proposed mapping as TOML, which the program can read; a person should look at it before it is used.
 pub fn guess(path: &Path) -> Result<String, Unreadable> {
+    let bytes = super::bytes_of(path)?;
+    if bytes.starts_with(b"%PDF-") {
+        let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        return super::guess_report::guess(&bytes, &file);
+    }
     let grids = super::read_any(path)?;
     let grid = grids.iter().max_by_key(|grid| grid.rows.len()).ok_or(Unreadable::Empty)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use jiff::civil::{DateTime, date};
 use planb_before::envelopes::{self, Identities, Sheets, Wish};
+use planb_before::import::{guess, import};
 use planb_before::night::{self, Options, Report, Silent, UnitLine};
 use planb_before::open::{self, Opened};
 use planb_core::care::mapping::Mapping;
@@ -172,6 +173,20 @@ fn a_first_binder_from_nothing_but_reports() {
     }
     assert!(pages.iter().all(|page| !page.contains("Dag Lind")));
     assert!(fs::read_dir(hub.exports()).unwrap().next().is_none(), "nothing lies in clear");
+}
+
+#[test]
+fn a_mapping_is_proposed_from_the_report_s_own_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("Läkemedelslista_20261128.pdf");
+    fs::write(&path, report(&printed(0), &people(), &[])).unwrap();
+    let proposed = guess::guess(&path).unwrap();
+    let mapping = Mapping::parse(&proposed).unwrap();
+    let came = import(&[path], &[mapping], at(0));
+    assert_eq!(came.reports.tray().count(), 0, "{proposed}");
+    assert_eq!(came.intake.sources[0].accepted, 6);
+    assert_eq!(came.intake.sources[0].exported_at, Some(date(2026, 11, 28).at(0, 10, 0, 0)));
+    assert!(came.reports.units.contains_key(&UnitId::of_name("Södra")));
 }
 
 #[test]
