@@ -174,6 +174,7 @@ pub fn signing(count: usize) -> Signing {
 
 fn cover() -> Cover {
     let row = |tab, pages| CoverRow {
+        title: None,
         tab,
         sheets: 10,
         pages,

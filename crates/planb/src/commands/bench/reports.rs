@@ -89,7 +89,7 @@ fn report(pages: u32) -> Vec<u8> {
             text.push_str(&format!("(Enhet: {unit}) Tj T* (Personnr: {}) Tj T*\n", number(client)));
         }
         (0..40).for_each(|row| {
-            text.push_str(&format!("({:02}:{:02} Tillsyn, måltid, förflyttning) Tj T*\n", 7 + row / 4, row % 4 * 15))
+            text.push_str(&format!("({:02}:{:02} Tillsyn, måltid, förflyttning) Tj T*\n", 7 + row / 4, row % 4 * 15));
         });
         text.push_str(&format!("(Sida {} av {PAGES_PER_CLIENT}) Tj ET\n", part + 1));
         (0..40).for_each(|row| text.push_str(&format!("500 {} 8 8 re S\n", 740 - row * 15)));

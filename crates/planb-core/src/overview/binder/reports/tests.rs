@@ -7,8 +7,13 @@ use crate::overview::binder::sample;
 const IVAR: &str = "193007259892";
 const MAJA: &str = "195602169814";
 
-fn found(id: &str, century: bool) -> About {
-    About::Client(Found { id: PersonId(id.into()), century })
+fn found(id: &str) -> About {
+    About::Client(Found { id: PersonId(id.into()), century: true })
+}
+
+/// Of ten digits.
+fn guessed(id: &str) -> About {
+    About::Client(Found { id: PersonId(id.into()), century: false })
 }
 
 fn page(number: u32, unit: Option<&str>, about: About, text: &str) -> ReadPage {
@@ -38,12 +43,12 @@ fn placed(pages: Vec<ReadPage>) -> Vec<String> {
 #[test]
 fn the_unit_comes_from_the_page_or_from_the_client_s_own_record() {
     let pages = vec![
-        page(1, Some("Norra"), found(IVAR, true), "Ivar Kero"),
-        page(2, None, found(MAJA, true), "Maja"),
-        page(3, None, found("195602169814", false), "ten digits, the same century"),
-        page(4, None, found("200007259815", true), "nobody's"),
-        ReadPage { whose: Whose::LeftOut, ..page(5, None, found(IVAR, true), "") },
-        ReadPage { whose: Whose::Tray(TrayReason::NoClient), ..page(6, None, found(IVAR, true), "") },
+        page(1, Some("Norra"), found(IVAR), "Ivar Kero"),
+        page(2, None, found(MAJA), "Maja"),
+        page(3, None, guessed("195602169814"), "ten digits, the same century"),
+        page(4, None, found("200007259815"), "nobody's"),
+        ReadPage { whose: Whose::LeftOut, ..page(5, None, found(IVAR), "") },
+        ReadPage { whose: Whose::Tray(TrayReason::NoClient), ..page(6, None, found(IVAR), "") },
     ];
     assert_eq!(placed(pages), ["norra", "sodra", "sodra", "tray-unknown-client", "-", "tray-no-client"]);
 }
@@ -57,7 +62,7 @@ fn a_page_that_names_people_of_two_units_is_nobody_s() {
         of_norra(3, "560216-9814"),
         of_norra(4, "Maja"),
         // Known from the reports alone.
-        ReadPage { name: Some("Per Ek".into()), ..page(5, Some("Södra"), found("198803059826", true), "Per Ek") },
+        ReadPage { name: Some("Per Ek".into()), ..page(5, Some("Södra"), found("198803059826"), "Per Ek") },
         of_norra(6, "Per Ek"),
     ];
     let two = "tray-two-units";
@@ -66,8 +71,8 @@ fn a_page_that_names_people_of_two_units_is_nobody_s() {
 
 #[test]
 fn who_is_protected_by_a_page_s_own_word_is_protected_by_number_and_name() {
-    let marked = ReadPage { is_protected: true, ..page(1, Some("Norra"), found(IVAR, true), "SEKRETESS") };
-    let named = ReadPage { name: Some("Ivar Kero".into()), ..page(2, Some("Norra"), found(IVAR, true), "") };
+    let marked = ReadPage { is_protected: true, ..page(1, Some("Norra"), found(IVAR), "SEKRETESS") };
+    let named = ReadPage { name: Some("Ivar Kero".into()), ..page(2, Some("Norra"), found(IVAR), "") };
     let sorted = sort(vec![marked, named], &records());
     assert_eq!(sorted.identities.len(), 1);
     assert_eq!(sorted.identities[0].id, Some(PersonId(IVAR.into())));
