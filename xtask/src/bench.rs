@@ -101,7 +101,8 @@ pub fn bench(choice: Choice) -> ExitCode {
     machine.push(machine::others());
     let (mut parts, title) = match choice.subject {
         Subject::Everything => {
-            let mut nights = vec![pages::part(choice), night::whole(choice), night::second(choice), night::import(choice)];
+            let mut nights =
+                vec![pages::part(choice), night::whole(choice), night::second(choice), night::import(choice)];
             nights.push(night::reports());
             (nights.into_iter().chain([web::part(choice)]).chain(log::parts(choice)).collect(), None)
         }

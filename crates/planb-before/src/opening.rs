@@ -148,6 +148,7 @@ impl Shelf<'_> {
             data_digest: String::new(),
             vocabulary: &vocabulary,
             // Those of other units were taken out of the texts when the snapshot was written.
+            reports: &[],
             elsewhere: &[],
             words: &|word: &Word| language.say_with(word.key(), &word.args()),
             show_phone: &phone::shown,

@@ -42,7 +42,14 @@ pub fn paper(by: &In, unit: &str) -> Result<Paper, Trouble> {
     let hours = [rules.green_hours, rules.yellow_hours, rules.red_hours];
     let make = move |stamp: &Stamp| {
         let until = hours.map(|hours| later(stamp.made_at, hours));
-        let row = CoverRow { tab: Tab::First, sheets: 3, pages: 0, data_as_of: Some(stamp.made_at), held_since: None };
+        let row = CoverRow {
+            title: None,
+            tab: Tab::First,
+            sheets: 3,
+            pages: 0,
+            data_as_of: Some(stamp.made_at),
+            held_since: None,
+        };
         let cover = Cover {
             valid_until: until[2],
             contents: vec![row],

@@ -11,8 +11,8 @@ use crate::note::{NoteAccounted, NoteWritten};
 use crate::organisation::{PersonFound, PersonLeft, UnitFound};
 use crate::register::RecordWritten;
 use crate::snapshot::{
-    BinderIssued, BundleOpened, HoldAccepted, KeysPrinted, KindHeld, NightFinished, ReportTaken, SerialsReserved, SnapshotTaken,
-    SourceTaken,
+    BinderIssued, BundleOpened, HoldAccepted, KeysPrinted, KindHeld, NightFinished, ReportTaken, SerialsReserved,
+    SnapshotTaken, SourceTaken,
 };
 use crate::trust::{ForkAdopted, KeyGranted, NodeEnrolled, NodeRevoked, RecoveryNamed};
 
