@@ -79,6 +79,7 @@ fn opened() -> OpenUnit {
         serials: Serials { prefix: "K1".into(), next: 1 },
         data_digest: String::new(),
         vocabulary: &vocabulary,
+        reports: &[],
         elsewhere: &[],
         words: &|word| word.key().to_string(),
         show_phone: &crate::number::phone::shown,
