@@ -37,7 +37,7 @@ pub use planned::planned;
 pub use proof::{FilesFound, check_files};
 pub use prune::snapshots_of;
 pub use report::{HeldLine, Report, SheetLine, SourceLine, UnitLine};
-pub use snapshot::write_salvage;
+pub use snapshot::{no_keys, write_salvage};
 
 /// The name of the file that keeps two nights from running at once.
 const LOCK_FILE: &str = ".night.lock";
@@ -126,6 +126,7 @@ pub fn run(
     }
     progress.step(1);
     prune::old(node, settings)?;
+    planb_node::binders::publish(node)?;
     let report = report::report(&read, &ruled, units, began.elapsed());
     let finished = NightFinished {
         night: read.night,

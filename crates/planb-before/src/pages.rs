@@ -7,6 +7,7 @@ mod chain;
 mod compare;
 mod conflicts;
 mod copies;
+mod envelopes;
 mod exercise_paper;
 mod exercises;
 mod falls;
@@ -22,12 +23,15 @@ mod plans;
 mod posters;
 mod printing;
 mod proposals;
+mod reserve;
 mod scored;
 mod scoring;
 mod search;
 mod start;
 mod starting;
 mod writing;
+
+pub use printing::tongue;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -37,6 +41,8 @@ use planb_node::web::Shared;
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/", get(home::home))
+        .route("/envelopes", get(envelopes::envelopes))
+        .route("/envelopes/{id}/drill", get(envelopes::ask).post(envelopes::take))
         .route("/conflicts", get(conflicts::conflicts))
         .route("/calls", get(calls::calls))
         .route("/calls/propose", post(chain::propose))
@@ -63,6 +69,7 @@ pub fn routes() -> Router<Shared> {
         .route("/cards/{id}/forget-pin", post(cards::forget_pin))
         .route("/looks", get(looks::looks).post(looks::check))
         .merge(plans_and_paper())
+        .merge(reserve::routes())
 }
 
 /// Plans, exercises, meetings, and everything that is printed.

@@ -3,6 +3,7 @@
 pub mod binder;
 pub mod chain;
 pub mod coverage;
+pub mod envelope;
 pub mod erasure;
 pub mod exercise;
 pub mod find;

@@ -6,7 +6,9 @@ use planb_core::log::sync::{Outcome, Session, Shelf, answer};
 use planb_core::log::{ClockCorrected, Prefix, ScopeId, Tenant};
 use planb_core::note::NoteWritten;
 use planb_core::organisation::UnitFound;
+use planb_core::snapshot::{Edition, KeysPrinted};
 use planb_core::trust::Scopes;
+use planb_node::keys::{Identity, make_unit_key};
 use planb_node::machine::NewNode;
 use planb_node::shares::Seed;
 use planb_node::store::{Node, Role, STORE_FILE, Wish};
@@ -335,4 +337,42 @@ fn a_file_whose_version_turned_over_is_found_and_made_anew() {
     node.verify().unwrap();
     note(&mut node, "Två");
     assert_eq!(notes(&node).len(), 2);
+}
+
+/// A new key for a unit's envelope; the sheet's secret.
+fn print_key(node: &mut Node, unit: &UnitId) -> Identity {
+    let (identity, printed): (Identity, KeysPrinted) = make_unit_key(unit, Edition::Common).unwrap();
+    node.record(|_| Ok(vec![printed.into()])).unwrap();
+    identity
+}
+
+#[test]
+fn an_envelope_opens_every_log_key_of_its_unit_and_so_does_the_one_that_replaces_it() {
+    let (mut hub, _) = hub();
+    let unit = UnitId("norra".into());
+    hub.node.record(|_| Ok(vec![UnitFound { unit: unit.clone(), name: "Norra".into() }.into()])).unwrap();
+    let old = print_key(&mut hub.node, &unit);
+    let of_unit = |text: &str| NoteWritten { text: text.into(), unit: Some(unit.clone()), staff: false, client: None };
+    write(&mut hub.node, of_unit("med den första nyckeln"));
+    // Somebody new in the circle: from now on the unit is written under another log key.
+    laptop(&mut hub.node, "Bärbar");
+    write(&mut hub.node, of_unit("med den andra nyckeln"));
+    let read_with = |hub: &mut Place, envelope: &Identity| {
+        let mut other = enrolled(&mut hub.node, "Utanför", Scopes::Listed(vec![]), Role::Member);
+        sync(&mut other.node, &mut hub.node);
+        assert_eq!(notes(&other.node), []);
+        other.node.look_with(envelope.clone()).unwrap();
+        notes(&other.node).len()
+    };
+    assert_eq!(read_with(&mut hub, &old), 2, "one envelope, two log keys");
+    let new = print_key(&mut hub.node, &unit);
+    assert_eq!(read_with(&mut hub, &new), 0);
+    assert_eq!(hub.node.rewrap(ScopeId::unit(&unit)).unwrap(), (2, 0));
+    assert_eq!(read_with(&mut hub, &new), 2);
+    // A node that may not read the unit wraps nothing until somebody types the sheet's words.
+    let mut other = enrolled(&mut hub.node, "Utanför", Scopes::Listed(vec![]), Role::Member);
+    sync(&mut other.node, &mut hub.node);
+    assert_eq!(other.node.rewrap(ScopeId::unit(&unit)).unwrap(), (0, 2));
+    other.node.look_with(new).unwrap();
+    assert_eq!(other.node.rewrap(ScopeId::unit(&unit)).unwrap(), (2, 0));
 }

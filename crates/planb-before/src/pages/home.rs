@@ -1,9 +1,13 @@
 //! *Lägesbild* in ordinary days: the coverage board and the twelve checks. What could we not do on paper tomorrow?
 
+use std::sync::Arc;
+
 use askama::Template;
+use axum::extract::State;
 use axum::response::Response;
 use planb_core::overview::coverage::{self, COLUMNS, Check, Tone};
-use planb_node::web::{In, Page, Say};
+use planb_node::web::page::go;
+use planb_node::web::{App, Context, In, Page, Say};
 
 /// A cell as it is shown.
 struct Shown {
@@ -64,7 +68,8 @@ fn mended(column: usize, unit: &str) -> String {
 fn link(check: &Check) -> String {
     match check.link {
         "night" => "/binders".into(),
-        "keys" | "cards" => "/cards".into(),
+        "keys" => "/envelopes".into(),
+        "cards" => "/cards".into(),
         "nodes" => "/more".into(),
         "conflicts" => "/conflicts".into(),
         "cover" => "/matrix".into(),
@@ -74,8 +79,16 @@ fn link(check: &Check) -> String {
     }
 }
 
-/// The page.
-pub async fn home(by: In) -> Response {
+/// The page. On a reserve computer, whoever is not logged in gets that computer's own front page.
+pub async fn home(context: Context, State(app): State<Arc<App>>) -> Response {
+    match context.who().cloned() {
+        Some(who) => board(In { context, who }),
+        None if app.settings.fetch.is_set() && context.from.address.is_loopback() => go("/reserve"),
+        None => go("/login"),
+    }
+}
+
+fn board(by: In) -> Response {
     let (t, state, today) = (Say(by.language), by.state(), by.today());
     let board = coverage::board(state, today, |unit| by.sees(unit));
     let bad = board.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.tone == Tone::Bad).count();

@@ -37,6 +37,7 @@ const GROUPS: [(&str, &[(&str, &str)]); 5] = [
             ("/systems/falls", "falls-title"),
             ("/matrix", "matrix-title"),
             ("/systems/starting", "starting-title"),
+            ("/register/order", "records-order"),
         ],
     ),
     (
@@ -55,6 +56,8 @@ const GROUPS: [(&str, &[(&str, &str)]); 5] = [
             ("/register/copy", "records-copy"),
             ("/register/lockedin", "records-lockedin"),
             ("/register/breach", "records-breach"),
+            ("/envelopes", "envelopes-title"),
+            ("/register/station", "records-station"),
             ("/cards", "cards-title"),
             ("/looks", "looks-title"),
         ],

@@ -155,7 +155,9 @@ pub async fn printed(by: In, paper: Paper) -> Response {
 }
 
 /// Does slow work where it keeps no other page waiting.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, Trouble> + Send + 'static) -> Result<T, Trouble> {
+pub async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
+) -> Result<T, Trouble> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Trouble::internal("work-failed"))?
 }
 

@@ -8,4 +8,5 @@ mod hub;
 mod merge;
 mod night;
 mod place;
+mod reserve;
 mod web;
