@@ -117,6 +117,9 @@ pub fn run(
     let jobs = plan::plan_all(node, settings, &read, &ruled, snapshots, progress)?;
     let units = make::make_all(node, settings, &read, jobs, options, progress)?;
     progress.begin(Stage::Finish, 2);
+    prune::old(node, settings)?;
+    // Before the exports go: a night that is killed here is run again from them, and its binders are listed then.
+    planb_node::binders::publish(node)?;
     // While something is held all exports stay: it can be accepted, and records are joined over files.
     let all: Vec<PathBuf> = read.files.values().cloned().collect();
     if ruled.ruling.all_fresh() {
@@ -125,8 +128,6 @@ pub fn run(
         exports::leave(node.folder(), read.night, &all)?;
     }
     progress.step(1);
-    prune::old(node, settings)?;
-    planb_node::binders::publish(node)?;
     let report = report::report(&read, &ruled, units, began.elapsed());
     let finished = NightFinished {
         night: read.night,

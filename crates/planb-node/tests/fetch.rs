@@ -189,6 +189,7 @@ fn what_is_not_this_hubs_word_is_refused_and_nothing_is_lost() {
     assert_eq!(key(station.take(&member.out(), &["norra"])), "fetch-unknown-signer");
     let stick = tempfile::tempdir().unwrap();
     assert_eq!(key(station.take(stick.path(), &["norra"])), "fetch-nothing");
+    night(&mut hub, &["norra"], "2026-02-03");
     let head = std::fs::read(hub.out().join(HEAD)).unwrap();
     for (bytes, expected) in [
         (head[..head.len() - 1].to_vec(), "fetch-damaged"),
@@ -272,7 +273,7 @@ fn what_rots_here_heals_and_what_is_foreign_is_left_alone() {
     std::fs::write(&foreign, b"somebody's").unwrap();
     std::fs::write(station.out().join("norra/parm-2020-01-01.tar.age"), b"somebody's").unwrap();
     let fetched = station.fetch(&mut folder(&hub.out()), &["norra"], 1).unwrap();
-    assert_eq!((fetched.refused[0].why, fetched.removed.len()), ("foreign", 0));
+    assert_eq!((fetched.refused[0].why, fetched.removed.len()), ("other-file", 0));
     assert_eq!(std::fs::read(&foreign).unwrap(), b"somebody's");
     assert_eq!(names(&station.out()).len(), 3, "nothing of anybody's was deleted");
 }

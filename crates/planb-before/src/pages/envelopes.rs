@@ -143,7 +143,7 @@ pub async fn ask(by: In, Path(id): Path<String>) -> Response {
     };
     let t = Say(by.language);
     let page = DrillPage { t, csrf: by.csrf(), id: id.0, seal: seal.clone() };
-    by.page(&Page::new(t.with("drill-title", "seal", seal), &page))
+    by.page(&Page::new(t.with("drill-envelope", "seal", seal), &page))
 }
 
 /// A drill was held: when, how long it took, by whom; the envelope is open now.

@@ -58,6 +58,7 @@ const GROUPS: [(&str, &[(&str, &str)]); 5] = [
             ("/register/breach", "records-breach"),
             ("/envelopes", "envelopes-title"),
             ("/register/station", "records-station"),
+            ("/reserve", "reserve-title"),
             ("/cards", "cards-title"),
             ("/looks", "looks-title"),
         ],

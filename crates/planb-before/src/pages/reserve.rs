@@ -95,6 +95,8 @@ struct Row {
     night: String,
     age: String,
     kind: &'static str,
+    /// Whether this computer's register knows the unit.
+    known: bool,
 }
 
 /// The units that this computer is for: those of the settings, and those whose binders lie here.
@@ -120,6 +122,7 @@ fn rows(by: &Context) -> Vec<Row> {
         let (age, kind) = age(by, binder.map(|binder| binder.night), today);
         Row {
             name: known.name(&unit).to_string(),
+            known: known.get(&unit).is_some(),
             night: binder.map_or_else(String::new, |binder| binder.night.to_string()),
             age,
             kind,

@@ -69,7 +69,7 @@ pub fn plan(listed: &[Listed], units: &Units, keep: usize, here: impl Fn(&str) -
     for (_, binder) in wanted {
         match here(&binder.path()) {
             Some(Here::Own(digest) | Here::Foreign(digest)) if digest == binder.digest => {
-                plan.same.push(binder.clone())
+                plan.same.push(binder.clone());
             }
             Some(Here::Foreign(_)) => plan.foreign.push(binder.path()),
             Some(Here::Own(_)) | None => plan.take.push(binder.clone()),

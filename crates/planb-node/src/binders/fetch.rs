@@ -102,7 +102,7 @@ pub fn fetch(node: &mut Node, source: &mut dyn Source, address: &str, wish: &Wis
         same: plan.same.len(),
         absent: plan.absent.iter().map(|unit| unit.0.clone()).collect(),
         made_at: clock::local_of_ms(head.count).strftime("%Y-%m-%d %H:%M").to_string(),
-        refused: plan.foreign.iter().map(|path| NotTaken { file: path.clone(), why: "foreign" }).collect(),
+        refused: plan.foreign.iter().map(|path| NotTaken { file: path.clone(), why: "other-file" }).collect(),
         ..Fetched::default()
     };
     for binder in &plan.take {
@@ -150,7 +150,7 @@ fn read_list(node: &mut Node, source: &mut Counted<'_>, address: &str) -> Result
     let bytes = source.read(HEAD, HEAD_BYTES as u64).map_err(|fault| match fault {
         Fault::Missing => told("fetch-nothing"),
         Fault::TooLarge { .. } => told("fetch-damaged").with("code", "length"),
-        other => other.trouble(address),
+        other => unreadable(&other, address),
     })?;
     let head = Head::decode(&bytes).map_err(damaged)?;
     if head.tenant != node.tenant() {
@@ -175,7 +175,7 @@ fn read_list(node: &mut Node, source: &mut Counted<'_>, address: &str) -> Result
         Some(list) => list,
         None => source.read(&head.list_name(), head.list_bytes).map_err(|fault| match fault {
             Fault::Missing | Fault::TooLarge { .. } => told("fetch-half"),
-            other => other.trouble(address),
+            other => unreadable(&other, address),
         })?,
     };
     if !head.is_of(&list) {
@@ -184,6 +184,16 @@ fn read_list(node: &mut Node, source: &mut Counted<'_>, address: &str) -> Result
     let listed = decode(&list).map_err(damaged)?;
     node.keep_fact(LIST, &list)?;
     Ok((head, listed))
+}
+
+/// What a place that cannot be read means; a node that answers has words of its own.
+fn unreadable(fault: &Fault, address: &str) -> Trouble {
+    let is_node = address.starts_with("https://");
+    match fault {
+        Fault::Denied if is_node => Trouble::environment("peer-refused").with("address", address),
+        Fault::Gone if is_node => Trouble::environment("peer-broken").with("address", address),
+        other => other.trouble(address),
+    }
 }
 
 fn fact_of(head: &Head) -> String {

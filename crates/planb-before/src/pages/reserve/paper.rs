@@ -64,22 +64,22 @@ fn lock_in(by: &In, unit: &UnitId) -> ListSheet {
         place.map_or("", |envelope| envelope.get("place"))
     };
     let rows = [
-        ("lock-binder", binder),
-        ("lock-changes", binder),
-        ("lock-supplement", sealed("supplement")),
-        ("lock-codes", keys),
-        ("lock-chain", binder),
-        ("lock-plan", binder),
-        ("lock-first-hour", ""),
-        ("lock-forms", ""),
-        ("lock-envelope", sealed("unit")),
-        ("lock-label", ""),
+        ("cabinet-binder", binder),
+        ("cabinet-changes", binder),
+        ("cabinet-supplement", sealed("supplement")),
+        ("cabinet-codes", keys),
+        ("cabinet-chain", binder),
+        ("cabinet-plan", binder),
+        ("cabinet-first-hour", ""),
+        ("cabinet-forms", ""),
+        ("cabinet-envelope", sealed("unit")),
+        ("cabinet-label", ""),
     ];
     let row = |(key, place): (&str, &str)| vec![by.say(key), place.to_string(), String::new()];
     ListSheet {
         title: by.say_with("reserve-lock-in", &[("unit", name(by, unit))]),
-        lead: by.say("lock-lead"),
-        header: ["lock-what", "lock-where", "lock-done"].map(|key| by.say(key)).to_vec(),
+        lead: by.say("cabinet-lead"),
+        header: ["cabinet-what", "cabinet-where", "cabinet-done"].map(|key| by.say(key)).to_vec(),
         rows: rows.map(row).to_vec(),
         blank_rows: BLANK_ROWS,
         landscape: false,
@@ -123,7 +123,7 @@ fn label(by: &In, unit: &UnitId) -> Paper {
         answer: Answer::Words(by.say("label-answer")),
         lines: ["label-agreed", "label-network", "label-envelope"].map(|key| by.say(key)).to_vec(),
         contacts: duties(by, unit).into_iter().take(2).collect(),
-        ..issue(by, "reserve-label", Some(unit))
+        ..issue(by, "may-start", Some(unit))
     };
-    Paper { back: format!("/binders/{unit}"), ..posters::paper(by, "reserve-label", Some(unit.clone()), poster) }
+    Paper { back: format!("/binders/{unit}"), ..posters::paper(by, "may-start", Some(unit.clone()), poster) }
 }
