@@ -84,7 +84,7 @@ fn what(by: &In, record: &Record) -> String {
     }
 }
 
-fn seen<'a>(by: &'a In) -> Vec<(&'a RecordId, &'a Record)> {
+fn seen(by: &In) -> Vec<(&RecordId, &Record)> {
     let all = by.state().register().of(ENVELOPE.kind);
     let mut all: Vec<_> = all.filter(|(id, record)| by.sees(unit_of(&ENVELOPE, id, record).as_ref())).collect();
     all.sort_by_cached_key(|(id, record)| {

@@ -138,8 +138,8 @@ fn age(by: &Context, night: Option<Date>, today: Date) -> (String, &'static str)
     let Some(night) = night else { return (t.say("reserve-none"), "late") };
     let days = (today - night).get_days();
     let kind = match days {
-        ..=FRESH_DAYS => "ok",
-        ..=MOST_DAYS => "soon",
+        _ if days <= FRESH_DAYS => "ok",
+        _ if days <= MOST_DAYS => "soon",
         _ => "late",
     };
     match days {
