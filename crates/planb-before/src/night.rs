@@ -33,6 +33,7 @@ use planb_node::trouble::Trouble;
 
 pub use editions::{Editions, Protected};
 pub use exports::list as exports_in;
+pub use parts::{folder as parts_folder, reseal as reseal_parts};
 pub use planned::planned;
 pub use proof::{FilesFound, check_files};
 pub use prune::snapshots_of;

@@ -29,7 +29,7 @@ pub struct Wish {
     pub format: String,
     /// Empty: UTF-8.
     pub encoding: String,
-    /// To whom; empty: the register's supplier.
+    /// To whom; empty: the register's supplier, or the system's administrator.
     pub to: String,
 }
 
@@ -144,7 +144,7 @@ fn fields(
         ("system", system.map(|id| id.0.clone()).unwrap_or_default()),
         ("made_on", now.date().to_string()),
         ("owner", post("owner")),
-        ("to", or(&wish.to, of("supplier"))),
+        ("to", or(&wish.to, &or(of("supplier"), &post("administrator")))),
         ("format", or(&wish.format, format_of(mapping, &file))),
         ("encoding", or(&wish.encoding, encoding_word(mapping.file.encoding))),
         ("file", file),

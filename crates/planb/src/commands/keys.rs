@@ -94,6 +94,9 @@ fn tell_rotated(rotated: &Rotated, name: &str, out: &std::path::Path, language: 
         Some(night) => answer::say(&language.say_with("rotate-next-night", &[("night", night.to_string())])),
         None => answer::say(&language.say("rotate-no-night")),
     }
+    if rotated.resealed > 0 {
+        answer::say(&language.say_with("rotate-parts", &[("parts", rotated.resealed.to_string())]));
+    }
     let counts = [("rewrapped", rotated.rewrapped.to_string()), ("closed", rotated.closed.to_string())];
     let key = if rotated.closed == 0 { "rotate-log" } else { "rotate-log-closed" };
     answer::say(&language.say_with(key, &counts));

@@ -68,10 +68,12 @@ fn a_reserve_computer_fetches_opens_and_is_tested() {
     let station = Station::of(&hub);
     assert_eq!(station.json(&["fetch"]), (station.json(&["fetch"]).0, 2), "nobody has said from where");
     station.set(hub.path("out").to_str().unwrap());
+    let there = files_below(&hub.path("out/hemtjanst-norra")).len();
     let (fetched, code) = station.json(&["fetch"]);
-    assert_eq!((fetched["taken"].as_array().unwrap().len(), code), (2, 0), "{fetched}");
+    assert_eq!((fetched["taken"].as_array().unwrap().len(), code), (there, 0), "{fetched}");
     let (again, code) = station.json(&["fetch"]);
-    assert_eq!((again["taken"].as_array().unwrap().len(), again["same"].as_u64(), code), (0, Some(2), 0), "{again}");
+    assert_eq!((again["taken"].as_array().unwrap().len(), code), (0, 0), "{again}");
+    assert_eq!(again["same"].as_u64(), Some(there as u64));
     assert!(again["bytes"].as_u64().unwrap() < 10_000);
     let sealed = files_below(&station.path("out"));
     assert!(sealed.iter().all(|(_, bytes)| bytes.starts_with(b"age-encryption.org/v1")));
@@ -164,6 +166,7 @@ fn an_envelope_is_registered_and_replaced() {
     let (rotated, code) = hub.json(&args);
     assert_eq!((rotated["destroy"].as_array().unwrap().len(), rotated["closed"].as_u64(), code), (1, Some(0), 0));
     assert_eq!(rotated["last_night"], "2021-12-16");
+    assert!(rotated["resealed"].as_u64().unwrap() > 3, "{rotated}");
     assert_eq!(of_unit(), ["supplement printed", "unit printed", "unit replaced"]);
     hub.put_exports("2021-12-16T22:10");
     hub.run(&["night", "--at", "2021-12-17T02:10", "--accept", "prov"]);

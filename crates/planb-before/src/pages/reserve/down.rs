@@ -157,7 +157,8 @@ fn opened(by: &Here, binder: &Sealed, sent: &Fields) -> Result<String, Trouble> 
         return Err(Trouble::user("identity-bad"));
     }
     let identity = open::read_key(words)?;
-    let (manifest, pages) = open::read(&binder.path, &identity, None)?;
+    let pages = open::read(&binder.path, &identity, None)?;
+    let manifest = &pages.manifest;
     let now = by.clock();
     let written = by.app.record(|_| {
         let hand = Hand { name: name.to_string(), card: String::new() };
@@ -177,7 +178,7 @@ fn opened(by: &Here, binder: &Sealed, sent: &Fields) -> Result<String, Trouble> 
         // A wrong clock or a full disk keeps nobody from the binder; a slip beside it says the same to the next night.
         let wish = Wish { by: name.to_string(), now, profile: None, out: None };
         let folder = by.app.dir().to_path_buf();
-        let _ = open::leave_slip(&binder.path, &folder, &manifest, &wish);
+        let _ = open::leave_slip(&binder.path, &folder, manifest, &wish);
     }
-    opened::keep(manifest, pages, name)
+    opened::keep(pages, name)
 }

@@ -12,13 +12,13 @@ use planb_core::look::Looked;
 use planb_core::overview::binder::page::Profile;
 use planb_core::register::Hand;
 use planb_core::state::Event;
-use planb_node::bundle::Manifest;
 use planb_node::random;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::{file, go};
 use planb_node::web::{Page, Say};
 
 use super::{Here, Shelf, csrf, fields};
+use crate::open::Pages;
 
 /// Most binders that are open at once.
 const MOST_OPEN: usize = 4;
@@ -26,8 +26,7 @@ const MOST_OPEN: usize = 4;
 const LONGEST: Duration = Duration::from_secs(13 * 3_600);
 
 struct Open {
-    manifest: Manifest,
-    pages: Vec<(String, Vec<u8>)>,
+    binder: Pages,
     by: String,
     since: Instant,
 }
@@ -41,14 +40,14 @@ fn all() -> MutexGuard<'static, BTreeMap<String, Arc<Open>>> {
 }
 
 /// Holds an opened binder; gives what its address is made of.
-pub fn keep(manifest: Manifest, pages: Vec<(String, Vec<u8>)>, by: &str) -> Result<String, Trouble> {
+pub fn keep(binder: Pages, by: &str) -> Result<String, Trouble> {
     let token = planb_core::log::heads::base32(&random::bytes::<16>()?);
     let mut all = all();
     while all.len() >= MOST_OPEN {
         let oldest = all.iter().min_by_key(|(_, open)| open.since).map(|(token, _)| token.clone());
         oldest.and_then(|token| all.remove(&token));
     }
-    all.insert(token.clone(), Arc::new(Open { manifest, pages, by: by.to_string(), since: Instant::now() }));
+    all.insert(token.clone(), Arc::new(Open { binder, by: by.to_string(), since: Instant::now() }));
     Ok(token)
 }
 
@@ -86,6 +85,7 @@ struct OpenedPage<'a> {
     rows: Vec<Row>,
     pages: u32,
     missing: &'a [String],
+    closed: &'a [String],
     close: String,
 }
 
@@ -104,18 +104,20 @@ pub async fn show(by: Here, Path(token): Path<String>) -> Response {
         for_whom: file.profiles.iter().map(|profile| t.say(whose(*profile))).collect::<Vec<_>>().join(", "),
         held: file.held_since.is_some(),
     };
-    let rows: Vec<Row> = open.manifest.files.iter().zip(&open.pages).map(row).collect();
+    let manifest = &open.binder.manifest;
+    let rows: Vec<Row> = manifest.files.iter().zip(&open.binder.pages).map(row).collect();
     let page = OpenedPage {
         t,
         csrf: csrf(),
-        name: &open.manifest.unit_name,
-        night: open.manifest.night.to_string(),
+        name: &manifest.unit_name,
+        night: manifest.night.to_string(),
         pages: rows.iter().map(|row| row.pages).sum(),
         rows,
-        missing: &open.manifest.missing,
+        missing: &manifest.missing,
+        closed: &open.binder.closed,
         close: format!("/reserve/open/{token}/close"),
     };
-    by.page(&Page::new(t.with("reserve-opened-title", "unit", &open.manifest.unit_name), &page))
+    by.page(&Page::new(t.with("reserve-opened-title", "unit", &manifest.unit_name), &page))
 }
 
 /// One PDF, shown in the browser and printed from there; each look is an entry.
@@ -124,12 +126,12 @@ pub async fn pdf(by: Here, Path((token, name)): Path<(String, String)>) -> Respo
         Ok(open) => open,
         Err(trouble) => return by.trouble(&trouble),
     };
-    let Some((_, bytes)) = open.pages.iter().find(|(own, _)| *own == name) else {
+    let Some((_, bytes)) = open.binder.pages.iter().find(|(own, _)| *own == name) else {
         return by.trouble(&Trouble::user("page-not-found"));
     };
     let looked = Looked {
         by: Hand { name: open.by.clone(), card: String::new() },
-        unit: Some(open.manifest.unit.clone()),
+        unit: Some(open.binder.manifest.unit.clone()),
         what: "binder".into(),
         which: name.clone(),
         why: String::new(),
