@@ -196,7 +196,7 @@ fn what_is_not_this_hubs_word_is_refused_and_nothing_is_lost() {
         ([&head[..], &[0]].concat(), "fetch-damaged"),
         (vec![], "fetch-damaged"),
         ([&[9], &head[1..]].concat(), "fetch-newer"),
-        ([&head[..60], &[head[60] ^ 1], &head[61..]].concat(), "fetch-forged"),
+        ([&head[..70], &[head[70] ^ 1], &head[71..]].concat(), "fetch-forged"),
         (head.clone(), "fetch-half"),
     ] {
         std::fs::write(stick.path().join(HEAD), bytes).unwrap();
@@ -321,8 +321,8 @@ fn two_computers_read_one_stick_and_one_computer_fetches_once_at_a_time() {
     night(&mut hub, &["norra", "sodra"], "2026-02-01");
     let (mut one, mut two) = (station(&mut hub), station(&mut hub));
     let before = files(&hub.out());
+    let out = hub.out();
     std::thread::scope(|scope| {
-        let out = hub.out();
         scope.spawn(|| one.take(&out, &["norra"]).unwrap());
         scope.spawn(|| two.take(&out, &["norra", "sodra"]).unwrap());
     });

@@ -103,7 +103,7 @@ fn a_reserve_computer_fetches_opens_and_is_tested() {
     assert_eq!(station.events("BundleOpened"), 0);
     let opened = send(&mut browser, &csrf, "Eva Carlsson", &right);
     assert_eq!(opened.status, 200, "{}", opened.body);
-    let file = opened.body.split("/reserve/open/").nth(1).unwrap().split('"').next().unwrap().to_string();
+    let file = opened.body.split("href=\"/reserve/open/").nth(1).unwrap().split('"').next().unwrap().to_string();
     let pdf = browser.get(&format!("/reserve/open/{file}"));
     assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"));
     assert!(pdf.body.starts_with("%PDF"));
