@@ -66,7 +66,9 @@ fn kind(word: &str) -> &'static str {
 }
 
 fn looked(by: &Here) -> Vec<Seen> {
-    look(&by.app.node(), &units(by), by.today(), FilePath::new(POWER))
+    // The clock is the node's too: asked before the node is held.
+    let (units, today) = (units(by), by.today());
+    look(&by.app.node(), &units, today, FilePath::new(POWER))
 }
 
 fn form(by: &Here, sent: &Fields, trouble: Option<&Trouble>) -> Response {
