@@ -325,7 +325,7 @@ mod tests {
             (at("2026-02-03T01:31"), "order-late 01:31 01:30"),
             (at("2026-02-02T22:00"), ""),
             (at("2026-02-01T14:10"), ""),
-            (at("2026-02-01T13:00"), "order-old 37 36"),
+            (at("2026-02-01T13:00"), "order-old 38 36"),
             (Came { written_at: None, ..whole() }, ""),
             (
                 Came { grids: vec![], ..whole() },
