@@ -34,12 +34,13 @@ use planb_node::trouble::Trouble;
 
 pub use editions::{Editions, Protected};
 pub use exports::list as exports_in;
+pub use parts::{folder as parts_folder, reseal as reseal_parts};
 pub use plan::rules as plan_rules;
 pub use planned::planned;
 pub use proof::{FilesFound, check_files};
 pub use prune::snapshots_of;
 pub use report::{HeldLine, Report, SheetLine, SourceLine, UnitLine};
-pub use snapshot::write_salvage;
+pub use snapshot::{no_keys, write_salvage};
 
 /// The name of the file that keeps two nights from running at once.
 const LOCK_FILE: &str = ".night.lock";
@@ -121,6 +122,9 @@ pub fn run(
     jobs.iter_mut().for_each(|job| job.planned.move_serials(&planned.prefix, planned.first, moved));
     let units = make::make_all(node, settings, &read, jobs, options, progress)?;
     progress.begin(Stage::Finish, 2);
+    prune::old(node, settings)?;
+    // Before the exports go: a night that is killed here is run again from them, and its binders are listed then.
+    planb_node::binders::publish(node)?;
     // While something is held all exports stay: it can be accepted, and records are joined over files.
     let all: Vec<PathBuf> = read.files.values().cloned().collect();
     if ruled.ruling.all_fresh() {
@@ -129,7 +133,6 @@ pub fn run(
         exports::leave(node.folder(), read.night, &all)?;
     }
     progress.step(1);
-    prune::old(node, settings)?;
     let report = report::report(&read, &ruled, units, began.elapsed());
     let finished = NightFinished {
         night: read.night,

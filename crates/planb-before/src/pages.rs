@@ -10,6 +10,7 @@ mod clients;
 mod compare;
 mod conflicts;
 pub(crate) mod copies;
+mod envelopes;
 pub(crate) mod exercise_paper;
 mod exercises;
 mod falls;
@@ -25,6 +26,7 @@ pub(crate) mod plans;
 mod posters;
 pub(crate) mod printing;
 mod proposals;
+mod reserve;
 pub(crate) mod scored;
 pub(crate) mod scoring;
 mod search;
@@ -34,6 +36,8 @@ mod trial_binder;
 mod unlock;
 mod writing;
 
+pub use printing::tongue;
+
 use axum::Router;
 use axum::routing::{get, post};
 use planb_node::web::Shared;
@@ -42,6 +46,8 @@ use planb_node::web::Shared;
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/", get(home::home))
+        .route("/envelopes", get(envelopes::envelopes))
+        .route("/envelopes/{id}/drill", get(envelopes::ask).post(envelopes::take))
         .route("/conflicts", get(conflicts::conflicts))
         .route("/calls", get(calls::calls))
         .route("/calls/propose", post(chain::propose))
@@ -73,6 +79,7 @@ pub fn routes() -> Router<Shared> {
         .route("/cards/{id}/forget-pin", post(cards::forget_pin))
         .route("/looks", get(looks::looks).post(looks::check))
         .merge(plans_and_paper())
+        .merge(reserve::routes())
 }
 
 /// Plans, exercises, meetings, and everything that is printed.

@@ -4,6 +4,7 @@ pub mod binder;
 pub mod chain;
 pub mod clients;
 pub mod coverage;
+pub mod envelope;
 pub mod erasure;
 pub mod exercise;
 pub mod find;

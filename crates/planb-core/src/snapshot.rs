@@ -1,6 +1,8 @@
 //! What the nights did: snapshots taken and held, binders issued and opened, keys printed; as entries of the log.
 
+pub mod fetch;
 pub mod keep;
+pub mod list;
 
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,16 @@ pub enum Edition {
     #[default]
     Common,
     Supplement,
+}
+
+impl Edition {
+    /// How the names of its sealed files begin.
+    pub fn word(self) -> &'static str {
+        match self {
+            Edition::Common => "parm",
+            Edition::Supplement => "bilaga",
+        }
+    }
 }
 
 /// A source was read and passed the guard as a whole.

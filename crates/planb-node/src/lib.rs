@@ -1,5 +1,6 @@
 //! What every node does: the store, `record`, keys, sealing.
 
+pub mod binders;
 pub mod bundle;
 pub mod carrier;
 pub mod clock;

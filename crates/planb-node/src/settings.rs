@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use planb_core::snapshot::list::is_slug;
 use serde::{Deserialize, Serialize};
 
 /// The name of the settings file in the node's directory.
@@ -43,6 +44,13 @@ fall_rows = {fall_rows}   # ... och minst så här många rader, hålls det till
 [keep]
 nights = {nights}   # nätter av ögonblicksbilder; månadsslut sparas dessutom
 bundles = {bundles}   # nätter av pärmar i mappen out
+
+# Reservdator: varifrån den hämtar förseglade pärmar (en mapp, https://NAVET:8443#FINGERAVTRYCK eller s3://HINK/PREFIX) och för
+# vilka enheter. Tomt: den här datorn hämtar inget.
+[fetch]
+from = {from}
+units = {units}   # till exempel ["hemtjanst-norra"]; ["*"] är alla
+keep = {keep}   # nätter som sparas här
 "#;
 
 /// The settings of a node.
@@ -61,6 +69,7 @@ pub struct Settings {
     pub binder: Binder,
     pub guard: Guard,
     pub keep: Keep,
+    pub fetch: Fetch,
 }
 
 /// Where the business systems leave their exports, and what happens to them.
@@ -141,6 +150,18 @@ pub struct Keep {
     pub bundles: u32,
 }
 
+/// A reserve computer: where it fetches sealed binders, and whose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fetch {
+    /// A folder, `https://HOST:PORT#FINGERPRINT` or `s3://BUCKET/PREFIX`; empty on a computer that fetches nothing.
+    pub from: String,
+    /// Ids of units; `*` is all.
+    pub units: Vec<String>,
+    /// Nights of each unit that are kept.
+    pub keep: u32,
+}
+
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
@@ -152,6 +173,7 @@ impl Default for Settings {
             binder: Binder::default(),
             guard: Guard::default(),
             keep: Keep::default(),
+            fetch: Fetch::default(),
         }
     }
 }
@@ -185,6 +207,19 @@ impl Default for Keep {
     }
 }
 
+impl Default for Fetch {
+    fn default() -> Fetch {
+        Fetch { from: String::new(), units: Vec::new(), keep: 14 }
+    }
+}
+
+impl Fetch {
+    /// Whether this is a reserve computer.
+    pub fn is_set(&self) -> bool {
+        !self.from.is_empty() || !self.units.is_empty()
+    }
+}
+
 /// What is wrong with a settings file: the line of the parser, or a value out of its range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault(pub String);
@@ -208,6 +243,7 @@ impl Settings {
             ("guard.fall_rows", u64::from(self.guard.fall_rows), 1, 10_000),
             ("keep.nights", u64::from(self.keep.nights), 2, 3_660),
             ("keep.bundles", u64::from(self.keep.bundles), 1, 3_660),
+            ("fetch.keep", u64::from(self.fetch.keep), 1, 366),
         ];
         for (key, value, low, high) in ranges {
             if value < low || value > high {
@@ -219,6 +255,9 @@ impl Settings {
         }
         if self.binder.red_days * 24 < self.binder.yellow_hours {
             return Err(Fault("binder.red_days < binder.yellow_hours".into()));
+        }
+        if let Some(bad) = self.fetch.units.iter().find(|unit| *unit != "*" && !is_slug(unit)) {
+            return Err(Fault(format!("fetch.units: {bad:?}")));
         }
         if jiff::tz::TimeZone::get(&self.time_zone).is_err() {
             return Err(Fault(format!("time_zone = {:?}", self.time_zone)));
@@ -247,6 +286,12 @@ impl Settings {
             .replace("{fall_rows}", &self.guard.fall_rows.to_string())
             .replace("{nights}", &self.keep.nights.to_string())
             .replace("{bundles}", &self.keep.bundles.to_string())
+            .replace("{from}", &quoted(&self.fetch.from))
+            .replace(
+                "{units}",
+                &format!("[{}]", self.fetch.units.iter().map(|u| quoted(u)).collect::<Vec<_>>().join(", ")),
+            )
+            .replace("{keep}", &self.fetch.keep.to_string())
     }
 
     /// A path of the settings, seen from the node's directory.
@@ -276,6 +321,7 @@ mod tests {
         settings.exports.after = After::Move;
         settings.binder.visit_days = 21;
         settings.keep.bundles = 9;
+        settings.fetch = Fetch { from: "/media/nav".into(), units: vec!["norra".into(), "*".into()], keep: 3 };
         settings.municipality = "Övre \"Ås\"".into();
         assert_eq!(Settings::parse(&settings.written()).unwrap(), settings);
     }
@@ -289,6 +335,8 @@ mod tests {
         assert_eq!(fault("[binder]\nvisit_days = 29"), "binder.visit_days = 29: 1–28");
         assert!(Settings::parse("[binder]\nvisit_days = 28").is_ok());
         assert_eq!(fault("[binder]\ngreen_hours = 80"), "binder.yellow_hours < binder.green_hours");
+        assert_eq!(fault("[fetch]\nunits = ['Hemtjänst Norra']"), "fetch.units: \"Hemtjänst Norra\"");
+        assert_eq!(fault("[fetch]\nkeep = 0"), "fetch.keep = 0: 1–366");
         assert!(fault("time_zone = 'Europe/Kalix'").contains("Kalix"));
     }
 }

@@ -14,6 +14,7 @@ mod meetings;
 mod opened;
 mod proof;
 mod repair;
+mod rewrap;
 mod rows;
 mod rules;
 mod schema;

@@ -40,6 +40,8 @@ pub fn command(language: Language) -> Command {
             keys(language),
             import(language),
             night(language),
+            fetch(language),
+            order(language),
             open(language),
             status(language),
             salvage(language),
@@ -111,6 +113,15 @@ fn keys(language: Language) -> Command {
         .arg(option("renew", "UNIT", &say("cli-keys-renew")).requires("print").action(ArgAction::Append))
         .arg(option("unit", "NAME", &say("cli-keys-unit")).requires("print").action(ArgAction::Append))
         .arg(flag("identity-files", &say("cli-keys-identity")).requires("print"))
+        .subcommand(
+            named(language, "rotate", "cli-keys-rotate")
+                .arg(Arg::new("of").value_name("UNIT").required(true).help(say("cli-keys-rotate-unit")))
+                .arg(flag("supplement", &say("cli-keys-rotate-supplement")))
+                .arg(path("key", "FILE", &say("cli-keys-rotate-key")).action(ArgAction::Append))
+                .arg(path("out", "DIR", &say("cli-keys-out")))
+                .arg(flag("identity-files", &say("cli-keys-identity")))
+                .arg(directory(language)),
+        )
 }
 
 fn import(language: Language) -> Command {
@@ -139,6 +150,34 @@ fn night(language: Language) -> Command {
         .arg(option("accept", "REASON", &say("cli-night-accept")))
         .arg(option("only", "WHAT", &say("cli-night-accept-only")).requires("accept").action(ArgAction::Append))
         .arg(option("at", "TIME", &say("cli-night-at")))
+}
+
+fn fetch(language: Language) -> Command {
+    let say = |key: &str| language.say(key);
+    named(language, "fetch", "cli-fetch")
+        .arg(directory(language))
+        .arg(option("from", "PLACE", &say("cli-fetch-from")))
+        .arg(option("unit", "UNIT", &say("cli-fetch-unit")).action(ArgAction::Append))
+}
+
+fn order(language: Language) -> Command {
+    let say = |key: &str| language.say(key);
+    named(language, "order", "cli-order")
+        .arg(Arg::new("system").value_name("SYSTEM").required(true).help(say("cli-order-system")))
+        .arg(path("check", "FILE", &say("cli-order-check")).conflicts_with("out"))
+        .arg(option("source", "SOURCE", &say("cli-order-source")))
+        .arg(option("to", "NAME", &say("cli-order-to")))
+        .arg(option("hour", "HH:MM", &say("cli-order-hour")))
+        .arg(option("folder", "FOLDER", &say("cli-order-folder")))
+        .arg(option("format", "csv|xlsx|ods", &say("cli-order-format")).value_parser(["csv", "xlsx", "ods"]))
+        .arg(option("encoding", "utf-8|windows-1252|utf-16", &say("cli-order-encoding")).value_parser([
+            "utf-8",
+            "windows-1252",
+            "utf-16",
+        ]))
+        .arg(path("out", "FILE", &say("cli-order-out")))
+        .arg(option("at", "TIME", &say("cli-night-at")))
+        .arg(directory(language))
 }
 
 fn open(language: Language) -> Command {

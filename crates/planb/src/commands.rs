@@ -6,6 +6,7 @@ mod clock;
 mod demo;
 mod enrol;
 mod erase;
+mod fetch;
 mod import;
 pub mod init;
 mod keys;
@@ -14,6 +15,7 @@ mod man;
 mod night;
 mod note;
 mod open;
+mod order;
 mod proof;
 mod root;
 mod salvage;
@@ -47,6 +49,8 @@ pub fn run(matches: &ArgMatches, language: Language, form: Form) -> Result<Outco
         Some(("keys", args)) => keys::run(args, language, form),
         Some(("import", args)) => import::run(args, language, form),
         Some(("night", args)) => night::run(args, language, form),
+        Some(("fetch", args)) => fetch::run(args, language, form),
+        Some(("order", args)) => order::run(args, language, form),
         Some(("open", args)) => open::run(args, language, form),
         Some(("status", args)) => status::run(args, language, form),
         Some(("salvage", args)) => salvage::run(args, language, form),

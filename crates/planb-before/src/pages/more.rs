@@ -37,6 +37,7 @@ const GROUPS: [(&str, &[(&str, &str)]); 5] = [
             ("/systems/falls", "falls-title"),
             ("/matrix", "matrix-title"),
             ("/systems/starting", "starting-title"),
+            ("/register/order", "records-order"),
         ],
     ),
     (
@@ -56,6 +57,9 @@ const GROUPS: [(&str, &[(&str, &str)]); 5] = [
             ("/register/lockedin", "records-lockedin"),
             ("/register/breach", "records-breach"),
             ("/clients", "clients-title"),
+            ("/envelopes", "envelopes-title"),
+            ("/register/station", "records-station"),
+            ("/reserve", "reserve-title"),
             ("/cards", "cards-title"),
             ("/looks", "looks-title"),
         ],

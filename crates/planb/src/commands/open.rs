@@ -41,6 +41,9 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
             for path in &opened.files {
                 answer::say(&format!("  {}", path.display()));
             }
+            for name in &opened.closed {
+                answer::say(&language.say_with("reserve-old-key", &[("file", name.clone())]));
+            }
             for text in &opened.manifest.missing {
                 answer::say(text);
             }
@@ -48,7 +51,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         }
     }
     let is_held = opened.manifest.files.iter().any(|file| file.held_since.is_some());
-    Ok(if is_held { Outcome::Stale } else { Outcome::Fresh })
+    Ok(if is_held || !opened.closed.is_empty() { Outcome::Stale } else { Outcome::Fresh })
 }
 
 /// Asks for the key: the words or the line, ended by an empty line.

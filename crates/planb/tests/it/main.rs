@@ -10,4 +10,5 @@ mod hub;
 mod merge;
 mod night;
 mod place;
+mod reserve;
 mod web;
