@@ -132,3 +132,13 @@ cli-card-role = The role, such as unit-manager or administrator
 cli-card-unit = A unit that the card is for; may be given several times
 cli-card-name = The holder’s name; without it the card is the unit’s
 cli-card-address = The address that the card’s link begins with
+
+cli-print = Print a unit's newest binder, in the order that protects lives
+cli-print-unit = The unit
+cli-print-printer = The printer: ipp://ADDRESS, or the name of a queue on this computer
+cli-print-due = Only the parts that should be printed today
+cli-print-from = Begin with the sheet that has this serial
+cli-print-supplement = The supplement of protected identities instead of the binder
+cli-print-to = Put plain PDF files in a folder, such as a USB memory for the copier
+cli-print-wipe = Overwrite and remove what was put in the folder
+cli-print-confirm = The serial of the last sheet that came out; - if none came

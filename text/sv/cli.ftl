@@ -132,3 +132,13 @@ cli-card-role = Rollen, till exempel unit-manager eller administrator
 cli-card-unit = En enhet som kortet gäller; kan anges flera gånger
 cli-card-name = Innehavarens namn; utan det är kortet enhetens
 cli-card-address = Adressen som kortets länk börjar med
+
+cli-print = Skriv ut en enhets senaste pärm, i den ordning som skyddar liv
+cli-print-unit = Enheten
+cli-print-printer = Skrivaren: ipp://ADRESS, eller namnet på en kö på den här datorn
+cli-print-due = Bara de delar som ska skrivas ut i dag
+cli-print-from = Börja med bladet som har det här löpnumret
+cli-print-supplement = Bilagan med skyddade uppgifter i stället för pärmen
+cli-print-to = Lägg vanliga PDF-filer i en mapp, till exempel ett USB-minne för kopiatorn
+cli-print-wipe = Skriv över och ta bort det som lades i mappen
+cli-print-confirm = Löpnumret på det sista bladet som kom ut; - om inget kom

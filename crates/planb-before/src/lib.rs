@@ -6,6 +6,7 @@ pub mod import;
 pub mod night;
 pub mod open;
 pub mod pages;
+pub mod print;
 pub mod register;
 pub mod salvage;
 pub mod trial;

@@ -34,9 +34,11 @@ use planb_node::trouble::Trouble;
 pub use editions::{Editions, Protected};
 pub use exports::list as exports_in;
 pub use planned::planned;
+pub(crate) use prune::OUT;
 pub use proof::{FilesFound, check_files};
 pub use prune::snapshots_of;
 pub use report::{HeldLine, Report, SheetLine, SourceLine, UnitLine};
+pub(crate) use snapshot::word as edition_word;
 pub use snapshot::write_salvage;
 
 /// The name of the file that keeps two nights from running at once.

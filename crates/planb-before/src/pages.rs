@@ -1,5 +1,7 @@
 //! The pages that are more than a list and a form: where we stand, who is called, which paper is where.
 
+mod apart;
+mod binder_print;
 mod binders;
 mod calls;
 mod cards;
@@ -27,7 +29,7 @@ mod scoring;
 mod search;
 mod start;
 mod starting;
-mod writing;
+pub(crate) mod writing;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -49,6 +51,10 @@ pub fn routes() -> Router<Shared> {
         .route("/binders/copy/{id}/move", post(copies::moved))
         .route("/binders/{unit}", get(binders::binder))
         .route("/binders/{unit}/lock-in", post(binders::lock_in))
+        .route("/binders/{unit}/destroyed", post(binders::destroyed))
+        .route("/binders/{unit}/print", get(binder_print::ask).post(binder_print::take))
+        .route("/binders/{unit}/print/stop", post(binder_print::stop))
+        .route("/binders/{unit}/print/confirm", post(binder_print::confirm))
         .route("/more", get(more::more))
         .route("/settings", get(more::settings))
         .route("/start", get(start::start))

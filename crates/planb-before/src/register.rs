@@ -19,7 +19,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::{In, Shared};
 
 /// Kinds that have lists and forms of their own; the others are written by the pages that they belong to.
-pub const OPEN: [&str; 17] = [
+pub const OPEN: [&str; 18] = [
     "part",
     "unit",
     "person",
@@ -34,6 +34,7 @@ pub const OPEN: [&str; 17] = [
     "drill",
     "copy",
     "lockedin",
+    "printday",
     "breach",
     "exercise",
     "task",

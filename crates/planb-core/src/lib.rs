@@ -18,6 +18,7 @@ pub mod number;
 pub mod organisation;
 pub mod overview;
 pub mod plan;
+pub mod print;
 pub mod record;
 pub mod refusal;
 pub mod register;

@@ -43,6 +43,9 @@ fall_rows = {fall_rows}   # ... och minst så här många rader, hålls det till
 [keep]
 nights = {nights}   # nätter av ögonblicksbilder; månadsslut sparas dessutom
 bundles = {bundles}   # nätter av pärmar i mappen out
+
+[print]
+printer = {printer}   # ipp://..., eller namnet på en skrivarkö på den här datorn; tomt: frågas varje gång
 "#;
 
 /// The settings of a node.
@@ -61,6 +64,7 @@ pub struct Settings {
     pub binder: Binder,
     pub guard: Guard,
     pub keep: Keep,
+    pub print: Print,
 }
 
 /// Where the business systems leave their exports, and what happens to them.
@@ -141,6 +145,14 @@ pub struct Keep {
     pub bundles: u32,
 }
 
+/// Where binders are printed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Print {
+    /// `ipp://…`, `ipps://…` or the name of a queue on this computer; empty: it is asked for each time.
+    pub printer: String,
+}
+
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
@@ -152,6 +164,7 @@ impl Default for Settings {
             binder: Binder::default(),
             guard: Guard::default(),
             keep: Keep::default(),
+            print: Print::default(),
         }
     }
 }
@@ -245,6 +258,7 @@ impl Settings {
             .replace("{red_days}", &self.binder.red_days.to_string())
             .replace("{fall_percent}", &self.guard.fall_percent.to_string())
             .replace("{fall_rows}", &self.guard.fall_rows.to_string())
+            .replace("{printer}", &quoted(&self.print.printer))
             .replace("{nights}", &self.keep.nights.to_string())
             .replace("{bundles}", &self.keep.bundles.to_string())
     }
@@ -276,6 +290,7 @@ mod tests {
         settings.exports.after = After::Move;
         settings.binder.visit_days = 21;
         settings.keep.bundles = 9;
+        settings.print.printer = "ipp://10.0.0.7/ipp/print".into();
         settings.municipality = "Övre \"Ås\"".into();
         assert_eq!(Settings::parse(&settings.written()).unwrap(), settings);
     }

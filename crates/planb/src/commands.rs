@@ -14,6 +14,7 @@ mod man;
 mod night;
 mod note;
 mod open;
+mod print;
 mod proof;
 mod root;
 mod salvage;
@@ -48,6 +49,7 @@ pub fn run(matches: &ArgMatches, language: Language, form: Form) -> Result<Outco
         Some(("import", args)) => import::run(args, language, form),
         Some(("night", args)) => night::run(args, language, form),
         Some(("open", args)) => open::run(args, language, form),
+        Some(("print", args)) => print::run(args, language, form),
         Some(("status", args)) => status::run(args, language, form),
         Some(("salvage", args)) => salvage::run(args, language, form),
         Some(("man", args)) => man::run(args, language),

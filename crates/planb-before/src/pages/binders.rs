@@ -1,20 +1,30 @@
 //! *Pärmar*: which paper is where, how old it is, who signed that it is locked in.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
+use jiff::civil::Date;
 use planb_core::copy::{COPY, LOCKED_IN};
 use planb_core::id::UnitId;
 use planb_core::overview::organisation::Units;
-use planb_core::register::{Record, RecordId};
+use planb_core::overview::paper::{self, Paper};
+use planb_core::print::{SheetAt, SheetsDestroyed, SheetsPrinted, Way};
+use planb_core::refusal::Refusal;
+use planb_core::register::{Hand, Record, RecordId};
+use planb_core::sheet::Serial;
 use planb_core::snapshot::Edition;
+use planb_core::state::{Event, State};
 use planb_node::random;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 
+use super::binder_print;
 use super::printing::called;
-use crate::register::record::write;
+use super::writing::events;
+use crate::print::copy_id;
 use crate::register::{shown, unit_of};
 
 struct UnitRow {
@@ -62,6 +72,11 @@ struct BinderPage<'a> {
     pages: u32,
     locked: Vec<String>,
     copies: Vec<CopyRow>,
+    due: Vec<String>,
+    /// USB memories with plain files: their copy's page, and where they lie.
+    plain: Vec<(String, String)>,
+    old: Vec<String>,
+    old_copies: Vec<CopyRow>,
     may_write: bool,
 }
 
@@ -74,6 +89,14 @@ impl BindersPage<'_> {
 impl BinderPage<'_> {
     fn lock_in_address(&self) -> String {
         format!("/binders/{}/lock-in", self.unit)
+    }
+
+    fn copy_id(&self, row: &CopyRow) -> String {
+        row.serial.to_ascii_lowercase()
+    }
+
+    fn destroyed_address(&self) -> String {
+        format!("/binders/{}/destroyed", self.unit)
     }
 }
 
@@ -206,6 +229,14 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
         .collect();
     locked.sort_by(|one, other| other.cmp(one));
     let (night, pages) = issued(&by, &id).unwrap_or_default();
+    let due = paper::due(by.state(), &id, by.today());
+    let old_copies: BTreeSet<RecordId> = EDITIONS
+        .into_iter()
+        .flat_map(|edition| Paper::of(by.state(), &id, edition).old_copies)
+        .collect();
+    let is_old = |record: &Record| old_copies.contains(&RecordId(record.get("serial").to_ascii_lowercase()));
+    let in_use = |record: &Record| record.get("what") == "usb" && record.get("state") != "destroyed";
+    let plain = by.state().register().by("copy", "unit", &unit).filter(|(_, record)| in_use(record));
     let page = BinderPage {
         t,
         csrf: by.csrf(),
@@ -216,55 +247,155 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
         pages,
         locked: locked.into_iter().map(|(_, line)| line).collect(),
         copies: copies(&by, Some(&unit), |_| true),
+        due: due.iter().filter(|due| due.since.is_some()).map(|due| binder_print::due_line(&by, due)).collect(),
+        plain: plain.map(|(id, record)| (format!("/binders/copy/{id}"), plain_line(&by, record))).collect(),
+        old: old(by.state(), &id).into_iter().map(|at| format!("{} {}", at.place.0, at.serial)).collect(),
+        old_copies: copies(&by, Some(&unit), is_old),
         may_write: by.who.writes(Some(&id)),
         unit,
     };
     by.page(&Page::new(known.name.clone(), &page))
 }
 
-/// *Utskriven och inlåst*: signed by whoever is logged in.
+const EDITIONS: [Edition; 2] = [Edition::Common, Edition::Supplement];
+
+/// Sheets of both binders that should be destroyed.
+fn old(state: &State, unit: &UnitId) -> BTreeSet<SheetAt> {
+    EDITIONS.into_iter().flat_map(|edition| Paper::of(state, unit, edition).to_destroy(state, unit, edition)).collect()
+}
+
+fn plain_line(by: &In, record: &Record) -> String {
+    let args = [("place", record.get("place").to_string()), ("pages", record.get("pages").to_string())];
+    by.say_with("binder-plain", &args)
+}
+
+/// *Utskriven och inlåst*: signed by whoever is logged in; or on paper, by somebody else and on an earlier day, and typed in now.
 pub async fn lock_in(Path(unit): Path<String>, posted: Posted) -> Response {
+    match signed(&posted, &unit) {
+        Ok(()) => go(&format!("/binders/{unit}")),
+        Err(trouble) => posted.by.trouble(&trouble),
+    }
+}
+
+fn signed(posted: &Posted, unit: &str) -> Result<(), Trouble> {
     let by = &posted.by;
-    let signed = || -> Result<(), Trouble> {
+    let id = UnitId(unit.to_string());
+    if !by.who.writes(Some(&id)) {
+        return Err(Trouble::user("not-yours"));
+    }
+    let (today, typed) = (by.today(), |name| posted.fields.get(name).parse::<Date>().ok());
+    let day = if posted.fields.get("day").is_empty() { Some(today) } else { typed("day") };
+    let day = day.ok_or_else(|| Trouble::user("field-date"))?;
+    if day > today || typed("data_as_of").is_some_and(|date| date > day) {
+        return Err(Trouble::user("locked-in-later"));
+    }
+    let record = RecordId::random(random::bytes()?);
+    let who = Some(posted.fields.get("signed_by")).filter(|name| !name.is_empty()).unwrap_or(&by.who.name);
+    let day_said = day.to_string();
+    let word = [
+        ("unit", unit),
+        ("day", &day_said),
+        ("data_as_of", posted.fields.get("data_as_of")),
+        ("place", posted.fields.get("place")),
+        ("signed_by", who),
+    ];
+    let hand = by.who.hand();
+    let at = if day == today { by.clock() } else { day.at(12, 0, 0, 0) };
+    let prefix = by.app.prefix();
+    by.app.record_at(at, |state| {
+        let mut all = events(state, &LOCKED_IN, &record, &word, None, &hand)?;
+        // What lay printed and waiting is locked in with it.
+        let is_waiting = |copy: &Record| {
+            copy.get("state") == "printed"
+                && copy.get("printed_on") <= day_said.as_str()
+                && ["binder", "supplement", "plan", "chain", "list"].contains(&copy.get("what"))
+        };
+        let waiting: Vec<_> = state.register().by("copy", "unit", unit).filter(|(_, copy)| is_waiting(copy)).collect();
+        let is_binder = |copy: &Record| copy.get("what") == "binder";
+        let has_run = waiting.iter().any(|(_, copy)| is_binder(copy))
+            || !Paper::of(state, &id, Edition::Common).sheets.is_empty();
+        for (copy, _) in &waiting {
+            let set = [("state", "locked-in"), ("place", posted.fields.get("place")), ("state_on", &day_said)];
+            all.extend(events(state, &COPY, copy, &set, None, &hand)?);
+        }
+        if !has_run {
+            all.extend(by_hand(&prefix, state, &id, &word, &hand)?);
+        }
+        Ok(all)
+    })?;
+    Ok(())
+}
+
+/// The binder was printed without the program, from the files that `planb open` wrote. When it is the one that the log knows,
+/// its sheets are known too.
+fn by_hand(prefix: &str, state: &State, unit: &UnitId, word: &[(&str, &str)], hand: &Hand) -> Result<Vec<Event>, Refusal> {
+    let said = |name| word.iter().find(|(own, _)| *own == name).map_or("", |(_, value)| *value);
+    let shelf = state.unit(unit).and_then(|unit| unit.shelf(Edition::Common));
+    let Some((shelf, issued)) = shelf.and_then(|shelf| Some((shelf, shelf.issued()?))) else { return Ok(Vec::new()) };
+    let data: BTreeSet<Date> = issued.data_as_of.iter().map(|(_, at)| at.date()).chain([issued.night]).collect();
+    if !said("data_as_of").parse::<Date>().is_ok_and(|typed| data.contains(&typed)) {
+        return Ok(Vec::new());
+    }
+    let serial = Serial::new(prefix, state.next_serial(prefix));
+    let (copy, pages, night) = (copy_id(&serial), issued.pages.to_string(), issued.night.to_string());
+    let set = [
+        ("serial", serial.0.as_str()),
+        ("what", "binder"),
+        ("subject", &night),
+        ("unit", &unit.0),
+        ("printed_on", said("day")),
+        ("data_as_of", said("data_as_of")),
+        ("pages", &pages),
+        ("place", said("place")),
+        ("state", "locked-in"),
+        ("state_on", said("day")),
+    ];
+    let mut all = events(state, &COPY, &copy, &set, None, hand)?;
+    let sheets: BTreeSet<SheetAt> =
+        shelf.register().into_values().map(|sheet| SheetAt { place: sheet.place, serial: sheet.serial }).collect();
+    all.push(Event::from(SheetsPrinted {
+        copy,
+        unit: unit.clone(),
+        supplement: false,
+        bundle: issued.file.0,
+        night: issued.night,
+        file: String::new(),
+        way: Way::Hand,
+        pages: issued.pages,
+        sheets: sheets.into_iter().collect(),
+        by: hand.clone(),
+    }));
+    Ok(all)
+}
+
+/// The old sheets and copies that the page listed were destroyed.
+pub async fn destroyed(Path(unit): Path<String>, posted: Posted) -> Response {
+    let by = &posted.by;
+    let done = || -> Result<(), Trouble> {
         let id = UnitId(unit.clone());
         if !by.who.writes(Some(&id)) {
             return Err(Trouble::user("not-yours"));
         }
-        let today = by.today();
-        let data = posted.fields.get("data_as_of");
-        let is_later = data.parse::<jiff::civil::Date>().is_ok_and(|date| date > today);
-        if is_later {
-            return Err(Trouble::user("locked-in-later"));
-        }
-        let record = RecordId::random(random::bytes()?);
-        let day = today.to_string();
-        let set = [
-            ("unit", unit.as_str()),
-            ("day", &day),
-            ("data_as_of", data),
-            ("place", posted.fields.get("place")),
-            ("signed_by", by.who.name.as_str()),
-        ];
-        write(by, &LOCKED_IN, &record, &set, None)?;
-        // What lay printed and waiting is locked in with it.
-        let waiting: Vec<RecordId> = by
-            .app
-            .now()
-            .state
-            .register()
-            .by("copy", "unit", &unit)
-            .filter(|(_, copy)| {
-                copy.get("state") == "printed" && ["binder", "plan", "chain", "list"].contains(&copy.get("what"))
-            })
-            .map(|(id, _)| id.clone())
-            .collect();
-        for copy in waiting {
-            let set = [("state", "locked-in"), ("place", posted.fields.get("place")), ("state_on", &day)];
-            write(by, &COPY, &copy, &set, None)?;
-        }
+        // Only what was on the page that somebody read.
+        let named: BTreeSet<&str> = posted.fields.all("sheet").collect();
+        let (today, hand) = (by.today().to_string(), by.who.hand());
+        by.app.record(|state| {
+            let is_named = |at: &SheetAt| named.contains(format!("{} {}", at.place.0, at.serial).as_str());
+            let sheets: Vec<SheetAt> = old(state, &id).into_iter().filter(is_named).collect();
+            let copies = EDITIONS.into_iter().flat_map(|edition| Paper::of(state, &id, edition).old_copies);
+            let mut all = Vec::new();
+            for copy in copies.filter(|copy| posted.fields.all("copy").any(|named| named == copy.0)) {
+                let set = [("state", "destroyed"), ("state_on", today.as_str())];
+                all.extend(events(state, &COPY, &copy, &set, None, &hand)?);
+            }
+            if !sheets.is_empty() {
+                all.push(Event::from(SheetsDestroyed { unit: id.clone(), sheets, by: hand.clone() }));
+            }
+            Ok(all)
+        })?;
         Ok(())
     };
-    match signed() {
+    match done() {
         Ok(()) => go(&format!("/binders/{unit}")),
         Err(trouble) => by.trouble(&trouble),
     }

@@ -17,6 +17,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::{In, Page, Posted, Say, form, page};
 use planb_paper::{RenderError, Stamp};
 
+use super::apart::apart;
 use super::papers;
 use super::writing::events;
 use crate::register::record::{exists, may_write};
@@ -152,11 +153,6 @@ pub async fn printed(by: In, paper: Paper) -> Response {
         Ok((name, pdf)) => page::file(&name, "application/pdf", pdf),
         Err(trouble) => by.trouble(&trouble),
     }
-}
-
-/// Does slow work where it keeps no other page waiting.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T, Trouble> + Send + 'static) -> Result<T, Trouble> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Trouble::internal("work-failed"))?
 }
 
 /// Sets the pages, on a thread with room for it.

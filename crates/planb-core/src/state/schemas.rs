@@ -4,7 +4,7 @@ use crate::register::Schema;
 use crate::{chain, copy, exercise, organisation, plan, system, task};
 
 /// All kinds.
-pub const ALL: [&Schema; 21] = [
+pub const ALL: [&Schema; 22] = [
     &organisation::PART,
     &organisation::UNIT,
     &organisation::PERSON,
@@ -21,6 +21,7 @@ pub const ALL: [&Schema; 21] = [
     &chain::REPLY,
     &copy::COPY,
     &copy::LOCKED_IN,
+    &copy::PRINT_DAY,
     &copy::BREACH,
     &exercise::EXERCISE,
     &task::TASK,
