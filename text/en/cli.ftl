@@ -142,3 +142,4 @@ cli-print-supplement = The supplement of protected identities instead of the bin
 cli-print-to = Put plain PDF files in a folder, such as a USB memory for the copier
 cli-print-wipe = Overwrite and remove what was put in the folder
 cli-print-confirm = The serial of the last sheet that came out; - if none came
+cli-print-changes = Only the change sheet and the sheets that it says to put in

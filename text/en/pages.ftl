@@ -206,3 +206,4 @@ due-day = { $part }: print day { $since }
 binder-destroyed = These are destroyed
 binder-signed-day-hint = The day on which it was signed, if that was done on paper earlier.
 binder-signed-by-hint = Leave empty if it is you.
+print-what-changes = Only the change sheet and the sheets to swap

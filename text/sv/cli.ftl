@@ -142,3 +142,4 @@ cli-print-supplement = Bilagan med skyddade uppgifter i stället för pärmen
 cli-print-to = Lägg vanliga PDF-filer i en mapp, till exempel ett USB-minne för kopiatorn
 cli-print-wipe = Skriv över och ta bort det som lades i mappen
 cli-print-confirm = Löpnumret på det sista bladet som kom ut; - om inget kom
+cli-print-changes = Bara ändringsbladet och bladen som det säger ska sättas in

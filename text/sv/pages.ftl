@@ -206,3 +206,4 @@ due-day = { $part }: utskriftsdag { $since }
 binder-destroyed = De här är förstörda
 binder-signed-day-hint = Dagen då det skrevs under, om det gjordes på papper tidigare.
 binder-signed-by-hint = Lämna tomt om det är du.
+print-what-changes = Bara ändringsbladet och bladen som ska bytas

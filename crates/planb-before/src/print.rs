@@ -17,11 +17,13 @@ use std::sync::Arc;
 use jiff::civil::{Date, DateTime};
 use planb_core::copy::COPY;
 use planb_core::id::UnitId;
+use planb_core::overview::binder::change;
 use planb_core::overview::binder::page::{Profile, Tab};
+use planb_core::overview::paper::Paper;
 use planb_core::print::{SheetAt, SheetsPrinted, Way};
 use planb_core::refusal::Refusal;
 use planb_core::register::{Hand, RecordId};
-use planb_core::sheet::Serial;
+use planb_core::sheet::{Place, Serial};
 use planb_core::snapshot::{BundleOpened, Edition, FileDigest};
 use planb_core::state::{Event, State};
 use planb_node::bundle::{self, BundleSheet, Manifest};
@@ -80,6 +82,8 @@ pub struct Wish {
     pub tabs: Option<Vec<Tab>>,
     /// The first sheet that is wanted.
     pub from: Option<Serial>,
+    /// Only the change sheet and what it says to put in, against this paper.
+    pub against: Option<Paper>,
     pub by: Hand,
 }
 
@@ -90,30 +94,49 @@ pub struct Document {
     pub name: String,
     pub pdf: Bytes,
     pub pages: u32,
-    /// The first page that is wanted, from 1.
-    pub from_page: u32,
+    /// The first and the last page that are wanted, from 1.
+    pub range: (u32, u32),
+    /// All its sheets.
     pub sheets: Vec<BundleSheet>,
 }
 
 impl Document {
-    /// The sheets from the first wanted page on.
-    pub fn wanted(&self) -> impl Iterator<Item = &BundleSheet> {
-        let mut page = 1;
-        self.sheets.iter().filter(move |sheet| {
-            let first = page;
-            page += sheet.pages;
-            first >= self.from_page
+    /// Each sheet with its first and last page.
+    fn placed(&self) -> impl Iterator<Item = (&BundleSheet, u32, u32)> {
+        let mut next = 1;
+        self.sheets.iter().map(move |sheet| {
+            let first = next;
+            next += sheet.pages;
+            (sheet, first, next - 1)
         })
     }
 
-    /// Pages from the first wanted one on.
-    pub fn wanted_pages(&self) -> u32 {
-        self.pages.saturating_sub(self.from_page.saturating_sub(1))
+    /// The sheets that are wanted.
+    pub fn wanted(&self) -> impl Iterator<Item = &BundleSheet> {
+        let (from, to) = self.range;
+        self.placed().filter(move |(_, first, last)| *first >= from && *last <= to).map(|(sheet, ..)| sheet)
     }
 
-    /// All of it, for a printer that cannot begin in the middle.
+    /// How many pages are wanted.
+    pub fn wanted_pages(&self) -> u32 {
+        (self.range.1 + 1).saturating_sub(self.range.0)
+    }
+
+    /// All of it, for a printer that cannot print a part.
     pub fn whole(&self) -> Document {
-        Document { from_page: 1, ..self.clone() }
+        Document { range: (1, self.pages), ..self.clone() }
+    }
+
+    /// The parts of it that hold these sheets, as few as there can be.
+    fn only(&self, wanted: impl Fn(&BundleSheet) -> bool) -> Vec<Document> {
+        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        for (_, first, last) in self.placed().filter(|(sheet, ..)| wanted(sheet)) {
+            match ranges.last_mut() {
+                Some(range) if range.1 + 1 == first => range.1 = last,
+                _ => ranges.push((first, last)),
+            }
+        }
+        ranges.into_iter().map(|range| Document { range, ..self.clone() }).collect()
     }
 }
 
@@ -160,7 +183,11 @@ pub fn open(path: &Path, identity: &Identity, wish: &Wish) -> Result<Opened, Tro
             _ => (name, bytes),
         };
         let (pages, sheets) = (file.pages, file.sheets.clone());
-        documents.push(Document { name, pdf: pdf.into(), pages, from_page: 1, sheets });
+        documents.push(Document { name, pdf: pdf.into(), pages, range: (1, pages), sheets });
+    }
+    if let Some(paper) = &wish.against {
+        let swapped = |sheet: &BundleSheet| is_swapped(paper, sheet, manifest.night);
+        documents = documents.iter().flat_map(|document| document.only(swapped)).collect();
     }
     if let Some(from) = &wish.from {
         documents = begin_at(documents, from)?;
@@ -169,6 +196,24 @@ pub fn open(path: &Path, identity: &Identity, wish: &Wish) -> Result<Opened, Tro
         return Err(Trouble::user("print-nothing"));
     }
     Ok(Opened { manifest, bundle: files::digest(path)?, documents })
+}
+
+/// Whether a sheet is the change sheet, or differs from the paper at its place, or is new there. What only came with the calendar is
+/// printed on the next print day.
+fn is_swapped(paper: &Paper, sheet: &BundleSheet, night: Date) -> bool {
+    if change::is_change_sheet(&sheet.place) {
+        return true;
+    }
+    let date = change::date_of(&sheet.place, night);
+    let letter = |place: &Place| place.0.chars().next();
+    let same = || paper.sheets.keys().filter(|(place, _)| letter(place) == letter(&sheet.place));
+    match paper.sheets.get(&(sheet.place.clone(), date)) {
+        Some(lying) => lying.serial != sheet.serial,
+        None if change::is_schedule(&sheet.place) => !same().any(|(place, _)| change::is_schedule(place)),
+        None => {
+            same().next().is_some() && date <= same().filter_map(|(_, date)| *date).max().filter(|_| date.is_some())
+        }
+    }
 }
 
 /// What comes from a sheet on.
@@ -180,7 +225,7 @@ fn begin_at(documents: Vec<Document>, from: &Serial) -> Result<Vec<Document>, Tr
     let mut rest: Vec<Document> = documents.into_iter().skip(at).collect();
     if let Some(first) = rest.first_mut() {
         let before = first.sheets.iter().take_while(|sheet| sheet.serial != *from);
-        first.from_page = 1 + before.map(|sheet| sheet.pages).sum::<u32>();
+        first.range.0 = 1 + before.map(|sheet| sheet.pages).sum::<u32>();
     }
     Ok(rest)
 }
@@ -203,7 +248,13 @@ impl Opened {
 }
 
 /// Writes that the binder was opened, and that there is a copy of it now; gives the copy's serial.
-fn register(writer: &mut dyn Writer, opened: &Opened, what: &str, more: &[(&str, &str)], by: &Hand) -> Result<Serial, Trouble> {
+fn register(
+    writer: &mut dyn Writer,
+    opened: &Opened,
+    what: &str,
+    more: &[(&str, &str)],
+    by: &Hand,
+) -> Result<Serial, Trouble> {
     let now = writer.now();
     let serial: RefCell<Option<Serial>> = RefCell::new(None);
     let (unit, night) = (&opened.manifest.unit, opened.manifest.night.to_string());

@@ -11,7 +11,18 @@ pub const COPY: Schema = Schema {
         Field::new("serial", Shape::Line(40)).required().listed(),
         Field::new(
             "what",
-            Shape::Choice(&["binder", "supplement", "usb", "plan", "chain", "board", "poster", "cards", "exercise", "list"]),
+            Shape::Choice(&[
+                "binder",
+                "supplement",
+                "usb",
+                "plan",
+                "chain",
+                "board",
+                "poster",
+                "cards",
+                "exercise",
+                "list",
+            ]),
         )
         .required()
         .listed(),

@@ -176,8 +176,7 @@ mod tests {
     #[test]
     fn the_last_word_on_a_destroyed_sheet_counts() {
         let mut prints = Prints::default();
-        let destroyed =
-            |sheets| SheetsDestroyed { unit: UnitId("norra".into()), sheets, by: Hand::default() };
+        let destroyed = |sheets| SheetsDestroyed { unit: UnitId("norra".into()), sheets, by: Hand::default() };
         for seq in (0..=DESTROYED_REMEMBERED).rev() {
             prints.destroy(order(seq), &destroyed(vec![at("C-001", 1), at("C-002", seq as u64)]));
         }

@@ -72,7 +72,8 @@ impl FromStr for Address {
         };
         let rest = if rest.contains('/') { rest.to_string() } else { format!("{rest}/ipp/print") };
         let uri: Uri = format!("ipp://{rest}").parse().map_err(|_| bad())?;
-        let plain = uri.authority().is_some_and(|authority| !authority.host().is_empty() && !authority.as_str().contains('@'));
+        let plain =
+            uri.authority().is_some_and(|authority| !authority.host().is_empty() && !authority.as_str().contains('@'));
         if plain { Ok(Address { uri, is_secure }) } else { Err(bad()) }
     }
 }
@@ -145,9 +146,9 @@ pub struct Document<'a> {
     /// What the printer's display says: no personal data.
     pub title: &'a str,
     pub pdf: Bytes,
-    /// The first page that is wanted, from 1.
-    pub from_page: u32,
     pub pages: u32,
+    /// The first and the last page that are wanted, from 1.
+    pub wanted: (u32, u32),
 }
 
 /// Somebody who prints, and a printer.
@@ -193,7 +194,10 @@ impl Printer {
             is_stopped: all.number("printer-state") == Some(5),
             is_accepting: all.flag("printer-is-accepting-jobs").unwrap_or(true),
             reasons: reasons(words.iter().map(String::as_str)),
-            pages_per_minute: all.number("pages-per-minute").and_then(|pace| u32::try_from(pace).ok()).filter(|it| *it > 0),
+            pages_per_minute: all
+                .number("pages-per-minute")
+                .and_then(|pace| u32::try_from(pace).ok())
+                .filter(|it| *it > 0),
             takes_pdf: formats.is_empty() || formats.iter().any(|format| format == "application/pdf"),
             takes_ranges: all.flag("page-ranges-supported").unwrap_or(false),
         })
@@ -204,9 +208,9 @@ impl Printer {
         // One side: a sheet must be possible to swap alone.
         let sides = IppValue::new_keyword("one-sided").map_err(|_| self.nonsense())?;
         let mut attributes = vec![sides.named(IppAttributeName::SIDES)];
-        if document.from_page > 1 {
-            let range = |page: u32| i32::try_from(page).unwrap_or(i32::MAX);
-            let value = IppValue::new_range_of_integer(range(document.from_page), range(document.pages));
+        if document.wanted != (1, document.pages) {
+            let page = |page: u32| i32::try_from(page).unwrap_or(i32::MAX);
+            let value = IppValue::new_range_of_integer(page(document.wanted.0), page(document.wanted.1));
             attributes.push(value.named(IppAttributeName::PAGE_RANGES));
         }
         let operation = IppOperationBuilder::print_job(self.address.uri.clone(), IppPayload::empty())
@@ -229,10 +233,9 @@ impl Printer {
         let mut request = operation.map_err(|_| self.nonsense())?.into_ipp_request();
         let keyword = |word: &str| IppValue::new_keyword(word).map_err(|_| self.nonsense());
         let wanted = IppValue::Array(vec![keyword("job-id")?, keyword("job-name")?]);
-        for attribute in [
-            keyword("all")?.named(IppAttributeName::WHICH_JOBS),
-            wanted.named(IppAttributeName::REQUESTED_ATTRIBUTES),
-        ] {
+        for attribute in
+            [keyword("all")?.named(IppAttributeName::WHICH_JOBS), wanted.named(IppAttributeName::REQUESTED_ATTRIBUTES)]
+        {
             request.attributes_mut().add(DelimiterTag::OperationAttributes, attribute);
         }
         let answer = self.talk.exchange(&self.address, request.to_bytes(), Bytes::new(), ANSWER)?;
@@ -244,7 +247,8 @@ impl Printer {
 
     /// Asks how a job stands.
     pub fn job(&mut self, job: JobId) -> Result<JobState, Trouble> {
-        let operation = IppOperationBuilder::get_job_attributes(self.address.uri.clone(), job.0).user_name("planb").build();
+        let operation =
+            IppOperationBuilder::get_job_attributes(self.address.uri.clone(), job.0).user_name("planb").build();
         let answer = self.ask(operation, Bytes::new(), ANSWER)?;
         let code = answer.header().status_code();
         if !code.is_success() {
@@ -351,7 +355,8 @@ mod tests {
         }
         let long = format!("ipp://{}", "a".repeat(MAX_ADDRESS - 6));
         assert!(read(&long).is_ok());
-        for typed in ["", "lpt1:", "ftp://a/b", "ipp://", "ipp:///x", "ipp://a:b@c/d", "två ord", &format!("{long}a")] {
+        for typed in ["", "lpt1:", "ftp://a/b", "ipp://", "ipp:///x", "ipp://a:b@c/d", "två ord", &format!("{long}a")]
+        {
             assert_eq!(read(typed), Err("printer-address"), "{typed}");
         }
         let address: Address = "ipp://[::1]:9/ipp/print".parse().unwrap();

@@ -172,6 +172,7 @@ fn print(language: Language) -> Command {
         .arg(path("key", "FILE", &say("cli-open-key")).action(ArgAction::Append))
         .arg(profile(language))
         .arg(flag("due", &say("cli-print-due")))
+        .arg(flag("changes", &say("cli-print-changes")))
         .arg(option("from", "SERIAL", &say("cli-print-from")))
         .arg(flag("supplement", &say("cli-print-supplement")))
         .arg(path("to", "FOLDER", &say("cli-print-to")))

@@ -211,14 +211,7 @@ impl Maker<'_> {
         Ok(set.into_iter().map(document).collect())
     }
 
-    fn manifest(
-        &self,
-        job: &Job,
-        binder: &Binder,
-        documents: &[Document],
-        carried: &[Kept],
-        clients: u32,
-    ) -> Manifest {
+    fn manifest(&self, job: &Job, binder: &Binder, documents: &[Document], carried: &[Kept], clients: u32) -> Manifest {
         let fresh = documents.iter().map(|document| BundleFile {
             file: format!("{}.pdf", document.set.file_stem),
             tab: document.set.tab,

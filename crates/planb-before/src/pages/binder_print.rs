@@ -14,7 +14,7 @@ use axum::response::Response;
 use planb_core::id::UnitId;
 use planb_core::overview::binder::page::Profile;
 use planb_core::overview::organisation::Units;
-use planb_core::overview::paper;
+use planb_core::overview::paper::{self, Paper};
 use planb_core::snapshot::Edition;
 use planb_node::printer::{Address, Printer};
 use planb_node::trouble::Trouble;
@@ -132,8 +132,7 @@ pub async fn ask(by: In, Path(unit): Path<String>) -> Response {
     let journals: Vec<Journal> = journals.iter().filter_map(|path| Journal::read(path).ok().flatten()).collect();
     let left = journals.iter().find(|journal| !journal.is_done()).map(|journal| {
         let (done, pages) = journal.pages();
-        let args =
-            [("copy", journal.copy.0.clone()), ("done", done.to_string()), ("pages", pages.to_string())];
+        let args = [("copy", journal.copy.0.clone()), ("done", done.to_string()), ("pages", pages.to_string())];
         by.say_with("binder-print-left", &args)
     });
     let unconfirmed = journals.iter().find(|journal| journal.is_done());
@@ -148,7 +147,7 @@ pub async fn ask(by: In, Path(unit): Path<String>) -> Response {
         night: night(Edition::Common).unwrap_or_default(),
         editions: items(&by, "choice-copy-what", editions),
         profiles: items(&by, "print-profile", &["all", "carer", "nurse", "on-call", "case-officer"]),
-        whats: items(&by, "print-what", &["all", "due"]),
+        whats: items(&by, "print-what", &["all", "due", "changes"]),
         printer: by.app.settings.print.printer.clone(),
         due: due.iter().filter(|due| due.since.is_some()).map(|due| due_line(&by, due)).collect(),
         left: left.unwrap_or_default(),
@@ -228,6 +227,7 @@ async fn opened(posted: &Posted, unit: &UnitId) -> Result<Opened, Trouble> {
         profile: Profile::ALL.into_iter().find(|known| profile_word(*known) == profile),
         tabs: (fields.get("what") == "due").then(due),
         from: None,
+        against: (fields.get("what") == "changes").then(|| Paper::of(state, unit, edition)),
         by: posted.by.who.hand(),
     };
     let identity = open::read_key(fields.get("key"))?;

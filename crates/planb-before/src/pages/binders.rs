@@ -230,10 +230,8 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
     locked.sort_by(|one, other| other.cmp(one));
     let (night, pages) = issued(&by, &id).unwrap_or_default();
     let due = paper::due(by.state(), &id, by.today());
-    let old_copies: BTreeSet<RecordId> = EDITIONS
-        .into_iter()
-        .flat_map(|edition| Paper::of(by.state(), &id, edition).old_copies)
-        .collect();
+    let old_copies: BTreeSet<RecordId> =
+        EDITIONS.into_iter().flat_map(|edition| Paper::of(by.state(), &id, edition).old_copies).collect();
     let is_old = |record: &Record| old_copies.contains(&RecordId(record.get("serial").to_ascii_lowercase()));
     let in_use = |record: &Record| record.get("what") == "usb" && record.get("state") != "destroyed";
     let plain = by.state().register().by("copy", "unit", &unit).filter(|(_, record)| in_use(record));
@@ -328,7 +326,13 @@ fn signed(posted: &Posted, unit: &str) -> Result<(), Trouble> {
 
 /// The binder was printed without the program, from the files that `planb open` wrote. When it is the one that the log knows,
 /// its sheets are known too.
-fn by_hand(prefix: &str, state: &State, unit: &UnitId, word: &[(&str, &str)], hand: &Hand) -> Result<Vec<Event>, Refusal> {
+fn by_hand(
+    prefix: &str,
+    state: &State,
+    unit: &UnitId,
+    word: &[(&str, &str)],
+    hand: &Hand,
+) -> Result<Vec<Event>, Refusal> {
     let said = |name| word.iter().find(|(own, _)| *own == name).map_or("", |(_, value)| *value);
     let shelf = state.unit(unit).and_then(|unit| unit.shelf(Edition::Common));
     let Some((shelf, issued)) = shelf.and_then(|shelf| Some((shelf, shelf.issued()?))) else { return Ok(Vec::new()) };

@@ -36,8 +36,8 @@ pub enum Kept {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     pub name: String,
-    pub pages: u32,
-    pub from_page: u32,
+    /// The first and the last page that are wanted.
+    pub range: (u32, u32),
     pub state: Kept,
     /// The last sheet of it.
     pub last: Option<Serial>,
@@ -112,7 +112,7 @@ impl Journal {
 
     /// Pages that the printer has said are printed, and all.
     pub fn pages(&self) -> (u32, u32) {
-        let wanted = |line: &&Line| line.pages.saturating_sub(line.from_page.saturating_sub(1));
+        let wanted = |line: &&Line| (line.range.1 + 1).saturating_sub(line.range.0);
         let done = self.documents.iter().filter(|line| line.state == Kept::Done).map(|line| wanted(&line)).sum();
         (done, self.documents.iter().map(|line| wanted(&line)).sum())
     }
@@ -128,10 +128,9 @@ mod tests {
         let path = Journal::path(folder.path(), &UnitId("norra".into()), Edition::Supplement);
         assert!(path.ends_with("print/norra-bilaga.job"));
         assert_eq!(Journal::read(&path).unwrap(), None);
-        let line = |state, from_page| Line {
+        let line = |state, from| Line {
             name: "C-brukarblad.pdf".into(),
-            pages: 10,
-            from_page,
+            range: (from, 10),
             state,
             last: Some(Serial::new("K1", 7)),
         };

@@ -68,6 +68,8 @@ pub enum Done {
 /// A run that may be gone on with.
 pub struct Run<'a> {
     opened: &'a Opened,
+    /// What is wanted, as this printer can print it.
+    documents: Vec<Document>,
     journal: Journal,
     path: PathBuf,
     by: Hand,
@@ -94,9 +96,10 @@ impl<'a> Run<'a> {
         }
         let bundle = opened.bundle.hex();
         let address = printer.address().to_string();
-        let lines: Vec<Line> = opened.documents.iter().map(|document| line(&begun(document, &standing))).collect();
+        let documents = within(&opened.documents, &standing);
+        let lines: Vec<Line> = documents.iter().map(line).collect();
         let same = |kept: &Journal| {
-            let shape = |line: &Line| (line.name.clone(), line.pages, line.from_page);
+            let shape = |line: &Line| (line.name.clone(), line.range);
             kept.bundle == bundle
                 && kept.printer == address
                 && !kept.is_done()
@@ -112,7 +115,7 @@ impl<'a> Run<'a> {
                 journal
             }
         };
-        Ok(Run { opened, journal, path, by: by.clone(), _lock: lock, standing, poll: POLL })
+        Ok(Run { opened, documents, journal, path, by: by.clone(), _lock: lock, standing, poll: POLL })
     }
 
     /// The copy that is printed.
@@ -147,7 +150,7 @@ impl<'a> Run<'a> {
         writer: &mut dyn Writer,
         told: &mut dyn FnMut(&Progress) -> Go,
     ) -> Result<Go, Trouble> {
-        let document = begun(&self.opened.documents[at], &self.standing);
+        let document = self.documents[at].clone();
         let (mut seen, mut away_since) = (0, None);
         let mut clock = Instant::now();
         loop {
@@ -215,8 +218,8 @@ impl<'a> Run<'a> {
 
     fn send(&mut self, at: usize, from: &Document, title: &str, printer: &mut Printer) -> Result<JobState, Trouble> {
         self.set(at, Kept::Sending)?;
-        let (pdf, from_page, pages) = (from.pdf.clone(), from.from_page, from.pages);
-        let job = printer.print(&printer::Document { title, pdf, from_page, pages })?;
+        let (pdf, pages, wanted) = (from.pdf.clone(), from.pages, from.range);
+        let job = printer.print(&printer::Document { title, pdf, pages, wanted })?;
         self.sent(at, job)
     }
 
@@ -278,18 +281,22 @@ impl<'a> Run<'a> {
     }
 }
 
-/// The document as this printer can begin it.
-fn begun(document: &Document, standing: &Standing) -> Document {
-    if standing.takes_ranges { document.clone() } else { document.whole() }
+/// The documents as this printer can print them: whole, each once, where it prints no parts.
+fn within(documents: &[Document], standing: &Standing) -> Vec<Document> {
+    if standing.takes_ranges {
+        return documents.to_vec();
+    }
+    let mut whole: Vec<Document> = documents.iter().map(Document::whole).collect();
+    whole.dedup_by(|one, other| one.name == other.name);
+    whole
 }
 
 fn line(document: &Document) -> Line {
     Line {
         name: document.name.clone(),
-        pages: document.pages,
-        from_page: document.from_page,
+        range: document.range,
         state: Kept::Waiting,
-        last: document.sheets.last().map(|sheet| sheet.serial.clone()),
+        last: document.wanted().last().map(|sheet| sheet.serial.clone()),
     }
 }
 

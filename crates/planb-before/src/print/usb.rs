@@ -20,7 +20,7 @@ use planb_node::trouble::Trouble;
 use serde::{Deserialize, Serialize};
 
 use super::journal::FOLDER;
-use super::{Opened, Writer, copy_id, copy_word, events, printed, register};
+use super::{Document, Opened, Writer, copy_id, copy_word, events, printed, register};
 
 /// The list's version, its first field.
 const VERSION: u32 = 1;
@@ -68,11 +68,20 @@ pub struct Wiped {
 }
 
 /// Writes the documents in the root of a folder, with short names in the order in which they are to be printed.
-pub fn fill(folder: &Path, node: &Path, opened: &Opened, writer: &mut dyn Writer, by: &Hand) -> Result<Filled, Trouble> {
+pub fn fill(
+    folder: &Path,
+    node: &Path,
+    opened: &Opened,
+    writer: &mut dyn Writer,
+    by: &Hand,
+) -> Result<Filled, Trouble> {
     if !folder.is_dir() {
         return Err(Trouble::user("usb-no-folder").with("path", folder.display()));
     }
-    let names: Vec<String> = (1..).zip(&opened.documents).map(|(at, _)| name(at, &opened.manifest.unit)).collect();
+    // A copier prints whole files.
+    let mut documents: Vec<Document> = opened.documents.iter().map(Document::whole).collect();
+    documents.dedup_by(|one, other| one.name == other.name);
+    let names: Vec<String> = (1..).zip(&documents).map(|(at, _)| name(at, &opened.manifest.unit)).collect();
     if let Some(taken) = names.iter().find(|name| folder.join(name).exists()) {
         return Err(Trouble::user("usb-taken").with("name", taken).with("path", folder.display()));
     }
@@ -80,7 +89,7 @@ pub fn fill(folder: &Path, node: &Path, opened: &Opened, writer: &mut dyn Writer
     let place = folder.display().to_string();
     let memory = register(writer, opened, "usb", &[("place", &shortened(&place))], by)?;
     let paper = register(writer, opened, copy_word(opened.edition()), &[], by)?;
-    for (name, document) in names.iter().zip(&opened.documents) {
+    for (name, document) in names.iter().zip(&documents) {
         list.files.push(Listed {
             name: name.clone(),
             pages: document.pages,
@@ -90,13 +99,13 @@ pub fn fill(folder: &Path, node: &Path, opened: &Opened, writer: &mut dyn Writer
     }
     write_list(&own_list(node, &copy_id(&memory)), &list)?;
     write_list(&folder.join(LIST), &list)?;
-    for (name, document) in names.iter().zip(&opened.documents) {
+    for (name, document) in names.iter().zip(&documents) {
         files::write_whole(&folder.join(name), Access::Private, &document.pdf)?;
     }
     let events: Vec<Event> =
-        opened.documents.iter().map(|document| printed(opened, &document.whole(), &paper, Way::Usb, by).into()).collect();
+        documents.iter().map(|document| printed(opened, document, &paper, Way::Usb, by).into()).collect();
     writer.write(&|_, _| Ok(events.clone()))?;
-    let pages = opened.documents.iter().map(|document| document.pages).sum();
+    let pages = documents.iter().map(|document| document.pages).sum();
     Ok(Filled { memory, paper, files: names, pages })
 }
 

@@ -68,7 +68,9 @@ impl Paper {
         let destroyed = of.prints().destroyed();
         let is_here = |print: &Print| {
             let copy = state.register().get("copy", &print.copy.0);
-            print.supplement == (edition == Edition::Supplement) && copy.is_live() && LOCKED_IN.contains(&copy.get("state"))
+            print.supplement == (edition == Edition::Supplement)
+                && copy.is_live()
+                && LOCKED_IN.contains(&copy.get("state"))
         };
         let mut used: BTreeMap<&RecordId, usize> = BTreeMap::new();
         let mut replaced: BTreeMap<&RecordId, BTreeSet<SheetAt>> = BTreeMap::new();
@@ -152,8 +154,7 @@ pub struct Due {
 }
 
 /// The words of the tabs in the register, in the order of [`Tab::ALL`].
-pub const TAB_WORDS: [&str; 8] =
-    ["first", "runs", "clients", "bag", "medicines", "payments", "codes", "forms"];
+pub const TAB_WORDS: [&str; 8] = ["first", "runs", "clients", "bag", "medicines", "payments", "codes", "forms"];
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),
     ("tuesday", Weekday::Tuesday),
@@ -169,7 +170,8 @@ pub fn print_day(state: &State, unit: &UnitId, tab: Tab) -> PrintDay {
     let word = TAB_WORDS[tab as usize];
     let all = state.register().by(PRINT_DAY.kind, "unit", &unit.0);
     let mut own = all.map(|(_, record)| record).filter(|record| record.get("part") == word);
-    let (rhythm, weekday) = own.next_back_by_last().map_or(("", ""), |record| (record.get("rhythm"), record.get("weekday")));
+    let (rhythm, weekday) =
+        own.next_back_by_last().map_or(("", ""), |record| (record.get("rhythm"), record.get("weekday")));
     let usual = match tab {
         Tab::First | Tab::Runs => Rhythm::Weekly,
         Tab::Payments => Rhythm::Monthly,
@@ -231,7 +233,8 @@ pub fn due(state: &State, unit: &UnitId, today: Date) -> Vec<Due> {
 
 /// The last print day up to `today`: this week's, or the first of the month's.
 fn latest(rhythm: Rhythm, weekday: Weekday, today: Date) -> Date {
-    let mut days = std::iter::successors(Some(today), |day| day.yesterday().ok()).filter(|day| day.weekday() == weekday);
+    let mut days =
+        std::iter::successors(Some(today), |day| day.yesterday().ok()).filter(|day| day.weekday() == weekday);
     match rhythm {
         Rhythm::Monthly => days.take(10).find(|day| day.day() <= 7),
         _ => days.next(),

@@ -11,7 +11,9 @@ use crate::care::Kind;
 use crate::log::{Order, packed};
 use crate::print::Prints;
 use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
-use crate::snapshot::{BinderIssued, BundleOpened, By, Edition, FileDigest, KeysPrinted, KindTaken, SheetIssued, SnapshotTaken};
+use crate::snapshot::{
+    BinderIssued, BundleOpened, By, Edition, FileDigest, KeysPrinted, KindTaken, SheetIssued, SnapshotTaken,
+};
 
 /// How many nights of counts are remembered per unit and kind; the guard needs seven.
 pub const HISTORY_NIGHTS: usize = 40;

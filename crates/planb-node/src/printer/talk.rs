@@ -55,7 +55,9 @@ impl Talk {
         let bytes = self.runtime.block_on(async {
             let connected = tokio::time::timeout(CONNECT, connect(address, tls)).await;
             let mut sender = connected.ok().flatten().ok_or_else(unreachable)?;
-            tokio::time::timeout(time, ask(&mut sender, address, question, document)).await.map_err(|_| unreachable())?
+            tokio::time::timeout(time, ask(&mut sender, address, question, document))
+                .await
+                .map_err(|_| unreachable())?
         })?;
         let parsed = IppParser::new(IppReader::new(Cursor::new(bytes))).parse();
         parsed.map_err(|_| Trouble::environment("printer-nonsense").with("address", address))

@@ -83,7 +83,10 @@ mod tests {
     fn keywords_become_the_reasons_that_people_know() {
         let read = |words: &[&str]| reasons(words.iter().copied());
         assert_eq!(read(&["none"]), []);
-        assert_eq!(read(&["media-low-warning", "media-empty-error", "media-empty"]), [Reason::PaperOut, Reason::PaperLow]);
+        assert_eq!(
+            read(&["media-low-warning", "media-empty-error", "media-empty"]),
+            [Reason::PaperOut, Reason::PaperLow]
+        );
         assert_eq!(read(&["toner-low-report", "fuser-over-temp-error"]), [Reason::Other, Reason::TonerLow]);
         assert_eq!(read(&["hibernate-report", "wifi-not-configured-warning", ""]), [Reason::Other]);
         assert!(Reason::PaperOut.stops() && !Reason::TonerLow.stops());

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use planb_before::open;
 use planb_before::print::{self, Done, Found, Go, Journal, Opened, Progress, Run, Waiting, Wish, usb};
 use planb_core::id::UnitId;
-use planb_core::overview::paper;
+use planb_core::overview::paper::{self, Paper};
 use planb_core::register::Hand;
 use planb_core::sheet::Serial;
 use planb_core::snapshot::Edition;
@@ -67,16 +67,15 @@ fn wish(
 ) -> Result<Wish, Trouble> {
     let from = match args.get_one::<String>("from") {
         None => None,
-        Some(typed) => {
-            Some(Serial::parse(typed).ok_or_else(|| Trouble::user("print-serial").with("serial", typed))?)
-        }
+        Some(typed) => Some(Serial::parse(typed).ok_or_else(|| Trouble::user("print-serial").with("serial", typed))?),
     };
     let tabs = args.get_flag("due").then(|| {
         let due = paper::due(node.state(), unit, super::clock(zone).date());
         due.into_iter().filter(|due| due.since.is_some()).map(|due| due.day.tab).collect()
     });
     let profile = args.get_one::<String>("profile").and_then(|word| super::open::profile(word));
-    Ok(Wish { edition, profile, tabs, from, by })
+    let against = args.get_flag("changes").then(|| Paper::of(node.state(), unit, edition));
+    Ok(Wish { edition, profile, tabs, from, against, by })
 }
 
 fn on_printer(
@@ -147,7 +146,9 @@ fn confirm(
         Found::Nothing => ("print-came-nothing", String::new()),
     };
     match form {
-        Form::Json => answer::json(&serde_json::json!({ "copy": copy, "complete": found == Found::Last, "next": next })),
+        Form::Json => {
+            answer::json(&serde_json::json!({ "copy": copy, "complete": found == Found::Last, "next": next }))
+        }
         Form::Lines => {
             let args = [("copy", copy), ("serial", next), ("unit", unit.to_string())];
             answer::say(&language.say_with(key, &args));

@@ -7,5 +7,7 @@ mod envelope;
 mod hub;
 mod merge;
 mod night;
+mod paper;
 mod place;
+mod printer;
 mod web;

@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::page::{Binder, ChangeKind, ChangeRow, ChangeSheet, ClientSheet, Content, Part, Profile, Sheet, Tab};
-use super::place::{Side, Subject, day_or_week, first_16, is_of, is_schedule, key_of, monday_of, rolled_out};
+use super::place::{Side, Subject, day_or_week, first_16, is_of, key_of, monday_of, rolled_out};
 use super::plan::Planned;
 use super::register::{Register, Registered};
 use crate::id::UnitId;
@@ -54,6 +54,11 @@ pub struct Against<'a> {
 /// Whether this is the place of a change sheet.
 pub fn is_change_sheet(place: &Place) -> bool {
     [Side::Common, Side::Supplement].into_iter().any(|side| Subject::ChangeSheet.place(side, 0) == *place)
+}
+
+/// Whether this is the place of a fourteen-day block of the schedule.
+pub fn is_schedule(place: &Place) -> bool {
+    super::place::is_schedule(place)
 }
 
 /// The day of a run's sheet, the Monday of a signing sheet, in a binder of `night`; `None` for sheets without a day.
@@ -123,8 +128,7 @@ pub fn add(planned: &mut Planned, common: Option<&Against<'_>>, supplement: Opti
                 Serial::new(against.prefix, planned.next_serial - 1)
             }
         };
-        let registered =
-            Registered { serial, place: Subject::ChangeSheet.place(side, 0), digest, tab: Tab::First };
+        let registered = Registered { serial, place: Subject::ChangeSheet.place(side, 0), digest, tab: Tab::First };
         let sheet = sheet(binder, key, &registered, content);
         planned.register.sheets.insert(key, registered);
         let part = Part { tab: Tab::First, profiles: Profile::ALL.to_vec(), sheets: vec![sheet] };
@@ -162,7 +166,8 @@ fn sheet(binder: &Binder, key: SheetKey, registered: &Registered, content: Conte
 
 /// What differs between the paper and tonight's sheets of one side.
 fn compare(binder: &Binder, register: &Register, side: Side, against: &Against<'_>) -> ChangeSheet {
-    let empty = ChangeSheet { since: against.since, is_known: true, is_whole: false, rows: Vec::new(), old: Vec::new() };
+    let empty =
+        ChangeSheet { since: against.since, is_known: true, is_whole: false, rows: Vec::new(), old: Vec::new() };
     if against.paper.is_empty() {
         return ChangeSheet { is_known: false, ..empty };
     }
@@ -274,8 +279,7 @@ impl Comparison<'_> {
             return vec![plain];
         }
         let parts = now.chunks(FACET).zip(then.chunks(FACET)).zip(FACETS);
-        let kinds: Vec<ChangeKind> =
-            parts.filter(|((now, then), _)| now != then).map(|(_, (kind, _))| kind).collect();
+        let kinds: Vec<ChangeKind> = parts.filter(|((now, then), _)| now != then).map(|(_, (kind, _))| kind).collect();
         if kinds.is_empty() { vec![plain] } else { kinds }
     }
 }

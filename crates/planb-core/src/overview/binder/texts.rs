@@ -1,8 +1,8 @@
 //! Every text of every page, one by one. A field that is added to a page does not compile until it is named here.
 
 use super::page::{
-    CallRow, ChangeSheet, ClientSheet, CodeRow, Content, Cover, FirstHour, Harm, HarmRow, MedicineList, MedicineRow, OrderRow,
-    PaymentSheet, PhoneShown, Run, RunClient, Schedule, Signing, StaffList,
+    CallRow, ChangeSheet, ClientSheet, CodeRow, Content, Cover, FirstHour, Harm, HarmRow, MedicineList, MedicineRow,
+    OrderRow, PaymentSheet, PhoneShown, Run, RunClient, Schedule, Signing, StaffList,
 };
 
 /// What a text is of the person whom the sheet or row is about.

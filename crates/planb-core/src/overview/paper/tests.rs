@@ -84,7 +84,11 @@ fn paper_is_what_was_printed_and_locked_in_and_the_newer_sheet_replaces() {
     trial.event(SheetsDestroyed { unit: unit(), sheets: vec![at("C-001", 1)], by: Hand::default() });
     assert_eq!(lines(paper(&trial).old), "");
     trial.record("copy", "k2", &[("state", "lost")]);
-    assert_eq!(lines(paper(&trial).in_use()), "B-2201 3, C-002 2", "neither the lost nor the destroyed sheet lies there");
+    assert_eq!(
+        lines(paper(&trial).in_use()),
+        "B-2201 3, C-002 2",
+        "neither the lost nor the destroyed sheet lies there"
+    );
 }
 
 #[test]
