@@ -241,12 +241,12 @@ impl Printer {
         let answer = self.talk.exchange(&self.address, request.to_bytes(), Bytes::new(), ANSWER)?;
         // A printer that keeps no list of jobs knows none.
         let jobs = answer.attributes().groups_of(DelimiterTag::JobAttributes).map(Attributes);
-        let found = jobs.filter(|job| job.text("job-name").as_deref() == Some(title)).last();
-        Ok(found.and_then(|job| job.number("job-id")).map(JobId))
+        let same = jobs.filter(|job| job.text("job-name").as_deref() == Some(title));
+        Ok(same.filter_map(|job| job.number("job-id")).max().map(JobId))
     }
 
-    /// Asks how a job stands.
-    pub fn job(&mut self, job: JobId) -> Result<JobState, Trouble> {
+    /// Asks how a job of this title stands. A printer that was switched off counts anew: the number may be another's job.
+    pub fn job(&mut self, job: JobId, title: &str) -> Result<JobState, Trouble> {
         let operation =
             IppOperationBuilder::get_job_attributes(self.address.uri.clone(), job.0).user_name("planb").build();
         let answer = self.ask(operation, Bytes::new(), ANSWER)?;
@@ -260,6 +260,9 @@ impl Printer {
             };
         }
         let all = self.group(&answer, DelimiterTag::JobAttributes)?;
+        if all.text("job-name").is_some_and(|name| name != title) {
+            return Ok(JobState::Unknown);
+        }
         let done = all.number("job-impressions-completed").or_else(|| all.number("job-media-sheets-completed"));
         let done = done.and_then(|done| u32::try_from(done).ok()).unwrap_or(0);
         // RFC 8011, 5.3.7: pending, held, processing, stopped, canceled, aborted, completed.

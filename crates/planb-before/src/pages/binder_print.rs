@@ -145,9 +145,9 @@ pub async fn ask(by: In, Path(unit): Path<String>) -> Response {
         t,
         csrf: by.csrf(),
         night: night(Edition::Common).unwrap_or_default(),
-        editions: items(&by, "choice-copy-what", editions),
-        profiles: items(&by, "print-profile", &["all", "carer", "nurse", "on-call", "case-officer"]),
-        whats: items(&by, "print-what", &["all", "due", "changes"]),
+        editions: items(&by, "choice-copy-what-", editions),
+        profiles: items(&by, "print-profile-", &["all", "carer", "nurse", "on-call", "case-officer"]),
+        whats: items(&by, "print-what-", &["all", "due", "changes"]),
         printer: by.app.settings.print.printer.clone(),
         due: due.iter().filter(|due| due.since.is_some()).map(|due| due_line(&by, due)).collect(),
         left: left.unwrap_or_default(),
@@ -161,7 +161,7 @@ pub async fn ask(by: In, Path(unit): Path<String>) -> Response {
 fn items(by: &In, start: &str, words: &[&str]) -> Vec<Item> {
     let item = |(at, word): (usize, &&str)| Item {
         value: (*word).to_string(),
-        label: by.say(&format!("{start}-{word}")),
+        label: by.say(&format!("{start}{word}")),
         hint: String::new(),
         checked: at == 0,
     };

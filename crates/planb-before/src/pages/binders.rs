@@ -1,6 +1,6 @@
 //! *Pärmar*: which paper is where, how old it is, who signed that it is locked in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::extract::Path;
@@ -10,7 +10,7 @@ use planb_core::copy::{COPY, LOCKED_IN};
 use planb_core::id::UnitId;
 use planb_core::overview::organisation::Units;
 use planb_core::overview::paper::{self, Paper};
-use planb_core::print::{SheetAt, SheetsDestroyed, SheetsPrinted, Way};
+use planb_core::print::{Print, SheetAt, SheetsDestroyed, SheetsPrinted, Way};
 use planb_core::refusal::Refusal;
 use planb_core::register::{Hand, Record, RecordId};
 use planb_core::sheet::Serial;
@@ -195,13 +195,21 @@ pub async fn binders(by: In) -> Response {
     by.page(&Page::new(t.say("binders-title"), &page))
 }
 
-/// The copy with this serial, however it was typed or scanned: `K1-000123-X`, `k1000123x`.
+/// The copy with this serial, or the newest that has a sheet with it, however it was typed or scanned: `K1-000123-X`,
+/// `k1000123x`.
 fn copy_of(by: &In, typed: &str) -> Option<RecordId> {
     let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
     let wanted = plain(typed.rsplit('/').next().unwrap_or_default());
-    let seen = by.state().register().of("copy").filter(|(id, record)| by.sees(unit_of(&COPY, id, record).as_ref()));
+    let sees = |id: &RecordId, record: &Record| by.sees(unit_of(&COPY, id, record).as_ref());
+    let seen = by.state().register().of("copy").filter(|(id, record)| sees(id, record));
     let mut fitting = seen.filter(|(_, record)| plain(record.get("serial")) == wanted);
-    fitting.next().map(|(id, _)| id.clone())
+    fitting.next().map(|(id, _)| id.clone()).or_else(|| {
+        let prints = by.state().units_known().flat_map(|(_, unit)| unit.prints().printed());
+        let holds = |print: &Print| print.sheets().any(|sheet| plain(&sheet.serial.0) == wanted);
+        let (_, print) = prints.filter(|(_, print)| holds(print)).max_by_key(|(order, _)| **order)?;
+        let copy = by.state().register().find("copy", &print.copy.0)?;
+        sees(&print.copy, copy).then(|| print.copy.clone())
+    })
 }
 
 /// One unit's paper.
@@ -230,9 +238,8 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
     locked.sort_by(|one, other| other.cmp(one));
     let (night, pages) = issued(&by, &id).unwrap_or_default();
     let due = paper::due(by.state(), &id, by.today());
-    let old_copies: BTreeSet<RecordId> =
-        EDITIONS.into_iter().flat_map(|edition| Paper::of(by.state(), &id, edition).old_copies).collect();
-    let is_old = |record: &Record| old_copies.contains(&RecordId(record.get("serial").to_ascii_lowercase()));
+    let old = Old::of(by.state(), &id);
+    let is_old = |record: &Record| old.copies.contains(&RecordId(record.get("serial").to_ascii_lowercase()));
     let in_use = |record: &Record| record.get("what") == "usb" && record.get("state") != "destroyed";
     let plain = by.state().register().by("copy", "unit", &unit).filter(|(_, record)| in_use(record));
     let page = BinderPage {
@@ -247,7 +254,7 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
         copies: copies(&by, Some(&unit), |_| true),
         due: due.iter().filter(|due| due.since.is_some()).map(|due| binder_print::due_line(&by, due)).collect(),
         plain: plain.map(|(id, record)| (format!("/binders/copy/{id}"), plain_line(&by, record))).collect(),
-        old: old(by.state(), &id).into_iter().map(|at| format!("{} {}", at.place.0, at.serial)).collect(),
+        old: old.sheets.iter().map(sheet_line).collect(),
         old_copies: copies(&by, Some(&unit), is_old),
         may_write: by.who.writes(Some(&id)),
         unit,
@@ -257,9 +264,44 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
 
 const EDITIONS: [Edition; 2] = [Edition::Common, Edition::Supplement];
 
-/// Sheets of both binders that should be destroyed.
-fn old(state: &State, unit: &UnitId) -> BTreeSet<SheetAt> {
-    EDITIONS.into_iter().flat_map(|edition| Paper::of(state, unit, edition).to_destroy(state, unit, edition)).collect()
+/// What of both binders should be destroyed: whole copies of which nothing serves any more, and single sheets of others.
+#[derive(Default)]
+struct Old {
+    copies: BTreeSet<RecordId>,
+    sheets: BTreeSet<SheetAt>,
+}
+
+impl Old {
+    fn of(state: &State, unit: &UnitId) -> Old {
+        let mut old = Old::default();
+        for edition in EDITIONS {
+            let paper = Paper::of(state, unit, edition);
+            let gone = paper.to_destroy(state, unit, edition);
+            let is_locked_in = |print: &Print| {
+                print.supplement == (edition == Edition::Supplement)
+                    && paper::LOCKED_IN.contains(&state.register().get("copy", &print.copy.0).get("state"))
+            };
+            let prints = state.unit(unit).into_iter().flat_map(|unit| unit.prints().printed());
+            let prints: Vec<&Print> = prints.map(|(_, print)| print).filter(|print| is_locked_in(print)).collect();
+            // The newest copy that each sheet is in.
+            let newest: BTreeMap<SheetAt, &RecordId> =
+                prints.iter().flat_map(|print| print.sheets().map(|sheet| (sheet, &print.copy))).collect();
+            let serves = |print: &Print| {
+                print.sheets().any(|sheet| !gone.contains(&sheet) && newest.get(&sheet) == Some(&&print.copy))
+            };
+            let serving: BTreeSet<&RecordId> =
+                prints.iter().filter(|print| serves(print)).map(|print| &print.copy).collect();
+            let copies = prints.iter().map(|print| &print.copy).filter(|copy| !serving.contains(copy)).cloned();
+            old.copies.extend(copies.chain(paper.old_copies));
+            let single = |sheet: &SheetAt| newest.get(sheet).is_some_and(|copy| serving.contains(copy));
+            old.sheets.extend(gone.iter().filter(|sheet| single(sheet)).cloned());
+        }
+        old
+    }
+}
+
+fn sheet_line(at: &SheetAt) -> String {
+    format!("{} {}", at.place.0, at.serial)
 }
 
 fn plain_line(by: &In, record: &Record) -> String {
@@ -384,13 +426,13 @@ pub async fn destroyed(Path(unit): Path<String>, posted: Posted) -> Response {
         let named: BTreeSet<&str> = posted.fields.all("sheet").collect();
         let (today, hand) = (by.today().to_string(), by.who.hand());
         by.app.record(|state| {
-            let is_named = |at: &SheetAt| named.contains(format!("{} {}", at.place.0, at.serial).as_str());
-            let sheets: Vec<SheetAt> = old(state, &id).into_iter().filter(is_named).collect();
-            let copies = EDITIONS.into_iter().flat_map(|edition| Paper::of(state, &id, edition).old_copies);
+            let old = Old::of(state, &id);
+            let is_named = |at: &SheetAt| named.contains(sheet_line(at).as_str());
+            let sheets: Vec<SheetAt> = old.sheets.into_iter().filter(is_named).collect();
             let mut all = Vec::new();
-            for copy in copies.filter(|copy| posted.fields.all("copy").any(|named| named == copy.0)) {
+            for copy in old.copies.iter().filter(|copy| posted.fields.all("copy").any(|named| named == copy.0)) {
                 let set = [("state", "destroyed"), ("state_on", today.as_str())];
-                all.extend(events(state, &COPY, &copy, &set, None, &hand)?);
+                all.extend(events(state, &COPY, copy, &set, None, &hand)?);
             }
             if !sheets.is_empty() {
                 all.push(Event::from(SheetsDestroyed { unit: id.clone(), sheets, by: hand.clone() }));

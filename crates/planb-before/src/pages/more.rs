@@ -54,6 +54,7 @@ const GROUPS: [(&str, &[(&str, &str)]); 5] = [
         &[
             ("/register/copy", "records-copy"),
             ("/register/lockedin", "records-lockedin"),
+            ("/register/printday", "records-printday"),
             ("/register/breach", "records-breach"),
             ("/cards", "cards-title"),
             ("/looks", "looks-title"),

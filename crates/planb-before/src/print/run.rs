@@ -206,7 +206,7 @@ impl<'a> Run<'a> {
     fn step(&mut self, at: usize, document: &Document, printer: &mut Printer) -> Result<JobState, Trouble> {
         let title = format!("planb {} {}/{}", self.journal.copy, at + 1, self.journal.documents.len());
         match self.journal.documents[at].state {
-            Kept::Sent(job) => printer.job(job),
+            Kept::Sent(job) => printer.job(job, &title),
             Kept::Sending => match printer.find(&title)? {
                 Some(job) => self.sent(at, job),
                 None => self.send(at, document, &title, printer),

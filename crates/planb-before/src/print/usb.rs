@@ -4,7 +4,7 @@
 //! out or a list that somebody took away leaves nothing that can't be found again. Only what the list knows, byte for byte, is
 //! wiped; other files are never touched.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -125,23 +125,32 @@ pub fn wipe(folder: &Path, node: &Path, writer: &mut dyn Writer, by: &Hand) -> R
     if !folder.is_dir() {
         return Err(Trouble::user("usb-no-folder").with("path", folder.display()));
     }
-    let known = known(folder, node)?;
+    let mut by_name: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
+    for listed in known(folder, node)?.into_iter().filter(|listed| is_ours(&listed.name)) {
+        by_name.entry(listed.name.clone()).or_default().push(listed);
+    }
     let mut wiped = Wiped::default();
-    let mut copies: BTreeMap<RecordId, bool> = BTreeMap::new();
-    for listed in &known {
-        let path = folder.join(&listed.name);
-        if !is_ours(&listed.name) || !path.is_file() {
+    let (mut gone, mut kept) = (BTreeSet::new(), BTreeSet::new());
+    for (name, listed) in by_name {
+        let path = folder.join(&name);
+        if !path.is_file() {
             continue;
         }
-        let is_same = files::digest(&path)?.hex() == listed.digest;
-        if is_same {
-            overwrite(&path)?;
-            wiped.files.push(listed.name.clone());
-        } else if !wiped.left.contains(&listed.name) {
-            wiped.left.push(listed.name.clone());
+        let digest = files::digest(&path)?.hex();
+        // Several memories may have had the same file: the newest is the one that is here.
+        match listed.iter().filter(|listed| listed.digest == digest).map(|listed| &listed.copy).max() {
+            Some(copy) => {
+                overwrite(&path)?;
+                gone.insert(copy.clone());
+                wiped.files.push(name);
+            }
+            None => {
+                kept.extend(listed.into_iter().map(|listed| listed.copy));
+                wiped.left.push(name);
+            }
         }
-        copies.entry(listed.copy.clone()).and_modify(|all| *all &= is_same).or_insert(is_same);
     }
+    gone.retain(|copy| !kept.contains(copy));
     for path in leftovers(folder)? {
         overwrite(&path)?;
         wiped.files.push(path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default());
@@ -151,7 +160,6 @@ pub fn wipe(folder: &Path, node: &Path, writer: &mut dyn Writer, by: &Hand) -> R
     }
     files::sync_folder(folder)?;
     let today = writer.now().date().to_string();
-    let gone: Vec<RecordId> = copies.into_iter().filter(|(_, all)| *all).map(|(copy, _)| copy).collect();
     writer.write(&|state, _| {
         let mut all = Vec::new();
         for copy in gone.iter().filter(|copy| state.register().find("copy", &copy.0).is_some()) {
@@ -166,15 +174,16 @@ pub fn wipe(folder: &Path, node: &Path, writer: &mut dyn Writer, by: &Hand) -> R
     Ok(wiped)
 }
 
-/// Everything that a list on the memory, or one of ours, says may lie there.
+/// What the list on the memory says lies there; where it has none that can be read, what any of ours says.
 fn known(folder: &Path, node: &Path) -> Result<Vec<Listed>, Trouble> {
     let mut known = read_list(&folder.join(LIST)).map(|list| list.files).unwrap_or_default();
+    if !known.is_empty() {
+        return Ok(known);
+    }
     let own = node.join(FOLDER).join("usb");
     for entry in std::fs::read_dir(&own).into_iter().flatten().flatten() {
         known.extend(read_list(&entry.path())?.files);
     }
-    known.sort_by(|a, b| (&a.name, &a.digest, &a.copy).cmp(&(&b.name, &b.digest, &b.copy)));
-    known.dedup();
     Ok(known)
 }
 

@@ -209,6 +209,9 @@ fn a_binder_printed_anew_makes_the_old_one_old_and_it_is_destroyed_on_the_page()
     let sheets = old.to_destroy(node.state(), &unit, Edition::Common);
     assert!(paper::signed(node.state(), &unit).is_some());
     drop(node);
+    // A sheet that somebody found on a table: which copy is it of?
+    let found = browser.get(&format!("/binders?serial={}", old.in_use().next().unwrap().serial.0.to_lowercase()));
+    assert!(found.body.contains("id=\"copy\""), "{}", found.body);
     let sheets: Vec<String> = sheets.iter().map(|at| format!("{} {}", at.place.0, at.serial)).collect();
     let mut fields = vec![("csrf", csrf.as_str()), ("copy", &copy)];
     fields.extend(sheets.iter().map(|sheet| ("sheet", sheet.as_str())));
@@ -264,4 +267,29 @@ fn the_page_prints_with_the_key_of_the_envelope_only() {
     let confirm = browser.post(&format!("{address}/confirm"), &[("csrf", &csrf), ("nothing", "1")]);
     assert_eq!(confirm.status, 400, "no run waits");
     assert_eq!(browser.get("/binders/hemtjanst-sodra/print").status, 403);
+}
+
+#[test]
+fn a_unit_that_both_cares_and_pays_has_all_of_its_first_tab() {
+    let place = Place::with_keys();
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../mappings");
+    std::fs::create_dir_all(place.path("mappings")).unwrap();
+    for entry in std::fs::read_dir(shipped).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+        let text = std::fs::read_to_string(&entry).unwrap();
+        let text =
+            text.replace("constant = { unit = \"Försörjningsstöd\" }", "constant = { unit = \"Hemtjänst Norra\" }");
+        std::fs::write(place.path("mappings").join(entry.file_name().unwrap()), text).unwrap();
+    }
+    place.run(&["night", "--at", NIGHT]);
+    let identity = planb_before::open::read_key_file(Path::new(&key(&place))).unwrap();
+    let bundle = place.path(&format!("out/{UNIT}/parm-2021-12-16.tar.age"));
+    let (manifest, _) = planb_node::bundle::open_bundle(&bundle, &identity).unwrap();
+    let first: Vec<(&str, Vec<&str>)> = manifest
+        .files
+        .iter()
+        .filter(|file| file.file.starts_with("A-"))
+        .map(|file| (file.file.as_str(), file.sheets.iter().map(|sheet| sheet.place.0.as_str()).collect()))
+        .collect();
+    assert!(manifest.files.iter().any(|file| file.file.starts_with("F-")), "it pays: {first:?}");
+    assert!(first.len() > 1 && first.iter().any(|(_, places)| places.contains(&"A-002")), "{first:?}");
 }
