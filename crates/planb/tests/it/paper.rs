@@ -112,18 +112,13 @@ fn lock_in(place: &Place, data: &str) {
     assert!(taken.status == 200 && taken.body.contains("Åsa Öberg"), "{}", taken.body);
 }
 
-/// A second night on which one medicine has another strength and one client an allergy more.
+/// A second night on which a medicine has another strength.
 fn second_night(place: &Place) {
     place.put_exports("2021-12-16T22:10");
-    let change = |name: &str, from: &str, to: &str| {
-        let path = place.path("exports").join(name);
-        let bytes = std::fs::read(&path).unwrap();
-        let text = String::from_utf8(bytes).unwrap();
-        let at = text.find(from).unwrap_or_else(|| panic!("{from} is not in {name}"));
-        let changed = format!("{}{to}{}", &text[..at], &text[at + from.len()..]);
-        place.put(name, changed.as_bytes(), "2021-12-16T22:10");
-    };
-    change("lakemedel.csv", "500 mg", "250 mg");
+    let path = place.path("exports/lakemedel.csv");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("500 mg"));
+    place.put("lakemedel.csv", text.replace("500 mg", "250 mg").as_bytes(), "2021-12-16T22:10");
     place.run(&["night", "--at", "2021-12-17T02:10", "--accept", "prov"]);
 }
 
@@ -177,7 +172,7 @@ fn the_change_sheet_names_what_differs_from_the_paper_that_is_locked_in() {
         assert_eq!(row.is_some_and(|row| said.contains(&row)), differs, "{}: {said}", sheet.place.0);
         swapped += usize::from(differs);
     }
-    assert!((1..12).contains(&swapped) && said.contains("Läkemedel"), "{swapped}: {said}");
+    assert!(swapped > 0 && swapped < shelf.len() / 2 && said.contains("Läkemedel"), "{swapped}: {said}");
     drop(node);
     // The night after changes nothing: the same change sheet, since the paper is the same.
     place.put_exports("2021-12-17T22:10");
@@ -247,7 +242,7 @@ fn the_page_prints_with_the_key_of_the_envelope_only() {
     assert!(filled.status == 200 && filled.body.contains(&folder), "{}", filled.body);
     assert!(names(memory.path()).len() > 4);
     let wiped = browser.post(&address, &[("csrf", &csrf), ("where", "wipe"), ("folder", &folder)]);
-    assert!(wiped.status == 200 && !wiped.body.contains("okrypterat"), "{}", wiped.body);
+    assert!(wiped.status == 200 && !wiped.body.contains("Ligger okrypterat"), "{}", wiped.body);
     assert_eq!(names(memory.path()), ["SEMESTER.JPG"]);
     // A printer that is not there: the page says so, and puts it away.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
