@@ -147,7 +147,7 @@ fn confirm(
     };
     match form {
         Form::Json => {
-            answer::json(&serde_json::json!({ "copy": copy, "complete": found == Found::Last, "next": next }))
+            answer::json(&serde_json::json!({ "copy": copy, "complete": found == Found::Last, "next": next }));
         }
         Form::Lines => {
             let args = [("copy", copy), ("serial", next), ("unit", unit.to_string())];
