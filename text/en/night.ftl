@@ -54,3 +54,5 @@ demo-done =
     { $pages } pages in { $seconds } s ({ $speed } pages a second), at most { $memory } MiB of memory.
     The manager of { $unit } has opened the binder: { $opened }
     Now try: planb status --dir { $dir }
+status-paper = Paper locked in: data from { $data }, { $days } days
+status-paper-none = No paper is signed as locked in

@@ -54,3 +54,5 @@ demo-done =
     { $pages } sidor på { $seconds } s ({ $speed } sidor i sekunden), mest { $memory } MiB minne.
     Enhetschefen för { $unit } har öppnat sin pärm: { $opened }
     Prova nu: planb status --dir { $dir }
+status-paper = Inlåst papper: uppgifter från { $data }, { $days } dygn
+status-paper-none = Inget papper är signerat som inlåst

@@ -9,6 +9,7 @@ pub mod open;
 pub mod opening;
 pub mod order;
 pub mod pages;
+pub mod print;
 pub mod register;
 pub mod reserve;
 pub mod salvage;

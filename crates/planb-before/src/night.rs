@@ -38,8 +38,10 @@ pub use parts::{folder as parts_folder, reseal as reseal_parts};
 pub use plan::rules as plan_rules;
 pub use planned::planned;
 pub use proof::{FilesFound, check_files};
+pub(crate) use prune::OUT;
 pub use prune::snapshots_of;
 pub use report::{HeldLine, Report, SheetLine, SourceLine, UnitLine};
+pub(crate) use snapshot::word as edition_word;
 pub use snapshot::{no_keys, write_salvage};
 
 /// The name of the file that keeps two nights from running at once.

@@ -1,5 +1,7 @@
 //! The pages that are more than a list and a form: where we stand, who is called, which paper is where.
 
+mod apart;
+mod binder_print;
 pub(crate) mod binders;
 pub(crate) mod calling;
 mod calls;
@@ -15,11 +17,13 @@ pub(crate) mod exercise_paper;
 mod exercises;
 mod falls;
 pub(crate) mod home;
+pub(crate) mod lock_in;
 mod looks;
 mod markdown;
 mod matrix;
 mod meetings;
 mod more;
+mod old_paper;
 pub(crate) mod papers;
 mod plan_paper;
 pub(crate) mod plans;
@@ -34,7 +38,7 @@ mod start;
 mod starting;
 mod trial_binder;
 mod unlock;
-mod writing;
+pub(crate) mod writing;
 
 pub use printing::tongue;
 
@@ -61,7 +65,11 @@ pub fn routes() -> Router<Shared> {
         .route("/binders/{unit}", get(binders::binder))
         .route("/binders/{unit}/open", get(unlock::ask).post(unlock::open))
         .route("/binders/{unit}/close", post(clients::close))
-        .route("/binders/{unit}/lock-in", post(binders::lock_in))
+        .route("/binders/{unit}/lock-in", post(lock_in::lock_in))
+        .route("/binders/{unit}/destroyed", post(old_paper::destroyed))
+        .route("/binders/{unit}/print", get(binder_print::ask).post(binder_print::take))
+        .route("/binders/{unit}/print/stop", post(binder_print::stop))
+        .route("/binders/{unit}/print/confirm", post(binder_print::confirm))
         .route("/more", get(more::more))
         .route("/settings", get(more::settings))
         .route("/start", get(start::start))

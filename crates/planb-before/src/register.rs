@@ -17,7 +17,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::{In, Shared};
 
 /// Kinds that have lists and forms of their own; the others are written by the pages that they belong to.
-pub const OPEN: [&str; 21] = [
+pub const OPEN: [&str; 22] = [
     "part",
     "unit",
     "person",
@@ -33,6 +33,7 @@ pub const OPEN: [&str; 21] = [
     "drill",
     "copy",
     "lockedin",
+    "printday",
     "breach",
     "envelope",
     "station",

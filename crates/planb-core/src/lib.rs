@@ -20,6 +20,7 @@ pub mod order;
 pub mod organisation;
 pub mod overview;
 pub mod plan;
+pub mod print;
 pub mod record;
 pub mod refusal;
 pub mod register;

@@ -9,6 +9,7 @@ pub mod erasure;
 pub mod exercise;
 pub mod find;
 pub mod organisation;
+pub mod paper;
 pub mod plan;
 #[cfg(test)]
 mod trial;

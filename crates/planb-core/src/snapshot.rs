@@ -178,6 +178,9 @@ pub struct SheetIssued {
     pub serial: Serial,
     /// Begins with the tab's letter.
     pub place: Place,
+    /// What its parts are, as short keyed digests, so that a change sheet can say what kind of change it was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "crate::log::packed::list")]
+    pub facets: Vec<u8>,
 }
 
 /// A sheet that is no longer in the binder; its place is never given to another.

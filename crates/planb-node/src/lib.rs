@@ -7,6 +7,7 @@ pub mod clock;
 pub mod files;
 pub mod keys;
 pub mod machine;
+pub mod printer;
 pub mod random;
 mod sabotage;
 pub mod seal;

@@ -51,6 +51,8 @@ bundles = {bundles}   # nätter av pärmar i mappen out
 from = {from}
 units = {units}   # till exempel ["hemtjanst-norra"]; ["*"] är alla
 keep = {keep}   # nätter som sparas här
+[print]
+printer = {printer}   # ipp://..., eller namnet på en skrivarkö på den här datorn; tomt: frågas varje gång
 "#;
 
 /// The settings of a node.
@@ -70,6 +72,7 @@ pub struct Settings {
     pub guard: Guard,
     pub keep: Keep,
     pub fetch: Fetch,
+    pub print: Print,
 }
 
 /// Where the business systems leave their exports, and what happens to them.
@@ -162,6 +165,14 @@ pub struct Fetch {
     pub keep: u32,
 }
 
+/// Where binders are printed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Print {
+    /// `ipp://…`, `ipps://…` or the name of a queue on this computer; empty: it is asked for each time.
+    pub printer: String,
+}
+
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
@@ -174,6 +185,7 @@ impl Default for Settings {
             guard: Guard::default(),
             keep: Keep::default(),
             fetch: Fetch::default(),
+            print: Print::default(),
         }
     }
 }
@@ -284,6 +296,7 @@ impl Settings {
             .replace("{red_days}", &self.binder.red_days.to_string())
             .replace("{fall_percent}", &self.guard.fall_percent.to_string())
             .replace("{fall_rows}", &self.guard.fall_rows.to_string())
+            .replace("{printer}", &quoted(&self.print.printer))
             .replace("{nights}", &self.keep.nights.to_string())
             .replace("{bundles}", &self.keep.bundles.to_string())
             .replace("{from}", &quoted(&self.fetch.from))
@@ -322,6 +335,7 @@ mod tests {
         settings.binder.visit_days = 21;
         settings.keep.bundles = 9;
         settings.fetch = Fetch { from: "/media/nav".into(), units: vec!["norra".into(), "*".into()], keep: 3 };
+        settings.print.printer = "ipp://10.0.0.7/ipp/print".into();
         settings.municipality = "Övre \"Ås\"".into();
         assert_eq!(Settings::parse(&settings.written()).unwrap(), settings);
     }

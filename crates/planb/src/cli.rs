@@ -43,6 +43,7 @@ pub fn command(language: Language) -> Command {
             fetch(language),
             order(language),
             open(language),
+            print(language),
             status(language),
             salvage(language),
             man(language),
@@ -192,12 +193,30 @@ fn open(language: Language) -> Command {
         )
         .arg(path("key", "FILE", &say("cli-open-key")).action(ArgAction::Append))
         .arg(path("out", "DIR", &say("cli-open-out")))
-        .arg(option("profile", "PROFILE", &say("cli-open-profile")).value_parser([
-            "carer",
-            "nurse",
-            "on_call",
-            "case_officer",
-        ]))
+        .arg(profile(language))
+        .arg(option("by", "NAME", &say("cli-open-by")))
+}
+
+fn profile(language: Language) -> Arg {
+    let words = ["carer", "nurse", "on_call", "case_officer"];
+    option("profile", "PROFILE", &language.say("cli-open-profile")).value_parser(words)
+}
+
+fn print(language: Language) -> Command {
+    let say = |key: &str| language.say(key);
+    named(language, "print", "cli-print")
+        .arg(Arg::new("unit").value_name("UNIT").required_unless_present("wipe").help(say("cli-print-unit")))
+        .arg(directory(language))
+        .arg(option("printer", "PRINTER", &say("cli-print-printer")).conflicts_with("to"))
+        .arg(path("key", "FILE", &say("cli-open-key")).action(ArgAction::Append))
+        .arg(profile(language))
+        .arg(flag("due", &say("cli-print-due")))
+        .arg(flag("changes", &say("cli-print-changes")))
+        .arg(option("from", "SERIAL", &say("cli-print-from")))
+        .arg(flag("supplement", &say("cli-print-supplement")))
+        .arg(path("to", "FOLDER", &say("cli-print-to")))
+        .arg(path("wipe", "FOLDER", &say("cli-print-wipe")).conflicts_with_all(["to", "printer", "unit"]))
+        .arg(option("confirm", "SERIAL", &say("cli-print-confirm")).conflicts_with_all(["to", "printer", "wipe"]))
         .arg(option("by", "NAME", &say("cli-open-by")))
 }
 

@@ -16,6 +16,7 @@ mod night;
 mod note;
 mod open;
 mod order;
+mod print;
 mod proof;
 mod root;
 mod salvage;
@@ -52,6 +53,7 @@ pub fn run(matches: &ArgMatches, language: Language, form: Form) -> Result<Outco
         Some(("fetch", args)) => fetch::run(args, language, form),
         Some(("order", args)) => order::run(args, language, form),
         Some(("open", args)) => open::run(args, language, form),
+        Some(("print", args)) => print::run(args, language, form),
         Some(("status", args)) => status::run(args, language, form),
         Some(("salvage", args)) => salvage::run(args, language, form),
         Some(("man", args)) => man::run(args, language),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, DateTime};
 use planb_core::overview::binder::page::{Profile, Tab};
 use planb_core::snapshot::Edition;
-use planb_node::bundle::MAX_FILE_BYTES;
+use planb_node::bundle::{BundleSheet, MAX_FILE_BYTES};
 use planb_node::files::{self, Access, Whole};
 use planb_node::keys::{Identity, Recipient};
 use planb_node::seal;
@@ -34,6 +34,9 @@ pub struct Kept {
     pub pages: u32,
     pub data_as_of: DateTime,
     pub night: Date,
+    /// Its sheets, in order; empty in a list that an earlier version wrote.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<BundleSheet>,
 }
 
 /// The sealed parts of one edition of a unit.

@@ -55,6 +55,7 @@ const GROUPS: [(&str, &[(&str, &str)]); 5] = [
         &[
             ("/register/copy", "records-copy"),
             ("/register/lockedin", "records-lockedin"),
+            ("/register/printday", "records-printday"),
             ("/register/breach", "records-breach"),
             ("/clients", "clients-title"),
             ("/envelopes", "envelopes-title"),

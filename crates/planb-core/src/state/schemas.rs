@@ -4,7 +4,7 @@ use crate::register::Schema;
 use crate::{chain, copy, envelope, exercise, order, organisation, plan, station, system, task};
 
 /// All kinds.
-pub const ALL: [&Schema; 25] = [
+pub const ALL: [&Schema; 26] = [
     &organisation::PART,
     &organisation::UNIT,
     &organisation::PERSON,
@@ -22,6 +22,7 @@ pub const ALL: [&Schema; 25] = [
     &chain::REPLY,
     &copy::COPY,
     &copy::LOCKED_IN,
+    &copy::PRINT_DAY,
     &copy::BREACH,
     &envelope::ENVELOPE,
     &station::STATION,

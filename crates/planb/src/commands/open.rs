@@ -55,7 +55,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
 }
 
 /// Asks for the key: the words or the line, ended by an empty line.
-fn ask(language: Language) -> Result<Identity, Trouble> {
+pub fn ask(language: Language) -> Result<Identity, Trouble> {
     use std::io::Read;
     answer::complain(&language.say("open-ask"));
     let mut typed = zeroize::Zeroizing::new(String::new());
@@ -69,6 +69,7 @@ fn ask(language: Language) -> Result<Identity, Trouble> {
     }
 }
 
-fn profile(word: &str) -> Option<Profile> {
+/// The profile of a word on the command line.
+pub fn profile(word: &str) -> Option<Profile> {
     serde_json::from_value(serde_json::Value::String(word.to_string())).ok()
 }

@@ -8,6 +8,7 @@ use planb_core::care::Kind;
 use planb_core::care::mapping::Mapping;
 use planb_core::guard::hours_between;
 use planb_core::id::UnitId;
+use planb_core::overview::paper;
 use planb_core::snapshot::Edition;
 use planb_core::state::State;
 use planb_node::settings::Settings;
@@ -36,6 +37,9 @@ struct UnitStatus {
     binder_age_days: Option<i32>,
     /// Age in hours of the oldest data, measured against its source's own rhythm.
     data_age_hours: Option<u32>,
+    /// The day of the data on the paper that was signed as locked in last; a file is no paper.
+    paper: Option<Date>,
+    paper_age_days: Option<i32>,
     pages: u32,
     supplement_pages: u32,
     /// Kinds whose data is older than it should be.
@@ -124,12 +128,15 @@ fn unit_status(state: &State, unit: &UnitId, name: &str, allowed: &BTreeMap<Kind
     let ages = binder.into_iter().flat_map(|binder| &binder.data_as_of);
     let ages: Vec<(Kind, u32)> = ages.map(|(kind, as_of)| (*kind, hours_between(*as_of, now))).collect();
     let is_old = |(kind, hours): &&(Kind, u32)| allowed.get(kind).is_some_and(|limit| hours > limit);
+    let paper = paper::signed(state, unit);
     UnitStatus {
         unit: unit.clone(),
         name: name.to_string(),
         binder: binder.map(|binder| binder.night),
         binder_age_days: binder.map(|binder| now.date().since(binder.night).map_or(0, |span| span.get_days())),
         data_age_hours: ages.iter().map(|(_, hours)| *hours).max(),
+        paper: paper.map(|signed| signed.data),
+        paper_age_days: paper.map(|signed| (now.date() - signed.data).get_days()),
         pages: binder.map_or(0, |binder| binder.pages),
         supplement_pages: issued(Edition::Supplement).map_or(0, |binder| binder.pages),
         stale: ages.iter().filter(is_old).map(|(kind, _)| *kind).collect(),
@@ -167,6 +174,13 @@ fn tell(status: &Status, language: Language) {
                 ("stale", unit.stale.iter().map(kind_word).collect::<Vec<_>>().join(", ")),
             ],
         ));
+        let paper = match (unit.paper, unit.paper_age_days) {
+            (Some(data), Some(days)) => {
+                language.say_with("status-paper", &[("data", data.to_string()), ("days", days.to_string())])
+            }
+            _ => language.say("status-paper-none"),
+        };
+        answer::indented(&paper);
         if !unit.has_envelope {
             answer::say(&language.say_with("night-without-envelope", &[("unit", unit.name.clone())]));
         }

@@ -9,6 +9,8 @@ mod envelope;
 mod hub;
 mod merge;
 mod night;
+mod paper;
 mod place;
+mod printer;
 mod reserve;
 mod web;

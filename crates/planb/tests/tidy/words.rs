@@ -14,7 +14,7 @@ const PUT_TOGETHER: [(&str, &str); 4] = [
 ];
 
 /// Literals that look like keys and are none, each with what it is.
-const NOT_KEYS: [(&str, &str); 10] = [
+const NOT_KEYS: [(&str, &str); 17] = [
     ("no-manifest", "a code that `err-bundle-damaged` quotes"),
     ("column-0", "a field of the import's form"),
     ("extra-file", "a fault of a bundle"),
@@ -25,6 +25,13 @@ const NOT_KEYS: [(&str, &str); 10] = [
     ("night-patrol", "a sort of unit"),
     ("no-answer", "what was answered in a drill"),
     ("no-store", "a header's value"),
+    ("cover-open", "a keyword of IPP"),
+    ("page-ranges-supported", "an attribute of IPP"),
+    ("printer-info", "an attribute of IPP"),
+    ("printer-is-accepting-jobs", "an attribute of IPP"),
+    ("printer-name", "an attribute of IPP"),
+    ("printer-state", "an attribute of IPP"),
+    ("printer-state-reasons", "an attribute of IPP"),
 ];
 
 /// How pages say a text by its key, and how they put one together from a prefix.

@@ -16,7 +16,8 @@ use planb_node::web::{Context, Fields, Page, Say};
 use planb_paper::{ListSheet, Stamp};
 
 use super::{Here, Shelf, csrf, fields, units};
-use crate::pages::printing::{apart, tongue};
+use crate::pages::apart::apart;
+use crate::pages::printing::tongue;
 use crate::register::shown;
 use crate::reserve::selftest::{POWER, Seen, Verdict, look};
 use crate::reserve::{own_id, own_name};

@@ -3,6 +3,7 @@
 mod medicine;
 mod nights;
 mod outline;
+mod paper;
 
 use std::collections::{BTreeMap, BTreeSet};
 
