@@ -51,6 +51,7 @@ pub fn routes() -> Router<Shared> {
         .route("/binders/{unit}", get(binders::binder))
         .route("/binders/{unit}/lock-in", post(binders::lock_in))
         .route("/more", get(more::more))
+        .route("/metrics", get(crate::monitor::page))
         .route("/settings", get(more::settings))
         .route("/start", get(start::start))
         .route("/search", get(search::search))

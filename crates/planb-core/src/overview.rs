@@ -6,6 +6,8 @@ pub mod coverage;
 pub mod erasure;
 pub mod exercise;
 pub mod find;
+pub mod metrics;
+pub mod morning;
 pub mod organisation;
 pub mod plan;
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! What every node does: the store, `record`, keys, sealing.
 
+pub mod backup;
 pub mod bundle;
 pub mod carrier;
 pub mod clock;
 pub mod files;
 pub mod keys;
 pub mod machine;
+pub mod mail;
+pub mod platform;
 pub mod random;
 mod sabotage;
 pub mod seal;

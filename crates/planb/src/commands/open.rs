@@ -52,7 +52,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
 }
 
 /// Asks for the key: the words or the line, ended by an empty line.
-fn ask(language: Language) -> Result<Identity, Trouble> {
+pub fn ask(language: Language) -> Result<Identity, Trouble> {
     use std::io::Read;
     answer::complain(&language.say("open-ask"));
     let mut typed = zeroize::Zeroizing::new(String::new());

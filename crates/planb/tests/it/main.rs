@@ -2,11 +2,15 @@
 
 mod apart;
 mod api;
+mod backup;
 mod browser;
 mod crash;
+mod doctor;
 mod envelope;
 mod hub;
 mod merge;
+mod morning;
 mod night;
+mod old_stores;
 mod place;
 mod web;
