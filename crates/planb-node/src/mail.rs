@@ -12,7 +12,7 @@ use crate::trouble::Trouble;
 
 /// Bytes of one encoded word of a header: 75 characters with what stands around it.
 const WORD_BYTES: usize = 20;
-/// Most characters of what the program complained of that are told.
+/// Most characters of the last line that the program complained with that are told.
 const MOST_TOLD: usize = 200;
 
 /// What is sent.
@@ -34,8 +34,9 @@ pub fn send(mail: &Mail, letter: &Letter) -> Result<(), Trouble> {
     let given = child.stdin.take().map_or(Ok(()), |mut input| input.write_all(written(mail, letter).as_bytes()));
     let answer = child.wait_with_output().map_err(io)?;
     if !answer.status.success() {
-        let said: String = String::from_utf8_lossy(&answer.stderr).trim().chars().take(MOST_TOLD).collect();
-        return Err(failed(format!("{} {said}", answer.status)));
+        let said = String::from_utf8_lossy(&answer.stderr).into_owned();
+        let last: String = said.trim().lines().next_back().unwrap_or_default().chars().take(MOST_TOLD).collect();
+        return Err(failed(format!("{} {last}", answer.status)));
     }
     given.map_err(io)
 }
@@ -111,9 +112,9 @@ mod tests {
         insta::assert_snapshot!(written(&mail(), &letter()), @r"
         From: planb@kommun.example
         To: =?utf-8?Q?=53=79=73=74=65=6D=66=C3=B6=72=76=61=6C=74=61=72=65?= <sf@kommun.example>, IT-jour <jour@kommun.example>
-        Subject: =?utf-8?Q?=50=6C=61=6E=20=42=3A=20=6E=61=74=74=65=6E=20=76=61=72?=
-         =?utf-8?Q?=20=69=6E=74=65=20=67=6F=64=20=E2=80=93=20=C3=96=76?=
-         =?utf-8?Q?=72=65=20=C3=85=73?=
+        Subject: =?utf-8?Q?=50=6C=61=6E=20=42=3A=20=6E=61=74=74=65=6E=20=76=61=72=20=69?=
+         =?utf-8?Q?=6E=74=65=20=67=6F=64=20=E2=80=93=20=C3=96=76=72=65=20=C3=85?=
+         =?utf-8?Q?=73?=
         Date: Sat, 28 Nov 2026 05:30:00 +0100
         Auto-Submitted: auto-generated
         MIME-Version: 1.0

@@ -220,22 +220,29 @@ mod tests {
         let secret = || passphrase("korrekt häst batteri\n").unwrap();
         write(&from, &from.join("mappings"), &copy, &Lock::Passphrase(secret()), 7).unwrap();
         let to = place.path().join("b");
+        restore(&copy, &to, &Opener::Passphrase(secret())).unwrap();
+        fs::remove_dir_all(&to).unwrap();
         let wrong = Opener::Passphrase(passphrase("något annat här").unwrap());
         assert_eq!(key_of(restore(&copy, &to, &wrong)), "passphrase-wrong");
-        let identity = Opener::Identity(Identity::generate().unwrap());
-        assert_eq!(key_of(restore(&copy, &to, &identity)), "backup-wants-passphrase");
+        let (own, other) = (Identity::generate().unwrap(), Identity::generate().unwrap());
+        assert_eq!(key_of(restore(&copy, &to, &Opener::Identity(other.clone()))), "backup-wants-passphrase");
+        // A passphrase is slow on purpose: damage is tried on what a key opens.
+        write(&from, &from.join("mappings"), &copy, &Lock::Recovery(own.recipient().unwrap()), 7).unwrap();
+        assert_eq!(key_of(restore(&copy, &to, &Opener::Identity(other))), "wrong-key");
+        assert_eq!(key_of(restore(&copy, &to, &Opener::Passphrase(secret()))), "backup-wants-key");
+        let own = Opener::Identity(own);
         let good = fs::read(&copy).unwrap();
         for at in [good.len() / 2, good.len() - 1] {
             let mut bad = good.clone();
             bad[at] ^= 1;
             fs::write(&copy, &bad).unwrap();
-            assert_eq!(key_of(restore(&copy, &to, &Opener::Passphrase(secret()))), "backup-damaged");
+            assert_eq!(key_of(restore(&copy, &to, &own)), "backup-damaged", "byte {at}");
             fs::write(&copy, &good[..at]).unwrap();
-            assert_eq!(key_of(restore(&copy, &to, &Opener::Passphrase(secret()))), "backup-damaged");
+            assert_eq!(key_of(restore(&copy, &to, &own)), "backup-damaged", "cut at {at}");
         }
         assert!(!to.exists());
         fs::write(&copy, &good).unwrap();
-        restore(&copy, &to, &Opener::Passphrase(secret())).unwrap();
+        restore(&copy, &to, &own).unwrap();
         assert_eq!(passphrase("elva tecken").unwrap_err().key, "passphrase-short");
         assert!(passphrase("tolv tecken!").is_ok());
     }

@@ -18,7 +18,7 @@ fn sink() -> (u16, std::thread::JoinHandle<Vec<String>>) {
         say("220 prov");
         for line in BufReader::new(stream).lines() {
             let line = line.unwrap();
-            match line.as_str() {
+            match line.to_uppercase().as_str() {
                 "." if in_data => {
                     in_data = false;
                     say("250 tack");
