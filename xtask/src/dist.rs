@@ -16,7 +16,7 @@ const OUT: &str = "target/dist";
 const BUILD: &str = "target/dist-build";
 /// The linker and C compiler for other targets, as Python packages.
 const ZIGBUILD: [&str; 2] = ["cargo-zigbuild==0.24.1", "ziglang==0.17.1"];
-/// Names the file with minisign's secret key; without it nothing is signed.
+/// Names the file with minisign's secret key, one that asks for no password; without it nothing is signed.
 const KEY: &str = "PLANB_SIGN_KEY";
 
 /// Our version.

@@ -170,8 +170,11 @@ fn sealer<W: Write>(lock: &Lock, out: W) -> Result<StreamWriter<W>, Trouble> {
     }
 }
 
+/// A file's name inside, and what is in it.
+type Small = (String, zeroize::Zeroizing<Vec<u8>>);
+
 /// Keys, settings, mappings: what a node needs beside its store.
-fn small_files(folder: &Path, mappings: &Path) -> Result<Vec<(String, zeroize::Zeroizing<Vec<u8>>)>, Trouble> {
+fn small_files(folder: &Path, mappings: &Path) -> Result<Vec<Small>, Trouble> {
     let mut paths: Vec<(String, PathBuf)> =
         BESIDE.iter().map(|name| (name.to_string(), folder.join(name))).filter(|(_, path)| path.exists()).collect();
     let mut found: Vec<PathBuf> = match std::fs::read_dir(mappings) {

@@ -85,7 +85,7 @@ fn rights() {
     is_good(|facts| facts.folder.mode = Some(0o777));
     // Opening it as root would leave files that the service's user cannot write.
     let said = said(|facts| {
-        (facts.owner, facts.store, facts.folder.can_write) = (Owner::Another(99), Store::NotOpened, false)
+        (facts.owner, facts.store, facts.folder.can_write) = (Owner::Another(99), Store::NotOpened, false);
     });
     assert_eq!(said, [(Look, "doctor-owner-other"), (Look, "doctor-store-unopened")]);
     finds(Stop, "doctor-owner-mixed", |facts| facts.foreign = vec!["log.db-wal".into()]);

@@ -109,7 +109,6 @@ fn unpack(plain: impl Read, work: &Path) -> Result<List, Trouble> {
         None => {}
         Some(more) => return Err(damaged(more.map_or_else(|error| error.to_string(), |_| "more".into()))),
     }
-    drop(entries);
     io::copy(&mut tar.into_inner(), &mut io::sink()).map_err(damaged)?;
     Ok(list)
 }
@@ -129,7 +128,7 @@ fn read_list(mut entry: tar::Entry<'_, impl Read>) -> Result<List, Trouble> {
     let list: List = serde_json::from_slice(&json).map_err(damaged)?;
     let mut names: Vec<&str> = list.files.iter().map(|file| file.name.as_str()).collect();
     let is_known = |name: &&str| BESIDE.contains(name) || *name == STORE_FILE || is_mapping(name);
-    let is_whole = names.contains(&STORE_FILE) && names.contains(&KEY_FILE) && names.iter().all(|name| is_known(&name));
+    let is_whole = names.contains(&STORE_FILE) && names.contains(&KEY_FILE) && names.iter().all(is_known);
     names.sort_unstable();
     names.dedup();
     let is_small = |file: &Listed| file.name == STORE_FILE || file.bytes <= MAX_SMALL_BYTES;

@@ -67,7 +67,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     if args.get_flag("prometheus") {
         let text = metrics::text(node.state(), now, planb_before::monitor::figures(&node)?);
         match args.get_one::<std::path::PathBuf>("out") {
-            Some(path) => drop(files::write_whole(path, Access::Shared, text.as_bytes())?),
+            Some(path) => files::write_whole(path, Access::Shared, text.as_bytes()).map(|_| ())?,
             None => answer::say(text.trim_end()),
         }
         return Ok(Outcome::Fresh);

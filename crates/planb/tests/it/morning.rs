@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 
+use crate::browser::{Browser, Serving};
 use crate::place::{NIGHT, Place, text};
 
 /// A mail server for one letter: gives what it was sent.
@@ -121,6 +122,13 @@ fn figures_for_monitoring_name_units_and_nobody_else() {
     assert!(!figures.contains("Hemtjänst"), "{figures}");
     let out = place.path("planb.prom");
     place.ok(&["status", "--prometheus", "--at", "2021-12-18T05:30", "--out", out.to_str().unwrap()]);
+    // The same over HTTP on this computer, without a log-in; everything else still asks for one.
+    let serving = Serving::of(&place.dir());
+    let mut browser = Browser::at(&serving);
+    let page = browser.get("/metrics");
+    assert_eq!((page.status, page.header("content-type").starts_with("text/plain; version=0.0.4")), (200, true));
+    assert!(page.body.contains("planb_binder_age_days{unit=\"hemtjanst-norra\"} "), "{}", page.body);
+    assert!(!page.body.contains("Hemtjänst"), "{}", page.body);
     // The store may have grown between the two by its own bookkeeping.
     let steady =
         |text: &str| text.lines().filter(|line| !line.contains("bytes")).map(str::to_string).collect::<Vec<_>>();
