@@ -2,8 +2,10 @@
 
 pub mod api;
 pub mod demo;
+pub mod doctor;
 pub mod envelopes;
 pub mod import;
+pub mod monitor;
 pub mod night;
 pub mod open;
 pub mod opening;

@@ -71,6 +71,7 @@ pub fn routes() -> Router<Shared> {
         .route("/binders/{unit}/print/stop", post(binder_print::stop))
         .route("/binders/{unit}/print/confirm", post(binder_print::confirm))
         .route("/more", get(more::more))
+        .route("/metrics", get(crate::monitor::page))
         .route("/settings", get(more::settings))
         .route("/start", get(start::start))
         .route("/clients", get(clients::clients))

@@ -7,6 +7,7 @@ pub mod card;
 pub mod care;
 pub mod chain;
 pub mod copy;
+pub mod doctor;
 pub mod envelope;
 pub mod erasure;
 pub mod exercise;

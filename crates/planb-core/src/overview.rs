@@ -8,6 +8,8 @@ pub mod envelope;
 pub mod erasure;
 pub mod exercise;
 pub mod find;
+pub mod metrics;
+pub mod morning;
 pub mod organisation;
 pub mod paper;
 pub mod plan;

@@ -1,5 +1,6 @@
 //! What every node does: the store, `record`, keys, sealing.
 
+pub mod backup;
 pub mod binders;
 pub mod bundle;
 pub mod carrier;
@@ -7,6 +8,8 @@ pub mod clock;
 pub mod files;
 pub mod keys;
 pub mod machine;
+pub mod mail;
+pub mod platform;
 pub mod printer;
 pub mod random;
 mod sabotage;

@@ -51,8 +51,18 @@ bundles = {bundles}   # nätter av pärmar i mappen out
 from = {from}
 units = {units}   # till exempel ["hemtjanst-norra"]; ["*"] är alla
 keep = {keep}   # nätter som sparas här
+
 [print]
 printer = {printer}   # ipp://..., eller namnet på en skrivarkö på den här datorn; tomt: frågas varje gång
+
+[morning]
+file = {morning_file}   # skrivs varje gång planb morning körs: för övervakningen
+# Ett brev när natten inte var god, till en roll och dess ersättare. Inga personuppgifter står i det.
+# [morning.mail]
+# sendmail = "/usr/sbin/sendmail"   # det program på datorn som skickar brev (Postfix, msmtp, dma)
+# from = "planb@kommun.example"
+# to = "Systemförvaltare <systemforvaltare@kommun.example>"
+# deputy = "IT-jour <it-jour@kommun.example>"
 "#;
 
 /// The settings of a node.
@@ -73,6 +83,7 @@ pub struct Settings {
     pub keep: Keep,
     pub fetch: Fetch,
     pub print: Print,
+    pub morning: Morning,
 }
 
 /// Where the business systems leave their exports, and what happens to them.
@@ -186,6 +197,7 @@ impl Default for Settings {
             keep: Keep::default(),
             fetch: Fetch::default(),
             print: Print::default(),
+            morning: Morning::default(),
         }
     }
 }
@@ -232,6 +244,77 @@ impl Fetch {
     }
 }
 
+/// What `planb morning` writes and sends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Morning {
+    /// The file that monitoring reads, relative to the node's directory or absolute.
+    pub file: PathBuf,
+    /// Without it no letter is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Mail>,
+}
+
+impl Default for Morning {
+    fn default() -> Morning {
+        Morning { file: "morning.json".into(), mail: None }
+    }
+}
+
+/// How a letter leaves this computer, and who gets it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mail {
+    /// The program that takes a letter on its standard input, as `sendmail -t` does: of Postfix, msmtp, dma and others.
+    pub sendmail: PathBuf,
+    pub from: String,
+    /// A role, and the role that stands in for it: `IT-jour <it-jour@kommun.example>`.
+    pub to: String,
+    pub deputy: String,
+}
+
+impl Default for Mail {
+    fn default() -> Mail {
+        Mail { sendmail: "/usr/sbin/sendmail".into(), from: String::new(), to: String::new(), deputy: String::new() }
+    }
+}
+
+/// Most characters of an address with its name.
+const MOST_ADDRESS: usize = 200;
+
+impl Mail {
+    /// The role and its deputy, those that were named.
+    pub fn receivers(&self) -> Vec<&str> {
+        [self.to.trim(), self.deputy.trim()].into_iter().filter(|to| !to.is_empty()).collect()
+    }
+
+    fn check(&self) -> Result<(), Fault> {
+        let needed = [("from", &self.from), ("to", &self.to), ("deputy", &self.deputy)];
+        for (name, value) in needed {
+            let may_lack = name == "deputy" && value.is_empty();
+            if !may_lack && !is_address(value) {
+                return Err(Fault(format!("morning.mail.{name} = {value:?}: Roll <namn@kommun.example>")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `name@host` or `Role <name@host>`, on one line and for one receiver.
+fn is_address(text: &str) -> bool {
+    let bare = match text.split_once('<') {
+        Some((_, rest)) => rest.strip_suffix('>').unwrap_or_default(),
+        None => text,
+    };
+    let is_plain =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_graphic() && !"@<>,;\"".contains(c));
+    let is_bare = bare.split_once('@').is_some_and(|(name, host)| is_plain(name) && is_plain(host));
+    is_bare
+        && text.chars().count() <= MOST_ADDRESS
+        && !text.contains([',', ';', '"'])
+        && !text.contains(char::is_control)
+}
+
 /// What is wrong with a settings file: the line of the parser, or a value out of its range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault(pub String);
@@ -271,6 +354,9 @@ impl Settings {
         if let Some(bad) = self.fetch.units.iter().find(|unit| *unit != "*" && !is_slug(unit)) {
             return Err(Fault(format!("fetch.units: {bad:?}")));
         }
+        if let Some(mail) = &self.morning.mail {
+            mail.check()?;
+        }
         if jiff::tz::TimeZone::get(&self.time_zone).is_err() {
             return Err(Fault(format!("time_zone = {:?}", self.time_zone)));
         }
@@ -305,6 +391,7 @@ impl Settings {
                 &format!("[{}]", self.fetch.units.iter().map(|u| quoted(u)).collect::<Vec<_>>().join(", ")),
             )
             .replace("{keep}", &self.fetch.keep.to_string())
+            .replace("{morning_file}", &path(&self.morning.file))
     }
 
     /// A path of the settings, seen from the node's directory.
@@ -352,5 +439,13 @@ mod tests {
         assert_eq!(fault("[fetch]\nunits = ['Hemtjänst Norra']"), "fetch.units: \"Hemtjänst Norra\"");
         assert_eq!(fault("[fetch]\nkeep = 0"), "fetch.keep = 0: 1–366");
         assert!(fault("time_zone = 'Europe/Kalix'").contains("Kalix"));
+        let mail = |to: &str| Settings::parse(&format!("[morning.mail]\nfrom = 'a@b.example'\nto = '{to}'"));
+        for good in ["c@d.example", "IT-jour Öst <c@d.example>"] {
+            assert!(mail(good).is_ok(), "{good}");
+        }
+        let long = format!("{} <c@d.example>", "x".repeat(200));
+        for bad in ["", "c", "c@", "a@b, c@d", "X <c@d", "X <c d@e>", long.as_str()] {
+            assert!(mail(bad).unwrap_err().0.contains("morning.mail.to"), "{bad}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: which commands there are, what each takes. Every text comes from `text/{sv,en}/cli.ftl`.
 
 mod merge;
+mod running;
 
 use std::path::PathBuf;
 
@@ -49,6 +50,7 @@ pub fn command(language: Language) -> Command {
             man(language),
         ])
         .subcommands(merge::commands(language))
+        .subcommands(running::commands(language))
         .subcommands(crate::commands::bench::command_lines())
 }
 
@@ -221,11 +223,12 @@ fn print(language: Language) -> Command {
 }
 
 fn status(language: Language) -> Command {
-    named(language, "status", "cli-status").arg(directory(language)).arg(option(
-        "at",
-        "TIME",
-        &language.say("cli-night-at"),
-    ))
+    let say = |key: &str| language.say(key);
+    named(language, "status", "cli-status")
+        .arg(directory(language))
+        .arg(option("at", "TIME", &say("cli-night-at")))
+        .arg(flag("prometheus", &say("cli-status-prometheus")))
+        .arg(path("out", "FILE", &say("cli-status-out")).requires("prometheus"))
 }
 
 fn salvage(language: Language) -> Command {

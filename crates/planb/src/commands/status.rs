@@ -8,9 +8,11 @@ use planb_core::care::Kind;
 use planb_core::care::mapping::Mapping;
 use planb_core::guard::hours_between;
 use planb_core::id::UnitId;
+use planb_core::overview::metrics;
 use planb_core::overview::paper;
 use planb_core::snapshot::Edition;
 use planb_core::state::State;
+use planb_node::files::{self, Access};
 use planb_node::settings::Settings;
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
@@ -19,9 +21,9 @@ use serde::Serialize;
 use crate::answer::{self, Form, Outcome};
 
 #[derive(Serialize)]
-struct Status {
+pub struct Status {
     fresh: bool,
-    units: Vec<UnitStatus>,
+    pub units: Vec<UnitStatus>,
     held: Vec<Held>,
     /// Refused rows of the last night, per source.
     refused: BTreeMap<String, u32>,
@@ -29,7 +31,7 @@ struct Status {
 }
 
 #[derive(Serialize)]
-struct UnitStatus {
+pub struct UnitStatus {
     unit: UnitId,
     name: String,
     binder: Option<Date>,
@@ -43,14 +45,14 @@ struct UnitStatus {
     pages: u32,
     supplement_pages: u32,
     /// Kinds whose data is older than it should be.
-    stale: Vec<Kind>,
+    pub stale: Vec<Kind>,
     /// Kinds that the guard holds: earlier data is used.
     held: Vec<Kind>,
     has_envelope: bool,
 }
 
 #[derive(Serialize)]
-struct Held {
+pub struct Held {
     source: String,
     unit: Option<UnitId>,
     kind: Option<Kind>,
@@ -66,6 +68,14 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     let (node, settings) = super::node(&dir)?;
     let mappings = super::mappings(&Settings::path(&dir, &settings.exports.mappings))?;
     let now = super::now(args, &settings.time_zone)?;
+    if args.get_flag("prometheus") {
+        let text = metrics::text(node.state(), now, planb_before::monitor::figures(&node)?);
+        match args.get_one::<std::path::PathBuf>("out") {
+            Some(path) => files::write_whole(path, Access::Shared, text.as_bytes()).map(|_| ())?,
+            None => answer::say(text.trim_end()),
+        }
+        return Ok(Outcome::Fresh);
+    }
     let status = status(node.state(), &settings, &mappings, now);
     match form {
         Form::Json => answer::json(&status),
@@ -80,7 +90,8 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     })
 }
 
-fn status(state: &State, settings: &Settings, mappings: &[Mapping], now: DateTime) -> Status {
+/// How fresh everything is.
+pub fn status(state: &State, settings: &Settings, mappings: &[Mapping], now: DateTime) -> Status {
     let allowed = allowed_hours(settings, mappings);
     let units: Vec<UnitStatus> =
         state.units().map(|(unit, name)| unit_status(state, unit, name, &allowed, now)).collect();

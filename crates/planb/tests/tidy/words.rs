@@ -211,6 +211,34 @@ fn untold(messages: &Messages, sources: &[String]) -> Vec<String> {
         .collect()
 }
 
+/// What `planb doctor` finds wrong without saying what to do.
+fn without_remedy(messages: &Messages, sources: &[String]) -> Vec<String> {
+    let calls = ["Finding::look(\"", "Finding::stop(\""];
+    let named = |source: &String| -> Vec<String> {
+        let starts = calls.iter().flat_map(|call| source.match_indices(call));
+        starts.map(|(at, call)| leading(&source[at + call.len()..])).collect()
+    };
+    let keys: BTreeSet<String> = sources.iter().flat_map(named).collect();
+    let remedies = keys.iter().map(|key| key.replacen("doctor-", "doctor-do-", 1));
+    remedies
+        .filter(|key| !messages.contains_key(key))
+        .map(|key| format!("{key}: a finding says what to do; add it to text/sv and text/en"))
+        .collect()
+}
+
+#[test]
+fn everything_that_doctor_finds_wrong_is_told_with_its_remedy() {
+    finds(
+        1,
+        without_remedy(&Messages::new(), &["Finding::look(\"doctor-x\"); Finding::good(\"doctor-y\")".to_string()]),
+    );
+    let ours = |file: &File| file.path.starts_with("crates/planb-core/src/doctor") && !file.is_test();
+    let sources: Vec<String> =
+        rust_files().iter().filter(|file| ours(file)).map(|file| program(&file.text())).collect();
+    assert!(sources.len() >= 3, "the judgements were not read");
+    none(without_remedy(&language("sv"), &sources));
+}
+
 /// Keys that two files of one language have: the program would not start.
 fn said_twice(files: &[String]) -> Vec<String> {
     let mut known = BTreeSet::new();
