@@ -132,3 +132,33 @@ cli-card-role = The role, such as unit-manager or administrator
 cli-card-unit = A unit that the card is for; may be given several times
 cli-card-name = The holder’s name; without it the card is the unit’s
 cli-card-address = The address that the card’s link begins with
+
+cli-fetch = A reserve computer: fetch the newest sealed binders of its units, and check them
+cli-fetch-from = A folder, https://HUB:PORT#FINGERPRINT or s3://BUCKET/PREFIX; otherwise that of the settings
+cli-fetch-unit = Unit to fetch for (may be given several times, * is all); otherwise those of the settings
+
+cli-keys-rotate = Replace the key in a unit's envelope: a new sheet, and the old envelope to destroy
+cli-keys-rotate-unit = Unit
+cli-keys-rotate-supplement = The supplement's envelope instead of the binder's
+cli-keys-rotate-key = File with the old sheet's key (or two recovery shares): the new sheet then also opens what only the old one opens in the log
+
+cli-order = Print an order of an export to a system's supplier, or compare a file that came with the order
+cli-order-system = The system (its name in the register), or a source such as tes
+cli-order-check = Compare this file with the order
+cli-order-source = Which source's mapping it is, when the system's name does not say so
+cli-order-to = To whom; otherwise the register's supplier
+cli-order-hour = The file must be there by then; otherwise 01:30
+cli-order-folder = Folder where the file is to be put; otherwise the folder of exports
+cli-order-format = The file's format; otherwise the mapping's
+cli-order-encoding = Encoding; otherwise the mapping's or UTF-8
+cli-order-out = PDF to write; otherwise bestallning-SOURCE.pdf here
+cli-print = Print a unit's newest binder, in the order that protects lives
+cli-print-unit = The unit
+cli-print-printer = The printer: ipp://ADDRESS, or the name of a queue on this computer
+cli-print-due = Only the parts that should be printed today
+cli-print-from = Begin with the sheet that has this serial
+cli-print-supplement = The supplement of protected identities instead of the binder
+cli-print-to = Put plain PDF files in a folder, such as a USB memory for the copier
+cli-print-wipe = Overwrite and remove what was put in the folder
+cli-print-confirm = The serial of the last sheet that came out; - if none came
+cli-print-changes = Only the change sheet and the sheets that it says to put in

@@ -102,4 +102,7 @@ erase-unconfirmed = { $client }: erased here. Have not confirmed: { $nodes }
 erase-none = Nobody is erased.
 clock-fine = The clock is { $clock }.
 clock-wrong = The clock shows { $clock }, and that cannot be right. Say what it is: planb clock --set YYYY-MM-DDTHH:MM
+
+log-sheets-printed = { $sheets } sheets of the binder for { $unit }, night { $night }, printed (copy { $copy })
+log-sheets-destroyed = { $sheets } old sheets in { $unit } destroyed
 log-report-taken = { $source }: { $pages } pages for { $unit }

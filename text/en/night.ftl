@@ -56,6 +56,8 @@ demo-done =
     { $pages } pages in { $seconds } s ({ $speed } pages a second), at most { $memory } MiB of memory.
     The manager of { $unit } has opened the binder: { $opened }
     Now try: planb status --dir { $dir }
+status-paper = Paper locked in: data from { $data }, { $days } days
+status-paper-none = No paper is signed as locked in
 night-tray = In the tray: { $file } page { $page }: { $reason }
 night-tray-more = and { $pages } pages more
 import-page = page { $pages }: { $place } → tab { $tab }

@@ -132,3 +132,33 @@ cli-card-role = Rollen, till exempel unit-manager eller administrator
 cli-card-unit = En enhet som kortet gäller; kan anges flera gånger
 cli-card-name = Innehavarens namn; utan det är kortet enhetens
 cli-card-address = Adressen som kortets länk börjar med
+
+cli-fetch = Reservdatorn: hämta de nyaste förseglade pärmarna för sina enheter, och kontrollera dem
+cli-fetch-from = En mapp, https://NAVET:PORT#FINGERAVTRYCK eller s3://HINK/PREFIX; annars inställningarnas
+cli-fetch-unit = Enhet att hämta för (kan anges flera gånger, * är alla); annars inställningarnas
+
+cli-keys-rotate = Byt nyckeln i en enhets kuvert: nytt blad, och det gamla kuvertet att förstöra
+cli-keys-rotate-unit = Enhet
+cli-keys-rotate-supplement = Bilagans kuvert i stället för pärmens
+cli-keys-rotate-key = Fil med det gamla bladets nyckel (eller två återställningsandelar): då öppnar det nya bladet också det som bara det gamla öppnar i loggen
+
+cli-order = Skriv ut en exportbeställning till ett systems leverantör, eller jämför en fil som kom med beställningen
+cli-order-system = Systemet (namn i registret), eller en källa som tes
+cli-order-check = Jämför den här filen med beställningen
+cli-order-source = Vilken källas mappning som gäller, när systemets namn inte säger det
+cli-order-to = Till vem; annars registrets leverantör
+cli-order-hour = Senast då ska filen finnas; annars 01:30
+cli-order-folder = Mapp där filen ska läggas; annars exportmappen
+cli-order-format = Filens format; annars mappningens
+cli-order-encoding = Teckenkodning; annars mappningens eller UTF-8
+cli-order-out = PDF att skriva; annars bestallning-KÄLLA.pdf här
+cli-print = Skriv ut en enhets senaste pärm, i den ordning som skyddar liv
+cli-print-unit = Enheten
+cli-print-printer = Skrivaren: ipp://ADRESS, eller namnet på en kö på den här datorn
+cli-print-due = Bara de delar som ska skrivas ut i dag
+cli-print-from = Börja med bladet som har det här löpnumret
+cli-print-supplement = Bilagan med skyddade uppgifter i stället för pärmen
+cli-print-to = Lägg vanliga PDF-filer i en mapp, till exempel ett USB-minne för kopiatorn
+cli-print-wipe = Skriv över och ta bort det som lades i mappen
+cli-print-confirm = Löpnumret på det sista bladet som kom ut; - om inget kom
+cli-print-changes = Bara ändringsbladet och bladen som det säger ska sättas in

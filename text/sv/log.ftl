@@ -102,4 +102,7 @@ erase-unconfirmed = { $client }: raderad här. Har inte bekräftat: { $nodes }
 erase-none = Ingen är raderad.
 clock-fine = Klockan är { $clock }.
 clock-wrong = Klockan visar { $clock }, och det kan inte stämma. Säg vad den är: planb clock --set ÅÅÅÅ-MM-DDTHH:MM
+
+log-sheets-printed = { $sheets } blad ur pärmen för { $unit }, natten { $night }, utskrivna (kopia { $copy })
+log-sheets-destroyed = { $sheets } gamla blad i { $unit } förstörda
 log-report-taken = { $source }: { $pages } sidor till { $unit }

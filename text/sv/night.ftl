@@ -56,6 +56,8 @@ demo-done =
     { $pages } sidor på { $seconds } s ({ $speed } sidor i sekunden), mest { $memory } MiB minne.
     Enhetschefen för { $unit } har öppnat sin pärm: { $opened }
     Prova nu: planb status --dir { $dir }
+status-paper = Inlåst papper: uppgifter från { $data }, { $days } dygn
+status-paper-none = Inget papper är signerat som inlåst
 night-tray = I facket: { $file } sida { $page }: { $reason }
 night-tray-more = och { $pages } sidor till
 import-page = sida { $pages }: { $place } → flik { $tab }

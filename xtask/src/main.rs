@@ -4,6 +4,7 @@
 mod api;
 mod bench;
 mod crash;
+mod dist;
 mod e2e;
 mod http;
 mod run;
@@ -26,6 +27,9 @@ cargo xtask api      tries everything that the API describes, and much that it d
 cargo xtask crash    kills real processes while they record, and fills up a small disk
                      --runs N      how often (50)
 cargo xtask e2e      opens every page and goes through every journey in a real browser
+cargo xtask dist     makes programs, a Debian package, their contents, checksums and a signature in target/dist
+                     --deb-only      a Debian package of the program built for this computer
+                     --linux-only, --windows-only
 cargo xtask sim      runs seeds of the simulator: --seeds N (500), --from S (0)";
 
 fn main() -> ExitCode {
@@ -47,6 +51,10 @@ fn main() -> ExitCode {
         },
         ["api"] => api::api(),
         ["e2e"] => e2e::e2e(),
+        ["dist", flags @ ..] => match dist::What::parse(flags) {
+            Ok(what) => dist::dist(what),
+            Err(unknown) => usage(&format!("not understood: {unknown}")),
+        },
         ["sim", flags @ ..] => match sim::Seeds::parse(flags) {
             Ok(seeds) => sim::sim(seeds),
             Err(unknown) => usage(&format!("not understood: {unknown}")),

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use crate::run::{command, counted, find, works};
 
 /// The command that must be there, and the Debian package that brings it.
-const DEBIAN: [(&str, &str); 5] = [
+const DEBIAN: [(&str, &str); 7] = [
     ("age", "age"),
     ("qpdf", "qpdf"),
     ("pdftotext", "poppler-utils"),
     ("zbarimg", "zbar-tools"),
     ("python3", "python3"),
+    ("ippeveprinter", "cups-ipp-utils"),
+    ("dbus-daemon", "dbus-daemon"),
 ];
 
 /// The licence and source checker, built once into `target/tools`.

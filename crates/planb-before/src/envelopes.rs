@@ -3,11 +3,15 @@
 //! One sheet per unit, one per unit's supplement of protected identities, and three shares of the recovery key. The secret
 //! halves exist in memory and on the printed sheets only; the log keeps the public halves.
 
+pub mod registered;
+pub mod rotate;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::DateTime;
 use planb_core::id::UnitId;
+use planb_core::register::Hand;
 use planb_core::snapshot::{Edition, KeysPrinted};
 use planb_core::state::Event;
 use planb_node::files::{self, Access};
@@ -21,6 +25,8 @@ use planb_node::trouble::Trouble;
 use planb_node::words;
 use planb_paper::{KeySheet, ShareSheet, key_sheet, share_sheet};
 
+use crate::reserve::own_name;
+
 /// What is to be made.
 #[derive(Clone, Debug)]
 pub struct Wish {
@@ -29,8 +35,8 @@ pub struct Wish {
     pub now: DateTime,
     /// Every unit that shall have an envelope, with its name.
     pub units: BTreeMap<UnitId, String>,
-    /// Units that get new keys although they have some.
-    pub renew: Vec<UnitId>,
+    /// Editions of units that get new keys although they have some.
+    pub renew: Vec<(UnitId, Edition)>,
     pub sheets: Sheets,
     pub identities: Identities,
 }
@@ -70,12 +76,14 @@ pub fn make(node: &mut Node, settings: &Settings, wish: &Wish) -> Result<Made, T
         made.secret_files.extend(print_shares(&seed, settings, &wish.out, wish.now, wish.identities)?);
         files::sync_folder(&wish.out)?;
         node.take_root(&seed, &Language::of_code(&settings.language).say("node-hub"))?;
+        register_shares(node, &seed, wish.now)?;
         made.recovery = true;
     }
     let mut events: Vec<KeysPrinted> = Vec::new();
     for (unit, name) in &wish.units {
         for edition in [Edition::Common, Edition::Supplement] {
-            if node.state().recipient(unit, edition).is_some() && !wish.renew.contains(unit) {
+            let is_renewed = wish.renew.iter().any(|(of, one)| of == unit && *one == edition);
+            if node.state().recipient(unit, edition).is_some() && !is_renewed {
                 continue;
             }
             let (identity, printed) = make_unit_key(unit, edition)?;
@@ -86,8 +94,19 @@ pub fn make(node: &mut Node, settings: &Settings, wish: &Wish) -> Result<Made, T
     made.keys = events.len();
     // The sheets lie on disk before anything is sealed to their keys.
     files::sync_folder(&wish.out)?;
-    node.record_at(wish.now, |_| Ok(events.into_iter().map(Event::from).collect()))?;
+    let by = Hand { name: own_name(node), card: String::new() };
+    node.record_at(wish.now, |state| {
+        let lines = registered::printed(state, &events, wish.now, &by)?;
+        Ok(events.into_iter().map(Event::from).chain(lines).collect())
+    })?;
     Ok(made)
+}
+
+/// The lines of the recovery key's shares in the envelopes' register.
+pub fn register_shares(node: &mut Node, seed: &Seed, now: DateTime) -> Result<(), Trouble> {
+    let fingerprint = seed.recovery().recipient()?.fingerprint();
+    let by = Hand { name: own_name(node), card: String::new() };
+    node.record_at(now, |state| registered::shares(state, &fingerprint, shares::SHARES, now, &by)).map(|_| ())
 }
 
 fn stem(unit: &UnitId, edition: Edition) -> String {

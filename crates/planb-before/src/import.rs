@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::DateTime;
 use planb_core::care::intake::{self, FileFacts, Input, Intake, header};
-use planb_core::care::mapping::{ColumnRef, Format, Mapping};
+use planb_core::care::mapping::{ColumnRef, Encoding, Format, Mapping};
 use planb_core::care::pattern::Pattern;
 use planb_core::care::reason::SourceFault;
 pub use planb_core::care::reason::Unreadable;
@@ -37,7 +37,7 @@ pub const SHEETS_MAX: usize = 64;
 pub use book::{ods, xlsx};
 
 /// Reads text: its encoding and delimiter are found.
-pub fn text(bytes: &[u8], encoding: planb_core::care::mapping::Encoding) -> Result<Grid, Unreadable> {
+pub fn text(bytes: &[u8], encoding: Encoding) -> Result<Grid, Unreadable> {
     text::read(bytes, encoding, None)
 }
 
@@ -138,6 +138,25 @@ pub fn numbers(fault: &SourceFault) -> Vec<(&'static str, String)> {
             _ => Vec::new(),
         },
     }
+}
+
+/// Every sheet of a file, without a mapping; its format, and a text's encoding (`Auto` where every encoding says the same).
+pub fn plain(path: &Path) -> Result<(Vec<Grid>, Format, Encoding), Unreadable> {
+    let bytes = bytes_of(path)?;
+    Ok(match format_of(&bytes) {
+        Format::Xlsx => (book::xlsx(&bytes)?, Format::Xlsx, Encoding::Auto),
+        Format::Ods => (book::ods(&bytes)?, Format::Ods, Encoding::Auto),
+        Format::Pdf => (Vec::new(), Format::Pdf, Encoding::Auto),
+        Format::Text | Format::Auto => {
+            let grid = text::read(&bytes, Encoding::Auto, None)?;
+            (vec![grid], Format::Text, text::encoding_of(&bytes))
+        }
+    })
+}
+
+/// When a file was written, by its own time; local.
+pub fn written_at(path: &Path) -> Option<DateTime> {
+    facts_of(path).modified
 }
 
 /// The mapping whose file names fit; when several do, or none does, the one whose columns fit best.

@@ -2,12 +2,17 @@
 
 pub mod api;
 pub mod demo;
+pub mod doctor;
 pub mod envelopes;
 pub mod import;
+pub mod monitor;
 pub mod night;
 pub mod open;
 pub mod opening;
+pub mod order;
 pub mod pages;
+pub mod print;
 pub mod register;
+pub mod reserve;
 pub mod salvage;
 pub mod trial;

@@ -35,12 +35,15 @@ use planb_node::trouble::Trouble;
 
 pub use editions::{Editions, Protected};
 pub use exports::list as exports_in;
+pub use parts::{folder as parts_folder, reseal as reseal_parts};
 pub use plan::rules as plan_rules;
 pub use planned::planned;
 pub use proof::{FilesFound, check_files};
+pub(crate) use prune::OUT;
 pub use prune::snapshots_of;
 pub use report::{HeldLine, Report, SheetLine, SourceLine, TrayLine, UnitLine};
-pub use snapshot::write_salvage;
+pub(crate) use snapshot::word as edition_word;
+pub use snapshot::{no_keys, write_salvage};
 
 /// The name of the file that keeps two nights from running at once.
 const LOCK_FILE: &str = ".night.lock";
@@ -122,6 +125,9 @@ pub fn run(
     jobs.iter_mut().for_each(|job| job.planned.move_serials(&planned.prefix, planned.first, moved));
     let units = make::make_all(node, settings, &read, jobs, options, progress)?;
     progress.begin(Stage::Finish, 2);
+    prune::old(node, settings)?;
+    // Before the exports go: a night that is killed here is run again from them, and its binders are listed then.
+    planb_node::binders::publish(node)?;
     // While something is held all exports stay: it can be accepted, and records are joined over files. While pages lie in the
     // tray they stay too: a mapping can be mended, and nothing is lost.
     let all: Vec<PathBuf> = read.files.values().cloned().collect();
@@ -131,7 +137,6 @@ pub fn run(
         exports::leave(node.folder(), read.night, &all)?;
     }
     progress.step(1);
-    prune::old(node, settings)?;
     let report = report::report(&read, &ruled, units, began.elapsed());
     let finished = NightFinished {
         night: read.night,

@@ -27,6 +27,8 @@ pub struct Opened {
     pub folder: PathBuf,
     /// The PDFs that were written, in print order.
     pub files: Vec<PathBuf>,
+    /// Parts of an earlier night that this key does not open.
+    pub closed: Vec<String>,
     pub slip: PathBuf,
 }
 
@@ -83,28 +85,53 @@ pub fn read_seed(paths: &[PathBuf]) -> Result<Seed, Trouble> {
     shares::combine(&shares)
 }
 
-/// Opens a bundle: checks all of it, writes its PDFs (also those that an earlier night sealed), leaves a slip.
+/// An opened bundle.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// Its files are those of `pages`, in the same order.
+    pub manifest: Manifest,
+    /// PDFs by name, in print order.
+    pub pages: Vec<(String, Vec<u8>)>,
+    /// Parts of an earlier night that this key does not open: they were sealed before the key was replaced.
+    pub closed: Vec<String>,
+}
+
+/// Opens a bundle into memory: checks all of it, also what an earlier night sealed. Nothing is written.
+pub fn read(path: &Path, identity: &Identity, profile: Option<Profile>) -> Result<Pages, Trouble> {
+    let (mut manifest, contents) = bundle::open_bundle(path, identity)?;
+    let is_wanted = |file: &bundle::BundleFile| profile.is_none_or(|profile| file.profiles.contains(&profile));
+    let (mut pages, mut files, mut closed) = (Vec::new(), Vec::new(), Vec::new());
+    for (file, (name, bytes)) in manifest.files.iter().zip(contents).filter(|(file, _)| is_wanted(file)) {
+        let page = match name.strip_suffix(".age") {
+            Some(plain) if file.sealed => match seal::open_bytes(&bytes, identity, bundle::MAX_FILE_BYTES) {
+                Err(trouble) if trouble.key == "wrong-key" => {
+                    closed.push(plain.to_string());
+                    continue;
+                }
+                opened => (plain.to_string(), opened?),
+            },
+            _ => (name, bytes),
+        };
+        pages.push(page);
+        files.push(file.clone());
+    }
+    manifest.files = files;
+    Ok(Pages { manifest, pages, closed })
+}
+
+/// Opens a bundle: checks all of it, writes its PDFs, leaves a slip.
 pub fn open(path: &Path, identity: &Identity, wish: &Wish) -> Result<Opened, Trouble> {
-    let (manifest, contents) = bundle::open_bundle(path, identity)?;
+    let Pages { manifest, pages, closed } = read(path, identity, wish.profile)?;
     let folder = wish.out.clone().unwrap_or_else(|| folder_for(path));
     files::make_private_folder(&folder)?;
     let mut written = Vec::new();
-    for (file, (name, bytes)) in manifest.files.iter().zip(contents) {
-        if wish.profile.is_some_and(|profile| !file.profiles.contains(&profile)) {
-            continue;
-        }
-        let (name, bytes) = match name.strip_suffix(".age") {
-            Some(plain) if file.sealed => {
-                (plain.to_string(), seal::open_bytes(&bytes, identity, bundle::MAX_FILE_BYTES)?)
-            }
-            _ => (name, bytes),
-        };
+    for (name, bytes) in pages {
         let target = folder.join(name);
         files::write_whole(&target, Access::Private, &bytes)?;
         written.push(target);
     }
     let slip = leave_slip(path, &folder, &manifest, wish)?;
-    Ok(Opened { manifest, folder, files: written, slip })
+    Ok(Opened { manifest, folder, files: written, closed, slip })
 }
 
 fn folder_for(path: &Path) -> PathBuf {
@@ -114,7 +141,7 @@ fn folder_for(path: &Path) -> PathBuf {
 }
 
 /// The slip lies beside the bundle, so that the hub finds it; on a medium that can't be written, beside the PDFs.
-fn leave_slip(path: &Path, folder: &Path, manifest: &Manifest, wish: &Wish) -> Result<PathBuf, Trouble> {
+pub fn leave_slip(path: &Path, folder: &Path, manifest: &Manifest, wish: &Wish) -> Result<PathBuf, Trouble> {
     let edition = if manifest.supplement { Edition::Supplement } else { Edition::Common };
     let slip = Slip::new(manifest.unit.clone(), edition, files::digest(path)?, wish.now, &wish.by);
     let json = serde_json::to_vec_pretty(&slip).map_err(|_| Trouble::internal("slip-failed"))?;

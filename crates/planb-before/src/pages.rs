@@ -1,5 +1,7 @@
 //! The pages that are more than a list and a form: where we stand, who is called, which paper is where.
 
+mod apart;
+mod binder_print;
 pub(crate) mod binders;
 pub(crate) mod calling;
 mod calls;
@@ -10,21 +12,25 @@ mod clients;
 mod compare;
 mod conflicts;
 pub(crate) mod copies;
+mod envelopes;
 pub(crate) mod exercise_paper;
 mod exercises;
 mod falls;
 pub(crate) mod home;
+pub(crate) mod lock_in;
 mod looks;
 mod markdown;
 mod matrix;
 mod meetings;
 mod more;
+mod old_paper;
 pub(crate) mod papers;
 mod plan_paper;
 pub(crate) mod plans;
 mod posters;
 pub(crate) mod printing;
 mod proposals;
+mod reserve;
 pub(crate) mod scored;
 pub(crate) mod scoring;
 mod search;
@@ -32,7 +38,9 @@ mod start;
 mod starting;
 mod trial_binder;
 mod unlock;
-mod writing;
+pub(crate) mod writing;
+
+pub use printing::tongue;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -42,6 +50,8 @@ use planb_node::web::Shared;
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/", get(home::home))
+        .route("/envelopes", get(envelopes::envelopes))
+        .route("/envelopes/{id}/drill", get(envelopes::ask).post(envelopes::take))
         .route("/conflicts", get(conflicts::conflicts))
         .route("/calls", get(calls::calls))
         .route("/calls/propose", post(chain::propose))
@@ -55,8 +65,13 @@ pub fn routes() -> Router<Shared> {
         .route("/binders/{unit}", get(binders::binder))
         .route("/binders/{unit}/open", get(unlock::ask).post(unlock::open))
         .route("/binders/{unit}/close", post(clients::close))
-        .route("/binders/{unit}/lock-in", post(binders::lock_in))
+        .route("/binders/{unit}/lock-in", post(lock_in::lock_in))
+        .route("/binders/{unit}/destroyed", post(old_paper::destroyed))
+        .route("/binders/{unit}/print", get(binder_print::ask).post(binder_print::take))
+        .route("/binders/{unit}/print/stop", post(binder_print::stop))
+        .route("/binders/{unit}/print/confirm", post(binder_print::confirm))
         .route("/more", get(more::more))
+        .route("/metrics", get(crate::monitor::page))
         .route("/settings", get(more::settings))
         .route("/start", get(start::start))
         .route("/clients", get(clients::clients))
@@ -73,6 +88,7 @@ pub fn routes() -> Router<Shared> {
         .route("/cards/{id}/forget-pin", post(cards::forget_pin))
         .route("/looks", get(looks::looks).post(looks::check))
         .merge(plans_and_paper())
+        .merge(reserve::routes())
 }
 
 /// Plans, exercises, meetings, and everything that is printed.

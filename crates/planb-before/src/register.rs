@@ -17,7 +17,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::{In, Shared};
 
 /// Kinds that have lists and forms of their own; the others are written by the pages that they belong to.
-pub const OPEN: [&str; 17] = [
+pub const OPEN: [&str; 22] = [
     "part",
     "unit",
     "person",
@@ -26,13 +26,18 @@ pub const OPEN: [&str; 17] = [
     "duty",
     "system",
     "cover",
+    "order",
     "plan",
     "chain",
     "link",
     "drill",
     "copy",
     "lockedin",
+    "printday",
     "breach",
+    "envelope",
+    "station",
+    "selftest",
     "exercise",
     "task",
 ];

@@ -14,6 +14,7 @@ pub const COPY: Schema = Schema {
             Shape::Choice(&[
                 "binder",
                 "supplement",
+                "usb",
                 "plan",
                 "chain",
                 "board",
@@ -59,6 +60,28 @@ pub const LOCKED_IN: Schema = Schema {
         Field::new("data_as_of", Shape::Date).required().listed(),
         Field::new("place", Shape::Line(200)).listed(),
         Field::new("signed_by", Shape::Line(120)).required().listed(),
+    ],
+};
+
+/// When a unit prints a part of its binder; what nobody has said is done as usual (`overview::paper`).
+pub const PRINT_DAY: Schema = Schema {
+    kind: "printday",
+    title: "part",
+    belongs: Belongs::Field("unit"),
+    fields: &[
+        Field::new("unit", Shape::One("unit")).required().listed(),
+        Field::new(
+            "part",
+            Shape::Choice(&["first", "runs", "clients", "bag", "medicines", "payments", "codes", "forms", "reports"]),
+        )
+        .required()
+        .listed(),
+        Field::new("rhythm", Shape::Choice(&["weekly", "monthly", "on-change"])).required().listed(),
+        Field::new(
+            "weekday",
+            Shape::Choice(&["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]),
+        )
+        .listed(),
     ],
 };
 

@@ -4,10 +4,14 @@ pub mod binder;
 pub mod chain;
 pub mod clients;
 pub mod coverage;
+pub mod envelope;
 pub mod erasure;
 pub mod exercise;
 pub mod find;
+pub mod metrics;
+pub mod morning;
 pub mod organisation;
+pub mod paper;
 pub mod plan;
 #[cfg(test)]
 mod trial;

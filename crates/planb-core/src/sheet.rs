@@ -85,6 +85,11 @@ pub enum Profile {
     CaseOfficer,
 }
 
+impl Profile {
+    /// Every profile.
+    pub const ALL: [Profile; 4] = [Profile::Carer, Profile::Nurse, Profile::OnCall, Profile::CaseOfficer];
+}
+
 /// The letter of a tab whose sheets a business system printed itself: J–Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "char", try_from = "char")]

@@ -1,6 +1,8 @@
 //! What the nights did: snapshots taken and held, binders issued and opened, keys printed; as entries of the log.
 
+pub mod fetch;
 pub mod keep;
+pub mod list;
 
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,16 @@ pub enum Edition {
     #[default]
     Common,
     Supplement,
+}
+
+impl Edition {
+    /// How the names of its sealed files begin.
+    pub fn word(self) -> &'static str {
+        match self {
+            Edition::Common => "parm",
+            Edition::Supplement => "bilaga",
+        }
+    }
 }
 
 /// A source was read and passed the guard as a whole.
@@ -179,6 +191,9 @@ pub struct SheetIssued {
     pub serial: Serial,
     /// Begins with the tab's letter.
     pub place: Place,
+    /// What its parts are, as short keyed digests, so that a change sheet can say what kind of change it was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "crate::log::packed::list")]
+    pub facets: Vec<u8>,
 }
 
 /// A sheet that is no longer in the binder; its place is never given to another.

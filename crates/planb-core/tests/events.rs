@@ -13,7 +13,9 @@ use planb_core::log::bytes::Reader;
 use planb_core::log::{Body, ClockCorrected, Damage, Hlc, KeyId, LogId, Order, ScopeId, Tenant};
 use planb_core::look::Looked;
 use planb_core::note::{NoteAccounted, NoteWritten};
+use planb_core::print::{SheetAt, SheetsDestroyed, SheetsPrinted, Way};
 use planb_core::register::{Hand, RecordId, RecordWritten, WriteRef};
+use planb_core::sheet::{Place, Serial};
 use planb_core::snapshot::{By, ReportTaken, SerialsReserved};
 use planb_core::state::Event;
 use planb_core::trust::{ForkAdopted, KeyGranted, NodeEnrolled, NodeRevoked, RecoveryNamed};
@@ -140,6 +142,31 @@ fn report_events() -> Vec<(u16, Event)> {
     vec![(46, taken(By::Guard).into()), (46, taken(By::Person).into())]
 }
 
+/// One of each event of printing, with all fields and with none that may be left out.
+fn print_events() -> Vec<(u16, Event)> {
+    let by = || Hand { name: "Åsa Öberg".into(), card: String::new() };
+    let unit = || UnitId("hemtjanst-norra".into());
+    let at = |place: &str, number| SheetAt { place: Place(place.into()), serial: Serial::new("K1", number) };
+    let printed = |file: &str, way, sheets| SheetsPrinted {
+        copy: RecordId("k1-000900-x".into()),
+        unit: unit(),
+        supplement: way == Way::Usb,
+        bundle: [7; 32],
+        night: time().date(),
+        file: file.into(),
+        way,
+        pages: 12,
+        sheets,
+        by: by(),
+    };
+    vec![
+        (34, printed("C-brukarblad.pdf", Way::Printer, vec![at("C-001", 1), at("C-002", 70_000)]).into()),
+        (34, printed("", Way::Hand, vec![]).into()),
+        (34, printed("E-lakemedel.pdf", Way::Usb, vec![at("E-S001-50b", 3)]).into()),
+        (35, SheetsDestroyed { unit: unit(), sheets: vec![at("C-001", 1)], by: by() }.into()),
+    ]
+}
+
 fn pack(events: &[(u16, Event)]) -> Vec<u8> {
     let mut out = Vec::new();
     for (_, event) in events {
@@ -177,6 +204,7 @@ fn golden_bytes_of_v1_are_read_and_written_the_same() {
         ("v1-register-events.bin", register_events()),
         ("v1-night-events.bin", night_events()),
         ("v1-report-events.bin", report_events()),
+        ("v1-print-events.bin", print_events()),
     ];
     for (name, events) in files {
         let bytes = pack(&events);
@@ -189,7 +217,8 @@ fn golden_bytes_of_v1_are_read_and_written_the_same() {
 #[test]
 fn an_event_that_should_be_known_and_cannot_be_read_is_damage() {
     let fields = std::collections::BTreeMap::from([("client", "no bytes")]);
-    for (number, event) in [every_event(), register_events(), night_events(), report_events()].concat() {
+    for (number, event) in [every_event(), register_events(), night_events(), print_events(), report_events()].concat()
+    {
         let body = Body::of(number, 1, time(), &fields).unwrap();
         assert_eq!(Event::of_body(&body), Err(Damage::BadBody("fields")), "{}", event.name());
         let newer = Body::of(number, 2, time(), &fields).unwrap();

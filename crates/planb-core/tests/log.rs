@@ -56,6 +56,7 @@ fn binder_issued() -> BinderIssued {
         digest: SheetDigest([n + 1; 16]),
         serial: Serial::new("K1", u64::from(n)),
         place: Place(format!("C-{n:03}")),
+        facets: Vec::new(),
     };
     BinderIssued {
         night: time().date(),

@@ -93,6 +93,17 @@ pub struct BundleFile {
     pub sealed: bool,
     /// BLAKE3 of the file, in hexadecimal.
     pub digest: String,
+    /// Its sheets, in order; empty where whoever made the file did not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<BundleSheet>,
+}
+
+/// One sheet of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundleSheet {
+    pub place: Place,
+    pub serial: Serial,
+    pub pages: u32,
 }
 
 /// Which printed report a file holds.

@@ -14,4 +14,5 @@ pub mod visit;
 pub use folder::Folder;
 pub use memory::Memory;
 pub use object::Object;
+pub(crate) use object_http::roots;
 pub use place::{Fault, Found, Listing, Place, Written};

@@ -28,7 +28,7 @@ pub fn run_of_machine() -> Option<String> {
     if simulated::now().is_some() {
         return Some(simulated::run());
     }
-    std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok().map(|id| id.trim().to_string())
+    crate::platform::boot()
 }
 
 /// The machine's clock, put right by what a person confirmed.

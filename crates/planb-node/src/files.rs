@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use planb_core::snapshot::FileDigest;
 
+use crate::platform;
 use crate::trouble::Trouble;
 
 /// How the names of unfinished files begin and end.
@@ -36,17 +37,7 @@ pub struct Whole {
 impl Whole {
     /// Begins a file that shall have this name.
     pub fn create(path: &Path, access: Access) -> Result<Whole, Trouble> {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = match access {
-            Access::Private => 0o600,
-            Access::Shared => 0o644,
-        };
-        let part = tempfile::Builder::new()
-            .prefix(PART_PREFIX)
-            .suffix(PART_SUFFIX)
-            .permissions(fs::Permissions::from_mode(mode))
-            .tempfile_in(folder_of(path))
-            .map_err(|error| Trouble::of_io(path, error))?;
+        let part = part_in(folder_of(path), access).map_err(|error| Trouble::of_io(path, error))?;
         // Held while this process writes; `clean` takes only what nobody holds. Some file systems have no locks.
         let _ = part.as_file().try_lock();
         Ok(Whole { part, path: path.to_path_buf(), hasher: blake3::Hasher::new() })
@@ -74,6 +65,16 @@ impl Write for Whole {
     }
 }
 
+/// A file in a folder that is unfinished by its name: dropped it is gone, and what a killed run left is found by `clean`.
+pub(crate) fn part_in(folder: &Path, access: Access) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PART_PREFIX).suffix(PART_SUFFIX);
+    platform::begin(&mut builder, access);
+    let part = builder.tempfile_in(folder)?;
+    platform::restrict(part.path(), access)?;
+    Ok(part)
+}
+
 /// Writes a whole file, or nothing.
 pub fn write_whole(path: &Path, access: Access, bytes: &[u8]) -> Result<FileDigest, Trouble> {
     let mut whole = Whole::create(path, access)?;
@@ -89,6 +90,11 @@ pub fn digest(path: &Path) -> Result<FileDigest, Trouble> {
     Ok(FileDigest(*hasher.finalize().as_bytes()))
 }
 
+/// Whether this user can make files in a folder. Nothing is left there.
+pub fn can_write(folder: &Path) -> bool {
+    tempfile::tempfile_in(folder).is_ok()
+}
+
 /// Makes the folder, and those above it, if they are not there.
 pub fn make_folder(path: &Path) -> Result<(), Trouble> {
     fs::create_dir_all(path).map_err(|error| Trouble::of_io(path, error))
@@ -96,19 +102,18 @@ pub fn make_folder(path: &Path) -> Result<(), Trouble> {
 
 /// Makes a folder that only its owner may look into: for what was opened.
 pub fn make_private_folder(path: &Path) -> Result<(), Trouble> {
-    use std::os::unix::fs::PermissionsExt;
     let failed = |error| Trouble::of_io(path, error);
     let is_new = !path.exists();
     fs::create_dir_all(path).map_err(failed)?;
     if is_new {
-        fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(failed)?;
+        platform::restrict_folder(path).map_err(failed)?;
     }
     Ok(())
 }
 
 /// Puts a folder's list of names on disk.
 pub fn sync_folder(path: &Path) -> Result<(), Trouble> {
-    File::open(path).and_then(|folder| folder.sync_all()).map_err(|error| Trouble::of_io(path, error))
+    platform::sync_folder(path).map_err(|error| Trouble::of_io(path, error))
 }
 
 /// Removes unfinished files that killed runs left in a folder, if they are older than `age`; gives how many.

@@ -1,11 +1,16 @@
 //! What every node does: the store, `record`, keys, sealing.
 
+pub mod backup;
+pub mod binders;
 pub mod bundle;
 pub mod carrier;
 pub mod clock;
 pub mod files;
 pub mod keys;
 pub mod machine;
+pub mod mail;
+pub mod platform;
+pub mod printer;
 pub mod random;
 mod sabotage;
 pub mod seal;

@@ -2,12 +2,11 @@
 //!
 //! A log belongs to one *incarnation* of a node. Copied to another disk or machine, or restored from a backup, the same
 //! store must not go on with the same log, or two logs with the same name would grow apart. The rule is simple: the
-//! key file remembers a digest of the machine's id (`/etc/machine-id`) and of the folder's device and inode numbers. When
+//! key file remembers a digest of the machine's id and of the folder's device and inode numbers (`platform::place`). When
 //! they are others at opening, a new incarnation and a new prefix are drawn, and the node goes on in a new log of its own.
 //! Drawing anew without need (a disk that got another device number) does no harm but a new prefix.
 
 use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use ed25519_dalek::SigningKey;
@@ -18,6 +17,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::files::{Access, write_whole};
 use crate::keys::{Identity, Recipient};
+use crate::platform;
 use crate::random;
 use crate::trouble::Trouble;
 
@@ -121,7 +121,7 @@ impl NodeKeys {
             std::io::ErrorKind::NotFound => Trouble::environment("key-file-missing").with("path", path.display()),
             _ => failed(error),
         })?;
-        if metadata.mode() & 0o077 != 0 {
+        if platform::mode(&metadata).is_some_and(|mode| mode & 0o077 != 0) {
             return Err(Trouble::environment("key-file-open").with("path", path.display()));
         }
         if metadata.len() > MAX_KEY_FILE_BYTES {
@@ -291,18 +291,14 @@ fn path_in(folder: &Path) -> PathBuf {
 }
 
 fn place_of(folder: &Path) -> Result<[u8; 32], Trouble> {
-    let metadata = fs::metadata(folder).map_err(|error| Trouble::of_io(folder, error))?;
-    // Containers and other systems may have no machine id; the folder's numbers must do there.
-    let machine = fs::read("/etc/machine-id").unwrap_or_default();
-    let mut hasher = blake3::Hasher::new_derive_key("planb node place v1");
-    hasher.update(&metadata.dev().to_be_bytes()).update(&metadata.ino().to_be_bytes()).update(&machine);
-    Ok(*hasher.finalize().as_bytes())
+    let place = platform::place(folder).map_err(|error| Trouble::of_io(folder, error))?;
+    Ok(blake3::derive_key("planb node place v1", &place))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
     fn new() -> NewNode {
         NewNode { tenant: Tenant([1; 16]), prefix: Prefix::new("K1").unwrap(), recovery: None }

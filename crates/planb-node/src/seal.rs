@@ -148,7 +148,7 @@ pub mod simulated {
     }
 }
 
-fn not_opened(error: age::DecryptError) -> Trouble {
+pub(crate) fn not_opened(error: age::DecryptError) -> Trouble {
     use age::DecryptError as E;
     match error {
         E::NoMatchingKeys => Trouble::user("wrong-key"),

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use planb_core::snapshot::list::is_slug;
 use serde::{Deserialize, Serialize};
 
 /// The name of the settings file in the node's directory.
@@ -43,6 +44,25 @@ fall_rows = {fall_rows}   # ... och minst så här många rader, hålls det till
 [keep]
 nights = {nights}   # nätter av ögonblicksbilder; månadsslut sparas dessutom
 bundles = {bundles}   # nätter av pärmar i mappen out
+
+# Reservdator: varifrån den hämtar förseglade pärmar (en mapp, https://NAVET:8443#FINGERAVTRYCK eller s3://HINK/PREFIX) och för
+# vilka enheter. Tomt: den här datorn hämtar inget.
+[fetch]
+from = {from}
+units = {units}   # till exempel ["hemtjanst-norra"]; ["*"] är alla
+keep = {keep}   # nätter som sparas här
+
+[print]
+printer = {printer}   # ipp://..., eller namnet på en skrivarkö på den här datorn; tomt: frågas varje gång
+
+[morning]
+file = {morning_file}   # skrivs varje gång planb morning körs: för övervakningen
+# Ett brev när natten inte var god, till en roll och dess ersättare. Inga personuppgifter står i det.
+# [morning.mail]
+# sendmail = "/usr/sbin/sendmail"   # det program på datorn som skickar brev (Postfix, msmtp, dma)
+# from = "planb@kommun.example"
+# to = "Systemförvaltare <systemforvaltare@kommun.example>"
+# deputy = "IT-jour <it-jour@kommun.example>"
 "#;
 
 /// The settings of a node.
@@ -61,6 +81,9 @@ pub struct Settings {
     pub binder: Binder,
     pub guard: Guard,
     pub keep: Keep,
+    pub fetch: Fetch,
+    pub print: Print,
+    pub morning: Morning,
 }
 
 /// Where the business systems leave their exports, and what happens to them.
@@ -141,6 +164,26 @@ pub struct Keep {
     pub bundles: u32,
 }
 
+/// A reserve computer: where it fetches sealed binders, and whose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fetch {
+    /// A folder, `https://HOST:PORT#FINGERPRINT` or `s3://BUCKET/PREFIX`; empty on a computer that fetches nothing.
+    pub from: String,
+    /// Ids of units; `*` is all.
+    pub units: Vec<String>,
+    /// Nights of each unit that are kept.
+    pub keep: u32,
+}
+
+/// Where binders are printed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Print {
+    /// `ipp://…`, `ipps://…` or the name of a queue on this computer; empty: it is asked for each time.
+    pub printer: String,
+}
+
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
@@ -152,6 +195,9 @@ impl Default for Settings {
             binder: Binder::default(),
             guard: Guard::default(),
             keep: Keep::default(),
+            fetch: Fetch::default(),
+            print: Print::default(),
+            morning: Morning::default(),
         }
     }
 }
@@ -185,6 +231,90 @@ impl Default for Keep {
     }
 }
 
+impl Default for Fetch {
+    fn default() -> Fetch {
+        Fetch { from: String::new(), units: Vec::new(), keep: 14 }
+    }
+}
+
+impl Fetch {
+    /// Whether this is a reserve computer.
+    pub fn is_set(&self) -> bool {
+        !self.from.is_empty() || !self.units.is_empty()
+    }
+}
+
+/// What `planb morning` writes and sends.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Morning {
+    /// The file that monitoring reads, relative to the node's directory or absolute.
+    pub file: PathBuf,
+    /// Without it no letter is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Mail>,
+}
+
+impl Default for Morning {
+    fn default() -> Morning {
+        Morning { file: "morning.json".into(), mail: None }
+    }
+}
+
+/// How a letter leaves this computer, and who gets it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mail {
+    /// The program that takes a letter on its standard input, as `sendmail -t` does: of Postfix, msmtp, dma and others.
+    pub sendmail: PathBuf,
+    pub from: String,
+    /// A role, and the role that stands in for it: `IT-jour <it-jour@kommun.example>`.
+    pub to: String,
+    pub deputy: String,
+}
+
+impl Default for Mail {
+    fn default() -> Mail {
+        Mail { sendmail: "/usr/sbin/sendmail".into(), from: String::new(), to: String::new(), deputy: String::new() }
+    }
+}
+
+/// Most characters of an address with its name.
+const MOST_ADDRESS: usize = 200;
+
+impl Mail {
+    /// The role and its deputy, those that were named.
+    pub fn receivers(&self) -> Vec<&str> {
+        [self.to.trim(), self.deputy.trim()].into_iter().filter(|to| !to.is_empty()).collect()
+    }
+
+    fn check(&self) -> Result<(), Fault> {
+        let needed = [("from", &self.from), ("to", &self.to), ("deputy", &self.deputy)];
+        for (name, value) in needed {
+            let may_lack = name == "deputy" && value.is_empty();
+            if !may_lack && !is_address(value) {
+                return Err(Fault(format!("morning.mail.{name} = {value:?}: Roll <namn@kommun.example>")));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `name@host` or `Role <name@host>`, on one line and for one receiver.
+fn is_address(text: &str) -> bool {
+    let bare = match text.split_once('<') {
+        Some((_, rest)) => rest.strip_suffix('>').unwrap_or_default(),
+        None => text,
+    };
+    let is_plain =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_graphic() && !"@<>,;\"".contains(c));
+    let is_bare = bare.split_once('@').is_some_and(|(name, host)| is_plain(name) && is_plain(host));
+    is_bare
+        && text.chars().count() <= MOST_ADDRESS
+        && !text.contains([',', ';', '"'])
+        && !text.contains(char::is_control)
+}
+
 /// What is wrong with a settings file: the line of the parser, or a value out of its range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault(pub String);
@@ -208,6 +338,7 @@ impl Settings {
             ("guard.fall_rows", u64::from(self.guard.fall_rows), 1, 10_000),
             ("keep.nights", u64::from(self.keep.nights), 2, 3_660),
             ("keep.bundles", u64::from(self.keep.bundles), 1, 3_660),
+            ("fetch.keep", u64::from(self.fetch.keep), 1, 366),
         ];
         for (key, value, low, high) in ranges {
             if value < low || value > high {
@@ -219,6 +350,12 @@ impl Settings {
         }
         if self.binder.red_days * 24 < self.binder.yellow_hours {
             return Err(Fault("binder.red_days < binder.yellow_hours".into()));
+        }
+        if let Some(bad) = self.fetch.units.iter().find(|unit| *unit != "*" && !is_slug(unit)) {
+            return Err(Fault(format!("fetch.units: {bad:?}")));
+        }
+        if let Some(mail) = &self.morning.mail {
+            mail.check()?;
         }
         if jiff::tz::TimeZone::get(&self.time_zone).is_err() {
             return Err(Fault(format!("time_zone = {:?}", self.time_zone)));
@@ -245,8 +382,16 @@ impl Settings {
             .replace("{red_days}", &self.binder.red_days.to_string())
             .replace("{fall_percent}", &self.guard.fall_percent.to_string())
             .replace("{fall_rows}", &self.guard.fall_rows.to_string())
+            .replace("{printer}", &quoted(&self.print.printer))
             .replace("{nights}", &self.keep.nights.to_string())
             .replace("{bundles}", &self.keep.bundles.to_string())
+            .replace("{from}", &quoted(&self.fetch.from))
+            .replace(
+                "{units}",
+                &format!("[{}]", self.fetch.units.iter().map(|u| quoted(u)).collect::<Vec<_>>().join(", ")),
+            )
+            .replace("{keep}", &self.fetch.keep.to_string())
+            .replace("{morning_file}", &path(&self.morning.file))
     }
 
     /// A path of the settings, seen from the node's directory.
@@ -276,6 +421,8 @@ mod tests {
         settings.exports.after = After::Move;
         settings.binder.visit_days = 21;
         settings.keep.bundles = 9;
+        settings.fetch = Fetch { from: "/media/nav".into(), units: vec!["norra".into(), "*".into()], keep: 3 };
+        settings.print.printer = "ipp://10.0.0.7/ipp/print".into();
         settings.municipality = "Övre \"Ås\"".into();
         assert_eq!(Settings::parse(&settings.written()).unwrap(), settings);
     }
@@ -289,6 +436,16 @@ mod tests {
         assert_eq!(fault("[binder]\nvisit_days = 29"), "binder.visit_days = 29: 1–28");
         assert!(Settings::parse("[binder]\nvisit_days = 28").is_ok());
         assert_eq!(fault("[binder]\ngreen_hours = 80"), "binder.yellow_hours < binder.green_hours");
+        assert_eq!(fault("[fetch]\nunits = ['Hemtjänst Norra']"), "fetch.units: \"Hemtjänst Norra\"");
+        assert_eq!(fault("[fetch]\nkeep = 0"), "fetch.keep = 0: 1–366");
         assert!(fault("time_zone = 'Europe/Kalix'").contains("Kalix"));
+        let mail = |to: &str| Settings::parse(&format!("[morning.mail]\nfrom = 'a@b.example'\nto = '{to}'"));
+        for good in ["c@d.example", "IT-jour Öst <c@d.example>"] {
+            assert!(mail(good).is_ok(), "{good}");
+        }
+        let long = format!("{} <c@d.example>", "x".repeat(200));
+        for bad in ["", "c", "c@", "a@b, c@d", "X <c@d", "X <c d@e>", long.as_str()] {
+            assert!(mail(bad).unwrap_err().0.contains("morning.mail.to"), "{bad}");
+        }
     }
 }

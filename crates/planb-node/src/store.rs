@@ -14,6 +14,7 @@ mod meetings;
 mod opened;
 mod proof;
 mod repair;
+mod rewrap;
 mod rows;
 mod rules;
 mod schema;
@@ -41,7 +42,7 @@ pub use enrol::{Role, Wish};
 use fold::{Fold, Means};
 use log_keys::LogKeys;
 pub use proof::{Digested, Verified};
-pub(crate) use schema::Disk;
+pub(crate) use schema::{Disk, copy};
 pub use scrub::Scrubbed;
 
 /// The name of the store's file in the node's folder.
@@ -216,6 +217,12 @@ impl Node {
     /// What a person said of the machine's clock.
     pub fn confirmed(&self) -> Option<Confirmed> {
         self.confirmed
+    }
+
+    /// How many bytes the store's files take.
+    pub fn bytes(&self) -> u64 {
+        let names = [STORE_FILE.to_string(), format!("{STORE_FILE}-wal")];
+        names.iter().filter_map(|name| std::fs::metadata(self.folder.join(name)).ok()).map(|file| file.len()).sum()
     }
 
     /// What time this node says it is.

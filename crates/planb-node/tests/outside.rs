@@ -20,6 +20,7 @@ fn manifest(files: &[&str]) -> Manifest {
         held_since: None,
         sealed: false,
         digest: String::new(),
+        sheets: Vec::new(),
     };
     Manifest {
         version: VERSION,

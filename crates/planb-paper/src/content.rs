@@ -2,8 +2,9 @@
 
 use planb_core::care::{Ore, Slot};
 use planb_core::overview::binder::page::{
-    ClientSheet, Content, Cover, Harm, HarmRow, MedicineList, Schedule, Sheet, Tab,
+    ChangeKind, ChangeRow, ChangeSheet, ClientSheet, Content, Cover, Harm, HarmRow, MedicineList, Schedule, Sheet, Tab,
 };
+use planb_core::sheet::Serial;
 use serde_json::{Map, Value, json};
 
 use crate::font::printable;
@@ -120,6 +121,7 @@ pub(crate) fn clean(value: &mut Value) {
 
 fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> Result<(), RenderError> {
     match content {
+        Content::Changes(changes) => fill_changes(map, changes, language),
         Content::Cover(cover) => fill_cover(map, cover, language)?,
         Content::FirstHour(card) => layout(map, laid::first_hour(card, language))?,
         Content::StaffList(staff) => {
@@ -184,6 +186,35 @@ fn fill_cover(map: &mut Map<String, Value>, cover: &Cover, language: Language) -
     let groups: Vec<String> = letters.chunks(5).map(|group| group.iter().collect()).collect();
     map.insert("digest_shown".into(), json!(groups.join(" ")));
     Ok(())
+}
+
+/// The rows under one heading per kind, in the order that they come.
+fn fill_changes(map: &mut Map<String, Value>, changes: &ChangeSheet, language: Language) {
+    let kind = |kind: &ChangeKind| {
+        let word = serde_json::to_value(kind).ok().and_then(|word| word.as_str().map(str::to_string));
+        say(language, &format!("change-kind-{}", word.unwrap_or_default()), &[])
+    };
+    let serial = |serial: &Option<Serial>| match serial {
+        Some(serial) => printable(&serial.0),
+        None => say(language, "change-nothing", &[]),
+    };
+    let row = |row: &ChangeRow| {
+        let more: Vec<String> = row.kinds.iter().skip(1).map(kind).collect();
+        json!({
+            "place": printable(&row.place.0),
+            "who": printable(&row.who),
+            "more": more.join(", "),
+            "old": serial(&row.old),
+            "new": serial(&row.new),
+        })
+    };
+    let groups = changes.rows.chunk_by(|one, next| one.kinds.first() == next.kinds.first()).map(|rows| {
+        let title = rows.first().and_then(|row| row.kinds.first()).map(kind).unwrap_or_default();
+        json!({ "title": title, "rows": rows.iter().map(row).collect::<Vec<_>>() })
+    });
+    map.insert("groups".into(), Value::Array(groups.collect()));
+    map.remove("rows");
+    map.insert("since".into(), json!(dates::full_day(language, changes.since)));
 }
 
 fn fill_client(map: &mut Map<String, Value>, client: &ClientSheet, language: Language) {

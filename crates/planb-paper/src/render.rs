@@ -1,7 +1,7 @@
 //! A unit's binder to PDFs: one document per part, cut at sheet borders when it would grow too long.
 
 use jiff::civil::DateTime;
-use planb_core::overview::binder::page::{Binder, Part, Profile, Sheet, Tab};
+use planb_core::overview::binder::page::{Binder, Content, Part, Profile, Sheet, Tab};
 use serde_json::{Value, json};
 use typst::foundations::Bytes;
 
@@ -63,8 +63,10 @@ pub fn render_part(binder: &Binder, part: &Part, language: Language) -> Result<V
         chunk(binder, part, start..values.len(), &values, language, &mut documents)?;
     }
     let several = documents.len() > 1;
+    let is_change_sheet = part.sheets.iter().all(|sheet| matches!(sheet.content, Content::Changes(_)));
     for (number, document) in (1..).zip(&mut documents) {
         let (letter, key) = content::tab(document.tab);
+        let key = if is_change_sheet { "tab-changes" } else { key };
         let name = planb_core::id::UnitId::of_name(&say(language, key, &[]));
         document.file_stem = if several { format!("{letter}-{name}-{number}") } else { format!("{letter}-{name}") };
     }

@@ -79,10 +79,11 @@ impl Template {
     }
 }
 
-pub(crate) static TEMPLATES: [(&str, &str); 17] = [
+pub(crate) static TEMPLATES: [(&str, &str); 18] = [
     ("main.typ", include_str!("../templates/main.typ")),
     ("base.typ", include_str!("../templates/base.typ")),
     ("first.typ", include_str!("../templates/first.typ")),
+    ("change.typ", include_str!("../templates/change.typ")),
     ("run.typ", include_str!("../templates/run.typ")),
     ("client.typ", include_str!("../templates/client.typ")),
     ("medicine.typ", include_str!("../templates/medicine.typ")),

@@ -1,6 +1,7 @@
 //! The command line: which commands there are, what each takes. Every text comes from `text/{sv,en}/cli.ftl`.
 
 mod merge;
+mod running;
 
 use std::path::PathBuf;
 
@@ -40,12 +41,16 @@ pub fn command(language: Language) -> Command {
             keys(language),
             import(language),
             night(language),
+            fetch(language),
+            order(language),
             open(language),
+            print(language),
             status(language),
             salvage(language),
             man(language),
         ])
         .subcommands(merge::commands(language))
+        .subcommands(running::commands(language))
         .subcommands(crate::commands::bench::command_lines())
 }
 
@@ -111,6 +116,15 @@ fn keys(language: Language) -> Command {
         .arg(option("renew", "UNIT", &say("cli-keys-renew")).requires("print").action(ArgAction::Append))
         .arg(option("unit", "NAME", &say("cli-keys-unit")).requires("print").action(ArgAction::Append))
         .arg(flag("identity-files", &say("cli-keys-identity")).requires("print"))
+        .subcommand(
+            named(language, "rotate", "cli-keys-rotate")
+                .arg(Arg::new("of").value_name("UNIT").required(true).help(say("cli-keys-rotate-unit")))
+                .arg(flag("supplement", &say("cli-keys-rotate-supplement")))
+                .arg(path("key", "FILE", &say("cli-keys-rotate-key")).action(ArgAction::Append))
+                .arg(path("out", "DIR", &say("cli-keys-out")))
+                .arg(flag("identity-files", &say("cli-keys-identity")))
+                .arg(directory(language)),
+        )
 }
 
 fn import(language: Language) -> Command {
@@ -141,6 +155,34 @@ fn night(language: Language) -> Command {
         .arg(option("at", "TIME", &say("cli-night-at")))
 }
 
+fn fetch(language: Language) -> Command {
+    let say = |key: &str| language.say(key);
+    named(language, "fetch", "cli-fetch")
+        .arg(directory(language))
+        .arg(option("from", "PLACE", &say("cli-fetch-from")))
+        .arg(option("unit", "UNIT", &say("cli-fetch-unit")).action(ArgAction::Append))
+}
+
+fn order(language: Language) -> Command {
+    let say = |key: &str| language.say(key);
+    named(language, "order", "cli-order")
+        .arg(Arg::new("system").value_name("SYSTEM").required(true).help(say("cli-order-system")))
+        .arg(path("check", "FILE", &say("cli-order-check")).conflicts_with("out"))
+        .arg(option("source", "SOURCE", &say("cli-order-source")))
+        .arg(option("to", "NAME", &say("cli-order-to")))
+        .arg(option("hour", "HH:MM", &say("cli-order-hour")))
+        .arg(option("folder", "FOLDER", &say("cli-order-folder")))
+        .arg(option("format", "csv|xlsx|ods", &say("cli-order-format")).value_parser(["csv", "xlsx", "ods"]))
+        .arg(option("encoding", "utf-8|windows-1252|utf-16", &say("cli-order-encoding")).value_parser([
+            "utf-8",
+            "windows-1252",
+            "utf-16",
+        ]))
+        .arg(path("out", "FILE", &say("cli-order-out")))
+        .arg(option("at", "TIME", &say("cli-night-at")))
+        .arg(directory(language))
+}
+
 fn open(language: Language) -> Command {
     let say = |key: &str| language.say(key);
     named(language, "open", "cli-open")
@@ -153,21 +195,40 @@ fn open(language: Language) -> Command {
         )
         .arg(path("key", "FILE", &say("cli-open-key")).action(ArgAction::Append))
         .arg(path("out", "DIR", &say("cli-open-out")))
-        .arg(option("profile", "PROFILE", &say("cli-open-profile")).value_parser([
-            "carer",
-            "nurse",
-            "on_call",
-            "case_officer",
-        ]))
+        .arg(profile(language))
+        .arg(option("by", "NAME", &say("cli-open-by")))
+}
+
+fn profile(language: Language) -> Arg {
+    let words = ["carer", "nurse", "on_call", "case_officer"];
+    option("profile", "PROFILE", &language.say("cli-open-profile")).value_parser(words)
+}
+
+fn print(language: Language) -> Command {
+    let say = |key: &str| language.say(key);
+    named(language, "print", "cli-print")
+        .arg(Arg::new("unit").value_name("UNIT").required_unless_present("wipe").help(say("cli-print-unit")))
+        .arg(directory(language))
+        .arg(option("printer", "PRINTER", &say("cli-print-printer")).conflicts_with("to"))
+        .arg(path("key", "FILE", &say("cli-open-key")).action(ArgAction::Append))
+        .arg(profile(language))
+        .arg(flag("due", &say("cli-print-due")))
+        .arg(flag("changes", &say("cli-print-changes")))
+        .arg(option("from", "SERIAL", &say("cli-print-from")))
+        .arg(flag("supplement", &say("cli-print-supplement")))
+        .arg(path("to", "FOLDER", &say("cli-print-to")))
+        .arg(path("wipe", "FOLDER", &say("cli-print-wipe")).conflicts_with_all(["to", "printer", "unit"]))
+        .arg(option("confirm", "SERIAL", &say("cli-print-confirm")).conflicts_with_all(["to", "printer", "wipe"]))
         .arg(option("by", "NAME", &say("cli-open-by")))
 }
 
 fn status(language: Language) -> Command {
-    named(language, "status", "cli-status").arg(directory(language)).arg(option(
-        "at",
-        "TIME",
-        &language.say("cli-night-at"),
-    ))
+    let say = |key: &str| language.say(key);
+    named(language, "status", "cli-status")
+        .arg(directory(language))
+        .arg(option("at", "TIME", &say("cli-night-at")))
+        .arg(flag("prometheus", &say("cli-status-prometheus")))
+        .arg(path("out", "FILE", &say("cli-status-out")).requires("prometheus"))
 }
 
 fn salvage(language: Language) -> Command {

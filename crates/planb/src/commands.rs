@@ -1,19 +1,26 @@
 //! The commands, one file each; what they share.
 
+mod backup;
 pub mod bench;
 mod card;
 mod clock;
+mod completions;
 mod demo;
+mod doctor;
 mod enrol;
 mod erase;
+mod fetch;
 mod import;
 pub mod init;
 mod keys;
 mod log;
 mod man;
+mod morning;
 mod night;
 mod note;
 mod open;
+mod order;
+mod print;
 mod proof;
 mod root;
 mod salvage;
@@ -47,7 +54,10 @@ pub fn run(matches: &ArgMatches, language: Language, form: Form) -> Result<Outco
         Some(("keys", args)) => keys::run(args, language, form),
         Some(("import", args)) => import::run(args, language, form),
         Some(("night", args)) => night::run(args, language, form),
+        Some(("fetch", args)) => fetch::run(args, language, form),
+        Some(("order", args)) => order::run(args, language, form),
         Some(("open", args)) => open::run(args, language, form),
+        Some(("print", args)) => print::run(args, language, form),
         Some(("status", args)) => status::run(args, language, form),
         Some(("salvage", args)) => salvage::run(args, language, form),
         Some(("man", args)) => man::run(args, language),
@@ -74,6 +84,18 @@ fn run_on_log(name: &str, args: &ArgMatches, language: Language, form: Form) -> 
         "erase" => erase::run(args, language, form),
         "clock" => clock::run(args, language, form),
         "stick" => stick::run(args, language, form),
+        _ => run_beside(name, args, language, form),
+    }
+}
+
+/// The commands about the installation: is it right, copied, seen?
+fn run_beside(name: &str, args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
+    match name {
+        "doctor" => doctor::run(args, language, form),
+        "backup" => backup::run(args, language, form),
+        "restore" => backup::restore(args, language, form),
+        "morning" => morning::run(args, language, form),
+        "completions" => completions::run(args, language),
         _ => Ok(Outcome::Usage),
     }
 }
@@ -103,6 +125,11 @@ pub fn settings(dir: &Path) -> Result<Settings, Trouble> {
         Trouble::new(Kind::Config, "settings-bad").with("path", path.display()).with("fault", fault.0)
     };
     Settings::parse(&read_text(&path)?).map_err(bad)
+}
+
+/// What is wrong with the settings, as their trouble says it.
+fn fault_of(trouble: &Trouble) -> String {
+    trouble.args.iter().find(|(name, _)| *name == "fault").map(|(_, fault)| fault.clone()).unwrap_or_default()
 }
 
 /// The node in `dir` with its settings.

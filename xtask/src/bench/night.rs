@@ -102,8 +102,13 @@ pub fn reports() -> Part {
         "`planb bench-reports`: one PDF of 2 000 pages, 500 clients in eight units, as a system prints it: read, sorted, split, stamped, sealed. The row is the \
          whole command, with the making of the PDF and the keys.",
     );
-    let cost = measured(&[PLANB, "bench-reports", &format!("{BENCH}/reports"), "--pages", REPORT_PAGES]);
-    let Some(cost) = part.take(cost) else { return part };
+    let cost = match measured(&[PLANB, "bench-reports", &format!("{BENCH}/reports"), "--pages", REPORT_PAGES]) {
+        Ok(cost) => cost,
+        Err(why) => {
+            part.missing.push(why);
+            return part;
+        }
+    };
     let answer = |name: &str| number(&cost.stdout, name);
     part.rows.push(row("2 000 pages", &cost, answer("sorted").unwrap_or(0.0) as u64));
     part.aims.extend(answer("sorted").map(|pages| Aim::at_least("pages sorted", pages, 2_000.0)));

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{By, register, sent, told};
-use crate::pages::{binders, copies, home, papers, printing};
+use crate::pages::{copies, home, lock_in, papers, printing};
 
 const PDF: &str = "application/pdf";
 
@@ -74,7 +74,9 @@ pub async fn lock_in(by: By, Path(unit): Path<String>, request: Request) -> Resp
         Ok(given) => given,
         Err(answer) => return answer,
     };
-    match binders::locked_in(&by, &unit, &given.data_as_of, &given.place.unwrap_or_default()) {
+    let place = given.place.unwrap_or_default();
+    let word = lock_in::Word { data_as_of: &given.data_as_of, place: &place, ..lock_in::Word::default() };
+    match lock_in::locked_in(&by, &unit, &word) {
         Ok(id) => register::made(&by, &LOCKED_IN, &id),
         Err(trouble) => told(&by, &trouble),
     }

@@ -96,6 +96,17 @@ fn charset_of(bytes: &[u8]) -> &'static Charset {
     if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 }
 }
 
+/// The encoding that a text is in; `Auto` for plain ASCII, which every one of them reads alike.
+pub fn encoding_of(bytes: &[u8]) -> Encoding {
+    match charset_of(bytes) {
+        charset if charset == UTF_16LE => Encoding::Utf16Le,
+        charset if charset == UTF_16BE => Encoding::Utf16Be,
+        _ if bytes.is_ascii() => Encoding::Auto,
+        charset if charset == UTF_8 => Encoding::Utf8,
+        _ => Encoding::Windows1252,
+    }
+}
+
 fn refuse_binary(text: &str) -> Result<(), Unreadable> {
     let (mut letters, mut controls) = (0usize, 0usize);
     for letter in text.chars().take(SAMPLE_BYTES) {
@@ -175,6 +186,15 @@ mod tests {
         ] {
             assert_eq!(rows(&bytes), expected);
         }
+    }
+
+    #[test]
+    fn an_encoding_is_told() {
+        let utf16 = "Åsa;1\n".repeat(40).encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        assert_eq!(encoding_of(b"a;b\n"), Encoding::Auto);
+        assert_eq!(encoding_of("å;b\n".as_bytes()), Encoding::Utf8);
+        assert_eq!(encoding_of(b"\xe5;b\n"), Encoding::Windows1252);
+        assert_eq!(encoding_of(&utf16), Encoding::Utf16Le);
     }
 
     #[test]

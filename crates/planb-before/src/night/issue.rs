@@ -30,8 +30,8 @@ pub fn events(job: &Job, bundles: &[Bundle], night: Date, input: FileDigest) -> 
             pages: bundle.pages,
             clients: bundle.clients,
             data_as_of: data_as_of.clone(),
-            added: put.iter().filter(here).filter(|row| !is_known(row)).map(issued).collect(),
-            changed: put.iter().filter(here).filter(is_known).map(issued).collect(),
+            added: put.iter().filter(here).filter(|row| !is_known(row)).map(|row| issued(job, row)).collect(),
+            changed: put.iter().filter(here).filter(is_known).map(|row| issued(job, row)).collect(),
             removed: removed.collect(),
             input: Some(input),
         })
@@ -39,8 +39,9 @@ pub fn events(job: &Job, bundles: &[Bundle], night: Date, input: FileDigest) -> 
     bundles.iter().map(event).collect()
 }
 
-fn issued(row: &SheetRow) -> SheetIssued {
-    SheetIssued { key: row.key, digest: row.digest, serial: row.serial.clone(), place: row.place.clone() }
+fn issued(job: &Job, row: &SheetRow) -> SheetIssued {
+    let facets = job.facets.get(&row.key).cloned().unwrap_or_default();
+    SheetIssued { key: row.key, digest: row.digest, serial: row.serial.clone(), place: row.place.clone(), facets }
 }
 
 /// The swap slip (ändringsblad) of one edition: places and serials, no names.

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use jiff::civil::DateTime;
 use planb_core::overview::binder::page::{Binder, Content, Part, Tab};
 use planb_core::snapshot::{Edition, FileDigest};
-use planb_node::bundle::{self, BundleFile, Content as Bytes, Manifest, ReportFile};
+use planb_node::bundle::{self, BundleFile, BundleSheet, Content as Bytes, Manifest, ReportFile};
 use planb_node::files;
 use planb_node::settings::Settings;
 use planb_node::store::Node;
@@ -60,6 +60,14 @@ pub fn make_all(
         progress.step(1);
         Ok(line)
     })
+}
+
+/// A document as it was set, and what stands in it.
+struct Document {
+    set: RenderedPart,
+    sheets: Vec<BundleSheet>,
+    /// It tells what to swap tonight, and is of no use another night.
+    is_change_sheet: bool,
 }
 
 struct Maker<'a> {
@@ -140,44 +148,49 @@ impl Maker<'_> {
         files::make_folder(&folder)?;
         let carried = carried(job, parts::list(&folder)?.parts);
         let documents = self.documents(binder, &carried)?;
-        let pages = documents.iter().map(|document| document.pages).sum::<u32>()
+        let pages = documents.iter().map(|document| document.set.pages).sum::<u32>()
             + carried.iter().map(|kept| kept.pages).sum::<u32>();
         let clients = clients_in(binder);
         let mut manifest = self.manifest(job, binder, &documents, &carried, clients);
         let carried_paths: Vec<_> = carried.iter().map(|kept| folder.join(&kept.file)).collect();
         let contents: Vec<Bytes<'_>> = documents
             .iter()
-            .map(|document| Bytes::Bytes(&document.pdf))
+            .map(|document| Bytes::Bytes(&document.set.pdf))
             .chain(carried_paths.iter().map(|path| Bytes::File(path)))
             .collect();
         let path = self.path(job, edition);
         path.parent().map_or(Ok(()), files::make_folder)?;
         let file = bundle::write_bundle(&path, &mut manifest, &contents, job.seals.edition(edition))?;
         let mut kept = carried;
-        for document in &documents {
+        for document in documents.iter().filter(|document| !document.is_change_sheet) {
             let part = self.kept(document, binder);
-            kept.push(parts::seal_one(&folder, &document.pdf, part, job.seals.edition(edition))?);
+            kept.push(parts::seal_one(&folder, &document.set.pdf, part, job.seals.edition(edition))?);
         }
         Ok(Bundle { edition, file, path: self.relative(&path), pages, clients, kept })
     }
 
-    /// All documents of a binder; the first tab last, since its cover counts the pages of the others.
-    fn documents(&self, binder: &Binder, carried: &[Kept]) -> Result<Vec<RenderedPart>, Trouble> {
+    /// All documents of a binder; the first tab is set last, since its cover counts the pages of the others.
+    fn documents(&self, binder: &Binder, carried: &[Kept]) -> Result<Vec<Document>, Trouble> {
         let mut binder = binder.clone();
         let mut documents = Vec::new();
         for part in binder.parts.iter().filter(|part| part.tab != Tab::First) {
             documents.extend(self.render(&binder, part)?);
         }
-        let Some(at) = binder.parts.iter().position(|part| part.tab == Tab::First) else { return Ok(documents) };
         // The cover's own tab is counted by the page itself.
         let others: Vec<Kept> = carried.iter().filter(|kept| kept.tab != Tab::First).cloned().collect();
-        count_pages(&mut binder.parts[at], &documents, &others);
-        let mut first = self.render(&binder, &binder.parts[at])?;
+        for part in binder.parts.iter_mut().filter(|part| part.tab == Tab::First) {
+            count_pages(part, &documents, &others);
+        }
+        let mut first = Vec::new();
+        for part in binder.parts.iter().filter(|part| part.tab == Tab::First) {
+            first.extend(self.render(&binder, part)?);
+        }
         first.extend(documents);
+        tell_apart(&mut first);
         Ok(first)
     }
 
-    fn render(&self, binder: &Binder, part: &Part) -> Result<Vec<RenderedPart>, Trouble> {
+    fn render(&self, binder: &Binder, part: &Part) -> Result<Vec<Document>, Trouble> {
         let language = match self.language {
             Language::Swedish => planb_paper::Language::Swedish,
             Language::English => planb_paper::Language::English,
@@ -186,30 +199,37 @@ impl Maker<'_> {
             let trouble = Trouble::internal("render-failed").with("unit", &binder.unit);
             trouble.with("tab", part.tab.letter()).with("code", error)
         };
-        if matches!(part.tab, Tab::Reports(_)) {
-            return self.files.stamped(binder, part, language).map_err(failed);
-        }
-        planb_paper::render_part(binder, part, language).map_err(failed)
+        let set = match part.tab {
+            Tab::Reports(_) => self.files.stamped(binder, part, language),
+            _ => planb_paper::render_part(binder, part, language),
+        };
+        let set = set.map_err(failed)?;
+        let mut sheets = part.sheets.iter();
+        let is_change_sheet = part.sheets.iter().all(|sheet| matches!(sheet.content, Content::Changes(_)));
+        let document = |set: RenderedPart| {
+            let own = set.pages_per_sheet.iter().zip(sheets.by_ref());
+            let own = own.map(|(pages, sheet)| BundleSheet {
+                place: sheet.place.clone(),
+                serial: sheet.serial.clone(),
+                pages: *pages,
+            });
+            Document { sheets: own.collect(), set, is_change_sheet }
+        };
+        Ok(set.into_iter().map(document).collect())
     }
 
-    fn manifest(
-        &self,
-        job: &Job,
-        binder: &Binder,
-        documents: &[RenderedPart],
-        carried: &[Kept],
-        clients: u32,
-    ) -> Manifest {
+    fn manifest(&self, job: &Job, binder: &Binder, documents: &[Document], carried: &[Kept], clients: u32) -> Manifest {
         let fresh = documents.iter().map(|document| BundleFile {
-            file: format!("{}.pdf", document.file_stem),
-            tab: shelf(document.tab),
-            report: report_of(job, document.tab),
-            profiles: document.profiles.clone(),
-            pages: document.pages,
-            data_as_of: document.data_as_of.unwrap_or(binder.made_at),
+            file: format!("{}.pdf", document.set.file_stem),
+            tab: shelf(document.set.tab),
+            report: report_of(job, document.set.tab),
+            profiles: document.set.profiles.clone(),
+            pages: document.set.pages,
+            data_as_of: document.set.data_as_of.unwrap_or(binder.made_at),
             held_since: None,
             sealed: false,
             digest: String::new(),
+            sheets: document.sheets.clone(),
         });
         let old = carried.iter().map(|kept| BundleFile {
             file: kept.file.clone(),
@@ -221,6 +241,7 @@ impl Maker<'_> {
             held_since: Some(kept.data_as_of),
             sealed: true,
             digest: String::new(),
+            sheets: kept.sheets.clone(),
         });
         Manifest {
             version: bundle::VERSION,
@@ -237,15 +258,29 @@ impl Maker<'_> {
         }
     }
 
-    fn kept(&self, document: &RenderedPart, binder: &Binder) -> Kept {
+    fn kept(&self, document: &Document, binder: &Binder) -> Kept {
+        let set = &document.set;
         Kept {
-            file: format!("{}-{}.pdf.age", document.file_stem, self.read.night),
-            name: format!("{}.pdf", document.file_stem),
-            tab: document.tab,
-            profiles: document.profiles.clone(),
-            pages: document.pages,
-            data_as_of: document.data_as_of.unwrap_or(binder.made_at),
+            file: format!("{}-{}.pdf.age", set.file_stem, self.read.night),
+            name: format!("{}.pdf", set.file_stem),
+            tab: set.tab,
+            profiles: set.profiles.clone(),
+            pages: set.pages,
+            data_as_of: set.data_as_of.unwrap_or(binder.made_at),
             night: self.read.night,
+            sheets: document.sheets.clone(),
+        }
+    }
+}
+
+/// Gives documents of one name names of their own: a tab may have parts for different work.
+fn tell_apart(documents: &mut [Document]) {
+    let mut seen: std::collections::BTreeMap<String, u32> = std::collections::BTreeMap::new();
+    for document in documents {
+        let times = seen.entry(document.set.file_stem.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            document.set.file_stem = format!("{}-del{times}", document.set.file_stem);
         }
     }
 }
@@ -268,11 +303,11 @@ fn carried(job: &Job, kept: Vec<Kept>) -> Vec<Kept> {
 }
 
 /// Writes the pages of the documents, and of those that are carried on, into the cover's rows.
-fn count_pages(first: &mut Part, documents: &[RenderedPart], carried: &[Kept]) {
+fn count_pages(first: &mut Part, documents: &[Document], carried: &[Kept]) {
     for sheet in &mut first.sheets {
         if let Content::Cover(cover) = &mut sheet.content {
             for row in &mut cover.contents {
-                let made = documents.iter().filter(|it| it.tab == row.tab).map(|it| it.pages);
+                let made = documents.iter().filter(|it| it.set.tab == row.tab).map(|it| it.set.pages);
                 let kept = carried.iter().filter(|it| it.tab == row.tab && it.tab != Tab::First).map(|it| it.pages);
                 let pages: u32 = made.chain(kept).sum();
                 row.pages = if pages == 0 { row.pages } else { pages };

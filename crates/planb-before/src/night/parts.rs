@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, DateTime};
 use planb_core::overview::binder::page::{Profile, Tab};
 use planb_core::snapshot::Edition;
+use planb_node::bundle::{BundleSheet, MAX_FILE_BYTES};
 use planb_node::files::{self, Access, Whole};
-use planb_node::keys::Recipient;
+use planb_node::keys::{Identity, Recipient};
 use planb_node::seal;
 use planb_node::trouble::Trouble;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,9 @@ pub struct Kept {
     pub pages: u32,
     pub data_as_of: DateTime,
     pub night: Date,
+    /// Its sheets, in order; empty in a list that an earlier version wrote.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<BundleSheet>,
 }
 
 /// The sealed parts of one edition of a unit.
@@ -72,6 +76,18 @@ pub fn seal_one(folder: &Path, pdf: &[u8], kept: Kept, recipients: &[Recipient])
     seal::seal(&mut &pdf[..], recipients, &mut whole)?;
     whole.finish()?;
     Ok(kept)
+}
+
+/// Seals every part again to other recipients, with the key that opens it; gives how many.
+pub fn reseal(folder: &Path, old: &Identity, recipients: &[Recipient]) -> Result<usize, Trouble> {
+    let parts = list(folder)?.parts;
+    for part in &parts {
+        let path = folder.join(&part.file);
+        let sealed = std::fs::read(&path).map_err(|error| Trouble::of_io(&path, error))?;
+        let plain = zeroize::Zeroizing::new(seal::open_bytes(&sealed, old, MAX_FILE_BYTES)?);
+        seal_one(folder, &plain, part.clone(), recipients)?;
+    }
+    Ok(parts.len())
 }
 
 /// Writes the list and then removes the files that it no longer names.

@@ -6,6 +6,7 @@ use planb_core::care::mapping::Mapping;
 use planb_core::care::{Kind, Record};
 use planb_core::id::UnitId;
 use planb_core::number::{personal, phone};
+use planb_core::overview::binder::change::{self, Against};
 use planb_core::overview::binder::harm::{self, Vocabulary};
 use planb_core::overview::binder::page::{CallRow, Tab};
 use planb_core::overview::binder::plan::{Planned, plan};
@@ -14,6 +15,8 @@ use planb_core::overview::binder::reports::ReportTab;
 use planb_core::overview::binder::request::{
     Before, DataTime, PlanRequest, PlanRules, Purpose, Serials, UnitRecords, Word,
 };
+use planb_core::overview::paper::{self, Paper};
+use planb_core::sheet::{Place, Serial, SheetKey};
 use planb_core::snapshot::Edition;
 use planb_core::state::State;
 use planb_node::settings::Settings;
@@ -33,6 +36,8 @@ pub struct Job {
     pub seals: Seals,
     pub before: Before,
     pub planned: Planned,
+    /// What the parts of the sheets are, as digests.
+    pub facets: BTreeMap<SheetKey, Vec<u8>>,
     /// Kinds that are held, of which earlier parts are carried on.
     pub held: BTreeMap<Kind, DataTime>,
     /// The data time of every kind that the binder is made from.
@@ -85,6 +90,9 @@ impl Planner<'_> {
         let Snapshot { unit, records, seals, .. } = snapshot;
         let language = Language::of_code(&self.settings.language);
         let before = before(self.node.state(), &unit);
+        // The change sheet is no part of the plan: it is made from what the plan gives.
+        let mut plain = before.clone();
+        plain.register.sheets.retain(|_, sheet| !change::is_change_sheet(&sheet.place));
         let name = self.ruled.names.get(&unit).cloned().unwrap_or_else(|| unit.0.clone());
         let (data, held) = self.ages(&unit);
         let reports = self.ruled.reports.tabs(self.read, self.mappings, &unit);
@@ -108,7 +116,7 @@ impl Planner<'_> {
             expected: data.keys().copied().filter(|kind| *kind != Kind::Unit).collect(),
             missing: Vec::new(),
             contacts: contacts(self.settings, &records),
-            before: &before,
+            before: &plain,
             sheet_key: self.node.sheet_key(),
             serials,
             data_digest: self.digest.to_string(),
@@ -120,11 +128,44 @@ impl Planner<'_> {
             show_number: &personal::shown,
         };
         let mut planned = plan(&UnitRecords { unit: unit.clone(), records }, &request);
-        keep_what_is_held(&mut planned, &before, &held);
+        keep_what_is_held(&mut planned, &plain, &held);
+        let facets = facets(&planned, self.node.sheet_key());
+        self.add_change_sheets(&unit, &before, &mut planned);
         let mut missing = said.into_inner();
         let mut seen = BTreeSet::new();
         missing.retain(|text| seen.insert(text.clone()));
-        Ok(Job { unit, name, seals, before, planned, held, data, reports, missing })
+        Ok(Job { unit, name, seals, before, planned, facets, held, data, reports, missing })
+    }
+
+    /// Tells in each binder what differs from the paper that lies locked in, where there is any.
+    fn add_change_sheets(&self, unit: &UnitId, before: &Before, planned: &mut Planned) {
+        let state = self.node.state();
+        let Some(signed) = paper::signed(state, unit) else { return };
+        let prefix = self.node.prefix().as_str();
+        let papers = [Edition::Common, Edition::Supplement].map(|edition| (edition, Paper::of(state, unit, edition)));
+        let remembered = |edition| {
+            move |place: &Place, serial: &Serial| {
+                let shelf = state.unit(unit).and_then(|unit| unit.shelf(edition))?;
+                shelf.facets(place, serial).map(<[u8]>::to_vec)
+            }
+        };
+        let remembered = [remembered(Edition::Common), remembered(Edition::Supplement)];
+        let old = papers.each_ref().map(|(edition, paper)| paper.to_destroy(state, unit, *edition));
+        let [common, supplement] = [0, 1].map(|at| Against {
+            unit,
+            night: self.read.night,
+            horizon: u32::from(self.settings.binder.visit_days),
+            since: signed.data,
+            paper: &papers[at].1.sheets,
+            old: &old[at],
+            facets: &remembered[at],
+            sheet_key: self.node.sheet_key(),
+            prefix,
+            before: &before.register,
+        });
+        // A supplement of which nobody knows any paper has nothing to swap.
+        let supplement = Some(&supplement).filter(|_| !papers[1].1.sheets.is_empty());
+        change::add(planned, Some(&common), supplement);
     }
 
     /// How old each kind's data is, and what of it is held.
@@ -144,6 +185,13 @@ impl Planner<'_> {
         }
         (data, held)
     }
+}
+
+fn facets(planned: &Planned, key: &[u8; 32]) -> BTreeMap<SheetKey, Vec<u8>> {
+    let binders = [Some(&planned.common), planned.supplement.as_ref()];
+    let sheets = binders.into_iter().flatten().flat_map(|binder| &binder.parts).flat_map(|part| &part.sheets);
+    let all = sheets.map(|sheet| (sheet.key, change::facets(&sheet.content, key)));
+    all.filter(|(_, facets)| !facets.is_empty()).collect()
 }
 
 /// Tabs that can't be made whole since a kind is held keep the sheets that they had; nothing in them was changed tonight.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use planb_core::id::UnitId;
 use planb_core::snapshot::Edition;
 use planb_core::snapshot::keep::nights_to_keep;
+pub use planb_node::binders::OUT;
 use planb_node::files::{self, LEFTOVER_AGE};
 use planb_node::settings::Settings;
 use planb_node::store::Node;
@@ -15,7 +16,6 @@ use planb_node::trouble::Trouble;
 /// Folders with one folder per unit and dated files in them.
 pub const SNAPSHOTS: &str = "snapshots";
 pub const SALVAGE: &str = "salvage";
-pub const OUT: &str = "out";
 
 /// Removes unfinished files of killed runs.
 pub fn leftovers(node: &Path) -> Result<usize, Trouble> {

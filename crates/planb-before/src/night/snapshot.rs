@@ -71,10 +71,7 @@ pub fn no_keys() -> Trouble {
 
 /// The word of an edition in file names.
 pub fn word(edition: Edition) -> &'static str {
-    match edition {
-        Edition::Common => "parm",
-        Edition::Supplement => "bilaga",
-    }
+    edition.word()
 }
 
 /// Takes every unit's snapshot, reads each file back, and writes all of them to the log in one transaction.

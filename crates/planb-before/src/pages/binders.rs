@@ -3,20 +3,21 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use planb_core::copy::{COPY, LOCKED_IN};
+use planb_core::copy::COPY;
 use planb_core::id::UnitId;
 use planb_core::overview::clients::profiles;
 use planb_core::overview::organisation::Units;
+use planb_core::overview::paper;
+use planb_core::print::Print;
 use planb_core::register::{Record, RecordId};
 use planb_core::snapshot::Edition;
-use planb_node::random;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
-use planb_node::web::{In, Page, Posted, Say};
+use planb_node::web::{In, Page, Say};
 
-use super::clients;
+use super::old_paper::{Old, sheet_line};
 use super::printing::called;
-use crate::register::record::write;
+use super::{binder_print, clients};
 use crate::register::{shown, unit_of};
 
 struct UnitRow {
@@ -65,6 +66,11 @@ struct BinderPage<'a> {
     pages: u32,
     locked: Vec<String>,
     copies: Vec<CopyRow>,
+    due: Vec<String>,
+    /// USB memories with plain files: their copy's page, and where they lie.
+    plain: Vec<(String, String)>,
+    old: Vec<String>,
+    old_copies: Vec<CopyRow>,
     may_write: bool,
     /// Whether this person's work is with the unit's clients, whether they are open here, and where they are.
     sees_clients: bool,
@@ -87,6 +93,14 @@ impl BinderPage<'_> {
 
     fn trial_address(&self) -> String {
         format!("/print/binder/{}", self.unit)
+    }
+
+    fn copy_id(&self, row: &CopyRow) -> String {
+        row.serial.to_ascii_lowercase()
+    }
+
+    fn destroyed_address(&self) -> String {
+        format!("/binders/{}/destroyed", self.unit)
     }
 }
 
@@ -193,13 +207,21 @@ pub async fn binders(by: In) -> Response {
     by.page(&Page::new(t.say("binders-title"), &page))
 }
 
-/// The copy with this serial, however it was typed or scanned: `K1-000123-X`, `k1000123x`.
+/// The copy with this serial, or the newest that has a sheet with it, however it was typed or scanned: `K1-000123-X`,
+/// `k1000123x`.
 fn copy_of(by: &In, typed: &str) -> Option<RecordId> {
     let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
     let wanted = plain(typed.rsplit('/').next().unwrap_or_default());
-    let seen = by.state().register().of("copy").filter(|(id, record)| by.sees(unit_of(&COPY, id, record).as_ref()));
+    let sees = |id: &RecordId, record: &Record| by.sees(unit_of(&COPY, id, record).as_ref());
+    let seen = by.state().register().of("copy").filter(|(id, record)| sees(id, record));
     let mut fitting = seen.filter(|(_, record)| plain(record.get("serial")) == wanted);
-    fitting.next().map(|(id, _)| id.clone())
+    fitting.next().map(|(id, _)| id.clone()).or_else(|| {
+        let prints = by.state().units_known().flat_map(|(_, unit)| unit.prints().printed());
+        let holds = |print: &Print| print.sheets().any(|sheet| plain(&sheet.serial.0) == wanted);
+        let (_, print) = prints.filter(|(_, print)| holds(print)).max_by_key(|(order, _)| **order)?;
+        let copy = by.state().register().find("copy", &print.copy.0)?;
+        sees(&print.copy, copy).then(|| print.copy.clone())
+    })
 }
 
 /// One unit's paper.
@@ -228,6 +250,11 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
     locked.sort_by(|one, other| other.cmp(one));
     let (night, pages) = issued(&by, &id).unwrap_or_default();
     let open = clients::open_here(&by).into_iter().find(|opening| *opening.unit.unit() == id);
+    let due = paper::due(by.state(), &id, by.today());
+    let old = Old::of(by.state(), &id);
+    let is_old = |record: &Record| old.copies.contains(&RecordId(record.get("serial").to_ascii_lowercase()));
+    let in_use = |record: &Record| record.get("what") == "usb" && record.get("state") != "destroyed";
+    let plain = by.state().register().by("copy", "unit", &unit).filter(|(_, record)| in_use(record));
     let page = BinderPage {
         t,
         csrf: by.csrf(),
@@ -238,6 +265,10 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
         pages,
         locked: locked.into_iter().map(|(_, line)| line).collect(),
         copies: copies(&by, Some(&unit), |_| true),
+        due: due.iter().filter(|due| due.since.is_some()).map(|due| binder_print::due_line(&by, due)).collect(),
+        plain: plain.map(|(id, record)| (format!("/binders/copy/{id}"), plain_line(&by, record))).collect(),
+        old: old.sheets.iter().map(sheet_line).collect(),
+        old_copies: copies(&by, Some(&unit), is_old),
         may_write: by.who.writes(Some(&id)),
         sees_clients: clients::may_see(&by, &id),
         is_open: open.is_some(),
@@ -262,45 +293,7 @@ fn papers(by: &In, unit: &UnitId) -> Vec<(String, String)> {
     all
 }
 
-/// *Utskriven och inlåst*: signed by whoever is logged in.
-pub async fn lock_in(Path(unit): Path<String>, posted: Posted) -> Response {
-    let by = &posted.by;
-    match locked_in(by, &unit, posted.fields.get("data_as_of"), posted.fields.get("place")) {
-        Ok(_) => go(&format!("/binders/{unit}")),
-        Err(trouble) => by.trouble(&trouble),
-    }
-}
-
-/// Writes that a unit's paper is printed and locked in today, and where; what lay printed and waiting is locked in with it.
-pub fn locked_in(by: &In, unit: &str, data: &str, place: &str) -> Result<RecordId, Trouble> {
-    let id = UnitId(unit.to_string());
-    if Units::of(by.state()).get(&id).is_none() {
-        return Err(Trouble::user("page-not-found"));
-    }
-    if !by.who.writes(Some(&id)) {
-        return Err(Trouble::user("not-yours"));
-    }
-    let today = by.today();
-    let is_later = data.parse::<jiff::civil::Date>().is_ok_and(|date| date > today);
-    if is_later {
-        return Err(Trouble::user("locked-in-later"));
-    }
-    let record = RecordId::random(random::bytes()?);
-    let day = today.to_string();
-    let set = [
-        ("unit", unit),
-        ("day", day.as_str()),
-        ("data_as_of", data),
-        ("place", place),
-        ("signed_by", by.who.name.as_str()),
-    ];
-    write(by, &LOCKED_IN, &record, &set, None)?;
-    let now = by.app.now();
-    let waiting = now.state.register().by("copy", "unit", unit).filter(|(_, copy)| {
-        copy.get("state") == "printed" && ["binder", "plan", "chain", "list"].contains(&copy.get("what"))
-    });
-    for (copy, _) in waiting {
-        write(by, &COPY, copy, &[("state", "locked-in"), ("place", place), ("state_on", &day)], None)?;
-    }
-    Ok(record)
+fn plain_line(by: &In, record: &Record) -> String {
+    let args = [("place", record.get("place").to_string()), ("pages", record.get("pages").to_string())];
+    by.say_with("binder-plain", &args)
 }

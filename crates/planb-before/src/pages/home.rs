@@ -1,9 +1,13 @@
 //! *Lägesbild* in ordinary days: the coverage board and the twelve checks. What could we not do on paper tomorrow?
 
+use std::sync::Arc;
+
 use askama::Template;
+use axum::extract::State;
 use axum::response::Response;
 use planb_core::overview::coverage::{self, COLUMNS, Check, Tone};
-use planb_node::web::{Asked, In, Page, Say, Sight};
+use planb_node::web::page::go;
+use planb_node::web::{App, Asked, Context, In, Page, Say, Sight};
 
 /// A cell as it is shown.
 struct Shown {
@@ -64,7 +68,8 @@ fn mended(column: usize, unit: &str) -> String {
 fn link(check: &Check) -> String {
     match check.link {
         "night" => "/binders".into(),
-        "keys" | "cards" => "/cards".into(),
+        "keys" => "/envelopes".into(),
+        "cards" => "/cards".into(),
         "nodes" => "/more".into(),
         "conflicts" => "/conflicts".into(),
         "cover" => "/matrix".into(),
@@ -74,9 +79,13 @@ fn link(check: &Check) -> String {
     }
 }
 
-/// The page.
-pub async fn home(by: In) -> Response {
-    by.kept(Asked { page: "home", of: String::new(), number: 0 }, made)
+/// The page. On a reserve computer, whoever is not logged in gets that computer's own front page.
+pub async fn home(context: Context, State(app): State<Arc<App>>) -> Response {
+    match context.who().cloned() {
+        Some(who) => In { context, who }.kept(Asked { page: "home", of: String::new(), number: 0 }, made),
+        None if app.settings.fetch.is_set() && context.from.address.is_loopback() => go("/reserve"),
+        None => go("/login"),
+    }
 }
 
 fn made(by: &Sight<'_>, _: &Asked) -> Page {

@@ -37,6 +37,7 @@ const GROUPS: [(&str, &[(&str, &str)]); 5] = [
             ("/systems/falls", "falls-title"),
             ("/matrix", "matrix-title"),
             ("/systems/starting", "starting-title"),
+            ("/register/order", "records-order"),
         ],
     ),
     (
@@ -54,8 +55,12 @@ const GROUPS: [(&str, &[(&str, &str)]); 5] = [
         &[
             ("/register/copy", "records-copy"),
             ("/register/lockedin", "records-lockedin"),
+            ("/register/printday", "records-printday"),
             ("/register/breach", "records-breach"),
             ("/clients", "clients-title"),
+            ("/envelopes", "envelopes-title"),
+            ("/register/station", "records-station"),
+            ("/reserve", "reserve-title"),
             ("/cards", "cards-title"),
             ("/looks", "looks-title"),
         ],

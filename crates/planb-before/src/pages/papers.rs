@@ -35,6 +35,8 @@ pub fn paper(by: &In, path: &str) -> Result<Paper, Trouble> {
         ["poster", "computer"] => posters::computer(by),
         ["poster", "first-hour"] => posters::first_hour(by),
         ["wallet"] => posters::wallet(by),
+        ["envelope", id] => super::envelopes::sheet(by, id),
+        ["reserve", unit, what] => super::reserve::paper(by, unit, what),
         ["exercise", id] => exercise_paper::exercise(by, id),
         _ => Err(Trouble::user("page-not-found")),
     }

@@ -12,7 +12,8 @@ use planb_node::trouble::Trouble;
 use planb_node::web::{In, Page, Say};
 use planb_paper::{Answer, Poster, Wallet};
 
-use super::papers::{asked_unit, number_of};
+use super::papers::asked_unit;
+pub use super::papers::number_of;
 use super::printing::{Paper, own_unit, tongue};
 use crate::register::{shown, unit_of};
 
@@ -119,7 +120,7 @@ pub fn wallet(by: &In) -> Result<Paper, Trouble> {
     })
 }
 
-fn paper(by: &In, subject: &str, unit: Option<UnitId>, poster: Poster) -> Paper {
+pub fn paper(by: &In, subject: &str, unit: Option<UnitId>, poster: Poster) -> Paper {
     let language = by.language;
     Paper {
         what: "poster",
@@ -137,7 +138,7 @@ fn paper(by: &In, subject: &str, unit: Option<UnitId>, poster: Poster) -> Paper 
 }
 
 /// An empty poster with the number after those that were printed of the same.
-fn issue(by: &In, subject: &str, unit: Option<&UnitId>) -> Poster {
+pub fn issue(by: &In, subject: &str, unit: Option<&UnitId>) -> Poster {
     let own = unit.cloned().or_else(|| own_unit(by));
     let own = own.as_ref().map_or("", |unit| unit.0.as_str());
     let before =
@@ -180,7 +181,7 @@ fn posts(by: &In) -> Vec<Contact> {
 }
 
 /// Those who lead a unit and can be called.
-fn managers(by: &In, unit: &UnitId) -> Vec<Contact> {
+pub fn managers(by: &In, unit: &UnitId) -> Vec<Contact> {
     let people =
         by.state().register().by("person", "unit", &unit.0).filter(|(_, person)| person.get("manager") == "yes");
     let contact = |(_, person): (&RecordId, &Record)| {
@@ -191,7 +192,7 @@ fn managers(by: &In, unit: &UnitId) -> Vec<Contact> {
 }
 
 /// Who is on call, for the unit or for all.
-fn duties(by: &In, unit: &UnitId) -> Vec<Contact> {
+pub fn duties(by: &In, unit: &UnitId) -> Vec<Contact> {
     let duties = by.state().register().of("duty").filter(|(_, duty)| !duty.get("phone").is_empty());
     let own = duties.filter(|(_, duty)| duty.get("unit").is_empty() || duty.get("unit") == unit.0);
     own.map(|(_, duty)| (duty.get("name").to_string(), shown::phone_shown(duty.get("phone")))).collect()

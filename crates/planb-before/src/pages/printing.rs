@@ -18,6 +18,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::{In, Page, Posted, Say, form, page};
 use planb_paper::{RenderError, Stamp};
 
+use super::apart::apart;
 use super::papers;
 use super::trial_binder::TRIAL;
 use super::writing::events;
@@ -176,13 +177,6 @@ pub async fn preview(by: In, paper: Paper) -> Result<Vec<u8>, Trouble> {
 /// Who writes for the unit prints its papers; a client's is printed by whoever may see them, and the entry says who.
 fn may_print(by: &In, paper: &Paper) -> bool {
     paper.look.is_some() || may_write(&by.who, &COPY, paper.unit.as_ref())
-}
-
-/// Does slow work where it keeps no other page waiting.
-pub async fn apart<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Trouble> + Send + 'static,
-) -> Result<T, Trouble> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Trouble::internal("work-failed"))?
 }
 
 /// Sets the pages, on a thread with room for it.

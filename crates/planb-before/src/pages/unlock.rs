@@ -16,8 +16,8 @@ use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 use zeroize::Zeroizing;
 
+use super::apart::apart;
 use super::clients::{look, looked, may_see};
-use super::printing::apart;
 use crate::night;
 use crate::open::{MAX_KEY_BYTES, read_key};
 use crate::opening::Shelf;

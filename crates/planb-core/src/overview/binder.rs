@@ -11,11 +11,14 @@
 //!   Medicines as needed have a row without boxes; varying doses have boxes without doses.
 //! - **Two binders.** What is about a protected person is in the supplement only, with places of its own (`C-S003`). Whatever the
 //!   last look (`leak`) finds in a common sheet says "se bilaga", and the sheet as it was lies in the supplement.
+//! - **Paper is compared with paper.** The change sheet (`change`) stands first and names what differs from the sheets that were
+//!   printed and locked in last, not from last night's file.
 //! - **Changes are content.** The time of the data, the cover, a day or week that rolled in and a client's usual visits are not;
 //!   a sheet whose content stayed keeps serial and place.
 //! - **Reports as they are.** What a system can only print has a tab of its own (J–Z). A page that tells of a protected person is in the
 //!   supplement only; the client's other pages stay. A client has the same number there as in the other tabs.
 
+pub mod change;
 mod clients;
 pub mod control;
 mod first;

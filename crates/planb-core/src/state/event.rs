@@ -9,6 +9,7 @@ use crate::log::{Body, ClockCorrected, Damage, Hlc, LogId, Order};
 use crate::look::Looked;
 use crate::note::{NoteAccounted, NoteWritten};
 use crate::organisation::{PersonFound, PersonLeft, UnitFound};
+use crate::print::{SheetsDestroyed, SheetsPrinted};
 use crate::register::RecordWritten;
 use crate::snapshot::{
     BinderIssued, BundleOpened, HoldAccepted, KeysPrinted, KindHeld, NightFinished, ReportTaken, SerialsReserved,
@@ -91,6 +92,8 @@ events! {
     31 v 1 CardIssued,
     32 v 1 CardRevoked,
     33 v 1 Looked,
+    34 v 1 SheetsPrinted,
+    35 v 1 SheetsDestroyed,
     46 v 1 ReportTaken,
     50 v 1 SerialsReserved,
 }

@@ -1,4 +1,4 @@
-//! What the nights' entries make of the state: units, people, sources, snapshots, binders.
+//! What the nights' entries make of the state: units, people, sources, snapshots, binders, prints.
 
 use super::event::Event;
 use super::unit::{HISTORY_NIGHTS, UnitState};
@@ -13,7 +13,7 @@ use crate::snapshot::{BinderIssued, SourceTaken};
 const MOST_SERIAL: u64 = 999_999_999;
 
 impl State {
-    /// Folds in an entry of the night or of the organisation; any other leaves the state as it is.
+    /// Folds in an entry of the night, of the organisation or of a print; any other leaves the state as it is.
     pub(super) fn apply_night(&mut self, order: Order, event: &Event) {
         match event {
             Event::UnitFound(found) => self.names.write(found.unit.clone(), order, found.name.clone()),
@@ -43,6 +43,8 @@ impl State {
             }
             Event::BundleOpened(opened) => self.unit_mut(&opened.unit).open(order, opened),
             Event::KeysPrinted(printed) => self.unit_mut(&printed.unit).print_key(order, printed),
+            Event::SheetsPrinted(printed) => self.unit_mut(&printed.unit).prints.print(order, printed),
+            Event::SheetsDestroyed(destroyed) => self.unit_mut(&destroyed.unit).prints.destroy(order, destroyed),
             Event::NightFinished(night) => self.nights.write(night.night, order, night.clone()),
             _ => {}
         }

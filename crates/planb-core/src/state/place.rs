@@ -67,6 +67,8 @@ impl Event {
             | Event::ClientErased(_)
             | Event::ErasureConfirmed(_)
             | Event::ClientKeyMade(_)
+            | Event::SheetsPrinted(_)
+            | Event::SheetsDestroyed(_)
             | Event::Unknown(_) => Place::Common,
         }
     }

@@ -1,10 +1,10 @@
 //! Every kind of record that the register has, in the order in which people meet them.
 
 use crate::register::Schema;
-use crate::{chain, copy, exercise, organisation, plan, system, task};
+use crate::{chain, copy, envelope, exercise, order, organisation, plan, station, system, task};
 
 /// All kinds.
-pub const ALL: [&Schema; 21] = [
+pub const ALL: [&Schema; 26] = [
     &organisation::PART,
     &organisation::UNIT,
     &organisation::PERSON,
@@ -13,6 +13,7 @@ pub const ALL: [&Schema; 21] = [
     &organisation::DUTY,
     &system::SYSTEM,
     &system::COVER,
+    &order::ORDER,
     &plan::PLAN,
     &plan::VERSION,
     &chain::CHAIN,
@@ -21,7 +22,11 @@ pub const ALL: [&Schema; 21] = [
     &chain::REPLY,
     &copy::COPY,
     &copy::LOCKED_IN,
+    &copy::PRINT_DAY,
     &copy::BREACH,
+    &envelope::ENVELOPE,
+    &station::STATION,
+    &station::SELFTEST,
     &exercise::EXERCISE,
     &task::TASK,
     &PROPOSAL,

@@ -8,16 +8,20 @@ use serde::{Deserialize, Serialize};
 
 use super::latest::{Latest, LatestMap};
 use crate::care::Kind;
-use crate::log::Order;
+use crate::log::{Order, packed};
+use crate::print::Prints;
 use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
 use crate::snapshot::{
-    BinderIssued, BundleOpened, By, Edition, FileDigest, KeysPrinted, KindTaken, ReportTaken, SnapshotTaken,
+    BinderIssued, BundleOpened, By, Edition, FileDigest, KeysPrinted, KindTaken, ReportTaken, SheetIssued,
+    SnapshotTaken,
 };
 
 /// How many nights of counts are remembered per unit and kind; the guard needs seven.
 pub const HISTORY_NIGHTS: usize = 40;
 /// How many opens are remembered per unit; older ones stay in the log.
 pub const OPENS_REMEMBERED: usize = 200;
+/// How many earlier sheets of a place are remembered by what stood on them; older paper is told to be changed, not how.
+pub const FACETS_REMEMBERED: usize = 8;
 
 /// Rows of one good night.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +70,13 @@ pub struct Shelf {
     used_places: BTreeSet<Place>,
     issued: Option<Latest<Issued>>,
     key: Option<Latest<KeysPrinted>>,
+    /// By place: the facets of the sheets that stood there last.
+    facets: BTreeMap<Place, BTreeMap<Order, (Serial, Facets)>>,
 }
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Facets(#[serde(with = "packed::list")] Vec<u8>);
 
 impl Shelf {
     /// The sheets that are in the binder now.
@@ -89,8 +99,26 @@ impl Shelf {
         self.key.as_ref().map(|latest| &latest.value)
     }
 
+    /// What the parts of a sheet that stood at a place were, as digests; `None` when it is not remembered.
+    pub fn facets(&self, place: &Place, serial: &Serial) -> Option<&[u8]> {
+        let known = self.facets.get(place)?.values().find(|(of, _)| of == serial)?;
+        Some(&known.1.0)
+    }
+
+    fn remember(&mut self, order: Order, sheet: &SheetIssued) {
+        if sheet.facets.is_empty() {
+            return;
+        }
+        let known = self.facets.entry(sheet.place.clone()).or_default();
+        known.insert(order, (sheet.serial.clone(), Facets(sheet.facets.clone())));
+        if known.len() > FACETS_REMEMBERED {
+            known.pop_first();
+        }
+    }
+
     fn issue(&mut self, order: Order, binder: &BinderIssued) {
         for sheet in binder.added.iter().chain(&binder.changed) {
+            self.remember(order, sheet);
             let registered =
                 Registered { serial: sheet.serial.clone(), place: sheet.place.clone(), digest: sheet.digest };
             self.used_places.insert(sheet.place.clone());
@@ -122,6 +150,7 @@ pub struct UnitState {
     snapshots: LatestMap<Date, FileDigest>,
     shelves: BTreeMap<Edition, Shelf>,
     opens: BTreeMap<Order, BundleOpened>,
+    pub(super) prints: Prints,
 }
 
 impl UnitState {
@@ -173,6 +202,11 @@ impl UnitState {
     /// Who opened a bundle, the newest last.
     pub fn opens(&self) -> impl DoubleEndedIterator<Item = &BundleOpened> {
         self.opens.values()
+    }
+
+    /// What was printed, and what of it was destroyed.
+    pub fn prints(&self) -> &Prints {
+        &self.prints
     }
 
     pub(super) fn take(&mut self, order: Order, snapshot: &SnapshotTaken) {

@@ -170,3 +170,18 @@ fn messages() {
         true
     });
 }
+
+#[test]
+fn binder_lists() {
+    use planb_core::snapshot::list;
+    fuzz("binders", files(&["v1-binders.list", "found-binders-list"]), |bytes| {
+        let Ok(binders) = list::decode(bytes) else { return false };
+        assert_eq!(list::encode(binders).as_deref(), Ok(bytes));
+        true
+    });
+    fuzz("binders-head", files(&["v1-binders.head", "found-binders-head"]), |bytes| {
+        let Ok(head) = list::Head::decode(bytes) else { return false };
+        assert_eq!(head.encode(), bytes);
+        true
+    });
+}

@@ -55,6 +55,7 @@ fn issued(day: i8, added: &[(u8, u64)], removed: &[(u8, u64)]) -> BinderIssued {
         digest: SheetDigest([*number as u8; 16]),
         serial: serial(*number),
         place: place(*key),
+        facets: Vec::new(),
     };
     let gone = |(key, number): &(u8, u64)| SheetRemoved {
         key: SheetKey([*key; 16]),

@@ -1,6 +1,7 @@
 //! What travels between nodes, from outside: segments, signed heads, fork proofs, messages and whole sessions, on shelves
 //! that keep everything in memory and verify as a node does.
 
+mod binders;
 mod fork;
 mod message;
 mod segment;

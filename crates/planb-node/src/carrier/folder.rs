@@ -3,13 +3,14 @@
 //! What FAT lacks is not leaned on: a rename may be cut in half, names fold their case, there are no rights and no exact
 //! times. Links are not followed, and nothing that is not a plain file is opened.
 
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::place::{
     Collected, Fault, Listing, MAX_FOLDER_FILES, MAX_LEVELS, PART, Place, Written, check_name, check_size,
 };
+use crate::platform;
 
 /// How many things in one folder are looked at, ours or not.
 const MAX_LOOKED_AT: usize = 10 * MAX_FOLDER_FILES;
@@ -28,13 +29,13 @@ impl Folder {
         if !metadata.is_dir() {
             return Err(Fault::Foreign);
         }
-        Ok(Folder { root: root.to_path_buf(), device: device(&metadata) })
+        Ok(Folder { root: root.to_path_buf(), device: platform::device(&metadata) })
     }
 
     /// Whether the folder is still there, and still on the same device: an empty mount point is not the stick.
     fn check_here(&self) -> Result<(), Fault> {
         let metadata = fs::metadata(&self.root).map_err(|_| Fault::Gone)?;
-        let is_same = metadata.is_dir() && device(&metadata) == self.device;
+        let is_same = metadata.is_dir() && platform::device(&metadata) == self.device;
         if is_same { Ok(()) } else { Err(Fault::Gone) }
     }
 
@@ -145,16 +146,6 @@ fn what(path: &Path) -> io::Result<What> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(What::Nothing),
         Err(error) => Err(error),
     }
-}
-
-#[cfg(unix)]
-fn device(metadata: &Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::dev(metadata)
-}
-
-#[cfg(not(unix))]
-fn device(_: &Metadata) -> u64 {
-    0
 }
 
 impl Place for Folder {

@@ -131,7 +131,7 @@ async fn connect(origin: &Origin) -> Result<Sender, HttpError> {
         return shake(stream).await;
     }
     let name = ServerName::try_from(origin.host.clone()).map_err(|error| failed(std::io::Error::other(error)))?;
-    let stream = TlsConnector::from(tls().map_err(failed)?).connect(name, stream).await.map_err(failed)?;
+    let stream = TlsConnector::from(roots().map_err(failed)?).connect(name, stream).await.map_err(failed)?;
     shake(stream).await
 }
 
@@ -143,7 +143,7 @@ async fn shake<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(stream: S) ->
 }
 
 /// TLS with the roots that the system trusts (or `SSL_CERT_FILE`): a region's store may have its own.
-fn tls() -> std::io::Result<Arc<ClientConfig>> {
+pub(crate) fn roots() -> std::io::Result<Arc<ClientConfig>> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     let config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use planb_core::log::{Identity, LogId};
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::STORE_FILE;
@@ -17,6 +18,9 @@ const VERSION: i64 = 2;
 const APPLICATION: i64 = 0x504c_4e42;
 /// How long a process waits for another's write.
 const BUSY: Duration = Duration::from_secs(20);
+/// How often a copy is tried again while another process holds the whole file, and how long it waits between.
+const COPY_TRIES: u32 = 200;
+const COPY_WAIT: Duration = Duration::from_millis(100);
 
 /// Headers and sealed bodies in separate tables, so that a body can be erased. `arrival` is the order in which this
 /// store got the transactions: what came since is what has a greater one.
@@ -125,6 +129,22 @@ pub fn open(folder: &Path, disk: &Disk) -> Result<Connection, Trouble> {
         _ => Ok(db),
     }
     .and_then(|db| check_tables(&db).map(|()| db))
+}
+
+/// Copies the store's file as it is at one moment to a new file, by SQLite's online backup: others go on writing.
+pub(crate) fn copy(folder: &Path, to: &Path) -> Result<(), Trouble> {
+    let db = open(folder, &Disk::default())?;
+    let mut copied = Connection::open(to).map_err(Trouble::of_store)?;
+    // What is half-made is thrown away with the file: no journal beside it.
+    copied.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;").map_err(Trouble::of_store)?;
+    let backup = Backup::new(&db, &mut copied).map_err(Trouble::of_store)?;
+    for _ in 0..COPY_TRIES {
+        match backup.step(-1).map_err(Trouble::of_store)? {
+            StepResult::Done => return Ok(()),
+            _ => std::thread::sleep(COPY_WAIT),
+        }
+    }
+    Err(Trouble::environment("store-busy"))
 }
 
 /// A bit that turned over in the tables' own description names other columns, and nothing else would notice before use.

@@ -118,6 +118,22 @@ impl App {
         })
     }
 
+    /// The same for what happened at another time, local.
+    pub fn record_at<D>(&self, happened_at: DateTime, decide: D) -> Result<Vec<Entry>, Trouble>
+    where
+        D: FnOnce(&State) -> Result<Vec<Event>, Refusal>,
+    {
+        let mut node = self.node();
+        let entries = node.record_at(happened_at, decide)?;
+        self.publish(&node)?;
+        Ok(entries)
+    }
+
+    /// What the node's serials and entries are numbered under.
+    pub fn prefix(&self) -> String {
+        self.node().prefix().as_str().to_string()
+    }
+
     /// Takes in what other processes and other nodes wrote.
     pub fn refresh(&self) -> Result<(), Trouble> {
         slow(|| {

@@ -5,6 +5,7 @@ use jiff::civil::{Date, DateTime, date};
 use planb_core::care::{Ore, Slot};
 use planb_core::id::UnitId;
 use planb_core::overview::binder::page::*;
+use planb_core::print::SheetAt;
 use planb_core::sheet::{Place, Serial, SheetDigest, SheetKey};
 
 pub const NASTY: &str = "Åsa #let x = 1; *fet* _kursiv_ \\ \"citat\" 'x' $1$ `kod` <etikett> @ref //";
@@ -260,6 +261,7 @@ pub fn ordinary() -> Binder {
         ),
         sheet(4, "PERSONAL-1", Content::StaffList(StaffList { rows: staff.collect() })),
         sheet(5, "SCHEMA-1", Content::Schedule(Schedule { days, rows: (0..12).map(row).collect() })),
+        sheet(6, "ANDRING-1", Content::Changes(changes())),
     ];
     Binder {
         unit: UnitId::of_name("Hemtjänst Norra"),
@@ -288,5 +290,41 @@ pub fn ordinary() -> Binder {
                 vec![sheet(70, "BLANKETT-1", Content::Forms(Forms { names: texts(&["visit", "deviation"]) }))],
             ),
         ],
+    }
+}
+
+/// A change sheet with every kind of change, and old sheets that should go.
+pub fn changes() -> ChangeSheet {
+    use ChangeKind as K;
+    let kinds = [
+        K::Medicine,
+        K::Warning,
+        K::Gone,
+        K::New,
+        K::Address,
+        K::Access,
+        K::Care,
+        K::Contact,
+        K::Run,
+        K::Harm,
+        K::Schedule,
+        K::Numbers,
+        K::Payment,
+        K::Other,
+    ];
+    let row = |(number, kind): (u64, K)| ChangeRow {
+        place: Place(format!("C-{number:03}")),
+        who: if number % 3 == 0 { String::new() } else { format!("Ivar Öberg {number}") },
+        kinds: if kind == K::Warning { vec![kind, K::Address] } else { vec![kind] },
+        old: (kind != K::New).then(|| Serial::new("K1", number)),
+        new: (kind != K::Gone).then(|| Serial::new("K1", 1_000 + number)),
+    };
+    let old = |number| SheetAt { place: Place(format!("B-{number:04}")), serial: Serial::new("K1", number) };
+    ChangeSheet {
+        since: night(),
+        is_known: true,
+        is_whole: false,
+        rows: (1..).zip(kinds).map(row).collect(),
+        old: (1601..1640).map(old).collect(),
     }
 }

@@ -1,7 +1,7 @@
 //! `planb import`: what the program understands of a file, before any night depends on it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use planb_before::import::report::PageLine;
@@ -9,10 +9,13 @@ use planb_before::import::{self, Import, guess};
 use planb_core::care::Kind;
 use planb_core::care::intake::SourceReport;
 use planb_core::care::reason::Unreadable;
+use planb_core::order::Finding;
 use planb_node::settings::{self, Settings};
+use planb_node::store::Node;
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 
+use super::order;
 use crate::answer::{self, Form, Outcome};
 
 pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
@@ -57,14 +60,27 @@ fn check(args: &ArgMatches, files: &[PathBuf], language: Language, form: Form) -
     let folder = args.get_one::<PathBuf>("mappings").cloned();
     let folder = folder.unwrap_or_else(|| Settings::path(&dir, &settings.exports.mappings));
     let came = import::import(files, &super::mappings(&folder)?, super::now(args, &settings.time_zone)?);
+    let ordered = if has_node { against_orders(&dir, files, &came) } else { BTreeMap::new() };
     match form {
-        Form::Json => answer::json(&serde_json::json!({
-            "sources": came.intake.sources, "unmapped": came.unmapped, "pages": came.reports.pages,
-        })),
-        Form::Lines => tell(&came, language),
+        Form::Json => {
+            let orders: BTreeMap<&String, _> =
+                ordered.iter().map(|(file, findings)| (file, order::as_json(findings, language))).collect();
+            answer::json(&serde_json::json!({
+                "sources": came.intake.sources, "unmapped": came.unmapped, "pages": came.reports.pages,
+                "orders": orders,
+            }));
+        }
+        Form::Lines => {
+            tell(&came, language);
+            for (file, findings) in ordered.iter().filter(|(_, findings)| !findings.is_empty()) {
+                answer::say(&language.say_with("order-of-file", &[("file", file.clone())]));
+                order::tell(findings, language);
+            }
+        }
     }
     let faultless = came.unmapped.is_empty()
         && came.reports.tray().next().is_none()
+        && ordered.values().all(Vec::is_empty)
         && came.intake.sources.iter().all(|source| source.refused.is_empty() && source.fault.is_none());
     let nothing = came.intake.sources.iter().all(|source| source.accepted == 0);
     Ok(match (faultless, nothing) {
@@ -72,6 +88,23 @@ fn check(args: &ArgMatches, files: &[PathBuf], language: Language, form: Form) -
         (true, false) => Outcome::Fresh,
         (false, false) => Outcome::Stale,
     })
+}
+
+/// What came against what was ordered, by file, where there is an order of its source.
+fn against_orders(dir: &Path, files: &[PathBuf], came: &Import) -> BTreeMap<String, Vec<Finding>> {
+    let mut all = BTreeMap::new();
+    let Ok(node) = Node::open(dir) else { return all };
+    let now = super::clock(&super::zone(dir));
+    for source in &came.intake.sources {
+        let order = node.state().register().find("order", &source.source.to_ascii_lowercase().replace('_', "-"));
+        let path = files.iter().find(|path| path.file_name().is_some_and(|name| *name == *source.file));
+        if let (Some(order), Some(path)) = (order, path)
+            && let Ok(came) = planb_before::order::came(path, source.exported_at)
+        {
+            all.insert(source.file.clone(), planb_core::order::check(order, &came, now));
+        }
+    }
+    all
 }
 
 fn tell(came: &Import, language: Language) {

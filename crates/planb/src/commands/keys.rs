@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use clap::ArgMatches;
+use planb_before::envelopes::rotate::Rotated;
 use planb_before::envelopes::{self, Identities, Sheets, Wish};
 use planb_before::import;
 use planb_core::care::Record;
@@ -16,6 +17,9 @@ use planb_node::trouble::Trouble;
 use crate::answer::{self, Form, Outcome};
 
 pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
+    if let Some(("rotate", args)) = args.subcommand() {
+        return rotate(args, language, form);
+    }
     let dir = super::path(args, "dir");
     let (mut node, settings) = super::node(&dir)?;
     let names = |option: &str| -> Vec<String> { args.get_many(option).into_iter().flatten().cloned().collect() };
@@ -31,6 +35,8 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     if let Some(unknown) = renew.iter().find(|unit| !units.contains_key(unit)) {
         return Err(Trouble::user("unit-unknown").with("unit", unknown));
     }
+    let both = |unit: &UnitId| [Edition::Common, Edition::Supplement].map(|edition| (unit.clone(), edition));
+    let renew = renew.iter().flat_map(both).collect();
     let identities = if args.get_flag("identity-files") { Identities::Yes } else { Identities::No };
     let wish = Wish { out: out.clone(), now, units, renew, sheets: Sheets::All, identities };
     let made = envelopes::make(&mut node, &settings, &wish)?;
@@ -50,6 +56,54 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         }
     }
     Ok(Outcome::Fresh)
+}
+
+/// A new key for one unit: its sheet, what was sealed again, what is to be destroyed.
+fn rotate(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
+    let dir = super::path(args, "dir");
+    let (mut node, settings) = super::node(&dir)?;
+    let now = super::clock(&settings.time_zone);
+    let unit = UnitId::of_name(args.get_one::<String>("of").map_or("", String::as_str));
+    let edition = if args.get_flag("supplement") { Edition::Supplement } else { Edition::Common };
+    let name = units(&node, &settings, now)?.remove(&unit);
+    let name = name.ok_or_else(|| Trouble::user("unit-unknown").with("unit", &unit))?;
+    let paths: Vec<std::path::PathBuf> = args.get_many("key").into_iter().flatten().cloned().collect();
+    let old = if paths.is_empty() { None } else { Some(planb_before::open::read_keys(&paths)?) };
+    let out = args.get_one::<std::path::PathBuf>("out").cloned().unwrap_or_else(|| dir.join("kuvert"));
+    let identities = if args.get_flag("identity-files") { Identities::Yes } else { Identities::No };
+    let wish = Wish {
+        out: out.clone(),
+        now,
+        units: BTreeMap::from([(unit.clone(), name.clone())]),
+        renew: vec![(unit.clone(), edition)],
+        sheets: Sheets::All,
+        identities,
+    };
+    let rotated = envelopes::rotate::rotate(&mut node, &settings, &wish, (&unit, edition), old)?;
+    match form {
+        Form::Json => answer::json(&rotated),
+        Form::Lines => tell_rotated(&rotated, &name, &out, language),
+    }
+    Ok(Outcome::Fresh)
+}
+
+fn tell_rotated(rotated: &Rotated, name: &str, out: &std::path::Path, language: Language) {
+    let folder = out.display().to_string();
+    answer::say(&language.say_with("rotate-made", &[("unit", name.to_string()), ("folder", folder.clone())]));
+    match rotated.last_night {
+        Some(night) => answer::say(&language.say_with("rotate-next-night", &[("night", night.to_string())])),
+        None => answer::say(&language.say("rotate-no-night")),
+    }
+    if rotated.resealed > 0 {
+        answer::say(&language.say_with("rotate-parts", &[("parts", rotated.resealed.to_string())]));
+    }
+    let counts = [("rewrapped", rotated.rewrapped.to_string()), ("closed", rotated.closed.to_string())];
+    let key = if rotated.closed == 0 { "rotate-log" } else { "rotate-log-closed" };
+    answer::say(&language.say_with(key, &counts));
+    for seal in &rotated.destroy {
+        answer::say(&language.say_with("rotate-destroy", &[("seal", seal.clone())]));
+    }
+    answer::say(&language.say_with("keys-delete", &[("folder", folder)]));
 }
 
 /// The units that the log knows and those that lie in the exports now.

@@ -157,6 +157,18 @@ fn of_night(event: &Event, language: Language) -> String {
             say("log-binder-issued", &args)
         }
         Event::BundleOpened(of) => say("log-bundle-opened", &[("unit", of.unit.to_string()), ("by", of.by.clone())]),
+        Event::SheetsPrinted(of) => {
+            let args = [
+                ("unit", of.unit.to_string()),
+                ("night", of.night.to_string()),
+                ("sheets", of.sheets.len().to_string()),
+                ("copy", of.copy.to_string().to_uppercase()),
+            ];
+            say("log-sheets-printed", &args)
+        }
+        Event::SheetsDestroyed(of) => {
+            say("log-sheets-destroyed", &[("unit", of.unit.to_string()), ("sheets", of.sheets.len().to_string())])
+        }
         Event::KeysPrinted(of) => {
             say("log-keys-printed", &[("unit", of.unit.to_string()), ("fingerprint", of.fingerprint.clone())])
         }

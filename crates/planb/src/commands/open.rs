@@ -41,6 +41,9 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
             for path in &opened.files {
                 answer::say(&format!("  {}", path.display()));
             }
+            for name in &opened.closed {
+                answer::say(&language.say_with("reserve-old-key", &[("file", name.clone())]));
+            }
             for text in &opened.manifest.missing {
                 answer::say(text);
             }
@@ -48,11 +51,11 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         }
     }
     let is_held = opened.manifest.files.iter().any(|file| file.held_since.is_some());
-    Ok(if is_held { Outcome::Stale } else { Outcome::Fresh })
+    Ok(if is_held || !opened.closed.is_empty() { Outcome::Stale } else { Outcome::Fresh })
 }
 
 /// Asks for the key: the words or the line, ended by an empty line.
-fn ask(language: Language) -> Result<Identity, Trouble> {
+pub fn ask(language: Language) -> Result<Identity, Trouble> {
     use std::io::Read;
     answer::complain(&language.say("open-ask"));
     let mut typed = zeroize::Zeroizing::new(String::new());
@@ -66,6 +69,7 @@ fn ask(language: Language) -> Result<Identity, Trouble> {
     }
 }
 
-fn profile(word: &str) -> Option<Profile> {
+/// The profile of a word on the command line.
+pub fn profile(word: &str) -> Option<Profile> {
     serde_json::from_value(serde_json::Value::String(word.to_string())).ok()
 }

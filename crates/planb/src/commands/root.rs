@@ -43,6 +43,7 @@ fn split(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, T
     if is_new {
         node.take_root(&seed, &language.say("node-hub"))?;
     }
+    envelopes::register_shares(&mut node, &seed, now)?;
     match form {
         Form::Json => answer::json(&serde_json::json!({ "files": files })),
         Form::Lines => answer::say(&language.say_with("root-split", &[("folder", out.display().to_string())])),

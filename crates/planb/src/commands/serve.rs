@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::ArgMatches;
+use planb_node::binders;
 use planb_node::carrier::https::{Answer, Fingerprint, Server, serve};
 use planb_node::carrier::meet::{self, Meeting};
 use planb_node::text::Language;
@@ -95,7 +96,10 @@ fn meet_peers(room: &Arc<Room>, listener: TcpListener) -> Result<(Server, String
     let server = serve(listener, &key, move |peer: [u8; 32], request: Vec<u8>| -> Answer {
         let app = answering.app();
         let mut node = app.node();
-        meet::answer(&mut node, &peer, &request)
+        match binders::ask::is_request(&request) {
+            true => binders::ask::answer(&mut node, &peer, &request),
+            false => meet::answer(&mut node, &peer, &request),
+        }
     })?;
     let address = format!("https://{}#{}", reachable(local), Fingerprint::of(&public_key));
     Ok((server, address))

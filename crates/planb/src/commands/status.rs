@@ -8,8 +8,11 @@ use planb_core::care::Kind;
 use planb_core::care::mapping::Mapping;
 use planb_core::guard::hours_between;
 use planb_core::id::UnitId;
+use planb_core::overview::metrics;
+use planb_core::overview::paper;
 use planb_core::snapshot::Edition;
 use planb_core::state::State;
+use planb_node::files::{self, Access};
 use planb_node::settings::Settings;
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
@@ -18,9 +21,9 @@ use serde::Serialize;
 use crate::answer::{self, Form, Outcome};
 
 #[derive(Serialize)]
-struct Status {
+pub struct Status {
     fresh: bool,
-    units: Vec<UnitStatus>,
+    pub units: Vec<UnitStatus>,
     held: Vec<Held>,
     /// Refused rows of the last night, per source.
     refused: BTreeMap<String, u32>,
@@ -28,7 +31,7 @@ struct Status {
 }
 
 #[derive(Serialize)]
-struct UnitStatus {
+pub struct UnitStatus {
     unit: UnitId,
     name: String,
     binder: Option<Date>,
@@ -36,17 +39,20 @@ struct UnitStatus {
     binder_age_days: Option<i32>,
     /// Age in hours of the oldest data, measured against its source's own rhythm.
     data_age_hours: Option<u32>,
+    /// The day of the data on the paper that was signed as locked in last; a file is no paper.
+    paper: Option<Date>,
+    paper_age_days: Option<i32>,
     pages: u32,
     supplement_pages: u32,
     /// Kinds whose data is older than it should be.
-    stale: Vec<Kind>,
+    pub stale: Vec<Kind>,
     /// Kinds that the guard holds: earlier data is used.
     held: Vec<Kind>,
     has_envelope: bool,
 }
 
 #[derive(Serialize)]
-struct Held {
+pub struct Held {
     source: String,
     unit: Option<UnitId>,
     kind: Option<Kind>,
@@ -62,6 +68,14 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     let (node, settings) = super::node(&dir)?;
     let mappings = super::mappings(&Settings::path(&dir, &settings.exports.mappings))?;
     let now = super::now(args, &settings.time_zone)?;
+    if args.get_flag("prometheus") {
+        let text = metrics::text(node.state(), now, planb_before::monitor::figures(&node)?);
+        match args.get_one::<std::path::PathBuf>("out") {
+            Some(path) => files::write_whole(path, Access::Shared, text.as_bytes()).map(|_| ())?,
+            None => answer::say(text.trim_end()),
+        }
+        return Ok(Outcome::Fresh);
+    }
     let status = status(node.state(), &settings, &mappings, now);
     match form {
         Form::Json => answer::json(&status),
@@ -76,7 +90,8 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     })
 }
 
-fn status(state: &State, settings: &Settings, mappings: &[Mapping], now: DateTime) -> Status {
+/// How fresh everything is.
+pub fn status(state: &State, settings: &Settings, mappings: &[Mapping], now: DateTime) -> Status {
     let allowed = allowed_hours(settings, mappings);
     let units: Vec<UnitStatus> =
         state.units().map(|(unit, name)| unit_status(state, unit, name, &allowed, now)).collect();
@@ -124,12 +139,15 @@ fn unit_status(state: &State, unit: &UnitId, name: &str, allowed: &BTreeMap<Kind
     let ages = binder.into_iter().flat_map(|binder| &binder.data_as_of);
     let ages: Vec<(Kind, u32)> = ages.map(|(kind, as_of)| (*kind, hours_between(*as_of, now))).collect();
     let is_old = |(kind, hours): &&(Kind, u32)| allowed.get(kind).is_some_and(|limit| hours > limit);
+    let paper = paper::signed(state, unit);
     UnitStatus {
         unit: unit.clone(),
         name: name.to_string(),
         binder: binder.map(|binder| binder.night),
         binder_age_days: binder.map(|binder| now.date().since(binder.night).map_or(0, |span| span.get_days())),
         data_age_hours: ages.iter().map(|(_, hours)| *hours).max(),
+        paper: paper.map(|signed| signed.data),
+        paper_age_days: paper.map(|signed| (now.date() - signed.data).get_days()),
         pages: binder.map_or(0, |binder| binder.pages),
         supplement_pages: issued(Edition::Supplement).map_or(0, |binder| binder.pages),
         stale: ages.iter().filter(is_old).map(|(kind, _)| *kind).collect(),
@@ -167,6 +185,13 @@ fn tell(status: &Status, language: Language) {
                 ("stale", unit.stale.iter().map(kind_word).collect::<Vec<_>>().join(", ")),
             ],
         ));
+        let paper = match (unit.paper, unit.paper_age_days) {
+            (Some(data), Some(days)) => {
+                language.say_with("status-paper", &[("data", data.to_string()), ("days", days.to_string())])
+            }
+            _ => language.say("status-paper-none"),
+        };
+        answer::indented(&paper);
         if !unit.has_envelope {
             answer::say(&language.say_with("night-without-envelope", &[("unit", unit.name.clone())]));
         }

@@ -2,12 +2,19 @@
 
 mod apart;
 mod api;
+mod backup;
 mod browser;
 mod clients;
 mod crash;
+mod doctor;
 mod envelope;
 mod hub;
 mod merge;
+mod morning;
 mod night;
+mod old_stores;
+mod paper;
 mod place;
+mod printer;
+mod reserve;
 mod web;

@@ -14,7 +14,7 @@ const PUT_TOGETHER: [(&str, &str); 4] = [
 ];
 
 /// Literals that look like keys and are none, each with what it is.
-const NOT_KEYS: [(&str, &str); 10] = [
+const NOT_KEYS: [(&str, &str); 17] = [
     ("no-manifest", "a code that `err-bundle-damaged` quotes"),
     ("column-0", "a field of the import's form"),
     ("extra-file", "a fault of a bundle"),
@@ -25,6 +25,13 @@ const NOT_KEYS: [(&str, &str); 10] = [
     ("night-patrol", "a sort of unit"),
     ("no-answer", "what was answered in a drill"),
     ("no-store", "a header's value"),
+    ("cover-open", "a keyword of IPP"),
+    ("page-ranges-supported", "an attribute of IPP"),
+    ("printer-info", "an attribute of IPP"),
+    ("printer-is-accepting-jobs", "an attribute of IPP"),
+    ("printer-name", "an attribute of IPP"),
+    ("printer-state", "an attribute of IPP"),
+    ("printer-state-reasons", "an attribute of IPP"),
 ];
 
 /// How pages say a text by its key, and how they put one together from a prefix.
@@ -202,6 +209,34 @@ fn untold(messages: &Messages, sources: &[String]) -> Vec<String> {
     told.filter(|key| !messages.contains_key(key))
         .map(|key| format!("{key}: a trouble says what happened and what to do; add it to text/sv and text/en"))
         .collect()
+}
+
+/// What `planb doctor` finds wrong without saying what to do.
+fn without_remedy(messages: &Messages, sources: &[String]) -> Vec<String> {
+    let calls = ["Finding::look(\"", "Finding::stop(\""];
+    let named = |source: &String| -> Vec<String> {
+        let starts = calls.iter().flat_map(|call| source.match_indices(call));
+        starts.map(|(at, call)| leading(&source[at + call.len()..])).collect()
+    };
+    let keys: BTreeSet<String> = sources.iter().flat_map(named).collect();
+    let remedies = keys.iter().map(|key| key.replacen("doctor-", "doctor-do-", 1));
+    remedies
+        .filter(|key| !messages.contains_key(key))
+        .map(|key| format!("{key}: a finding says what to do; add it to text/sv and text/en"))
+        .collect()
+}
+
+#[test]
+fn everything_that_doctor_finds_wrong_is_told_with_its_remedy() {
+    finds(
+        1,
+        without_remedy(&Messages::new(), &["Finding::look(\"doctor-x\"); Finding::good(\"doctor-y\")".to_string()]),
+    );
+    let ours = |file: &File| file.path.starts_with("crates/planb-core/src/doctor") && !file.is_test();
+    let sources: Vec<String> =
+        rust_files().iter().filter(|file| ours(file)).map(|file| program(&file.text())).collect();
+    assert!(sources.len() >= 3, "the judgements were not read");
+    none(without_remedy(&language("sv"), &sources));
 }
 
 /// Keys that two files of one language have: the program would not start.

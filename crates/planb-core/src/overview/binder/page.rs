@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::care::{Kind, Ore, Slot};
 use crate::id::UnitId;
+use crate::print::SheetAt;
 pub use crate::sheet::{Letter, Profile};
 use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
 
@@ -117,6 +118,7 @@ pub struct Sheet {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "page", rename_all = "snake_case")]
 pub enum Content {
+    Changes(ChangeSheet),
     Cover(Cover),
     Harm(Harm),
     FirstHour(FirstHour),
@@ -131,6 +133,53 @@ pub enum Content {
     Codes(Codes),
     Forms(Forms),
     Report(Report),
+}
+
+/// The change sheet: what on the paper that lies locked in is no longer so.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangeSheet {
+    /// The day of the data on the paper.
+    pub since: Date,
+    /// False when nobody knows which sheets lie there: they were printed without the program.
+    pub is_known: bool,
+    /// True when so much changed that the whole binder is printed instead.
+    pub is_whole: bool,
+    /// In order of danger, then of places.
+    pub rows: Vec<ChangeRow>,
+    /// Sheets that were replaced earlier and should have been destroyed.
+    pub old: Vec<SheetAt>,
+}
+
+/// One sheet to swap, to put in or to take out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangeRow {
+    pub place: Place,
+    /// The client, in a common binder; empty otherwise.
+    pub who: String,
+    pub kinds: Vec<ChangeKind>,
+    pub old: Option<Serial>,
+    pub new: Option<Serial>,
+}
+
+/// What kind of change it was, the most dangerous first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    Medicine,
+    Warning,
+    /// No longer in the unit: moved, dead, or the care has ended; the exports do not say which.
+    Gone,
+    New,
+    Address,
+    Access,
+    Care,
+    Contact,
+    Run,
+    Harm,
+    Schedule,
+    Numbers,
+    Payment,
+    Other,
 }
 
 /// The cover: what this is, how old, what is missing, who to call.

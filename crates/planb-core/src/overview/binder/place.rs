@@ -29,6 +29,8 @@ pub(super) enum Side {
 /// What a sheet is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Subject {
+    /// What to swap on the paper that lies there.
+    ChangeSheet,
     Cover,
     Harm,
     FirstHour,
@@ -54,7 +56,8 @@ pub(super) enum Subject {
 impl Subject {
     pub(super) fn tab(&self) -> Tab {
         match self {
-            Subject::Cover
+            Subject::ChangeSheet
+            | Subject::Cover
             | Subject::Harm
             | Subject::FirstHour
             | Subject::StaffList
@@ -75,6 +78,7 @@ impl Subject {
     /// Form and version, as the reader of filled-in sheets must know it.
     pub(super) fn form(&self) -> &'static str {
         match self {
+            Subject::ChangeSheet => "ANDRING-1",
             Subject::Cover => "FRAM-1",
             Subject::Harm => "SKADA-1",
             Subject::FirstHour => "TIMME-1",
@@ -106,7 +110,8 @@ impl Subject {
             Subject::Payment(case) => ("payment", case.clone()),
             Subject::Report(letter, Topic::Client(id)) => ("report", format!("{}{}", char::from(*letter), id.0)),
             Subject::Report(letter, Topic::Sheet(name)) => ("report-sheet", format!("{}{name}", char::from(*letter))),
-            Subject::Cover
+            Subject::ChangeSheet
+            | Subject::Cover
             | Subject::Harm
             | Subject::FirstHour
             | Subject::StaffList
@@ -121,6 +126,7 @@ impl Subject {
     pub(super) fn place(&self, side: Side, number: u32) -> Place {
         let start = series(self.tab(), side);
         Place(match self {
+            Subject::ChangeSheet => format!("{start}000"),
             Subject::Cover => format!("{start}001"),
             Subject::Harm => format!("{start}002"),
             Subject::FirstHour => format!("{start}003"),
@@ -193,6 +199,12 @@ fn days_since_start(date: Date) -> i32 {
 
 fn block_place(block: i32) -> i32 {
     BLOCK_FIRST + block.rem_euclid(BLOCK_PLACES)
+}
+
+/// Whether the place is that of a fourteen-day block of the schedule.
+pub(super) fn is_schedule(place: &Place) -> bool {
+    let plain = place.0.strip_prefix(&series(Tab::First, Side::Common)).unwrap_or_default().trim_start_matches('S');
+    plain.parse::<i32>().is_ok_and(|number| number >= BLOCK_FIRST)
 }
 
 /// The Monday of the date's ISO week.

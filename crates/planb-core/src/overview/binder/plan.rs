@@ -90,7 +90,7 @@ fn carried(request: &PlanRequest<'_>) -> BTreeSet<Tab> {
 /// The order within a tab: of places; in the first tab and the runs of what is read first.
 fn order(draft: &Draft) -> (Option<Date>, u32, Subject) {
     let (date, rank) = match &draft.subject {
-        Subject::Cover => (None, 0),
+        Subject::ChangeSheet | Subject::Cover => (None, 0),
         Subject::Harm => (None, 1),
         Subject::FirstHour => (None, 2),
         Subject::StaffList => (None, 3),
@@ -346,7 +346,7 @@ const RUN_KINDS: [Kind; 2] = [Kind::Visit, Kind::Client];
 /// The kinds whose age is the age of a page.
 fn kinds_on(content: &Content) -> &'static [Kind] {
     match content {
-        Content::Cover(_) | Content::FirstHour(_) | Content::Forms(_) | Content::Report(_) => &[],
+        Content::Changes(_) | Content::Cover(_) | Content::FirstHour(_) | Content::Forms(_) | Content::Report(_) => &[],
         Content::Harm(_) => &[Kind::Client, Kind::Medicine, Kind::Order, Kind::Visit],
         Content::StaffList(_) => &[Kind::Staff],
         Content::Schedule(_) => &[Kind::Shift],
@@ -476,7 +476,8 @@ fn profiles(subject: &Subject, work: UnitWork, request: &PlanRequest<'_>) -> Vec
     match subject {
         Subject::Harm => vec![Carer, Nurse, OnCall],
         Subject::Schedule(_) | Subject::ScheduleDay(_) if work == UnitWork::Both => vec![Carer, Nurse, OnCall],
-        Subject::Cover
+        Subject::ChangeSheet
+        | Subject::Cover
         | Subject::FirstHour
         | Subject::StaffList
         | Subject::Schedule(_)

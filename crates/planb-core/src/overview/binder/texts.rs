@@ -1,8 +1,8 @@
 //! Every text of every page, one by one. A field that is added to a page does not compile until it is named here.
 
 use super::page::{
-    CallRow, ClientSheet, CodeRow, Content, Cover, FirstHour, Harm, HarmRow, MedicineList, MedicineRow, OrderRow,
-    PaymentSheet, PhoneShown, Report, Run, RunClient, Schedule, Signing, StaffList,
+    CallRow, ChangeSheet, ClientSheet, CodeRow, Content, Cover, FirstHour, Harm, HarmRow, MedicineList, MedicineRow,
+    OrderRow, PaymentSheet, PhoneShown, Report, Run, RunClient, Schedule, Signing, StaffList,
 };
 
 /// What a text is of the person whom the sheet or row is about.
@@ -35,6 +35,9 @@ type Look<'a> = &'a mut dyn FnMut(Own, &mut String);
 /// Shows every text of `content` to `look`, which may change it.
 pub(super) fn each_text(content: &mut Content, look: Look<'_>) {
     match content {
+        Content::Changes(ChangeSheet { since: _, is_known: _, is_whole: _, rows, old: _ }) => {
+            rows.iter_mut().for_each(|row| look(Own::Name, &mut row.who));
+        }
         Content::Cover(page) => cover(page, look),
         Content::Harm(Harm { rows }) => rows.iter_mut().for_each(|row| harm(row, look)),
         Content::FirstHour(FirstHour { contacts }) => contacts.iter_mut().for_each(|row| call(row, look)),

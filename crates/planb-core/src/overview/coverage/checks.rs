@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::organisation::Units;
-use super::super::plan;
+use super::super::{envelope, plan};
 use super::{MOST_DAYS, PRACTISED_DAYS, Paper, Tone, age, cells, day, of};
 use crate::id::UnitId;
 use crate::plan::standing;
@@ -96,9 +96,15 @@ fn chains(state: &State, paper: &Paper<'_>) -> Check {
     with_any(check(["check-chain", "check-chain-todo"], "chain", missing.collect()), all.len())
 }
 
+/// Units without a key, and envelopes that can no longer be trusted.
 fn keys(state: &State, units: &Units) -> Check {
     let has_key = |unit: &UnitId| state.recipient(unit, Edition::Common).is_some();
-    with_any(check(["check-keys", "check-keys-todo"], "keys", lacking(units, has_key)), units.len())
+    let mut missing = lacking(units, has_key);
+    for due in envelope::due(state).into_iter().filter(|due| due.why.is_pressing()) {
+        let unit = due.unit.as_ref().map(|unit| format!("{}: ", units.name(unit))).unwrap_or_default();
+        missing.push(format!("{unit}{}", due.seal));
+    }
+    with_any(check(["check-keys", "check-keys-todo"], "keys", missing), units.len())
 }
 
 fn nodes(state: &State) -> Check {

@@ -47,6 +47,7 @@ fn issued(unit: &str, places: &[&str]) -> BinderIssued {
         digest: SheetDigest([n; 16]),
         serial: Serial::new("K1", u64::from(n)),
         place: Place((*place).into()),
+        facets: Vec::new(),
     };
     BinderIssued {
         night: today(),

@@ -3,6 +3,7 @@
 mod medicine;
 mod nights;
 mod outline;
+mod paper;
 mod reports;
 
 use std::collections::{BTreeMap, BTreeSet};

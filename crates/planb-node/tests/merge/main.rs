@@ -1,5 +1,7 @@
 //! Nodes that meet: real stores, real keys, the sync session between them without a carrier.
 
+mod keys;
+
 use planb_core::erasure::{ClientErased, ErasureDecided};
 use planb_core::id::{ClientId, UnitId};
 use planb_core::log::sync::{Outcome, Session, Shelf, To, Want, Why, answer};
@@ -7,9 +9,7 @@ use planb_core::log::{ClockCorrected, Hlc, Prefix, ScopeId, Segment, SegmentWrit
 use planb_core::note::NoteWritten;
 use planb_core::organisation::UnitFound;
 use planb_core::trust::Scopes;
-use planb_node::keys::Recipient;
 use planb_node::machine::NewNode;
-use planb_node::seal;
 use planb_node::shares::Seed;
 use planb_node::store::{Node, Role, STORE_FILE, Wish};
 use rusqlite::Connection;
@@ -398,89 +398,4 @@ fn an_entry_that_its_writer_sealed_wrongly_stops_nobody() {
     let mut again = Node::open(hub.folder.path()).unwrap();
     assert_eq!(notes(&again).len(), 2);
     assert_eq!(again.verify().unwrap().unknown, unknown + 1);
-}
-
-/// A client's key as nodes give it to one another.
-#[derive(serde::Serialize)]
-struct Given {
-    id: [u8; 16],
-    client: [u8; 16],
-    scope: [u8; 16],
-    key: [u8; 32],
-}
-
-#[test]
-fn a_client_key_that_was_given_wrongly_makes_way_for_the_right_one() {
-    let (mut hub, _) = hub();
-    let [mut reader, mut early, bad] = ["Läsare", "Tidig", "Falsk"].map(|name| laptop(&mut hub.node, name));
-    for other in [&mut reader, &mut early] {
-        sync(&mut other.node, &mut hub.node);
-    }
-    let unit = UnitId("norra".into());
-    write(
-        &mut hub.node,
-        NoteWritten { text: "Föll i natt".into(), unit: Some(unit), staff: false, client: Some(CLIENT) },
-    );
-    let (id, scope) = hub.node.state().erasures().keys(&CLIENT).map(|(id, scope)| (*id, *scope)).next().unwrap();
-    let wrong = vec![Given { id: id.0, client: CLIENT.0, scope: scope.0, key: [9; 32] }];
-    let mut plain = Vec::new();
-    ciborium::into_writer(&wrong, &mut plain).unwrap();
-    let from = bad.node.keys().log_identity().public_key;
-    let sealed = |to: &Recipient| seal::seal_bytes(&plain, std::slice::from_ref(to)).unwrap();
-    // One has the note when the wrong key comes, the other gets the wrong key first.
-    let log = own_log(&mut hub.node);
-    reader.node.import(&log).unwrap();
-    let keys = sealed(reader.node.keys().recipient());
-    assert!(reader.node.take_keys(&from, &keys).unwrap());
-    let keys = sealed(early.node.keys().recipient());
-    assert!(early.node.take_keys(&from, &keys).unwrap());
-    early.node.import(&log).unwrap();
-    for mut place in [reader, early] {
-        assert_eq!((notes(&place.node).len(), place.node.lacks_keys().unwrap()), (0, true));
-        let met = sync(&mut place.node, &mut hub.node);
-        assert!(met.in_sync, "{met:?}");
-        assert_eq!(notes(&place.node), notes(&hub.node));
-    }
-}
-
-#[test]
-fn client_keys_that_cannot_be_taken_are_not_confirmed() {
-    let (mut hub, _) = hub();
-    let mut one = laptop(&mut hub.node, "Bärbar");
-    let from = hub.node.keys().log_identity().public_key;
-    let to = one.node.keys().recipient().clone();
-    let given = vec![Given { id: [3; 16], client: CLIENT.0, scope: ScopeId::COMMON.0, key: [9; 32] }];
-    let mut plain = Vec::new();
-    ciborium::into_writer(&given, &mut plain).unwrap();
-    let sealed = seal::seal_bytes(&plain, &[to]).unwrap();
-    assert!(!one.node.take_keys(&from, &sealed[1..]).unwrap(), "does not open");
-    assert!(!one.node.take_keys(&[5; 32], &sealed).unwrap(), "of somebody whom nobody knows");
-    assert!(one.node.take_keys(&from, &sealed).unwrap());
-    assert!(one.node.take_keys(&[5; 32], &sealed).unwrap(), "it is here");
-}
-
-#[test]
-fn a_revoked_node_gives_back_the_client_key_that_it_has_alone() {
-    let (mut hub, _) = hub();
-    let [mut lost, mut good] = ["Borta", "Kvar"].map(|name| laptop(&mut hub.node, name));
-    for other in [&mut lost, &mut good] {
-        sync(&mut other.node, &mut hub.node);
-    }
-    let unit = UnitId("norra".into());
-    write(
-        &mut lost.node,
-        NoteWritten { text: "Föll i natt".into(), unit: Some(unit), staff: false, client: Some(CLIENT) },
-    );
-    // The entry went on by a place that carries no keys.
-    let log = own_log(&mut lost.node);
-    for other in [&mut hub, &mut good] {
-        assert_eq!(other.node.import(&log).unwrap().refused, None);
-    }
-    let key = lost.node.keys().log_identity().public_key;
-    hub.node.revoke(key).unwrap();
-    sync(&mut good.node, &mut hub.node);
-    assert!(good.node.lacks_keys().unwrap());
-    sync(&mut lost.node, &mut good.node);
-    assert!(!good.node.lacks_keys().unwrap());
-    assert_eq!(notes(&good.node), notes(&lost.node));
 }

@@ -1,0 +1,130 @@
+//! What is printed for a reserve computer: what to print and lock in, who may break the envelope at three in the night, and
+//! the label that says that it may be started.
+
+use planb_core::id::UnitId;
+use planb_core::overview::organisation::Units;
+use planb_core::register::Record;
+use planb_node::trouble::Trouble;
+use planb_node::web::In;
+use planb_paper::{Answer, ListSheet, Poster};
+
+use crate::pages::posters::{self, duties, issue, managers};
+use crate::pages::printing::{Paper, tongue};
+use crate::register::shown;
+
+/// Rows to write in, below those that the register knows.
+const BLANK_ROWS: u16 = 4;
+
+/// What an address under `/print/reserve/` names, if this person sees it.
+pub fn paper(by: &In, unit: &str, what: &str) -> Result<Paper, Trouble> {
+    let unit = UnitId(unit.to_string());
+    if Units::of(by.state()).get(&unit).is_none() {
+        return Err(Trouble::user("page-not-found"));
+    }
+    if !by.sees(Some(&unit)) {
+        return Err(Trouble::user("not-yours"));
+    }
+    match what {
+        "lock-in" => Ok(list(by, &unit, "reserve-lock-in", lock_in(by, &unit))),
+        "night" => Ok(list(by, &unit, "reserve-at-three", night(by, &unit))),
+        "label" => Ok(label(by, &unit)),
+        _ => Err(Trouble::user("page-not-found")),
+    }
+}
+
+fn list(by: &In, unit: &UnitId, subject: &'static str, sheet: ListSheet) -> Paper {
+    let language = by.language;
+    Paper {
+        what: "list",
+        subject: subject.to_string(),
+        title: sheet.title.clone(),
+        unit: Some(unit.clone()),
+        version: None,
+        back: format!("/binders/{unit}"),
+        look: None,
+        make: Box::new(move |stamp| planb_paper::list_sheet(stamp, &sheet, tongue(language))),
+    }
+}
+
+fn name(by: &In, unit: &UnitId) -> String {
+    shown::name(by.state(), by.language, "unit", &unit.0)
+}
+
+/// Envelopes of a unit that are in use.
+fn envelopes<'a>(by: &'a In, unit: &'a UnitId) -> impl Iterator<Item = &'a Record> {
+    let all = by.state().register().by("envelope", "unit", &unit.0).map(|(_, record)| record);
+    all.filter(|record| ["printed", "sealed"].contains(&record.get("state")))
+}
+
+/// What lies printed in the cabinet: what, where, and room for the day and a name.
+fn lock_in(by: &In, unit: &UnitId) -> ListSheet {
+    let record = by.state().register().get("unit", &unit.0);
+    let (binder, keys) = (record.get("binder_place"), record.get("keys_place"));
+    let sealed = |opens: &str| {
+        let place = envelopes(by, unit).find(|envelope| envelope.get("opens") == opens);
+        place.map_or("", |envelope| envelope.get("place"))
+    };
+    let rows = [
+        ("cabinet-binder", binder),
+        ("cabinet-changes", binder),
+        ("cabinet-supplement", sealed("supplement")),
+        ("cabinet-codes", keys),
+        ("cabinet-chain", binder),
+        ("cabinet-plan", binder),
+        ("cabinet-first-hour", ""),
+        ("cabinet-forms", ""),
+        ("cabinet-envelope", sealed("unit")),
+        ("cabinet-label", ""),
+    ];
+    let row = |(key, place): (&str, &str)| vec![by.say(key), place.to_string(), String::new()];
+    ListSheet {
+        title: by.say_with("reserve-lock-in", &[("unit", name(by, unit))]),
+        lead: by.say("cabinet-lead"),
+        header: ["cabinet-what", "cabinet-where", "cabinet-done"].map(|key| by.say(key)).to_vec(),
+        rows: rows.map(row).to_vec(),
+        blank_rows: BLANK_ROWS,
+        landscape: false,
+    }
+}
+
+/// Who may break the envelope when no manager is there, in order, with numbers.
+fn night(by: &In, unit: &UnitId) -> ListSheet {
+    let (state, language) = (by.state(), by.language);
+    let of_unit = || envelopes(by, unit).filter(|envelope| envelope.get("opens") == "unit");
+    let named = of_unit().flat_map(|envelope| envelope.all("at_night")).map(|id| {
+        let person = state.register().get("person", id);
+        let phone = shown::phone_shown(posters::number_of(person));
+        (shown::name(state, language, "person", id), phone)
+    });
+    let mut people: Vec<(String, String)> = named.collect();
+    people.extend(duties(by, unit));
+    people.extend(managers(by, unit));
+    let mut rows: Vec<Vec<String>> =
+        (1..).zip(people).map(|(place, (name, phone))| vec![format!("{place}"), name, phone]).collect();
+    rows.dedup();
+    let places: Vec<&str> = of_unit().map(|envelope| envelope.get("place")).filter(|place| !place.is_empty()).collect();
+    let lead = match places.first() {
+        Some(place) => by.say_with("three-lead-at", &[("place", (*place).to_string())]),
+        None => by.say("three-lead"),
+    };
+    ListSheet {
+        title: by.say_with("reserve-at-three", &[("unit", name(by, unit))]),
+        lead,
+        header: ["three-order", "three-who", "three-phone"].map(|key| by.say(key)).to_vec(),
+        rows,
+        blank_rows: BLANK_ROWS,
+        landscape: false,
+    }
+}
+
+/// *Får startas – avtalat med IT*: glued to the computer.
+fn label(by: &In, unit: &UnitId) -> Paper {
+    let poster = Poster {
+        title: by.say_with("label-title", &[("unit", name(by, unit))]),
+        answer: Answer::Words(by.say("label-answer")),
+        lines: ["label-agreed", "label-network", "label-envelope"].map(|key| by.say(key)).to_vec(),
+        contacts: duties(by, unit).into_iter().take(2).collect(),
+        ..issue(by, "may-start", Some(unit))
+    };
+    Paper { back: format!("/binders/{unit}"), ..posters::paper(by, "may-start", Some(unit.clone()), poster) }
+}
