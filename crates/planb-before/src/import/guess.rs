@@ -1,24 +1,24 @@
 //! Proposing a mapping for an unknown file, from its headers and contents. What is unsure says so in a comment.
 
+mod columns;
+mod picked;
+mod surroundings;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-use jiff::civil::Date;
-use planb_core::care::intake::header::HEADER_SEARCH_ROWS;
 use planb_core::care::mapping::Mapping;
-use planb_core::care::pattern::folded;
-use planb_core::care::table::{Cell, Grid, TableRow};
-use planb_core::care::value::{self, Dates};
-use planb_core::number::personal::{self, Certainty};
 
 use super::Unreadable;
+use columns::{Column, columns_of, header_of};
+use picked::{Certainty, Picked, picked};
 
 const HEADERS: &str = include_str!("../../../../mappings/words/headers.toml");
-/// So many rows below the header show what a column holds.
-const SAMPLE_ROWS: usize = 50;
 /// From so many columns whose header is a day, a table is a schedule.
 const DAYS_MIN: usize = 5;
+/// What parts several texts in one cell, the strongest first.
+const SEPARATORS: [&str; 3] = [";", "/", ","];
 
 /// The words of each kind's fields.
 type Words = BTreeMap<String, BTreeMap<String, Vec<String>>>;
@@ -37,93 +37,19 @@ pub fn guess(path: &Path) -> Result<String, Unreadable> {
     let words: Words = toml::from_str(HEADERS).unwrap_or_default();
     let Some(header) = header_of(grid, &words) else { return Err(Unreadable::NoTable) };
     let columns = columns_of(grid, header);
-    let mut kinds: Vec<(usize, &str, BTreeMap<&str, &Column>)> =
-        words.iter().map(|(kind, fields)| scored(kind, fields, &columns)).collect();
-    kinds.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+    let mut kinds: Vec<Picked> = words.iter().map(|(kind, fields)| picked(kind, fields, &columns)).collect();
+    kinds.sort_by(|a, b| b.score().cmp(&a.score()).then(a.kind.cmp(b.kind)));
     let schedule = columns.iter().filter(|column| column.is_day).count() >= DAYS_MIN;
     if schedule {
-        kinds.sort_by_key(|(_, kind, _)| *kind != "shift");
+        kinds.sort_by_key(|picked| picked.kind != "shift");
     }
-    let proposals = kinds.iter().map(|(_, kind, fields)| written(&name, kind, fields, &columns, schedule));
+    let head = head(&name) + &surroundings::written(grid, header, &name);
+    let proposals = kinds.iter().map(|picked| head.clone() + &written(picked, &columns, schedule));
     let unknown = || {
         let text = "# OSÄKER: ingen kolumn kändes igen. Skriv vad raderna är och vilka kolumner som är vad.";
-        format!("{}\n{text}\n[[record]]\nkind = \"unit\"\nfields = {{ name = 1 }}\n", head(&name))
+        format!("{head}\n{text}\n[[record]]\nkind = \"unit\"\nfields = {{ name = 1 }}\n")
     };
     Ok(proposals.into_iter().find(|text| Mapping::parse(text).is_ok()).unwrap_or_else(unknown))
-}
-
-/// A column: its header and what its cells look like.
-struct Column {
-    name: String,
-    number: usize,
-    looks: &'static str,
-    is_day: bool,
-}
-
-/// The row that knows most of the words; without any, the one with the most texts.
-fn header_of<'g>(grid: &'g Grid, words: &Words) -> Option<&'g TableRow> {
-    let known: Vec<&String> = words.values().flat_map(|fields| fields.values().flatten()).collect();
-    let score = |row: &&TableRow| {
-        let texts = row.cells.iter().filter(|cell| matches!(cell, Cell::Text(_)));
-        let hits = texts.clone().filter(|cell| known.iter().any(|word| **word == folded(&cell.text()))).count();
-        hits * 10 + texts.count().min(9)
-    };
-    grid.rows.iter().take(HEADER_SEARCH_ROWS).rev().max_by_key(score)
-}
-
-fn columns_of(grid: &Grid, header: &TableRow) -> Vec<Column> {
-    let near = Date::constant(2020, 1, 1);
-    let below = |column: usize| {
-        let rows = grid.rows.iter().filter(|row| row.row > header.row).take(SAMPLE_ROWS);
-        rows.map(move |row| row.cell(column)).filter(|cell| !cell.is_empty()).collect::<Vec<_>>()
-    };
-    let looks = |cells: &[&Cell]| {
-        let most = |test: &dyn Fn(&Cell) -> bool| {
-            !cells.is_empty() && cells.iter().filter(|cell| test(cell)).count() * 10 >= cells.len() * 8
-        };
-        let number = |cell: &Cell| {
-            let read = personal::read(&cell.text(), Date::constant(2100, 1, 1), 0);
-            read.is_some_and(|read| matches!(read.certainty, Certainty::Written | Certainty::CenturyGuessed))
-        };
-        let phone = |cell: &Cell| {
-            let written = planb_core::number::phone::Written::Text;
-            let phones = planb_core::number::phone::read_all(&cell.text(), written);
-            phones.iter().any(|phone| phone.readable)
-        };
-        match () {
-            () if most(&number) => "personnummer",
-            () if most(&phone) => "telefon",
-            () if most(&|cell| value::date(cell, near, Dates::DayFirst).is_some()) => "datum",
-            () if most(&|cell| !matches!(cell, Cell::Number(_)) && value::time(cell).is_some()) => "klockslag",
-            () if most(&|cell| value::yes(cell).is_some()) => "ja/nej",
-            () if cells.is_empty() => "tom",
-            () => "text",
-        }
-    };
-    let column = |(at, cell): (usize, &Cell)| Column {
-        name: cell.text(),
-        number: at + 1,
-        looks: looks(&below(at)),
-        is_day: !matches!(cell, Cell::Number(_)) && value::date(cell, near, Dates::DayFirst).is_some(),
-    };
-    header.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).map(column).collect()
-}
-
-/// How many fields of a kind the columns give, and which.
-fn scored<'a>(
-    kind: &'a str,
-    fields: &'a BTreeMap<String, Vec<String>>,
-    columns: &'a [Column],
-) -> (usize, &'a str, BTreeMap<&'a str, &'a Column>) {
-    let mut found: BTreeMap<&str, &Column> = BTreeMap::new();
-    for (field, words) in fields {
-        let by_word = words.iter().find_map(|word| columns.iter().find(|column| folded(&column.name) == *word));
-        let by_content = || columns.iter().find(|column| field == "id" && column.looks == "personnummer");
-        if let Some(column) = by_word.or_else(by_content) {
-            found.insert(field, column);
-        }
-    }
-    (found.len(), kind, found)
 }
 
 fn head(name: &str) -> String {
@@ -139,41 +65,98 @@ fn head(name: &str) -> String {
     )
 }
 
-/// The proposal as TOML.
-fn written(name: &str, kind: &str, fields: &BTreeMap<&str, &Column>, columns: &[Column], schedule: bool) -> String {
-    let mut text = head(name);
+/// The proposal's records as TOML.
+fn written(picked: &Picked, columns: &[Column], schedule: bool) -> String {
+    let kind = picked.kind;
     let shift = kind == "shift" && schedule;
-    let _ = write!(text, "\n[[record]]\nkind = {}\n", quoted(kind));
+    let mut text = format!("\n[[record]]\nkind = {}\n", quoted(kind));
     if shift {
         text.push_str("matrix = {} # en kolumn per dag\naway = [\"Sem*\", \"Sjuk*\", \"L\", \"Ledig*\", \"VAB\", \"FP\"] # OSÄKER: komplettera\n");
     }
     let joined = matches!(kind, "visit" | "medicine" | "order");
-    if !fields.contains_key("unit") && !joined {
+    if !picked.has("unit") && !joined {
         text.push_str("constant = { unit = \"Enhet\" } # OSÄKER: filen har ingen kolumn för enhet\n");
     }
     text.push_str("\n[record.fields]\n");
-    for (field, column) in fields {
-        let unsure = if folded(&column.name).is_empty() { " # OSÄKER" } else { "" };
-        let column_text = quoted(&column.name);
-        let _ = match *field {
-            "actions" => writeln!(text, "{field} = {{ column = {column_text}, split = \",\" }}{unsure}"),
-            "staff" if kind == "visit" => {
-                writeln!(text, "{field} = {{ column = {column_text}, split = \"/\" }}{unsure}")
-            }
-            _ => writeln!(text, "{field} = {column_text} # {}{unsure}", column.looks),
-        };
+    for (field, of_field) in &picked.fields {
+        let is_sure = of_field.iter().all(|(certainty, _)| *certainty == Certainty::Exact);
+        let looks: Vec<&str> = of_field.iter().map(|(_, column)| column.looks).collect();
+        let unsure = if is_sure { "" } else { " OSÄKER" };
+        let _ = writeln!(text, "{field} = {} #{unsure} {}", of_columns(field, of_field), looks.join(", "));
     }
-    let used = |column: &&Column| !(fields.values().any(|used| used.number == column.number) || shift && column.is_day);
-    for column in columns.iter().filter(used) {
-        let _ = writeln!(
-            text,
-            "# OSÄKER: kolumn {} {} används inte ({})",
-            column.number,
-            quoted(&column.name),
-            column.looks
-        );
+    let (relatives, contact) =
+        if kind == "client" { contact(picked, columns) } else { (Vec::new(), String::new()) };
+    let is_used = |column: &&Column| {
+        picked.uses(column) || relatives.contains(&column.number) || shift && column.is_day
+    };
+    for column in columns.iter().filter(|column| !is_used(column)) {
+        let name = quoted(&column.name);
+        let _ = writeln!(text, "# OSÄKER: kolumn {} {name} används inte ({})", column.number, column.looks);
     }
-    text
+    text + &contact
+}
+
+/// What stands on the right of a field: one column, or several that add up.
+fn of_columns(field: &str, of_field: &[(Certainty, &Column)]) -> String {
+    let one = |column: &Column| {
+        let mut parts = vec![format!("column = {}", quoted(&column.name))];
+        let is_list = planb_core::care::mapping::Field::ALL.iter().any(|known| known.word() == field && known.is_list());
+        let is_shared = is_list || field == "staff";
+        if let Some(by) = separator(column).filter(|_| is_shared && column.looks == "text") {
+            parts.push(format!("split = {}", quoted(by)));
+        }
+        if field.ends_with("phones") && column.name.to_lowercase().contains("hem") {
+            parts.push("label = \"hem\"".into());
+        }
+        if matches!(field, "name" | "client_name") && column.looks == "namn" && !column.holds(",") {
+            // Which of the two stands first cannot be seen.
+            parts.push("name = \"given_family\"".into());
+        }
+        if parts.len() == 1 { quoted(&column.name) } else { format!("{{ {} }}", parts.join(", ")) }
+    };
+    match of_field {
+        [(_, column)] => one(column),
+        several => {
+            let table = |column: &Column| {
+                let written = one(column);
+                if written.starts_with('{') { written } else { format!("{{ column = {written} }}") }
+            };
+            format!("[{}]", several.iter().map(|(_, column)| table(column)).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// What parts the texts in a column's cells, if they hold several.
+fn separator(column: &Column) -> Option<&'static str> {
+    SEPARATORS.into_iter().find(|by| column.holds(by))
+}
+
+/// A second record from the same rows: whom to call, where the file has columns for that. Gives the columns that it uses.
+fn contact(picked: &Picked, columns: &[Column]) -> (Vec<usize>, String) {
+    let theirs: Vec<&Column> = columns.iter().filter(|column| column.is_relatives()).collect();
+    let name = theirs.iter().find(|column| matches!(column.looks, "text" | "namn"));
+    let (Some(name), Some(id)) = (name, picked.fields.get("id").and_then(|of| of.first())) else {
+        return (Vec::new(), String::new());
+    };
+    let phone = theirs.iter().find(|column| column.looks == "telefon");
+    let mut used = vec![name.number];
+    let mut text = format!("\n[[record]] # OSÄKER\nkind = \"contact\"\n\n[record.fields]\nid = {}\n", quoted(&id.1.name));
+    if let Some(phone) = phone {
+        used.push(phone.number);
+        let _ = writeln!(text, "phones = {}", quoted(&phone.name));
+    }
+    let column = quoted(&name.name);
+    if name.holds("(") {
+        let regex = r"^(?<name>[^(]*?) *(?:\((?<relation>[^)]*)\))?$";
+        let _ = write!(text, "\n[[record.extract]]\ncolumn = {column}\nregex = '{regex}'\n");
+    } else {
+        let _ = writeln!(text, "name = {column}");
+    }
+    if let Some(by) = SEPARATORS.into_iter().take(1).find(|by| name.holds(by)) {
+        let shared: Vec<String> = [Some(name), phone].into_iter().flatten().map(|column| quoted(&column.name)).collect();
+        let _ = write!(text, "\n[record.split_rows]\ncolumns = [{}]\nby = [{}]\n", shared.join(", "), quoted(by));
+    }
+    (used, text)
 }
 
 /// A TOML string. Texts from cells have no control characters.
