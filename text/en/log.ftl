@@ -27,6 +27,10 @@ log-binder-issued = Binder for { $unit }, night { $night }, { $pages } pages
 log-bundle-opened = The binder of { $unit } was opened by { $by }
 log-keys-printed = Envelope for { $unit } printed ({ $fingerprint })
 log-night-finished = Night { $night } done, { $pages } pages
+log-record-written = Register: { $kind } – { $fields } ({ $by })
+log-card-issued = A card was issued by { $by }
+log-card-revoked = A card was revoked by { $by }: { $reason }
+log-looked = { $by } saw { $what } { $unit }
 log-unknown = (needs a newer program)
 
 digest-state = State: { $digest }

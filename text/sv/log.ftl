@@ -27,6 +27,10 @@ log-binder-issued = Pärm för { $unit }, natten { $night }, { $pages } sidor
 log-bundle-opened = Pärmen för { $unit } öppnades av { $by }
 log-keys-printed = Kuvert för { $unit } utskrivet ({ $fingerprint })
 log-night-finished = Natten { $night } klar, { $pages } sidor
+log-record-written = Registret: { $kind } – { $fields } ({ $by })
+log-card-issued = Ett kort är utfärdat av { $by }
+log-card-revoked = Ett kort är spärrat av { $by }: { $reason }
+log-looked = { $by } såg { $what } { $unit }
 log-unknown = (kräver ett nyare program)
 
 digest-state = Läget:   { $digest }

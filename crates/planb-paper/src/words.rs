@@ -173,7 +173,7 @@ mod tests {
         let all = words(Language::Swedish);
         let unknown: Vec<_> = used.iter().filter(|name| !all.contains_key(*name)).collect();
         assert!(unknown.is_empty(), "no words for {unknown:?}");
-        let prefixes = ["tab-", "slot-", "step-", "day-", "month-", "form-"];
+        let prefixes = ["tab-", "slot-", "step-", "day-", "month-", "form-", "change-kind-"];
         let idle: Vec<_> = all
             .keys()
             .filter(|key| {

@@ -84,11 +84,9 @@ fn written(picked: &Picked, columns: &[Column], schedule: bool) -> String {
         let unsure = if is_sure { "" } else { " OSÄKER" };
         let _ = writeln!(text, "{field} = {} #{unsure} {}", of_columns(field, of_field), looks.join(", "));
     }
-    let (relatives, contact) =
-        if kind == "client" { contact(picked, columns) } else { (Vec::new(), String::new()) };
-    let is_used = |column: &&Column| {
-        picked.uses(column) || relatives.contains(&column.number) || shift && column.is_day
-    };
+    let (relatives, contact) = if kind == "client" { contact(picked, columns) } else { (Vec::new(), String::new()) };
+    let is_used =
+        |column: &&Column| picked.uses(column) || relatives.contains(&column.number) || shift && column.is_day;
     for column in columns.iter().filter(|column| !is_used(column)) {
         let name = quoted(&column.name);
         let _ = writeln!(text, "# OSÄKER: kolumn {} {name} används inte ({})", column.number, column.looks);
@@ -100,7 +98,8 @@ fn written(picked: &Picked, columns: &[Column], schedule: bool) -> String {
 fn of_columns(field: &str, of_field: &[(Certainty, &Column)]) -> String {
     let one = |column: &Column| {
         let mut parts = vec![format!("column = {}", quoted(&column.name))];
-        let is_list = planb_core::care::mapping::Field::ALL.iter().any(|known| known.word() == field && known.is_list());
+        let is_list =
+            planb_core::care::mapping::Field::ALL.iter().any(|known| known.word() == field && known.is_list());
         let is_shared = is_list || field == "staff";
         if let Some(by) = separator(column).filter(|_| is_shared && column.looks == "text") {
             parts.push(format!("split = {}", quoted(by)));
@@ -140,7 +139,8 @@ fn contact(picked: &Picked, columns: &[Column]) -> (Vec<usize>, String) {
     };
     let phone = theirs.iter().find(|column| column.looks == "telefon");
     let mut used = vec![name.number];
-    let mut text = format!("\n[[record]] # OSÄKER\nkind = \"contact\"\n\n[record.fields]\nid = {}\n", quoted(&id.1.name));
+    let mut text =
+        format!("\n[[record]] # OSÄKER\nkind = \"contact\"\n\n[record.fields]\nid = {}\n", quoted(&id.1.name));
     if let Some(phone) = phone {
         used.push(phone.number);
         let _ = writeln!(text, "phones = {}", quoted(&phone.name));
@@ -153,7 +153,8 @@ fn contact(picked: &Picked, columns: &[Column]) -> (Vec<usize>, String) {
         let _ = writeln!(text, "name = {column}");
     }
     if let Some(by) = SEPARATORS.into_iter().take(1).find(|by| name.holds(by)) {
-        let shared: Vec<String> = [Some(name), phone].into_iter().flatten().map(|column| quoted(&column.name)).collect();
+        let shared: Vec<String> =
+            [Some(name), phone].into_iter().flatten().map(|column| quoted(&column.name)).collect();
         let _ = write!(text, "\n[record.split_rows]\ncolumns = [{}]\nby = [{}]\n", shared.join(", "), quoted(by));
     }
     (used, text)

@@ -64,19 +64,8 @@ pub fn paper(by: &In, unit: &str) -> Result<Paper, Trouble> {
             Content::FirstHour(FirstHour { contacts: contacts.clone() }),
             Content::StaffList(StaffList { rows: staff.clone() }),
         ];
-        let sheet = |(content, (form, place)): (Content, (&str, &str))| Sheet {
-            key: SheetKey([0; 16]),
-            digest: SheetDigest([0; 16]),
-            serial: Serial(stamp.serial.clone()),
-            place: Place(place.into()),
-            form: form.into(),
-            data_as_of: stamp.made_at,
-            green_until: until[0],
-            yellow_until: until[1],
-            red_after: until[2],
-            content,
-        };
-        let sheets = contents.into_iter().zip(PAGES).map(sheet).collect();
+        let sheets =
+            contents.into_iter().zip(PAGES).map(|(content, page)| sheet(stamp, until, content, page)).collect();
         let binder = Binder {
             unit: id.clone(),
             unit_name: name.clone(),
@@ -101,6 +90,21 @@ pub fn paper(by: &In, unit: &str) -> Result<Paper, Trouble> {
         look: None,
         make: Box::new(make),
     })
+}
+
+fn sheet(stamp: &Stamp, until: [DateTime; 3], content: Content, (form, place): (&str, &str)) -> Sheet {
+    Sheet {
+        key: SheetKey([0; 16]),
+        digest: SheetDigest([0; 16]),
+        serial: Serial(stamp.serial.clone()),
+        place: Place(place.into()),
+        form: form.into(),
+        data_as_of: stamp.made_at,
+        green_until: until[0],
+        yellow_until: until[1],
+        red_after: until[2],
+        content,
+    }
 }
 
 fn later(from: DateTime, hours: u32) -> DateTime {

@@ -17,7 +17,10 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     };
     let zone = super::zone(&dir);
     planb_node::clock::use_zone(&zone);
-    let printers = args.get_many::<String>("printer").into_iter().flatten().cloned().collect();
+    let named = args.get_many::<String>("printer").into_iter().flatten().cloned();
+    let usual = settings.as_ref().ok().map(|settings| settings.print.printer.clone());
+    let is_address = |printer: &String| printer.contains("://");
+    let printers = named.chain(usual.into_iter().filter(is_address)).collect();
     let asked = Asked { dir: &dir, settings, now: super::clock(&zone), printers };
     let told = |trouble: &Trouble| language.say_with(&format!("err-{}", trouble.key), &trouble.args);
     let findings = judge(&gather(&asked, told));

@@ -126,6 +126,34 @@ fn sentence(entry: &Entry, language: Language) -> String {
         }
         Event::ErasureConfirmed(of) => say("log-erasure-confirmed", &[("client", of.client.to_string())]),
         Event::ClientKeyMade(of) => say("log-client-key-made", &[("client", of.client.to_string())]),
+        event => of_register(event, language),
+    }
+}
+
+/// The same for the register, cards and looks: what kind of thing and by whom; not which, since that may be a client.
+fn of_register(event: &Event, language: Language) -> String {
+    let say = |key: &str, args: &[(&'static str, String)]| language.say_with(key, args);
+    match event {
+        Event::RecordWritten(of) => {
+            let label = |field: &String| match planb_core::state::schemas::schema(&of.kind) {
+                Some(schema) if schema.field(field).is_some() => {
+                    planb_before::register::shown::label(language, schema, field).to_lowercase()
+                }
+                _ => field.clone(),
+            };
+            let fields: Vec<String> = of.set.keys().map(label).collect();
+            let kind = language.say(&format!("record-{}", of.kind));
+            say("log-record-written", &[("kind", kind), ("fields", fields.join(", ")), ("by", of.by.name.clone())])
+        }
+        Event::CardIssued(of) => say("log-card-issued", &[("by", of.by.name.clone())]),
+        Event::CardRevoked(of) => say("log-card-revoked", &[("reason", of.reason.clone()), ("by", of.by.name.clone())]),
+        Event::Looked(of) => {
+            let unit = of.unit.as_ref().map(ToString::to_string).unwrap_or_default();
+            say(
+                "log-looked",
+                &[("what", language.say(&format!("look-{}", of.what))), ("unit", unit), ("by", of.by.name.clone())],
+            )
+        }
         event => of_night(event, language),
     }
 }

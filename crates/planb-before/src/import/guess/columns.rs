@@ -91,7 +91,8 @@ fn looks(cells: &[&Cell]) -> &'static str {
     };
     let number = |cell: &Cell| {
         let read = personal::read(&cell.text(), Date::constant(2100, 1, 1), 0);
-        let is_sure = |certainty| matches!(certainty, personal::Certainty::Written | personal::Certainty::CenturyGuessed);
+        let is_sure =
+            |certainty| matches!(certainty, personal::Certainty::Written | personal::Certainty::CenturyGuessed);
         read.is_some_and(|read| is_sure(read.certainty))
     };
     let phone = |cell: &Cell| {

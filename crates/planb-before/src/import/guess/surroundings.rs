@@ -45,7 +45,8 @@ fn title(grid: &Grid, header: &TableRow) -> Option<String> {
     let lines = above.map(planb_core::care::table::Cell::text);
     lines.into_iter().find_map(|line| {
         let found = moment.find(&line)?;
-        let before: String = line[..found.start()].trim_end().chars().map(|c| if c.is_alphanumeric() { c } else { '.' }).collect();
+        let before: String =
+            line[..found.start()].trim_end().chars().map(|c| if c.is_alphanumeric() { c } else { '.' }).collect();
         Some(format!(r"{before}\s*({MOMENT})"))
     })
 }

@@ -213,6 +213,12 @@ pub(super) fn monday_of(date: Date) -> Date {
     ISOWeekDate::new(week.year(), week.week(), Weekday::Monday).map(Date::from).unwrap_or(date)
 }
 
+/// The Mondays of the weeks from the night's own to that of the last day.
+pub(super) fn weeks(night: Date, last: Date) -> Vec<Date> {
+    let next = |monday: &Date| monday.checked_add(jiff::Span::new().days(7)).ok().filter(|monday| *monday <= last);
+    std::iter::successors(Some(monday_of(night)), next).collect()
+}
+
 /// Whether a sheet that is gone tonight only rolled out: its day or week is over, or was never a matter of days.
 /// `before` is the night of the binder that had it, `night` tonight, `horizon` the days of a binder.
 pub(super) fn rolled_out(place: &Place, tab: Tab, before: Date, night: Date, horizon: u32) -> bool {

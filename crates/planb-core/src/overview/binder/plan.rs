@@ -8,7 +8,7 @@ use super::leak::Redaction;
 use super::page::{
     Binder, CodeRow, Codes, Content, Cover, CoverRow, FirstHour, Forms, Part, PaymentSheet, Profile, Sheet, Tab,
 };
-use super::place::{Side, Subject, is_of, monday_of};
+use super::place::{Side, Subject, is_of, weeks};
 use super::register::{Changes, Draft, Numbers, Register, ScheduleDay, settle};
 use super::request::{Missing, PlanRequest, Purpose, UnitRecords, Word};
 use super::roster::Roster;
@@ -332,12 +332,6 @@ impl Planning<'_, '_> {
             self.drafts.push(Draft { side, subject: Subject::Cover, number: 0, as_of, content, evening: None });
         }
     }
-}
-
-/// The Mondays of the weeks from the night's own to that of the last day.
-fn weeks(night: Date, last: Date) -> Vec<Date> {
-    let next = |monday: &Date| monday.checked_add(jiff::Span::new().days(7)).ok().filter(|monday| *monday <= last);
-    std::iter::successors(Some(monday_of(night)), next).collect()
 }
 
 /// The kinds whose age is the age of a run sheet.
