@@ -322,7 +322,7 @@ fn a_guess_for_each_sample_reads_the_sample() {
     telefonlista [Staff] (6, 6)
     tes-besok [Visit] (11, 11)
     timecare-schema [Shift] (3, 3)
-    treserva-brukare [Client] (12, 12)
+    treserva-brukare [Client, Contact] (14, 14)
     ");
     let (_dir, paths) = in_dir(&[("vad \"som\" helst.csv", b"x;y\n1;2\n")]);
     assert!(Mapping::parse(&guess::guess(&paths[0]).unwrap()).is_ok());
@@ -343,8 +343,73 @@ fn a_guess_knows_parts_of_words_looks_at_the_cells_and_leaves_sums_out() {
     let texts: Vec<String> = paths.iter().map(|path| guess::guess(path).unwrap()).collect();
     let mappings: Vec<Mapping> = texts.iter().map(|text| Mapping::parse(text).unwrap()).collect();
     let import = import(&paths, &mappings, datetime(2026, 11, 28, 2, 0, 0, 0));
-    insta::assert_snapshot!(said(&import), @"");
-    insta::assert_snapshot!(texts.concat(), @"");
+    insta::assert_snapshot!(said(&import), @r#"
+    besok besok 2026-11-27.csv: 2 rows, 2 accepted
+      hemtjanst-soder visit: 2
+    klientlista klientlista.csv: 2 rows, 2 accepted
+      hemtjanst-soder client: 2
+      hemtjanst-soder contact: 2
+      unused ["Klientnr"]
+    "#);
+    insta::assert_snapshot!(texts.concat(), @r#"
+    # Förslag efter rubriker och innehåll. Läs igenom det och prova: planb import --check
+    source = "klientlista"
+    every = "1d" # OSÄKER: hur ofta filen kommer
+
+    [file]
+    names = "klientlista*.csv"
+    skip = ["Antal klienter*"]
+
+    [exported_at]
+    title = 'Utskriftsdatum.\s*(\d{4}-\d{2}-\d{2}[ T]\d{1,2}[:.]\d{2})'
+
+    [[record]]
+    kind = "client"
+
+    [record.fields]
+    address = "Gatuadress" # text
+    id = "Klientens personnr" # OSÄKER personnummer
+    name = "Klientnamn" # namn
+    needs = "Beviljade insatser" # text
+    phones = [{ column = "Mobil" }, { column = "Telefon hem", label = "hem" }] # telefon, tom
+    postal = [{ column = "Postnr" }, { column = "Postort" }] # text, text
+    unit = "Enhet" # text
+    # OSÄKER: kolumn 1 "Klientnr" används inte (text)
+
+    [[record]] # OSÄKER
+    kind = "contact"
+
+    [record.fields]
+    id = "Klientens personnr"
+    phones = "Anh 1 telefon"
+
+    [[record.extract]]
+    column = "Anhörig 1"
+    regex = '^(?<name>[^(]*?) *(?:\((?<relation>[^)]*)\))?$'
+    # Förslag efter rubriker och innehåll. Läs igenom det och prova: planb import --check
+    source = "besok"
+    every = "1d" # OSÄKER: hur ofta filen kommer
+
+    [file]
+    names = "besok*.csv"
+
+    [exported_at]
+    name = '(\d{4}-?\d{2}-?\d{2})'
+
+    [[record]]
+    kind = "visit"
+
+    [record.fields]
+    actions = { column = "Aktiviteter", split = "," } # text
+    client_name = { column = "Kund", name = "given_family" } # namn
+    date = "Besöksdatum" # datum
+    end = "Tid till" # klockslag
+    id = "Kund pnr" # OSÄKER personnummer
+    run = "Tur" # text
+    staff = { column = "Utförare", split = "/" } # text
+    start = "Tid från" # klockslag
+    two_carers = "Dubbelbemanning" # ja/nej
+    "#);
 }
 
 /// A spreadsheet in ODS with the rows given as XML.
