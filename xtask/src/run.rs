@@ -14,10 +14,17 @@ pub fn go_to_root() -> std::io::Result<()> {
     std::env::set_current_dir(root)
 }
 
-/// A command from words: the program, then its arguments.
+/// A command from words: the program, then its arguments. What cargo tells this program about itself is left out: build
+/// scripts look at it (ring's does), and what a task builds would be built again by the same command typed by hand.
 pub fn command(words: &[&str]) -> Command {
     let mut command = Command::new(words[0]);
     command.args(&words[1..]).stdin(Stdio::null());
+    let is_ours =
+        |name: &str| ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"].iter().any(|start| name.starts_with(start));
+    let ours = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).filter(|name| is_ours(name));
+    ours.for_each(|name| {
+        command.env_remove(name);
+    });
     command
 }
 
