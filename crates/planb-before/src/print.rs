@@ -17,8 +17,10 @@ use std::sync::Arc;
 use jiff::civil::{Date, DateTime};
 use planb_core::copy::COPY;
 use planb_core::id::UnitId;
+use planb_core::organisation::UnitFound;
 use planb_core::overview::binder::change;
 use planb_core::overview::binder::page::{Profile, Tab};
+use planb_core::overview::organisation::Units;
 use planb_core::overview::paper::Paper;
 use planb_core::print::{SheetAt, SheetsPrinted, Way};
 use planb_core::refusal::Refusal;
@@ -260,6 +262,12 @@ fn register(
     let (unit, night) = (&opened.manifest.unit, opened.manifest.night.to_string());
     let (today, pages) = (now.date().to_string(), opened.pages().to_string());
     let data = opened.data_as_of().strftime("%Y-%m-%d %H:%M").to_string();
+    // A reserve computer may have its binder before it has heard of the unit; the sealed manifest says what it is called.
+    let found = UnitFound { unit: unit.clone(), name: opened.manifest.unit_name.clone() };
+    writer.write(&|state, _| {
+        let is_known = Units::of(state).get(unit).is_some();
+        Ok(if is_known { Vec::new() } else { vec![found.clone().into()] })
+    })?;
     writer.write(&|state, prefix| {
         let own = Serial::new(prefix, state.next_serial(prefix));
         let mut set = vec![

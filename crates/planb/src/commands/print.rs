@@ -49,12 +49,14 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     }
 }
 
-/// The unit that was typed, by its id or its name.
+/// The unit that was typed, by its id or its name. A reserve computer may have its binder and have heard nothing of it else.
 fn unit(args: &ArgMatches, node: &Node) -> Result<UnitId, Trouble> {
     let typed = args.get_one::<String>("unit").cloned().unwrap_or_default();
     let unit = UnitId::of_name(&typed);
-    let known = node.state().units().any(|(id, _)| *id == unit);
-    if known { Ok(unit) } else { Err(Trouble::user("unit-unknown").with("unit", typed)) }
+    let has_binder = |edition| print::newest(node.folder(), &unit, edition).is_ok();
+    let is_known = node.state().units().any(|(id, _)| *id == unit)
+        || [Edition::Common, Edition::Supplement].into_iter().any(has_binder);
+    if is_known { Ok(unit) } else { Err(Trouble::user("unit-unknown").with("unit", typed)) }
 }
 
 fn wish(

@@ -1,5 +1,7 @@
 //! What a copy of the hub's whole disk gives away: no bundle, no snapshot, no name of a client.
 
+use std::path::Path;
+
 use planb_node::bundle;
 use planb_node::keys::Identity;
 use planb_node::machine::NodeKeys;
@@ -15,11 +17,16 @@ fn a_copy_of_the_hub_opens_no_bundle_and_no_night() {
     place.run(&["night", "--at", "2021-12-17T02:10", "--accept", "prov"]);
     // The operator put the sheets in envelopes and deleted the folder, as the program said.
     std::fs::remove_dir_all(place.path("kuvert")).unwrap();
-    let keys = NodeKeys::open(&place.dir()).unwrap();
+    opens_nothing(&place.dir());
+}
+
+/// A copy of a hub's folder, without the sheets that were printed.
+pub fn opens_nothing(hub: &Path) {
+    let keys = NodeKeys::open(hub).unwrap();
     // Every secret that the disk holds, tried as an age key.
     let mut secrets: Vec<Identity> = vec![keys.identity(), Identity::of_bytes(keys.signing().to_bytes())];
     secrets.push(Identity::of_bytes(*keys.sheet_key()));
-    let all = files_below(&place.dir());
+    let all = files_below(hub);
     let sealed: Vec<_> = all.iter().filter(|(path, _)| path.extension().is_some_and(|end| end == "age")).collect();
     assert!(sealed.len() > 20, "{}", sealed.len());
     for (path, bytes) in &sealed {

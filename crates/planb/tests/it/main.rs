@@ -4,6 +4,7 @@ mod apart;
 mod api;
 mod backup;
 mod browser;
+mod cabinet;
 mod clients;
 mod crash;
 mod doctor;

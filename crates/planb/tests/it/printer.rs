@@ -29,7 +29,7 @@ fn wait_for(what: &str, mut is_so: impl FnMut() -> bool) {
 }
 
 /// A printer that lays what it prints in a folder.
-struct Printer {
+pub struct Printer {
     folder: tempfile::TempDir,
     port: u16,
     bus: Child,
@@ -37,7 +37,7 @@ struct Printer {
 }
 
 impl Printer {
-    fn new() -> Printer {
+    pub fn new() -> Printer {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
         for name in ["spool", "out"] {
@@ -70,7 +70,7 @@ impl Printer {
         self.folder.path().join(name)
     }
 
-    fn address(&self) -> String {
+    pub fn address(&self) -> String {
         format!("ipp://localhost:{}/ipp/print", self.port)
     }
 
@@ -112,7 +112,7 @@ impl Printer {
     }
 
     /// What came out, in order.
-    fn printed(&self) -> Vec<PathBuf> {
+    pub fn printed(&self) -> Vec<PathBuf> {
         let mut all: Vec<PathBuf> =
             std::fs::read_dir(self.path("out")).unwrap().map(|entry| entry.unwrap().path()).collect();
         all.sort();
@@ -186,7 +186,7 @@ fn ended(child: Child) -> std::process::Output {
     out
 }
 
-fn tool(program: &str, args: &[&str]) -> String {
+pub fn tool(program: &str, args: &[&str]) -> String {
     let out = Command::new(program).args(args).output();
     let out = out.unwrap_or_else(|_| panic!("{program} is needed: `cargo xtask test` installs it"));
     assert!(out.status.success(), "{program} {args:?}: {}", text(&out));

@@ -10,16 +10,20 @@ use super::browser::{Browser, Serving};
 use super::place::{NIGHT, Place, files_below, run, text};
 
 /// A computer of its own in a folder, enrolled by the hub.
-struct Station {
-    folder: tempfile::TempDir,
+pub struct Station {
+    pub folder: tempfile::TempDir,
 }
 
 impl Station {
     fn of(hub: &Place) -> Station {
+        Station::named(hub, "Reservdator Norra")
+    }
+
+    pub fn named(hub: &Place, name: &str) -> Station {
         let station = Station { folder: tempfile::tempdir().unwrap() };
         let asked = station.json(&["enrol", "--new"]).0;
         let (request, words) = (asked["request"].as_str().unwrap(), asked["words"].as_str().unwrap());
-        let args = ["enrol", "--request", request, "--name", "Reservdator Norra", "--words", words, "--common"];
+        let args = ["enrol", "--request", request, "--name", name, "--words", words, "--common"];
         let signed = hub.json(&args).0;
         assert_eq!(station.json(&["enrol", "--answer", signed["answer"].as_str().unwrap()]).1, 0);
         let stick = tempfile::tempdir().unwrap();
@@ -28,7 +32,7 @@ impl Station {
         station
     }
 
-    fn json(&self, args: &[&str]) -> (Value, i32) {
+    pub fn json(&self, args: &[&str]) -> (Value, i32) {
         let mut all = args.to_vec();
         all.extend(["--json", "--dir", self.folder.path().to_str().unwrap()]);
         let out = run(&all);
@@ -42,10 +46,15 @@ impl Station {
 
     /// The settings of a reserve computer for one unit.
     fn set(&self, from: &str) {
+        self.serve(from, "hemtjanst-norra");
+    }
+
+    /// The same for another.
+    pub fn serve(&self, from: &str, unit: &str) {
         let path = self.path("planb.toml");
         let settings = std::fs::read_to_string(&path).unwrap();
         let settings = settings.replace("\nfrom = \"\"", &format!("\nfrom = {from:?}"));
-        std::fs::write(path, settings.replace("\nunits = []", "\nunits = [\"hemtjanst-norra\"]")).unwrap();
+        std::fs::write(path, settings.replace("\nunits = []", &format!("\nunits = [{unit:?}]"))).unwrap();
     }
 
     fn events(&self, name: &str) -> usize {
