@@ -1,5 +1,6 @@
 //! *Exportbeställning*: the paper that a supplier or a system administrator gets, the record of it, and what came against it.
 
+use planb_node::web::shown;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -15,7 +16,6 @@ use planb_node::trouble::Trouble;
 use planb_paper::{ListSheet, Stamp};
 
 use crate::import::{self, Unreadable};
-use crate::register::shown;
 
 /// By when the file must be there: before the night reads it.
 pub const HOUR: &str = "01:30";
@@ -114,7 +114,7 @@ pub fn make(
     };
     let record = node.state().register().get(ORDER.kind, &id.0);
     let sheet = sheet(language, mapping, record, &ordered);
-    let pdf = planb_paper::list_sheet(&stamp, &sheet, crate::pages::tongue(language)).map_err(|error| {
+    let pdf = planb_paper::list_sheet(&stamp, &sheet, planb_paper::tongue(language.code())).map_err(|error| {
         Trouble::internal("render-failed").with("unit", "").with("tab", ORDER.kind).with("code", error)
     })?;
     Ok(Made { id, number, pdf, columns: ordered.len() })

@@ -1,6 +1,5 @@
 //! The pages that are more than a list and a form: where we stand, who is called, which paper is where.
 
-mod apart;
 mod binder_print;
 pub(crate) mod binders;
 pub(crate) mod calling;
@@ -28,7 +27,6 @@ pub(crate) mod papers;
 mod plan_paper;
 pub(crate) mod plans;
 mod posters;
-pub(crate) mod printing;
 mod proposals;
 mod reserve;
 pub(crate) mod scored;
@@ -38,9 +36,6 @@ mod start;
 mod starting;
 mod trial_binder;
 mod unlock;
-pub(crate) mod writing;
-
-pub use printing::tongue;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -102,5 +97,5 @@ fn plans_and_paper() -> Router<Shared> {
         .route("/exercises/{unit}", get(exercises::ask).post(exercises::make))
         .route("/exercises/of/{id}", get(scoring::show).post(scoring::save))
         .route("/posters", get(posters::posters))
-        .route("/print/{*what}", get(printing::ask).post(printing::take))
+        .route("/print/{*what}", get(papers::ask).post(papers::take))
 }

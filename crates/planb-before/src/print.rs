@@ -10,6 +10,7 @@ mod journal;
 mod run;
 pub mod usb;
 
+use planb_node::web::records::events;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,7 +38,6 @@ use planb_node::web::App;
 use planb_node::{clock, files, seal};
 
 use crate::night::{OUT, edition_word};
-use crate::pages::writing::events;
 pub use journal::{Journal, Kept};
 pub use run::{Done, Found, Go, MOST_AWAY, Progress, Run, Waiting, confirm};
 

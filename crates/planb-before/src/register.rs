@@ -5,19 +5,17 @@ pub mod edit;
 mod export;
 pub mod list;
 pub mod record;
-pub mod shown;
 mod take;
 
 use axum::Router;
 use axum::routing::{get, post};
-use planb_core::id::UnitId;
-use planb_core::register::{Record, RecordId, Schema};
+use planb_core::register::Schema;
 use planb_core::state::schemas;
 use planb_node::trouble::Trouble;
-use planb_node::web::{In, Shared};
+use planb_node::web::Shared;
 
 /// Kinds that have lists and forms of their own; the others are written by the pages that they belong to.
-pub const OPEN: [&str; 22] = [
+pub const OPEN: &[&str] = &[
     "part",
     "unit",
     "person",
@@ -40,6 +38,7 @@ pub const OPEN: [&str; 22] = [
     "selftest",
     "exercise",
     "task",
+    "incident",
 ];
 
 /// The pages of all kinds.
@@ -61,17 +60,4 @@ pub fn routes() -> Router<Shared> {
 pub fn schema_of(kind: &str) -> Result<&'static Schema, Trouble> {
     let is_open = OPEN.contains(&kind) || kind == "setting";
     schemas::schema(kind).filter(|_| is_open).ok_or_else(|| Trouble::user("page-not-found"))
-}
-
-/// The unit that a record belongs to.
-pub fn unit_of(schema: &Schema, id: &RecordId, record: &Record) -> Option<UnitId> {
-    schema.unit_of(id, |field| record.get(field))
-}
-
-/// The record that a path names, if this person sees it.
-pub fn found<'a>(by: &'a In, schema: &Schema, id: &str) -> Result<(RecordId, &'a Record), Trouble> {
-    let missing = || Trouble::user("page-not-found");
-    let id = RecordId::parse(id).ok_or_else(missing)?;
-    let record = by.state().register().find(schema.kind, &id.0).ok_or_else(missing)?;
-    if by.sees(unit_of(schema, &id, record).as_ref()) { Ok((id, record)) } else { Err(Trouble::user("not-yours")) }
 }

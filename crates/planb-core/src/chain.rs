@@ -2,13 +2,14 @@
 
 pub mod relay;
 
-use crate::register::{Belongs, Field, Schema, Shape};
+use crate::register::{Belongs, Field, Hands, Schema, Shape};
 
 /// A call chain.
 pub const CHAIN: Schema = Schema {
     kind: "chain",
     title: "name",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("name", Shape::Line(120)).required().listed(),
         Field::new("unit", Shape::One("unit")).listed(),
@@ -25,6 +26,7 @@ pub const LINK: Schema = Schema {
     kind: "link",
     title: "person",
     belongs: Belongs::ToAll,
+    hands: Hands::Managers,
     fields: &[
         Field::new("chain", Shape::One("chain")).required(),
         Field::new("person", Shape::One("person")).required().listed(),
@@ -39,6 +41,7 @@ pub const DRILL: Schema = Schema {
     kind: "drill",
     title: "day",
     belongs: Belongs::ToAll,
+    hands: Hands::Managers,
     fields: &[
         Field::new("chain", Shape::One("chain")).required().listed(),
         Field::new("day", Shape::Date).required().listed(),
@@ -53,6 +56,7 @@ pub const REPLY: Schema = Schema {
     kind: "reply",
     title: "link",
     belongs: Belongs::ToAll,
+    hands: Hands::Managers,
     fields: &[
         Field::new("drill", Shape::One("drill")).required(),
         Field::new("link", Shape::One("link")).required(),

@@ -1,12 +1,13 @@
 //! Printed copies: which paper was printed from what, where it is, who holds it, and what became of it.
 
-use crate::register::{Belongs, Field, Schema, Shape};
+use crate::register::{Belongs, Field, Hands, Schema, Shape};
 
 /// One printed thing. The id is its serial in small letters, `k1-000123-x`.
 pub const COPY: Schema = Schema {
     kind: "copy",
     title: "what",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("serial", Shape::Line(40)).required().listed(),
         Field::new(
@@ -54,6 +55,7 @@ pub const LOCKED_IN: Schema = Schema {
     kind: "lockedin",
     title: "day",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("unit", Shape::One("unit")).required().listed(),
         Field::new("day", Shape::Date).required().listed(),
@@ -68,6 +70,7 @@ pub const PRINT_DAY: Schema = Schema {
     kind: "printday",
     title: "part",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("unit", Shape::One("unit")).required().listed(),
         Field::new(
@@ -90,6 +93,7 @@ pub const BREACH: Schema = Schema {
     kind: "breach",
     title: "what",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("what", Shape::Line(200)).required().listed(),
         Field::new("unit", Shape::One("unit")).listed(),

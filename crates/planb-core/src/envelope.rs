@@ -3,13 +3,14 @@
 //! The key in an envelope is long-lived: the log's keys are new each month and are wrapped to it, and every night's files
 //! are sealed to it. So an envelope stays valid until it is opened; then it is replaced.
 
-use crate::register::{Belongs, Field, Schema, Shape};
+use crate::register::{Belongs, Field, Hands, Schema, Shape};
 
 /// One envelope. The id is the fingerprint of its key in small letters, for a recovery share with the share's number.
 pub const ENVELOPE: Schema = Schema {
     kind: "envelope",
     title: "seal",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("seal", Shape::Line(40)).required().listed(),
         Field::new("opens", Shape::Choice(&["unit", "supplement", "recovery", "staff"])).required().listed(),

@@ -2,13 +2,14 @@
 
 pub mod scenario;
 
-use crate::register::{Belongs, Field, Schema, Shape};
+use crate::register::{Belongs, Field, Hands, Schema, Shape};
 
 /// One exercise.
 pub const EXERCISE: Schema = Schema {
     kind: "exercise",
     title: "day",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("unit", Shape::One("unit")).required().listed(),
         Field::new("day", Shape::Date).required().listed(),

@@ -13,6 +13,7 @@ pub mod erasure;
 pub mod exercise;
 pub mod guard;
 pub mod id;
+pub mod incident;
 pub mod log;
 pub mod look;
 pub mod note;

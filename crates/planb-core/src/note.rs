@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{ClientId, UnitId};
 use crate::log::Order;
 use crate::refusal::Refusal;
+use crate::register::{Hand, RecordId};
 
 /// Most characters in a note.
 pub const MAX_CHARACTERS: usize = 4_000;
@@ -23,7 +24,59 @@ pub struct NoteWritten {
     pub staff: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<ClientId>,
+    /// Set where the note is a line of an incident's log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<Line>,
 }
+
+/// What a line of an incident's log says besides its text: who said it, by which way it came, what it is worth.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The incident, a record of the register.
+    pub incident: RecordId,
+    /// Who wrote it.
+    pub by: Hand,
+    /// Who reported it; empty where the writer saw it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reported_by: String,
+    /// One of [`CHANNELS`]; empty where it came by none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub channel: String,
+    /// Where they have it from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// The client that it is about, as they were named. Only with [`NoteWritten::client`], and so under that client's key.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub client_name: String,
+    /// A key message: it is read in the next meeting and stands in the report afterwards.
+    #[serde(default)]
+    pub is_key: bool,
+    /// To be tested for secrecy before it is given out.
+    #[serde(default)]
+    pub is_secret: bool,
+    /// One of [`MARKS`]; empty for most.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub mark: String,
+    /// The line that this one puts right, which stays as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<Correction>,
+    /// What wrote it, where a person did not type it: `tick`, `meeting`, `call` and such, and the id of it: `tick:ID`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+}
+
+/// Which line is put right, and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// Its number, `K1-034`.
+    pub number: String,
+    pub why: String,
+}
+
+/// The ways by which something is reported.
+pub const CHANNELS: [&str; 7] = ["phone", "runner", "meeting", "sms", "paper", "in-person", "radio"];
+/// What is kept apart: questions of the press with their answers, and what came from whoever attacks.
+pub const MARKS: [&str; 3] = ["press", "attacker", "decision"];
 
 /// A note now stands in the business system too, so that it is no longer an original here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +91,8 @@ pub struct About {
     pub unit: Option<UnitId>,
     pub staff: bool,
     pub client: Option<ClientId>,
+    /// Set where it is a line of an incident's log.
+    pub line: Option<Line>,
 }
 
 /// Decides on a note. A note about a client must be for a unit or for the crisis staff: what is common has no client data.
@@ -53,11 +108,42 @@ pub fn write(text: &str, about: About) -> Result<NoteWritten, Refusal> {
     if text.chars().any(|letter| letter != '\n' && is_control(letter)) {
         return Err(Refusal::new("note-control"));
     }
-    let About { unit, staff, client } = about;
+    let About { unit, staff, client, line } = about;
     if client.is_some() && unit.is_none() && !staff {
         return Err(Refusal::new("note-client-for-all"));
     }
-    Ok(NoteWritten { text: text.to_string(), unit, staff, client })
+    if let Some(line) = &line {
+        check_line(line, client)?;
+    }
+    Ok(NoteWritten { text: text.to_string(), unit, staff, client, line })
+}
+
+/// Most characters of a field of a line.
+pub const MAX_FIELD: usize = 200;
+
+fn check_line(line: &Line, client: Option<ClientId>) -> Result<(), Refusal> {
+    let why = line.corrects.as_ref().map_or("", |correction| correction.why.as_str());
+    let fields = [&line.reported_by, &line.source, &line.client_name, &line.about].map(String::as_str);
+    for field in fields.into_iter().chain([why]) {
+        let characters = field.chars().count();
+        if characters > MAX_FIELD {
+            return Err(Refusal::new("field-too-long").with("characters", characters).with("most", MAX_FIELD));
+        }
+        if field.chars().any(is_control) {
+            return Err(Refusal::new("field-control"));
+        }
+    }
+    let is_known = |word: &str, words: &[&str]| word.is_empty() || words.contains(&word);
+    if !is_known(&line.channel, &CHANNELS) || !is_known(&line.mark, &MARKS) {
+        return Err(Refusal::new("field-choice"));
+    }
+    if line.corrects.as_ref().is_some_and(|correction| correction.why.trim().is_empty()) {
+        return Err(Refusal::new("note-why"));
+    }
+    if !line.client_name.is_empty() && client.is_none() {
+        return Err(Refusal::new("note-client-for-all"));
+    }
+    Ok(())
 }
 
 /// What is no letter: control characters, and those that turn the direction of what follows.
@@ -139,6 +225,6 @@ mod tests {
         let client = Some(ClientId([1; 16]));
         assert_eq!(refused("Mår bra", About { client, ..About::default() }), "note-client-for-all");
         assert!(write("Mår bra", About { client, staff: true, ..About::default() }).is_ok());
-        assert!(write("Mår bra", About { client, unit: Some(UnitId("norra".into())), staff: false }).is_ok());
+        assert!(write("Mår bra", About { client, unit: Some(UnitId("norra".into())), ..About::default() }).is_ok());
     }
 }

@@ -8,7 +8,7 @@ use crate::care::intake::header::column_at;
 use crate::care::mapping::{ColumnRef, Columns, Encoding, Format, Mapping};
 use crate::care::table::{Cell, Grid};
 use crate::care::{Every, Kind, field::Field};
-use crate::register::{Belongs, Field as Named, Record, Schema, Shape, joined};
+use crate::register::{Belongs, Field as Named, Hands, Record, Schema, Shape, joined};
 
 /// Formats that can be ordered.
 pub const FORMATS: [&str; 4] = ["csv", "xlsx", "ods", "pdf"];
@@ -24,6 +24,7 @@ pub const ORDER: Schema = Schema {
     kind: "order",
     title: "source",
     belongs: Belongs::ToAll,
+    hands: Hands::Leaders,
     fields: &[
         Named::new("source", Shape::Line(60)).required().listed(),
         Named::new("system", Shape::One("system")).listed(),

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::care::{Protection, Staff};
 use crate::id::UnitId;
-use crate::register::{Belongs, Field, Schema, Shape};
+use crate::register::{Belongs, Field, Hands, Schema, Shape};
 
 /// Board, administration, area: what units belong to.
 pub const PART: Schema = Schema {
     kind: "part",
     title: "name",
     belongs: Belongs::ToAll,
+    hands: Hands::Leaders,
     fields: &[
         Field::new("name", Shape::Line(120)).required().listed(),
         Field::new("level", Shape::Choice(&["board", "administration", "area"])).required().listed(),
@@ -27,6 +28,7 @@ pub const UNIT: Schema = Schema {
     kind: "unit",
     title: "name",
     belongs: Belongs::Itself,
+    hands: Hands::Leaders,
     fields: &[
         Field::new("name", Shape::Line(120)).required().listed(),
         Field::new(
@@ -63,6 +65,7 @@ pub const PERSON: Schema = Schema {
     kind: "person",
     title: "name",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("name", Shape::Line(120)).required().listed(),
         Field::new("title", Shape::Line(120)).listed(),
@@ -82,6 +85,7 @@ pub const POST: Schema = Schema {
     kind: "post",
     title: "name",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("name", Shape::Line(120)).required().listed(),
         Field::new("holder", Shape::One("person")).listed(),
@@ -97,6 +101,7 @@ pub const DELEGATION: Schema = Schema {
     kind: "delegation",
     title: "matter",
     belongs: Belongs::ToAll,
+    hands: Hands::Leaders,
     fields: &[
         Field::new("matter", Shape::Line(200)).required().listed(),
         Field::new("law", Shape::Line(120)).listed(),
@@ -116,6 +121,7 @@ pub const DUTY: Schema = Schema {
     kind: "duty",
     title: "name",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("name", Shape::Line(120)).required().listed(),
         Field::new("phone", Shape::Phone).listed(),

@@ -6,13 +6,14 @@
 pub mod compare;
 pub mod standing;
 
-use crate::register::{Belongs, Field, Schema, Shape};
+use crate::register::{Belongs, Field, Hands, Schema, Shape};
 
 /// A plan. Which of its texts are asked for depends on its sort ([`sections`]).
 pub const PLAN: Schema = Schema {
     kind: "plan",
     title: "title",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("title", Shape::Line(160)).required().listed(),
         Field::new("sort", Shape::Choice(&["continuity", "analysis", "crisis"])).required().listed(),
@@ -50,6 +51,7 @@ pub const VERSION: Schema = Schema {
     kind: "version",
     title: "number",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("plan", Shape::One("plan")).required(),
         Field::new("unit", Shape::One("unit")),

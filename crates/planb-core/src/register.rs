@@ -21,7 +21,7 @@ use crate::id::UnitId;
 use crate::log::{Order, packed};
 use crate::refusal::Refusal;
 pub use field::{Said, Value};
-pub use schema::{Belongs, Fault, Field, Schema, Shape, joined, parts};
+pub use schema::{Belongs, Fault, Field, Hands, Schema, Shape, joined, parts};
 
 /// Most characters in a record's id.
 pub const MAX_ID: usize = 96;
@@ -40,7 +40,7 @@ pub struct Hand {
 }
 
 /// A record's id within its kind: `a`–`z`, `0`–`9`, `-` and `~`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RecordId(pub String);
 

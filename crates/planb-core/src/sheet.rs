@@ -2,6 +2,7 @@
 //!
 //! A sheet is one client's, one run's, one week's signing list … It may have several pages, which stay together.
 
+use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 /// The alphabet of serials: 0–9 A–Z.
@@ -51,6 +52,29 @@ impl Serial {
         let mut parts = self.0.split('-');
         Some((parts.next()?, parts.next()?.parse().ok()?))
     }
+}
+
+/// Whose paper it is, when it was made, and which copy.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    pub municipality: String,
+    /// True for an exercise or a demo: every page says so.
+    pub exercise: bool,
+    /// The copy's serial, `K1-000123-X`: as text and as code on every page, so that the paper can be registered.
+    pub serial: String,
+    pub made_at: DateTime,
+    pub data_as_of: Option<DateTime>,
+    /// A digest of all heads of the log, 20 characters; empty where there is no log.
+    pub heads: String,
+}
+
+/// Why pages could not be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unset {
+    /// There would be too many pages, or too much text.
+    TooLong,
+    /// What the typesetter said.
+    Failed(String),
 }
 
 impl std::fmt::Display for Serial {

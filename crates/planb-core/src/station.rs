@@ -1,6 +1,6 @@
 //! Reserve computers: which units they serve, when they last fetched, and how their last self-test went.
 
-use crate::register::{Belongs, Field, Schema, Shape};
+use crate::register::{Belongs, Field, Hands, Schema, Shape};
 
 /// What a self-test looks at, in order. Each is a field of [`SELFTEST`].
 pub const CHECKS: [&str; 7] = ["binder", "disk", "clock", "battery", "page", "paper", "toner"];
@@ -12,6 +12,7 @@ pub const STATION: Schema = Schema {
     kind: "station",
     title: "name",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("name", Shape::Line(120)).required().listed(),
         Field::new("unit", Shape::Many("unit")).listed(),
@@ -29,6 +30,7 @@ pub const SELFTEST: Schema = Schema {
     kind: "selftest",
     title: "day",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("station", Shape::One("station")).required().listed(),
         Field::new("unit", Shape::One("unit")),

@@ -4,7 +4,7 @@ pub mod drawing;
 pub mod falls;
 pub mod starting;
 
-use crate::register::{Belongs, Field, Schema, Shape};
+use crate::register::{Belongs, Field, Hands, Schema, Shape};
 
 /// What a system may need besides other systems.
 pub const NEEDS: [&str; 7] = ["network", "login", "printer", "power", "telephone", "locks", "ventilation"];
@@ -14,6 +14,7 @@ pub const SYSTEM: Schema = Schema {
     kind: "system",
     title: "name",
     belongs: Belongs::ToAll,
+    hands: Hands::Leaders,
     fields: &[
         Field::new("name", Shape::Line(120)).required().listed(),
         Field::new("purpose", Shape::Line(300)).listed(),
@@ -40,6 +41,7 @@ pub const COVER: Schema = Schema {
     kind: "cover",
     title: "instead",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("unit", Shape::One("unit")).required().listed(),
         Field::new("system", Shape::One("system")).required().listed(),

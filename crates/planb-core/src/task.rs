@@ -1,12 +1,13 @@
 //! Tasks: what somebody is to do until when, and where it came from.
 
-use crate::register::{Belongs, Field, Schema, Shape};
+use crate::register::{Belongs, Field, Hands, Schema, Shape};
 
 /// A task.
 pub const TASK: Schema = Schema {
     kind: "task",
     title: "what",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("what", Shape::Line(300)).required().listed(),
         Field::new("unit", Shape::One("unit")).listed(),

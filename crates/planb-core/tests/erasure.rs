@@ -27,7 +27,7 @@ fn fold(entries: &[Entry]) -> State {
 }
 
 fn note(client: ClientId) -> NoteWritten {
-    write("Vill ha hjälp med vatten", About { client: Some(client), staff: true, unit: None }).unwrap()
+    write("Vill ha hjälp med vatten", About { client: Some(client), staff: true, ..About::default() }).unwrap()
 }
 
 fn key(client: ClientId, n: u8) -> ClientKeyMade {

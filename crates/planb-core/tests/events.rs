@@ -29,7 +29,7 @@ fn time() -> DateTime {
 /// One of each, with its number in the log.
 fn every_event() -> Vec<(u16, Event)> {
     let note = |unit: Option<UnitId>, staff, client| {
-        Event::from(NoteWritten { text: "Vatten finns i skolan".into(), unit, staff, client })
+        Event::from(NoteWritten { text: "Vatten finns i skolan".into(), unit, staff, client, line: None })
     };
     let unit = || Some(UnitId("hemtjanst-norra".into()));
     vec![

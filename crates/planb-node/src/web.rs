@@ -1,10 +1,12 @@
 //! The program's pages: the frame that all have, who is logged in, how they are served. Every journey works without
 //! scripts; nothing is loaded from elsewhere.
 
+pub mod apart;
 pub mod app;
 mod assets;
 pub mod context;
 mod cookie;
+pub mod fields;
 pub mod form;
 mod issue;
 pub mod kept;
@@ -14,7 +16,10 @@ pub mod opened;
 pub mod page;
 mod pins;
 pub mod posted;
+pub mod printing;
+pub mod records;
 mod session;
+pub mod shown;
 mod tls;
 
 use std::sync::Arc;

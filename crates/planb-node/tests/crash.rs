@@ -38,7 +38,7 @@ fn create(folder: &Path) {
 fn notes(transaction: u64) -> Vec<Event> {
     let count = 1 + transaction % 5;
     let text = |at: u64| format!("{at}/{count} {}", "x".repeat(((transaction * 397 + at * 131) % 2_000) as usize));
-    let note = |at| NoteWritten { text: text(at), unit: None, staff: false, client: None };
+    let note = |at| NoteWritten { text: text(at), unit: None, staff: false, client: None, line: None };
     (1..=count).map(|at| note(at).into()).collect()
 }
 

@@ -1,9 +1,10 @@
 //! The coverage board: which unit lacks what on paper, on one wall sheet that works in grey.
 
+use planb_core::sheet::Stamp;
 use serde_json::{Value, json};
 
 use crate::font::printable;
-use crate::stamp::{Paper, Size, Stamp};
+use crate::stamp::{Paper, Size};
 use crate::table::broken;
 use crate::words::{Language, say};
 use crate::world::{RenderError, Template};

@@ -1,10 +1,11 @@
 //! Login cards, ten to a sheet, to be cut out: whose it is, the secret as code and as words.
 
+use planb_core::sheet::Stamp;
 use serde_json::json;
 
 use crate::font::printable;
 use crate::qr;
-use crate::stamp::{Paper, Size, Stamp};
+use crate::stamp::{Paper, Size};
 use crate::words::{Language, say};
 use crate::world::{RenderError, Template};
 

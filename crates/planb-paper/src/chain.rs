@@ -1,12 +1,13 @@
 //! A call chain on paper: the whole relay tree for whoever leads, and one sheet for each who calls others.
 
+use planb_core::sheet::Stamp;
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
 use crate::font::printable;
 use crate::geometry::{BOX_MM, BoxAt};
-use crate::stamp::{Paper, Size, Stamp, dial, titled};
+use crate::stamp::{Paper, Size, dial, titled};
 use crate::words::{Language, say};
 use crate::world::{RenderError, Template};
 

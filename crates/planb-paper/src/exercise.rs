@@ -1,11 +1,12 @@
 //! A one-hour exercise around a table: the participants' sheet to write on, and the facilitator's sheet apart from it.
 
 use jiff::civil::Date;
+use planb_core::sheet::Stamp;
 use serde_json::{Value, json};
 
 use crate::dates;
 use crate::font::printable;
-use crate::stamp::{Paper, Size, Stamp, titled};
+use crate::stamp::{Paper, Size, titled};
 use crate::words::{Language, say};
 use crate::world::{RenderError, Template};
 

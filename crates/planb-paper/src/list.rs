@@ -1,9 +1,10 @@
 //! Any list as a table on paper, with room to write: staff without numbers, the plan-B matrix, the register of copies.
 
+use planb_core::sheet::Stamp;
 use serde_json::json;
 
 use crate::font::printable;
-use crate::stamp::{Paper, Size, Stamp};
+use crate::stamp::{Paper, Size};
 use crate::table;
 use crate::words::{Language, say};
 use crate::world::{RenderError, Template};

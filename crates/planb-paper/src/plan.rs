@@ -1,9 +1,10 @@
 //! Plans on paper: continuity plans, the risk and vulnerability analysis, the crisis plan.
 
+use planb_core::sheet::Stamp;
 use serde_json::{Value, json};
 
 use crate::font::printable;
-use crate::stamp::{Paper, Size, Stamp, titled};
+use crate::stamp::{Paper, Size, titled};
 use crate::table;
 use crate::words::{Language, say};
 use crate::world::{RenderError, Template};

@@ -1,11 +1,12 @@
 //! What hangs on the wall and what lies in the wallet: "May I use the computer?", the unit's first hour, five numbers.
 
 use jiff::civil::DateTime;
+use planb_core::sheet::Stamp;
 use serde_json::{Value, json};
 
 use crate::dates;
 use crate::font::printable;
-use crate::stamp::{Paper, Size, Stamp, titled};
+use crate::stamp::{Paper, Size, titled};
 use crate::words::{Language, say};
 use crate::world::{RenderError, Template};
 

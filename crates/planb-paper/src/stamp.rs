@@ -1,6 +1,6 @@
 //! What every page of the register's papers has in common: whose it is, what it is, how old it is, which copy it is.
 
-use jiff::civil::DateTime;
+use planb_core::sheet::Stamp;
 use serde_json::{Value, json};
 
 use crate::font::printable;
@@ -18,20 +18,6 @@ const BODY_BYTES_MAX: usize = 4 << 20;
 /// The codes stand where the binder's sheets have them: this far from the edges, this big.
 const CODE_EDGE_MM: (f64, f64) = (17.0, 8.0);
 const CODE_MM: f64 = 15.0;
-
-/// Whose paper it is, when it was made, and which copy.
-#[derive(Clone, Debug)]
-pub struct Stamp {
-    pub municipality: String,
-    /// True for an exercise or a demo: every page says so.
-    pub exercise: bool,
-    /// The copy's serial, `K1-000123-X`: as text and as code on every page, so that the paper can be registered.
-    pub serial: String,
-    pub made_at: DateTime,
-    pub data_as_of: Option<DateTime>,
-    /// A digest of all heads of the log, 20 characters; empty where there is no log.
-    pub heads: String,
-}
 
 /// The paper that a document is printed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,6 +13,11 @@ pub enum Language {
     English,
 }
 
+/// The language of a code, `sv` or `en`; Swedish where it is none of ours.
+pub fn tongue(code: &str) -> Language {
+    if code == "en" { Language::English } else { Language::Swedish }
+}
+
 impl Language {
     /// The language's tag in PDF and Fluent: `sv`, `en`.
     pub fn tag(self) -> &'static str {

@@ -1,5 +1,6 @@
 //! One document through typst: own world, one virtual data file, fonts from the binary.
 
+use planb_core::sheet::Unset;
 use std::sync::{Arc, LazyLock};
 
 use typst::diag::{FileError, FileResult};
@@ -46,6 +47,15 @@ impl std::fmt::Display for RenderError {
 }
 
 impl std::error::Error for RenderError {}
+
+impl From<RenderError> for Unset {
+    fn from(error: RenderError) -> Unset {
+        match error {
+            RenderError::TooManyPages { .. } | RenderError::TooLong { .. } => Unset::TooLong,
+            other => Unset::Failed(other.to_string()),
+        }
+    }
+}
 
 /// Which template a document begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,6 +11,7 @@ pub fn pages() -> Router<Shared> {
         .merge(planb_before::register::routes())
         .merge(planb_before::pages::routes())
         .merge(planb_before::api::routes())
+        .merge(planb_during::routes())
         .fallback(not_found)
 }
 

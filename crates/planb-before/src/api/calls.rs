@@ -11,12 +11,12 @@ use planb_core::overview::coverage::MOST_CALLS;
 use planb_core::register::RecordId;
 use planb_node::web::In;
 use planb_node::web::page::json;
+use planb_node::web::records::found;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{By, register, sent, told, unfit};
 use crate::pages::calling::{self, Answered, Drilling, FAN, OUTCOMES, READ_BACK};
-use crate::register::found;
 
 /// Of which unit, and how many one person calls.
 #[derive(Deserialize)]

@@ -8,7 +8,9 @@ use planb_core::exercise::EXERCISE;
 use planb_core::exercise::scenario::Question;
 use planb_core::register::RecordId;
 use planb_node::trouble::Trouble;
+use planb_node::web::fields::Told;
 use planb_node::web::page::json;
+use planb_node::web::records::{found, may_write, unit_of};
 use planb_node::web::{Fields, In};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -17,9 +19,6 @@ use super::{By, sent, told, unfit};
 use crate::pages::exercise_paper::{asked, register_says};
 use crate::pages::scored::scored;
 use crate::pages::scoring;
-use crate::register::edit::Told;
-use crate::register::record::may_write;
-use crate::register::{found, unit_of};
 
 /// What the table answered.
 #[derive(Deserialize)]

@@ -5,10 +5,11 @@ use planb_core::register::{Field, Schema, Shape};
 use planb_core::state::schemas;
 use planb_node::web::Context;
 use planb_node::web::page::json;
+use planb_node::web::shown;
 use serde_json::{Map, Value, json};
 
 use super::described;
-use crate::register::{OPEN, shown};
+use crate::register::OPEN;
 
 /// The document (OpenAPI 3.1).
 pub async fn document(context: Context) -> Response {
@@ -90,8 +91,10 @@ fn of_field(context: &Context, schema: &Schema, field: &Field, side: Side) -> Va
             let words: Vec<Value> = words.iter().map(|word| Value::from(*word)).chain(optional).chain(null).collect();
             text(json!({ "enum": words }))
         }
-        Shape::Date if given => {
+        Shape::Date | Shape::Moment if given => {
             let day = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])";
+            let time = if field.shape == Shape::Moment { "T([01][0-9]|2[0-3]):[0-5][0-9]" } else { "" };
+            let day = format!("{day}{time}");
             text(json!({ "pattern": if field.is_required { format!("^{day}$") } else { format!("^({day})?$") } }))
         }
         Shape::One(_) if given => text(json!({ "pattern": ID })),
@@ -104,7 +107,7 @@ fn of_field(context: &Context, schema: &Schema, field: &Field, side: Side) -> Va
         Shape::Phone if given => {
             text(json!({ "maxLength": 60, "pattern": "^[^\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]*$" }))
         }
-        Shape::Phone | Shape::Date | Shape::Number(..) | Shape::One(_) => text(json!({})),
+        Shape::Phone | Shape::Date | Shape::Moment | Shape::Number(..) | Shape::One(_) => text(json!({})),
     }
 }
 

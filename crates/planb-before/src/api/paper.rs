@@ -8,11 +8,12 @@ use planb_core::overview::coverage::{self, COLUMNS, Cell, Check, Row};
 use planb_core::register::RecordId;
 use planb_node::web::page;
 use planb_node::web::page::json;
+use planb_node::web::printing;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{By, register, sent, told};
-use crate::pages::{copies, home, lock_in, papers, printing};
+use crate::pages::{copies, home, lock_in, papers};
 
 const PDF: &str = "application/pdf";
 

@@ -4,12 +4,12 @@ use axum::extract::{Path, Request};
 use axum::response::Response;
 use planb_core::plan::{PLAN, VERSION};
 use planb_node::web::page::json;
+use planb_node::web::records::found;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{By, register, sent, told};
 use crate::pages::plans::{self, Approved};
-use crate::register::found;
 
 /// What somebody who approves has read.
 #[derive(Deserialize)]

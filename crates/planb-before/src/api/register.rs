@@ -8,12 +8,11 @@ use planb_core::register::{Fault, RETIRED, Record, RecordId, Schema, Shape};
 use planb_node::trouble::Trouble;
 use planb_node::web::In;
 use planb_node::web::page::json;
+use planb_node::web::records::{Unsaved, found, may_write, save_record, unit_of, write};
 use serde_json::{Map, Value, json};
 
 use super::{By, CONFLICTS, refused, texts, told};
-use crate::register::edit::{Unsaved, save_record};
-use crate::register::record::{may_write, write};
-use crate::register::{found, schema_of, unit_of};
+use crate::register::schema_of;
 
 /// A record as JSON: canonical values; several are a list.
 pub fn shown(schema: &Schema, id: &RecordId, record: &Record) -> Value {

@@ -1,6 +1,7 @@
 //! *Pärmar → enhet → Skriv ut*: the unit's newest sealed binder on a printer, with the envelope's key, and how far it has come;
 //! or as plain files for a copier. A run goes on when the page is closed; the key is in memory while it prints and nowhere else.
 
+use planb_node::web::fields::Item;
 use std::collections::BTreeMap;
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,10 +22,9 @@ use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{App, In, Page, Posted, Say};
 
-use super::apart::apart;
 use crate::open;
 use crate::print::{self, Done, Found, Go, Journal, Opened, Progress, Run, Waiting, Wish, usb};
-use crate::register::edit::Item;
+use planb_node::web::apart::apart;
 
 /// How often the page of a run is fetched again, in seconds.
 const REFRESH_SECONDS: &str = "3";

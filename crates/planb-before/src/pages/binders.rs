@@ -13,12 +13,13 @@ use planb_core::register::{Record, RecordId};
 use planb_core::snapshot::Edition;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
+use planb_node::web::records::unit_of;
+use planb_node::web::shown;
 use planb_node::web::{In, Page, Say};
 
 use super::old_paper::{Old, sheet_line};
-use super::printing::called;
+use super::papers::called;
 use super::{binder_print, clients};
-use crate::register::{shown, unit_of};
 
 struct UnitRow {
     href: String,

@@ -1,5 +1,7 @@
 //! What is done with a call chain: proposed, approved, drilled, answered. For the pages and for programs alike.
 
+use planb_node::web::records::{found, may_write, unit_of, write};
+use planb_node::web::shown;
 use std::collections::BTreeMap;
 
 use planb_core::chain::relay::{self, Link};
@@ -13,9 +15,6 @@ use planb_core::task::TASK;
 use planb_node::random;
 use planb_node::trouble::Trouble;
 use planb_node::web::In;
-
-use crate::register::record::{may_write, write};
-use crate::register::{found, shown, unit_of};
 
 /// How many one person calls in a proposed chain: fewest, most, and unless somebody says otherwise.
 pub const FAN: (usize, usize, usize) = (2, 12, 5);

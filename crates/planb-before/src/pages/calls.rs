@@ -4,9 +4,9 @@ use askama::Template;
 use axum::response::Response;
 use planb_core::overview::chain;
 use planb_core::overview::coverage::MOST_CALLS;
+use planb_node::web::records::unit_of;
+use planb_node::web::shown;
 use planb_node::web::{In, Page, Say};
-
-use crate::register::{shown, unit_of};
 
 struct ChainRow {
     href: String,

@@ -8,11 +8,10 @@ use planb_core::id::UnitId;
 use planb_core::log::heads::unbase32;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::{self, go};
+use planb_node::web::shown;
 use planb_node::web::{In, NewCard, Page, Posted, PrintedCard, Say};
 
 use planb_paper::{LoginCard, Stamp, login_cards};
-
-use crate::register::shown;
 
 /// Cards in one printing.
 const MOST: usize = 200;

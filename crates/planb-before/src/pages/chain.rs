@@ -1,5 +1,7 @@
 //! One call chain: the tree, its holes, approval, and drills.
 
+use planb_node::web::records::{found, may_write, unit_of};
+use planb_node::web::shown;
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -17,8 +19,6 @@ use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 
 use super::calling::{self, Answered, Drilling, FAN, OUTCOMES, READ_BACK};
-use crate::register::record::may_write;
-use crate::register::{found, shown, unit_of};
 
 /// Somebody in the chain, as deep as they are called.
 struct Place {

@@ -6,9 +6,8 @@ use planb_core::overview::binder::page::{
     ClientSheet, MedicineList, MedicineRow, PaymentSheet, PhoneShown, UsualVisit,
 };
 use planb_core::overview::clients::Person;
+use planb_node::web::shown;
 use planb_node::web::{In, Opening, Say};
-
-use crate::register::shown;
 
 /// A number, and what a tap dials; nothing where it could not be read.
 struct Number {

@@ -1,6 +1,7 @@
 //! Clients, where a unit was opened with its envelope: which units are open here, the list in the order of harm, one
 //! client's page and its print. Every look is an entry, written before the page is shown; addresses name nobody.
 
+use planb_node::web::shown;
 use std::sync::Arc;
 
 use askama::Template;
@@ -19,10 +20,10 @@ use planb_node::web::{In, Opening, Page, Posted, Say};
 use planb_paper::RenderError;
 
 use super::client::{ClientPage, age};
-use super::printing::{Paper, tongue};
 use super::unlock::data_time;
 use crate::night;
-use crate::register::shown;
+use planb_node::web::printing::{Paper, making};
+use planb_paper::tongue;
 
 /// A unit whose clients this person might see.
 struct UnitRow {
@@ -249,7 +250,7 @@ pub fn paper(by: &In, token: &str, id: &str) -> Result<Paper, Trouble> {
             version: None,
             back: format!("/clients/{token}/{id}"),
             look: Some(looked(by, opening.unit.unit(), "client-print", person.called())),
-            make: Box::new(move |stamp| {
+            make: making(move |stamp| {
                 let (mut binder, mut part) = (binder.clone(), part.clone());
                 binder.made_at = stamp.made_at;
                 for sheet in &mut part.sheets {
@@ -257,7 +258,7 @@ pub fn paper(by: &In, token: &str, id: &str) -> Result<Paper, Trouble> {
                     let letter = sheet.place.0.chars().next().unwrap_or_default();
                     (sheet.serial, sheet.place) = (Serial(stamp.serial.clone()), Place(letter.to_string()));
                 }
-                let mut documents = planb_paper::render_part(&binder, &part, tongue(language))?;
+                let mut documents = planb_paper::render_part(&binder, &part, tongue(language.code()))?;
                 documents.pop().map(|document| document.pdf).ok_or(RenderError::Data)
             }),
         })

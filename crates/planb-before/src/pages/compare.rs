@@ -1,5 +1,7 @@
 //! Two versions of a plan, or a version and what stands there now, field by field: what was taken out and what was added.
 
+use planb_node::web::records::found;
+use planb_node::web::shown;
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
@@ -12,7 +14,6 @@ use planb_node::trouble::Trouble;
 use planb_node::web::{In, Page, Say};
 
 use super::plans::{Approved, fields, versions};
-use crate::register::{found, shown};
 
 /// What `from` and `to` say for the plan as it stands.
 const NOW: &str = "now";

@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::response::Response;
 use planb_core::state::schemas;
+use planb_node::web::records::unit_of;
+use planb_node::web::shown;
 use planb_node::web::{In, Page, Say};
-
-use crate::register::{shown, unit_of};
 
 struct Row {
     href: String,

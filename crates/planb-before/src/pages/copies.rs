@@ -10,11 +10,11 @@ use planb_core::register::RecordId;
 use planb_core::snapshot::Edition;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
+use planb_node::web::records::{found, may_write, unit_of, write};
+use planb_node::web::shown;
 use planb_node::web::{In, Page, Posted, Say};
 
-use super::printing::called;
-use crate::register::record::{may_write, write};
-use crate::register::{found, shown, unit_of};
+use super::papers::called;
 
 struct Step {
     at: String,

@@ -9,12 +9,13 @@ use planb_core::overview::organisation::Units;
 use planb_core::register::{Record, RecordId};
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
+use planb_node::web::records::{found, may_write, unit_of, write};
+use planb_node::web::shown;
 use planb_node::web::{In, Page, Posted, Say};
 use planb_paper::ListSheet;
 
-use super::printing::{Paper, tongue};
-use crate::register::record::{may_write, write};
-use crate::register::{found, shown, unit_of};
+use planb_node::web::printing::{Paper, making};
+use planb_paper::tongue;
 
 struct DueRow {
     href: String,
@@ -203,6 +204,6 @@ pub fn sheet(by: &In, id: &str) -> Result<Paper, Trouble> {
         version: None,
         back: "/envelopes".into(),
         look: None,
-        make: Box::new(move |stamp| planb_paper::list_sheet(stamp, &sheet, tongue(language))),
+        make: making(move |stamp| planb_paper::list_sheet(stamp, &sheet, tongue(language.code()))),
     })
 }

@@ -6,10 +6,12 @@ use planb_core::overview::exercise::facts;
 use planb_core::register::{Record, RecordId};
 use planb_node::trouble::Trouble;
 use planb_node::web::In;
+use planb_node::web::records::{found, unit_of};
+use planb_node::web::shown;
 use planb_paper::{ExerciseSheets, Question as PaperQuestion};
 
-use super::printing::{Paper, tongue};
-use crate::register::{found, shown, unit_of};
+use planb_node::web::printing::{Paper, making};
+use planb_paper::tongue;
 
 /// Lines to write an answer on.
 const LINES: u8 = 3;
@@ -70,7 +72,7 @@ pub fn exercise(by: &In, id: &str) -> Result<Paper, Trouble> {
         version: None,
         back: format!("/exercises/of/{id}"),
         look: None,
-        make: Box::new(move |stamp| planb_paper::exercise_sheets(stamp, &sheets, tongue(language))),
+        make: making(move |stamp| planb_paper::exercise_sheets(stamp, &sheets, tongue(language.code()))),
     })
 }
 

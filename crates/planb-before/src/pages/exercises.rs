@@ -1,5 +1,8 @@
 //! An hour at a table, tomorrow: which unit, which morning, and off to its questions.
 
+use planb_node::web::fields::{Item, Told};
+use planb_node::web::records::{Unsaved, may_write, save_record, unit_of};
+use planb_node::web::shown;
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -13,10 +16,6 @@ use planb_core::register::Record;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say, form};
-
-use crate::register::edit::{Item, Told, Unsaved, save_record};
-use crate::register::record::may_write;
-use crate::register::{shown, unit_of};
 
 #[derive(Template)]
 #[template(path = "pages/exercises.html")]

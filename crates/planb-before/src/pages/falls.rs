@@ -5,9 +5,8 @@ use axum::response::Response;
 use planb_core::register::{Record, RecordId, parts};
 use planb_core::system::NEEDS;
 use planb_core::system::falls::{Node, Start, drawing, falls as falls_with};
+use planb_node::web::shown;
 use planb_node::web::{Asked, In, Page, Say, Sight};
-
-use crate::register::shown;
 
 struct Box {
     href: String,

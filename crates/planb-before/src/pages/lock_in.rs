@@ -1,5 +1,6 @@
 //! *Utskriven och inlåst*: a manager's word that the unit's paper is printed and locked in.
 
+use planb_node::web::records::events;
 use std::collections::BTreeSet;
 
 use axum::extract::Path;
@@ -20,7 +21,6 @@ use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{In, Posted};
 
-use super::writing::events;
 use crate::print::copy_id;
 
 /// *Utskriven och inlåst*: signed by whoever is logged in; or on paper, by somebody else and on an earlier day, and typed in now.

@@ -5,6 +5,7 @@ use axum::response::Response;
 use planb_core::look::Looked;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
+use planb_node::web::shown;
 use planb_node::web::{In, Page, Posted, Say};
 
 /// Rows on the page.
@@ -46,7 +47,7 @@ pub async fn looks(by: In) -> Response {
             .looked
             .unit
             .as_ref()
-            .map_or_else(String::new, |unit| crate::register::shown::name(state, by.language, "unit", &unit.0)),
+            .map_or_else(String::new, |unit| shown::name(state, by.language, "unit", &unit.0)),
         why: look.looked.why.clone(),
     };
     let fits = |look: &&planb_core::look::Look| look.looked.by.name.to_lowercase().contains(&wanted);

@@ -4,9 +4,8 @@ use askama::Template;
 use axum::response::Response;
 use planb_core::id::UnitId;
 use planb_core::overview::organisation::Units;
+use planb_node::web::shown;
 use planb_node::web::{Asked, In, Page, Say, Sight};
-
-use crate::register::shown;
 
 struct Cell {
     href: String,

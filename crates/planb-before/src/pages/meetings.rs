@@ -5,10 +5,12 @@ use axum::response::Response;
 use jiff::civil::Date;
 use planb_core::register::{Record, RecordId};
 use planb_core::task::TASK;
+use planb_node::web::records::unit_of;
+use planb_node::web::shown;
 use planb_node::web::{In, Page, Say};
 
 use super::exercises::{self, ExerciseRow};
-use crate::register::{list, shown, unit_of};
+use crate::register::list;
 
 /// Rows on the page; all of them stand in the register's lists.
 const MOST_TASKS: usize = 100;

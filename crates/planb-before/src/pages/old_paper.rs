@@ -1,5 +1,6 @@
 //! Old paper: sheets and copies that newer ones have replaced, and that should be destroyed.
 
+use planb_node::web::records::events;
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::Path;
@@ -14,8 +15,6 @@ use planb_core::state::{Event, State};
 use planb_node::trouble::Trouble;
 use planb_node::web::Posted;
 use planb_node::web::page::go;
-
-use super::writing::events;
 
 const EDITIONS: [Edition; 2] = [Edition::Common, Edition::Supplement];
 

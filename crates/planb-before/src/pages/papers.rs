@@ -11,17 +11,52 @@ use planb_core::register::Record;
 use planb_core::state::State;
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
-use planb_node::web::In;
+use planb_node::web::records::{found, unit_of};
+use planb_node::web::shown;
+use planb_node::web::{In, Posted};
 use planb_paper::{Board, BoardRow, Cell, ChainPerson, ChainSheet, ListSheet, Tone, board as board_sheet};
 
-use super::printing::{Paper, own_unit, tongue};
+use super::trial_binder::TRIAL;
 use super::{clients, exercise_paper, plan_paper, posters, trial_binder};
-use crate::register::{found, list as lists, schema_of, shown, unit_of};
+use crate::register::{list as lists, schema_of};
+use axum::extract::Path;
+use axum::response::Response;
+use planb_node::web::printing::{self, DRAFT, Paper, making, own_unit};
+use planb_paper::tongue;
 
 /// Rows to write in, at the end of a list.
 const BLANK_ROWS: u16 = 8;
 /// A list with more columns than these lies on its side.
 const UPRIGHT_COLUMNS: usize = 5;
+
+/// `/print/…`: what would be printed.
+pub async fn ask(by: In, Path(path): Path<String>) -> Response {
+    let paper = paper(&by, &path);
+    printing::ask(by, paper).await
+}
+
+/// Prints it.
+pub async fn take(Path(path): Path<String>, posted: Posted) -> Response {
+    let paper = paper(&posted.by, &path);
+    printing::take(posted.by, paper).await
+}
+
+/// What a copy is of, as people say it: what its record is called now, else what it was called when it was printed.
+pub fn called(by: &In, copy: &Record) -> String {
+    let (kind, subject) = (copy.get("what"), copy.get("subject"));
+    let (id, is_draft) = subject.strip_suffix(DRAFT).map_or((subject, false), |id| (id, true));
+    if ["plan", "chain", "exercise"].contains(&kind) && by.state().register().find(kind, id).is_some() {
+        let name = shown::name(by.state(), by.language, kind, id);
+        return if is_draft { by.say_with("print-draft", &[("what", name)]) } else { name };
+    }
+    if kind == "client" {
+        // Of whom it is stands in the log of looks, for those who may read that.
+        return String::new();
+    }
+    let is_called = ["list", "poster", "board"].contains(&kind) || (kind == "binder" && subject == TRIAL);
+    let own = is_called.then(|| copy.get("note").lines().next()).flatten();
+    own.unwrap_or(subject).to_string()
+}
 
 /// What an address under `/print/` names, if this person sees it.
 pub fn paper(by: &In, path: &str) -> Result<Paper, Trouble> {
@@ -97,7 +132,7 @@ fn list(by: &In, kind: &str) -> Result<Paper, Trouble> {
         version: None,
         back: format!("/register/{kind}"),
         look: None,
-        make: Box::new(move |stamp| planb_paper::list_sheet(stamp, &sheet, tongue(language))),
+        make: making(move |stamp| planb_paper::list_sheet(stamp, &sheet, tongue(language.code()))),
     })
 }
 
@@ -137,7 +172,7 @@ fn coverage_board(by: &In) -> Paper {
         version: None,
         back: "/".into(),
         look: None,
-        make: Box::new(move |stamp| board_sheet(stamp, &sheet, tongue(language))),
+        make: making(move |stamp| board_sheet(stamp, &sheet, tongue(language.code()))),
     }
 }
 
@@ -169,7 +204,7 @@ fn call_chain(by: &In, id: &str) -> Result<Paper, Trouble> {
         version: None,
         back: format!("/calls/{id}"),
         look: None,
-        make: Box::new(move |stamp| planb_paper::chain_sheet(stamp, &sheet, tongue(language))),
+        make: making(move |stamp| planb_paper::chain_sheet(stamp, &sheet, tongue(language.code()))),
     })
 }
 

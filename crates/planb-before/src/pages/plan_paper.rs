@@ -1,5 +1,7 @@
 //! A plan on paper: the version that was approved last; what was changed since, or never approved, is printed as a draft.
 
+use planb_node::web::records::{found, unit_of};
+use planb_node::web::shown;
 use std::collections::BTreeMap;
 
 use planb_core::plan::{PLAN, sections};
@@ -8,9 +10,9 @@ use planb_node::trouble::Trouble;
 use planb_node::web::In;
 use planb_paper::{Block, PlanSheet, Span};
 
-use super::printing::{DRAFT, Paper, own_unit, tongue};
 use super::{markdown, plans};
-use crate::register::{found, shown, unit_of};
+use planb_node::web::printing::{DRAFT, Paper, making, own_unit};
+use planb_paper::tongue;
 
 /// The approved plan; with `?draft=1`, or where nothing was approved, the plan as it stands, marked as a draft. A draft is
 /// another paper: printing it does not make the plan printed.
@@ -56,7 +58,7 @@ pub fn plan(by: &In, id: &str) -> Result<Paper, Trouble> {
         version: approved.as_ref().map(|version| version.number),
         back: format!("/plans/{id}"),
         look: None,
-        make: Box::new(move |stamp| planb_paper::plan_sheet(stamp, &sheet, tongue(language))),
+        make: making(move |stamp| planb_paper::plan_sheet(stamp, &sheet, tongue(language.code()))),
     })
 }
 

@@ -1,5 +1,7 @@
 //! A plan as it is read: its sections, how it stands, its versions, and the approval of what stands there now.
 
+use planb_node::web::records::{events, found, may_write, unit_of};
+use planb_node::web::shown;
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -17,9 +19,6 @@ use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 
 use super::markdown;
-use super::writing::events;
-use crate::register::record::may_write;
-use crate::register::{found, shown, unit_of};
 
 /// Which field says something of the plan and is no part of it: an exercise makes no new version.
 const BESIDE: &str = "practised";

@@ -1,5 +1,7 @@
 //! Posters and wallet cards, made of the register: may I use the computer, a unit's first hour, whom I call.
 
+use planb_node::web::records::unit_of;
+use planb_node::web::shown;
 use std::collections::BTreeSet;
 
 use askama::Template;
@@ -14,8 +16,8 @@ use planb_paper::{Answer, Poster, Wallet};
 
 use super::papers::asked_unit;
 pub use super::papers::number_of;
-use super::printing::{Paper, own_unit, tongue};
-use crate::register::{shown, unit_of};
+use planb_node::web::printing::{Paper, making, own_unit};
+use planb_paper::tongue;
 
 /// Contacts on a poster that is read from the door.
 const MOST_CONTACTS: usize = 5;
@@ -116,7 +118,7 @@ pub fn wallet(by: &In) -> Result<Paper, Trouble> {
         version: None,
         back: "/posters".into(),
         look: None,
-        make: Box::new(move |stamp| planb_paper::wallet_cards(stamp, &wallets, tongue(language))),
+        make: making(move |stamp| planb_paper::wallet_cards(stamp, &wallets, tongue(language.code()))),
     })
 }
 
@@ -130,9 +132,9 @@ pub fn paper(by: &In, subject: &str, unit: Option<UnitId>, poster: Poster) -> Pa
         version: Some(poster.issue_number),
         back: "/posters".into(),
         look: None,
-        make: Box::new(move |stamp| {
+        make: making(move |stamp| {
             let poster = Poster { valid_from: stamp.made_at, ..poster.clone() };
-            planb_paper::poster(stamp, &poster, tongue(language))
+            planb_paper::poster(stamp, &poster, tongue(language.code()))
         }),
     }
 }

@@ -1,5 +1,6 @@
 //! What the night's import found and the register does not say: taken or declined, one by one or all of a unit.
 
+use planb_node::web::shown;
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -9,8 +10,6 @@ use planb_core::register::{self, RETIRED, RecordId, Wish};
 use planb_core::state::{Event, State, schemas};
 use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
-
-use crate::register::shown;
 
 /// Proposals on one page; the rest comes when these are answered.
 const MOST: usize = 300;

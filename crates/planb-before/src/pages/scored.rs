@@ -2,9 +2,8 @@
 
 use planb_core::exercise::scenario::Question;
 use planb_core::refusal::Refusal;
+use planb_node::web::fields::Told;
 use planb_node::web::{Fields, In};
-
-use crate::register::edit::Told;
 
 /// Characters of a task, most.
 const WHAT_MOST: usize = 300;

@@ -1,5 +1,8 @@
 //! What an exercise showed: points for each question, and what was missing, which becomes tasks.
 
+use planb_node::web::fields::Told;
+use planb_node::web::records::{events, found, may_write, unit_of};
+use planb_node::web::shown;
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -19,10 +22,6 @@ use planb_node::web::{Fields, In, Page, Posted, Say};
 
 use super::exercise_paper::{asked, register_says};
 use super::scored::{Scored, scored};
-use super::writing::events;
-use crate::register::edit::Told;
-use crate::register::record::may_write;
-use crate::register::{found, shown, unit_of};
 
 /// When what was missing is to be there, unless somebody says otherwise.
 const TASK_DAYS: i64 = 30;

@@ -11,13 +11,14 @@ use planb_core::register::Record;
 use planb_core::sheet::{Place, Serial, SheetDigest, SheetKey};
 use planb_node::trouble::Trouble;
 use planb_node::web::In;
+use planb_node::web::shown;
 use planb_paper::{RenderError, Stamp};
 
 use super::binders::issued;
 use super::papers::number_of;
-use super::printing::{Paper, tongue};
 use crate::night;
-use crate::register::shown;
+use planb_node::web::printing::{Paper, making};
+use planb_paper::tongue;
 
 /// What the copies call it: the subject of a binder that the register made.
 pub const TRIAL: &str = "trial";
@@ -77,7 +78,7 @@ pub fn paper(by: &In, unit: &str) -> Result<Paper, Trouble> {
             parts: Vec::new(),
         };
         let part = Part { tab: Tab::First, profiles: Vec::new(), sheets };
-        let mut documents = planb_paper::render_part(&binder, &part, tongue(language))?;
+        let mut documents = planb_paper::render_part(&binder, &part, tongue(language.code()))?;
         documents.pop().map(|document| document.pdf).ok_or(RenderError::Data)
     };
     Ok(Paper {
@@ -88,7 +89,7 @@ pub fn paper(by: &In, unit: &str) -> Result<Paper, Trouble> {
         version: None,
         back: format!("/binders/{unit}"),
         look: None,
-        make: Box::new(make),
+        make: making(make),
     })
 }
 

@@ -16,11 +16,11 @@ use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 use zeroize::Zeroizing;
 
-use super::apart::apart;
 use super::clients::{look, looked, may_see};
 use crate::night;
 use crate::open::{MAX_KEY_BYTES, read_key};
 use crate::opening::Shelf;
+use planb_node::web::apart::apart;
 
 #[derive(Template)]
 #[template(path = "pages/unlock.html")]

@@ -1,53 +1,20 @@
 //! A record's form. A refused form keeps what was typed; one that somebody else has changed meanwhile shows both.
 
+use planb_node::web::fields::{FormField, Told, ask_field, say_fault, typed};
+use planb_node::web::records::{Unsaved, found, may_write, save_record, unit_of};
+use planb_node::web::shown;
 use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use planb_core::id::UnitId;
-use planb_core::refusal::Refusal;
-use planb_core::register::{self, Fault, Field, RecordId, Schema, Shape, Wish};
-use planb_core::state::{Event, State};
-use planb_node::random;
+use planb_core::register::{self, Fault, Field, RecordId, Schema};
+use planb_core::state::State;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
-use planb_node::web::{Fields, In, Page, Posted, Say};
+use planb_node::web::{In, Page, Posted, Say};
 
-use super::record::{exists, may_write};
-use super::{found, list, schema_of, shown, unit_of};
-
-/// Up to so many records stand in a list to choose from; more are typed by name.
-const CHOICES: usize = 60;
-
-/// A choice of a select, of radios or of checkboxes.
-pub struct Item {
-    pub value: String,
-    pub label: String,
-    pub hint: String,
-    pub checked: bool,
-}
-
-/// A field of the form.
-pub struct Asked {
-    pub name: String,
-    pub label: String,
-    pub hint: String,
-    pub error: String,
-    pub value: String,
-    /// `line`, `text`, `date`, `phone`, `number`, `select`, `checks`, `named`, `names`.
-    pub sort: &'static str,
-    pub rows: String,
-    pub items: Vec<Item>,
-    /// What somebody else wrote meanwhile.
-    pub other: String,
-}
-
-/// A line of the error summary.
-pub struct Told {
-    pub name: String,
-    pub text: String,
-}
+use super::{list, schema_of};
 
 #[derive(Template)]
 #[template(path = "register/edit.html")]
@@ -59,7 +26,7 @@ struct EditPage<'a> {
     back: String,
     csrf: &'a str,
     seen: String,
-    fields: Vec<Asked>,
+    fields: Vec<FormField>,
     errors: Vec<Told>,
 }
 
@@ -76,109 +43,6 @@ fn asked<'a>(schema: &'static Schema, get: impl Fn(&'static str) -> &'a str) -> 
         .filter(|field| always.contains(&field.name))
         .partition(|field| !["practised", "next_revision"].contains(&field.name));
     first.into_iter().chain(sections.iter().filter_map(|name| schema.field(name))).chain(last).collect()
-}
-
-/// One field with its value, as it is asked for.
-pub fn ask_field(by: &In, schema: &'static Schema, field: &'static Field, value: &str) -> Asked {
-    let (state, language) = (by.state(), by.language);
-    let item = |word: &str, label: String| Item {
-        value: word.to_string(),
-        label,
-        hint: String::new(),
-        checked: register::parts(value).any(|part| part == word),
-    };
-    let none =
-        || Item { value: String::new(), label: by.say("form-none"), hint: String::new(), checked: value.is_empty() };
-    let (sort, items) = match field.shape {
-        Shape::Line(_) => ("line", Vec::new()),
-        Shape::Text(_) => ("text", Vec::new()),
-        Shape::Phone => ("phone", Vec::new()),
-        Shape::Date => ("date", Vec::new()),
-        Shape::Number(..) => ("number", Vec::new()),
-        Shape::Choice(words) => {
-            let named = words.iter().map(|word| item(word, shown::choice(language, schema, field.name, word)));
-            ("select", std::iter::once(none()).chain(named).collect())
-        }
-        Shape::Choices(words) => {
-            ("checks", words.iter().map(|word| item(word, shown::choice(language, schema, field.name, word))).collect())
-        }
-        Shape::One(kind) | Shape::Many(kind) => {
-            let choices = seen_choices(by, kind);
-            let is_one = matches!(field.shape, Shape::One(_));
-            if choices.len() <= CHOICES {
-                let named = choices.into_iter().map(|(id, name)| item(&id, name));
-                let first = is_one.then(none);
-                (if is_one { "select" } else { "checks" }, first.into_iter().chain(named).collect())
-            } else {
-                let named = choices.into_iter().map(|(id, name)| item(&id, name));
-                (if is_one { "named" } else { "names" }, named.collect())
-            }
-        }
-    };
-    let is_typed = ["named", "names"].contains(&sort);
-    let value = if is_typed { shown::value(state, language, schema, field, value) } else { value.to_string() };
-    let lines = value.lines().count() + value.chars().count() / 70;
-    Asked {
-        name: field.name.to_string(),
-        label: label(by, schema, field),
-        hint: shown::hint(language, schema, field.name),
-        error: String::new(),
-        value,
-        sort,
-        rows: lines.clamp(3, 24).to_string(),
-        items,
-        other: String::new(),
-    }
-}
-
-fn label(by: &In, schema: &Schema, field: &Field) -> String {
-    let label = shown::label(by.language, schema, field.name);
-    if field.is_required { label } else { by.say_with("form-optional", &[("label", label)]) }
-}
-
-/// Choices of a kind that this person may refer to.
-fn seen_choices(by: &In, kind: &str) -> Vec<(String, String)> {
-    let all = shown::choices(by.state(), by.language, kind);
-    if by.who.role.sees_all() {
-        return all;
-    }
-    let Some(schema) = planb_core::state::schemas::schema(kind) else { return all };
-    let register = by.state().register();
-    let is_seen = |id: &str| by.sees(unit_of(schema, &RecordId(id.to_string()), register.get(kind, id)).as_ref());
-    all.into_iter().filter(|(id, _)| is_seen(id)).collect()
-}
-
-/// What was typed, with names turned into ids. A name that fits nobody or several stays as it is and is refused.
-pub fn typed(by: &In, schema: &'static Schema, fields: &Fields) -> BTreeMap<String, String> {
-    let joined = fields.joined();
-    let mut typed = BTreeMap::new();
-    for field in schema.fields {
-        let checks =
-            matches!(field.shape, Shape::Choices(_) | Shape::Many(_)) && fields.has(&format!("{}-asked", field.name));
-        let Some(value) = joined.get(field.name).cloned().or(checks.then(String::new)) else { continue };
-        let value = match field.refers_to() {
-            Some(kind) => ids(by, kind, &value),
-            None => value,
-        };
-        typed.insert(field.name.to_string(), value);
-    }
-    typed
-}
-
-fn ids(by: &In, kind: &str, value: &str) -> String {
-    let choices = std::cell::OnceCell::new();
-    let of_name = |part: &str| {
-        if exists(by.state(), kind, part) {
-            return part.to_string();
-        }
-        let choices = choices.get_or_init(|| seen_choices(by, kind));
-        let mut fitting = choices.iter().filter(|(_, name)| name.to_lowercase() == part.to_lowercase());
-        match (fitting.next(), fitting.next()) {
-            (Some((id, _)), None) => id.clone(),
-            _ => part.to_string(),
-        }
-    };
-    register::joined(register::parts(value).map(of_name).collect::<Vec<_>>().iter().map(String::as_str))
 }
 
 /// What stands where: the record, and what the page is called.
@@ -210,7 +74,7 @@ fn form(by: &In, target: &Target, values: &BTreeMap<String, String>, faults: &[F
     };
     let changed = faults.iter().any(|fault| fault.why.key == "register-changed");
     let mut errors = Vec::new();
-    let mut fields: Vec<Asked> = Vec::new();
+    let mut fields: Vec<FormField> = Vec::new();
     for field in asked(schema, |name| get(name)) {
         let mut one = ask_field(by, schema, field, get(field.name));
         let own = faults.iter().find(|fault| fault.field == field.name);
@@ -253,11 +117,6 @@ fn form(by: &In, target: &Target, values: &BTreeMap<String, String>, faults: &[F
     };
     let page = Page::new(heading, &page);
     if faults.is_empty() { page } else { page.refused() }
-}
-
-fn say_fault(by: &In, label: &str, why: &Refusal) -> String {
-    let what = by.language.say_with(&format!("err-{}", why.key), &why.args);
-    if label.is_empty() { what } else { format!("{label}: {what}") }
 }
 
 /// An empty form; values in the address fill it, as links from other pages do.
@@ -329,78 +188,6 @@ fn save(posted: &Posted, target: Target) -> Response {
     }
 }
 
-/// Why a form was not taken.
-pub enum Unsaved {
-    Faults(Vec<Fault>),
-    Trouble(Trouble),
-}
-
-impl From<Trouble> for Unsaved {
-    fn from(trouble: Trouble) -> Unsaved {
-        match trouble.key {
-            "register-changed" | "register-no-unit" => {
-                let why = Refusal { key: trouble.key, args: trouble.args };
-                Unsaved::Faults(vec![Fault { field: String::new(), why }])
-            }
-            _ => Unsaved::Trouble(trouble),
-        }
-    }
-}
-
 fn written(by: &In, target: &Target, typed: &BTreeMap<String, String>, seen: &str) -> Result<RecordId, Unsaved> {
     save_record(by, target.schema, target.id.clone(), typed, Some(seen))
-}
-
-/// Checks what was typed and writes it; gives the record's id. What the person must not write is refused.
-pub fn save_record(
-    by: &In,
-    schema: &'static Schema,
-    id: Option<RecordId>,
-    typed: &BTreeMap<String, String>,
-    seen: Option<&str>,
-) -> Result<RecordId, Unsaved> {
-    let state = by.state();
-    let set = schema.check(typed, |kind, id| exists(state, kind, id)).map_err(Unsaved::Faults)?;
-    let is_new = id.is_none();
-    let id = match id {
-        Some(id) => id,
-        None => new_id(state, schema, &set)?,
-    };
-    let record = state.register().get(schema.kind, &id.0);
-    let get = |name: &'static str| set.get(name).map_or_else(|| record.get(name), String::as_str);
-    let lacking = schema.lacking(get);
-    if !lacking.is_empty() {
-        return Err(Unsaved::Faults(lacking));
-    }
-    let before: Option<UnitId> = unit_of(schema, &id, record);
-    let after = schema.unit_of(&id, get);
-    let may = may_write(&by.who, schema, after.as_ref()) && (is_new || may_write(&by.who, schema, before.as_ref()));
-    if !may {
-        return Err(Unsaved::Trouble(Trouble::user("not-yours")));
-    }
-    let hand = by.who.hand();
-    by.app.record(|state| {
-        let wish = Wish { id: &id, set: &set, seen: if is_new { None } else { seen }, by: &hand };
-        Ok(register::write(state.register(), schema, &wish)?.into_iter().map(Event::from).collect())
-    })?;
-    Ok(id)
-}
-
-/// The id of a new record: a unit's from its name, a pair's from its halves, any other drawn.
-pub fn new_id(state: &State, schema: &Schema, set: &BTreeMap<String, String>) -> Result<RecordId, Unsaved> {
-    let of = |name: &str| set.get(name).map_or("", String::as_str);
-    let taken = |id: &RecordId| state.register().find(schema.kind, &id.0).is_some();
-    let id = match schema.kind {
-        "unit" => RecordId::from(&UnitId::of_name(of("name"))),
-        "setting" => RecordId("organisation".into()),
-        "cover" => RecordId::pair(of("unit"), of("system")),
-        "copy" => RecordId(of("serial").to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "-")),
-        _ => return Ok(RecordId::random(random::bytes()?)),
-    };
-    let fault = |key| Unsaved::Faults(vec![Fault { field: schema.title.to_string(), why: Refusal::new(key) }]);
-    match RecordId::parse(&id.0) {
-        Some(id) if taken(&id) => Err(fault("record-exists")),
-        Some(id) => Ok(id),
-        None => Err(fault("field-required")),
-    }
 }

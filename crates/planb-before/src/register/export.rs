@@ -6,9 +6,11 @@ use planb_core::register::{Schema, Shape};
 use planb_node::trouble::Trouble;
 use planb_node::web::In;
 use planb_node::web::page;
+use planb_node::web::records::unit_of;
+use planb_node::web::shown;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-use super::{schema_of, shown, unit_of};
+use super::schema_of;
 
 /// What a spreadsheet would take for a formula is made a text.
 pub fn plain(text: &str) -> String {

@@ -6,9 +6,11 @@ use axum::response::Response;
 use planb_core::card::Role;
 use planb_core::register::{Belongs, RecordId, Schema};
 use planb_core::state::schemas;
+use planb_node::web::records::unit_of;
+use planb_node::web::shown;
 use planb_node::web::{Asked, In, Page, Say, Sight, form};
 
-use super::{schema_of, shown, unit_of};
+use super::schema_of;
 
 /// Rows on one page; the rest is on the next ones.
 const ROWS: usize = 200;

@@ -3,15 +3,14 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use planb_core::card::Who;
-use planb_core::refusal::Refusal;
-use planb_core::register::{self, RETIRED, Record, RecordId, Said, Schema, Wish};
-use planb_core::state::Event;
+use planb_core::register::{self, RETIRED, Record, RecordId, Said, Schema};
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
+use planb_node::web::records::{found, may_write, unit_of, write};
+use planb_node::web::shown;
 use planb_node::web::{In, Page, Posted, Say};
 
-use super::{found, schema_of, shown, unit_of};
+use super::schema_of;
 
 /// A field as it is shown.
 struct Line {
@@ -209,18 +208,6 @@ fn extra(by: &In, schema: &Schema, id: &RecordId) -> Vec<(String, String)> {
     links.iter().map(|(href, key)| (href.replace("{id}", &id.0), by.say(key))).collect()
 }
 
-/// Whether this person may write a record of a kind that belongs to a unit.
-pub fn may_write(who: &Who, schema: &Schema, unit: Option<&planb_core::id::UnitId>) -> bool {
-    use planb_core::register::Belongs;
-    match schema.belongs {
-        // What is in no unit's hands is written by who leads, but for what hangs on a chain or a drill.
-        Belongs::ToAll if ["link", "drill", "reply"].contains(&schema.kind) => {
-            who.role.writes_all() || who.role.writes_own()
-        }
-        _ => who.writes(unit),
-    }
-}
-
 /// Somebody says which of two values holds.
 pub async fn settle(Path((kind, id)): Path<(String, String)>, posted: Posted) -> Response {
     let (name, text) = (posted.fields.get("field").to_string(), posted.fields.get("text").to_string());
@@ -250,32 +237,4 @@ fn change(by: &In, kind: &str, id: &str, set: &[(&str, &str)]) -> Response {
         Ok(()) => go(&format!("/register/{kind}/{id}")),
         Err(trouble) => by.trouble(&trouble),
     }
-}
-
-/// Checks values and writes them; the first fault is the answer.
-pub fn write(
-    by: &In,
-    schema: &'static Schema,
-    id: &RecordId,
-    set: &[(&str, &str)],
-    seen: Option<&str>,
-) -> Result<(), Trouble> {
-    let hand = by.who.hand();
-    let typed = set.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect();
-    by.app.record(|state| {
-        let exists = |kind: &str, id: &str| exists(state, kind, id);
-        let set = schema.check(&typed, exists).map_err(first)?;
-        let wish = Wish { id, set: &set, seen, by: &hand };
-        Ok(register::write(state.register(), schema, &wish)?.into_iter().map(Event::from).collect())
-    })?;
-    Ok(())
-}
-
-fn first(faults: Vec<register::Fault>) -> Refusal {
-    faults.into_iter().next().map_or_else(|| Refusal::new("field-unknown"), |fault| fault.why)
-}
-
-/// Whether a record may be referred to: it is in the register, or the night has found the unit.
-pub fn exists(state: &planb_core::state::State, kind: &str, id: &str) -> bool {
-    state.register().find(kind, id).is_some() || (kind == "unit" && state.units().any(|(unit, _)| unit.0 == id))
 }

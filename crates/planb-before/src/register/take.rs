@@ -1,5 +1,8 @@
 //! A kind taken in from a file or from what was pasted out of a spreadsheet: shown first, then written.
 
+use planb_node::web::fields::Item;
+use planb_node::web::records::new_id;
+use planb_node::web::shown;
 use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
@@ -16,8 +19,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say, form};
 
-use super::edit::{Item, new_id};
-use super::{list, schema_of, shown};
+use super::{list, schema_of};
 use crate::import;
 
 /// Rows that are shown before anything is written.
@@ -308,7 +310,7 @@ fn written(
             for (id, set) in batch {
                 let record = state.register().get(schema.kind, &id.0);
                 let unit = schema.unit_of(id, |field| set.get(field).map_or_else(|| record.get(field), String::as_str));
-                if !super::record::may_write(&by.who, schema, unit.as_ref()) {
+                if !planb_node::web::records::may_write(&by.who, schema, unit.as_ref()) {
                     continue;
                 }
                 let wish = Wish { id, set, seen: None, by: &hand };

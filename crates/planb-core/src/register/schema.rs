@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 
 use super::{RETIRED, RecordId};
 use crate::id::UnitId;
@@ -24,6 +24,8 @@ pub enum Shape {
     Phone,
     /// `2026-11-22`.
     Date,
+    /// `2026-11-22T07:33`, local.
+    Moment,
     /// A whole number in this range.
     Number(u32, u32),
     /// The id of a record of this kind.
@@ -77,6 +79,17 @@ pub enum Belongs {
     Field(&'static str),
 }
 
+/// Who writes the records of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hands {
+    /// Who leads the unit; what is in no unit's hands, who leads all.
+    Leaders,
+    /// The same, and what is in no unit's hands, everybody who leads some unit.
+    Managers,
+    /// Everybody who sees the record: what is written while it happens, by whoever stands there.
+    Everybody,
+}
+
 /// A kind of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schema {
@@ -85,6 +98,7 @@ pub struct Schema {
     /// The field that a record is called by.
     pub title: &'static str,
     pub belongs: Belongs,
+    pub hands: Hands,
     pub fields: &'static [Field],
 }
 
@@ -165,6 +179,7 @@ impl Field {
             Shape::Choices(words) => each(typed, |part| one_of(part, words)),
             Shape::Phone => phone_number(typed),
             Shape::Date => date(typed),
+            Shape::Moment => moment(typed),
             Shape::Number(least, most) => number(typed, least, most),
             Shape::One(kind) => known(typed, kind, &exists),
             Shape::Many(kind) => each(typed, |part| known(part, kind, &exists)),
@@ -243,6 +258,15 @@ fn date(typed: &str) -> Result<String, Refusal> {
         _ => String::new(),
     };
     spelled.parse::<Date>().map(|date| date.to_string()).map_err(|_| Refusal::new("field-date"))
+}
+
+fn moment(typed: &str) -> Result<String, Refusal> {
+    let wrong = || Refusal::new("field-moment");
+    let (day, time) = typed.split_once(['T', ' ']).ok_or_else(wrong)?;
+    let time = time.trim().replace('.', ":");
+    let time = if time.matches(':').count() == 1 { format!("{time}:00") } else { time };
+    let read = format!("{}T{time}", date(day.trim()).map_err(|_| wrong())?).parse::<DateTime>().map_err(|_| wrong())?;
+    Ok(read.strftime("%Y-%m-%dT%H:%M").to_string())
 }
 
 fn number(typed: &str, least: u32, most: u32) -> Result<String, Refusal> {

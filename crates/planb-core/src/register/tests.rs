@@ -7,6 +7,7 @@ const SCHEMA: Schema = Schema {
     kind: "thing",
     title: "name",
     belongs: Belongs::Field("unit"),
+    hands: Hands::Leaders,
     fields: &[
         Field::new("name", Shape::Line(10)).required().listed(),
         Field::new("text", Shape::Text(20)),

@@ -84,7 +84,7 @@ mod tests {
     fn a_note_goes_where_it_is_for() {
         let (unit, client) = (UnitId("norra".into()), ClientId([1; 16]));
         let place = |unit: Option<&UnitId>, client, staff| {
-            Event::from(NoteWritten { text: "a".into(), unit: unit.cloned(), staff, client }).place()
+            Event::from(NoteWritten { text: "a".into(), unit: unit.cloned(), staff, client, line: None }).place()
         };
         let scope = ScopeId::unit(&unit);
         assert_eq!(place(None, None, false), Place::Common);

@@ -1,10 +1,10 @@
 //! Every kind of record that the register has, in the order in which people meet them.
 
 use crate::register::Schema;
-use crate::{chain, copy, envelope, exercise, order, organisation, plan, station, system, task};
+use crate::{chain, copy, envelope, exercise, incident, order, organisation, plan, station, system, task};
 
 /// All kinds.
-pub const ALL: [&Schema; 26] = [
+pub const ALL: &[&Schema] = &[
     &organisation::PART,
     &organisation::UNIT,
     &organisation::PERSON,
@@ -29,6 +29,7 @@ pub const ALL: [&Schema; 26] = [
     &station::SELFTEST,
     &exercise::EXERCISE,
     &task::TASK,
+    &incident::INCIDENT,
     &PROPOSAL,
     &SETTING,
 ];
@@ -38,6 +39,7 @@ pub const PROPOSAL: Schema = Schema {
     kind: "proposal",
     title: "answer",
     belongs: crate::register::Belongs::ToAll,
+    hands: crate::register::Hands::Leaders,
     fields: &[crate::register::Field::new("answer", crate::register::Shape::Choice(&["taken", "declined"]))],
 };
 
@@ -46,6 +48,7 @@ pub const SETTING: Schema = Schema {
     kind: "setting",
     title: "name",
     belongs: crate::register::Belongs::ToAll,
+    hands: crate::register::Hands::Leaders,
     fields: &[
         crate::register::Field::new("name", crate::register::Shape::Line(120)),
         crate::register::Field::new("computer_answer", crate::register::Shape::Line(40)),
@@ -57,7 +60,7 @@ pub const SETTING: Schema = Schema {
 
 /// The schema of a kind.
 pub fn schema(kind: &str) -> Option<&'static Schema> {
-    ALL.into_iter().find(|schema| schema.kind == kind)
+    ALL.iter().copied().find(|schema| schema.kind == kind)
 }
 
 #[cfg(test)]
@@ -71,7 +74,7 @@ mod tests {
     fn every_schema_hangs_together() {
         let kinds: BTreeSet<&str> = ALL.iter().map(|schema| schema.kind).collect();
         assert_eq!(kinds.len(), ALL.len(), "each kind once");
-        for schema in ALL {
+        for schema in ALL.iter().copied() {
             assert!(schema.field(schema.title).is_some(), "{}: title", schema.kind);
             let names: BTreeSet<&str> = schema.fields.iter().map(|field| field.name).collect();
             assert_eq!(names.len(), schema.fields.len(), "{}: each field once", schema.kind);

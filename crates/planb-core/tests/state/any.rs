@@ -162,7 +162,7 @@ fn of_people() -> impl Strategy<Value = Event> {
         (text(), any::<bool>(), any::<bool>(), proptest::option::of(client())).prop_map(
             |(text, with_unit, staff, client)| {
                 let unit = with_unit.then(|| UnitId("norra".into()));
-                NoteWritten { text, unit, staff, client }.into()
+                NoteWritten { text, unit, staff, client, line: None }.into()
             }
         ),
         (1u64..60).prop_map(|n| NoteAccounted { number: format!("K1-{n:03}") }.into()),

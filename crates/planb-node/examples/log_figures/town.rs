@@ -65,7 +65,7 @@ impl Pen {
 }
 
 fn note(text: String) -> NoteWritten {
-    NoteWritten { text, unit: None, staff: false, client: None }
+    NoteWritten { text, unit: None, staff: false, client: None, line: None }
 }
 
 /// A folder in memory where there is one: for what is made ready and not measured.

@@ -87,7 +87,7 @@ fn first(segment: &[u8]) -> Result<(Identity, Item), Broken> {
 /// The transaction with one evil note instead of what it says, signed with this key.
 fn sealed(identity: Identity, item: Item, key: &SigningKey) -> Result<Vec<u8>, Broken> {
     let happened_at = jiff::civil::date(2026, 11, 21).at(10, 0, 0, 0);
-    let note = NoteWritten { text: "evil".into(), unit: None, staff: false, client: None };
+    let note = NoteWritten { text: "evil".into(), unit: None, staff: false, client: None, line: None };
     let body: Body = Event::from(note).to_body(happened_at).map_err(not_made)?;
     let body = body.encode().map_err(not_made)?;
     let mut header = item.transaction.header().clone();

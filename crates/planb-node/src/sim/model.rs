@@ -50,7 +50,7 @@ impl Place {
             Place::Client(client, _) => Some(client_of(client)),
             _ => None,
         };
-        NoteWritten { text, unit, staff: self == Place::Staff, client }
+        NoteWritten { text, unit, staff: self == Place::Staff, client, line: None }
     }
 }
 

@@ -8,6 +8,8 @@ use axum::http::header::{
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use planb_core::incident;
+
 use super::form;
 use super::{Context, Syncing};
 use crate::text::Language;
@@ -119,7 +121,7 @@ const MENU: [(&str, &str); 5] = [
 impl Context {
     /// The page in its frame.
     pub fn page(&self, page: &Page) -> Response {
-        let is_exercise = self.app.settings.exercise;
+        let (mode, mode_word) = self.mode();
         let other = if self.language == Language::Swedish { Language::English } else { Language::Swedish };
         let entries = self.state().counts().0;
         let args = [
@@ -132,8 +134,8 @@ impl Context {
             title: &page.title,
             error_title: page.status == StatusCode::UNPROCESSABLE_ENTITY,
             organisation: self.app.organisation(&self.now),
-            mode: if is_exercise { "exercise" } else { "normal" },
-            mode_word: self.say(if is_exercise { "mode-exercise" } else { "mode-normal" }),
+            mode,
+            mode_word,
             who: self.who().map(|who| format!("{} · {}", who.name, self.say(&format!("role-{}", who.role.word())))),
             sync_word: self.sync_word(),
             menu: MENU.iter().map(|(href, key)| self.menu_item(href, key)).collect(),
@@ -151,6 +153,18 @@ impl Context {
         };
         let Ok(html) = frame.render() else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
         (page.status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+    }
+
+    /// Ordinary days, an incident or an exercise: the word for style sheets, and what people read.
+    fn mode(&self) -> (&'static str, String) {
+        let level = incident::current(self.state().register()).map(|current| current.level.word());
+        let word = |level: &str| self.say(&format!("mode-{level}"));
+        match (self.app.settings.exercise, level) {
+            (true, Some(level)) => ("exercise", format!("{} · {}", self.say("mode-exercise"), word(level))),
+            (true, None) => ("exercise", self.say("mode-exercise")),
+            (false, Some(level)) => (level, word(level)),
+            (false, None) => ("normal", self.say("mode-normal")),
+        }
     }
 
     /// Whether some unit is open here whose clients this person sees.

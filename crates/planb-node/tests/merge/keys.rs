@@ -26,7 +26,7 @@ fn a_client_key_that_was_given_wrongly_makes_way_for_the_right_one() {
     let unit = UnitId("norra".into());
     write(
         &mut hub.node,
-        NoteWritten { text: "Föll i natt".into(), unit: Some(unit), staff: false, client: Some(CLIENT) },
+        NoteWritten { text: "Föll i natt".into(), unit: Some(unit), staff: false, client: Some(CLIENT), line: None },
     );
     let (id, scope) = hub.node.state().erasures().keys(&CLIENT).map(|(id, scope)| (*id, *scope)).next().unwrap();
     let wrong = vec![Given { id: id.0, client: CLIENT.0, scope: scope.0, key: [9; 32] }];
@@ -76,7 +76,7 @@ fn a_revoked_node_gives_back_the_client_key_that_it_has_alone() {
     let unit = UnitId("norra".into());
     write(
         &mut lost.node,
-        NoteWritten { text: "Föll i natt".into(), unit: Some(unit), staff: false, client: Some(CLIENT) },
+        NoteWritten { text: "Föll i natt".into(), unit: Some(unit), staff: false, client: Some(CLIENT), line: None },
     );
     // The entry went on by a place that carries no keys.
     let log = own_log(&mut lost.node);
@@ -105,7 +105,13 @@ fn an_envelope_opens_every_log_key_of_its_unit_and_so_does_the_one_that_replaces
     let unit = UnitId("norra".into());
     hub.node.record(|_| Ok(vec![UnitFound { unit: unit.clone(), name: "Norra".into() }.into()])).unwrap();
     let old = print_key(&mut hub.node, &unit);
-    let of_unit = |text: &str| NoteWritten { text: text.into(), unit: Some(unit.clone()), staff: false, client: None };
+    let of_unit = |text: &str| NoteWritten {
+        text: text.into(),
+        unit: Some(unit.clone()),
+        staff: false,
+        client: None,
+        line: None,
+    };
     write(&mut hub.node, of_unit("med den första nyckeln"));
     // Somebody new in the circle: from now on the unit is written under another log key.
     laptop(&mut hub.node, "Bärbar");

@@ -56,7 +56,7 @@ fn sync(asker: &mut Node, other: &mut Node) -> Outcome {
 }
 
 fn note(node: &mut Node, text: &str) -> String {
-    write(node, NoteWritten { text: text.into(), unit: None, staff: false, client: None })
+    write(node, NoteWritten { text: text.into(), unit: None, staff: false, client: None, line: None })
 }
 
 fn write(node: &mut Node, note: NoteWritten) -> String {
@@ -117,7 +117,13 @@ fn who_was_enrolled_later_reads_what_was_written_before_and_a_peer_with_fewer_sc
     let found = UnitFound { unit: unit.clone(), name: "Norra".into() };
     hub.node.record(|_| Ok(vec![found.into()])).unwrap();
     note(&mut hub.node, "Före");
-    let about = NoteWritten { text: "Nyckel 12 saknas".into(), unit: Some(unit.clone()), staff: false, client: None };
+    let about = NoteWritten {
+        text: "Nyckel 12 saknas".into(),
+        unit: Some(unit.clone()),
+        staff: false,
+        client: None,
+        line: None,
+    };
     write(&mut hub.node, about);
     let mut full = laptop(&mut hub.node, "Bärbar");
     let mut few = enrolled(&mut hub.node, "Region", Scopes::Listed(vec![]), Role::Member);
@@ -161,8 +167,9 @@ fn a_revoked_node_counts_up_to_its_last_good_entry_everywhere() {
     let met = sync(&mut lost.node, &mut good.node);
     assert_eq!(notes(&good.node).len(), 1, "{met:?}");
     // It has heard of it now, and says no itself.
-    let refused =
-        lost.node.record(|_| Ok(vec![NoteWritten { text: "x".into(), unit: None, staff: false, client: None }.into()]));
+    let refused = lost.node.record(|_| {
+        Ok(vec![NoteWritten { text: "x".into(), unit: None, staff: false, client: None, line: None }.into()])
+    });
     assert_eq!(refused.unwrap_err().key, "node-revoked");
 }
 
@@ -172,8 +179,13 @@ fn erasing_a_client_destroys_keys_and_bodies_here_and_at_every_node_that_is_met(
     let unit = UnitId("norra".into());
     let mut laptop = laptop(&mut hub.node, "Bärbar");
     sync(&mut laptop.node, &mut hub.node);
-    let about =
-        |text: &str| NoteWritten { text: text.into(), unit: Some(unit.clone()), staff: false, client: Some(CLIENT) };
+    let about = |text: &str| NoteWritten {
+        text: text.into(),
+        unit: Some(unit.clone()),
+        staff: false,
+        client: Some(CLIENT),
+        line: None,
+    };
     write(&mut laptop.node, about("Föll i natt"));
     note(&mut laptop.node, "Annat");
     let met = sync(&mut laptop.node, &mut hub.node);

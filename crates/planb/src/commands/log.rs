@@ -137,7 +137,7 @@ fn of_register(event: &Event, language: Language) -> String {
         Event::RecordWritten(of) => {
             let label = |field: &String| match planb_core::state::schemas::schema(&of.kind) {
                 Some(schema) if schema.field(field).is_some() => {
-                    planb_before::register::shown::label(language, schema, field).to_lowercase()
+                    planb_node::web::shown::label(language, schema, field).to_lowercase()
                 }
                 _ => field.clone(),
             };

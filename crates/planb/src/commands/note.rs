@@ -29,7 +29,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     {
         return Err(Trouble::user("unit-unknown").with("unit", unit));
     }
-    let about = About { unit, staff: args.get_flag("staff"), client };
+    let about = About { unit, staff: args.get_flag("staff"), client, line: None };
     let written = node.record_at(at, |_| Ok(vec![note::write(&text, about)?.into()]))?;
     let Some(entry) = written.first() else { return Err(Trouble::internal("entry-invalid")) };
     match form {

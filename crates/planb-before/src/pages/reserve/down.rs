@@ -11,11 +11,11 @@ use planb_core::state::Event;
 use planb_node::files;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
+use planb_node::web::shown;
 use planb_node::web::{Fields, Page, Say};
 
 use super::{Here, Row, Shelf, age, csrf, fields, found, opened, rows};
 use crate::open::{self, Wish};
-use crate::register::shown;
 use crate::reserve::sealed::Sealed;
 
 /// Characters of a typed name.

@@ -6,11 +6,12 @@ use planb_core::overview::organisation::Units;
 use planb_core::register::Record;
 use planb_node::trouble::Trouble;
 use planb_node::web::In;
+use planb_node::web::shown;
 use planb_paper::{Answer, ListSheet, Poster};
 
 use crate::pages::posters::{self, duties, issue, managers};
-use crate::pages::printing::{Paper, tongue};
-use crate::register::shown;
+use planb_node::web::printing::{Paper, making};
+use planb_paper::tongue;
 
 /// Rows to write in, below those that the register knows.
 const BLANK_ROWS: u16 = 4;
@@ -42,7 +43,7 @@ fn list(by: &In, unit: &UnitId, subject: &'static str, sheet: ListSheet) -> Pape
         version: None,
         back: format!("/binders/{unit}"),
         look: None,
-        make: Box::new(move |stamp| planb_paper::list_sheet(stamp, &sheet, tongue(language))),
+        make: making(move |stamp| planb_paper::list_sheet(stamp, &sheet, tongue(language.code()))),
     }
 }
 

@@ -1,5 +1,6 @@
 //! *Självtest*: what the computer sees itself, a test page, what only a person sees; and a receipt, which is an entry.
 
+use planb_node::web::shown;
 use std::collections::BTreeMap;
 use std::path::Path as FilePath;
 
@@ -16,11 +17,10 @@ use planb_node::web::{Context, Fields, Page, Say};
 use planb_paper::{ListSheet, Stamp};
 
 use super::{Here, Shelf, csrf, fields, units};
-use crate::pages::apart::apart;
-use crate::pages::printing::tongue;
-use crate::register::shown;
 use crate::reserve::selftest::{POWER, Seen, Verdict, look};
 use crate::reserve::{own_id, own_name};
+use planb_node::web::apart::apart;
+use planb_paper::tongue;
 
 /// What a person answers: it came out readable, there is paper, there is toner.
 const ASKED: [&str; 3] = ["page", "paper", "toner"];
@@ -235,7 +235,7 @@ fn stamp(by: &Context, serial: &str) -> Stamp {
 }
 
 async fn sheet(by: &Here, name: &str, serial: String, sheet: ListSheet) -> Response {
-    let (stamp, language) = (stamp(by, &serial), tongue(by.language));
+    let (stamp, language) = (stamp(by, &serial), tongue(by.language.code()));
     let failed = |error| Trouble::internal("render-failed").with("unit", "").with("tab", "list").with("code", error);
     match apart(move || planb_paper::list_sheet(&stamp, &sheet, language).map_err(failed)).await {
         Ok(pdf) => file(name, "application/pdf", pdf),

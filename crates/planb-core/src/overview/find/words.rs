@@ -37,7 +37,7 @@ impl Words {
                 to.push(' ');
             }
             match field.shape {
-                Shape::Line(_) | Shape::Date => fold_into(value, to),
+                Shape::Line(_) | Shape::Date | Shape::Moment => fold_into(value, to),
                 Shape::Text(most) => fold_into(beginning(value, most.min(MOST_OF_A_TEXT)), to),
                 Shape::Phone => {
                     fold_into(value, to);

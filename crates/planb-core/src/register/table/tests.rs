@@ -10,6 +10,7 @@ const UNIT: Schema = Schema {
     kind: "unit",
     title: "name",
     belongs: crate::register::Belongs::Itself,
+    hands: crate::register::Hands::Leaders,
     fields: &[Field::new("name", Shape::Line(120)).required()],
 };
 
@@ -17,6 +18,7 @@ const PERSON: Schema = Schema {
     kind: "person",
     title: "name",
     belongs: crate::register::Belongs::Field("unit"),
+    hands: crate::register::Hands::Leaders,
     fields: &[
         Field::new("name", Shape::Line(120)).required(),
         Field::new("title", Shape::Line(120)),

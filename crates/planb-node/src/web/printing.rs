@@ -4,29 +4,27 @@
 use std::sync::{Mutex, PoisonError};
 
 use askama::Template;
-use axum::extract::Path;
 use axum::response::Response;
 use planb_core::copy::COPY;
 use planb_core::id::UnitId;
 use planb_core::look::Looked;
 use planb_core::refusal::Refusal;
 use planb_core::register::{Record, RecordId};
-use planb_core::sheet::Serial;
+use planb_core::sheet::{Serial, Stamp, Unset};
 use planb_core::state::{Event, State};
-use planb_node::text::Language;
-use planb_node::trouble::Trouble;
-use planb_node::web::{In, Page, Posted, Say, form, page};
-use planb_paper::{RenderError, Stamp};
 
 use super::apart::apart;
-use super::papers;
-use super::trial_binder::TRIAL;
-use super::writing::events;
-use crate::register::record::{exists, may_write};
-use crate::register::shown;
+use super::records::{events, exists, may_write};
+use super::{In, Page, Say, form, page, shown};
+use crate::trouble::Trouble;
 
 /// Makes the PDF under a stamp.
-pub type Make = Box<dyn Fn(&Stamp) -> Result<Vec<u8>, RenderError> + Send + Sync>;
+pub type Make = Box<dyn Fn(&Stamp) -> Result<Vec<u8>, Unset> + Send + Sync>;
+
+/// The same of whatever sets the pages.
+pub fn making<E: Into<Unset>>(make: impl Fn(&Stamp) -> Result<Vec<u8>, E> + Send + Sync + 'static) -> Make {
+    Box::new(move |stamp| make(stamp).map_err(Into::into))
+}
 
 /// Something that can be printed.
 pub struct Paper {
@@ -67,7 +65,7 @@ struct Older {
 }
 
 #[derive(Template)]
-#[template(path = "pages/print.html")]
+#[template(path = "web/print.html")]
 struct PrintPage<'a> {
     t: Say,
     csrf: &'a str,
@@ -88,14 +86,6 @@ pub fn own_unit(by: &In) -> Option<UnitId> {
     own.next().cloned()
 }
 
-/// The language of the pages on paper.
-pub fn tongue(language: Language) -> planb_paper::Language {
-    match language {
-        Language::Swedish => planb_paper::Language::Swedish,
-        Language::English => planb_paper::Language::English,
-    }
-}
-
 /// Whose paper it is, when it is made, and which copy.
 pub fn stamp(by: &In, serial: &str) -> Stamp {
     Stamp {
@@ -108,26 +98,9 @@ pub fn stamp(by: &In, serial: &str) -> Stamp {
     }
 }
 
-/// What a copy is of, as people say it: what its record is called now, else what it was called when it was printed.
-pub fn called(by: &In, copy: &Record) -> String {
-    let (kind, subject) = (copy.get("what"), copy.get("subject"));
-    let (id, is_draft) = subject.strip_suffix(DRAFT).map_or((subject, false), |id| (id, true));
-    if ["plan", "chain", "exercise"].contains(&kind) && by.state().register().find(kind, id).is_some() {
-        let name = shown::name(by.state(), by.language, kind, id);
-        return if is_draft { by.say_with("print-draft", &[("what", name)]) } else { name };
-    }
-    if kind == "client" {
-        // Of whom it is stands in the log of looks, for those who may read that.
-        return String::new();
-    }
-    let is_called = ["list", "poster", "board"].contains(&kind) || (kind == "binder" && subject == TRIAL);
-    let own = is_called.then(|| copy.get("note").lines().next()).flatten();
-    own.unwrap_or(subject).to_string()
-}
-
-/// `/print/…`: what would be printed; with `?preview=1` as it would look. Writes nothing.
-pub async fn ask(by: In, Path(path): Path<String>) -> Response {
-    let paper = match papers::paper(&by, &path) {
+/// What would be printed; with `?preview=1` as it would look. Writes nothing.
+pub async fn ask(by: In, paper: Result<Paper, Trouble>) -> Response {
+    let paper = match paper {
         Ok(paper) => paper,
         Err(trouble) => return by.trouble(&trouble),
     };
@@ -141,13 +114,11 @@ pub async fn ask(by: In, Path(path): Path<String>) -> Response {
 }
 
 /// Prints it: a serial, the PDF, and the entry that says which paper there now is.
-pub async fn take(Path(path): Path<String>, posted: Posted) -> Response {
-    let by = posted.by;
-    let paper = match papers::paper(&by, &path) {
-        Ok(paper) => paper,
-        Err(trouble) => return by.trouble(&trouble),
-    };
-    printed(by, paper).await
+pub async fn take(by: In, paper: Result<Paper, Trouble>) -> Response {
+    match paper {
+        Ok(paper) => printed(by, paper).await,
+        Err(trouble) => by.trouble(&trouble),
+    }
 }
 
 /// Makes the PDF and writes which copy it is; answers with it.
@@ -192,8 +163,10 @@ fn set_alone(paper: &Paper, stamp: &Stamp) -> Result<Vec<u8>, Trouble> {
         thread.map_err(|_| failed())?.join().map_err(|_| failed())
     })?;
     made.map_err(|error| match error {
-        RenderError::TooManyPages { .. } | RenderError::TooLong { .. } => Trouble::user("print-too-long"),
-        other => Trouble::internal("render-failed").with("unit", "").with("tab", paper.what).with("code", other),
+        Unset::TooLong => Trouble::user("print-too-long"),
+        Unset::Failed(code) => {
+            Trouble::internal("render-failed").with("unit", "").with("tab", paper.what).with("code", code)
+        }
     })
 }
 

@@ -1,10 +1,10 @@
 //! How records and their values are said to people.
 
+use crate::text::Language;
 use planb_core::care::Phone;
 use planb_core::number::phone;
 use planb_core::register::{Field, Record, RecordId, Schema, Shape, parts};
 use planb_core::state::{State, schemas};
-use planb_node::text::Language;
 
 /// The text key of a field's label, hint or choice: underscores are hyphens there.
 pub fn key(start: &str, kind: &str, name: &str) -> String {
@@ -57,6 +57,7 @@ pub fn value(state: &State, language: Language, schema: &Schema, field: &Field, 
         Shape::Choice(_) | Shape::Choices(_) => each(&|word| choice(language, schema, field.name, word)),
         Shape::One(kind) | Shape::Many(kind) => each(&|id| name(state, language, kind, id)),
         Shape::Phone => phone_shown(text),
+        Shape::Moment => text.replace('T', " "),
         Shape::Line(_) | Shape::Text(_) | Shape::Date | Shape::Number(..) => text.to_string(),
     }
 }

@@ -1,6 +1,6 @@
 //! Slow work where it keeps no other page waiting.
 
-use planb_node::trouble::Trouble;
+use crate::trouble::Trouble;
 
 /// Does slow work on a thread of its own.
 pub async fn apart<T: Send + 'static>(
