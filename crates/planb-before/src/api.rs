@@ -1,6 +1,7 @@
 //! What programs can do: everything that the pages can, as JSON under `/api/v1`, with a token that a card gives. Who may
 //! see and do what is decided where the pages' is.
 
+mod answers;
 mod calls;
 mod cards;
 mod described;
@@ -9,6 +10,7 @@ mod openapi;
 mod paper;
 mod plans;
 mod register;
+mod tables;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -43,6 +45,14 @@ pub fn routes() -> Router<Shared> {
         .route("/api/v1/search", get(search))
         .route("/api/v1/register/{kind}", get(register::list).post(register::create))
         .route("/api/v1/register/{kind}/{id}", get(register::one).patch(register::change).delete(register::retire))
+        .route("/api/v1/register/{kind}/{id}/settle", post(answers::settle))
+        .route("/api/v1/import/{kind}", post(tables::import))
+        .route("/api/v1/export/{kind}", get(tables::export))
+        .route("/api/v1/starting", get(tables::starting).post(tables::start))
+        .route("/api/v1/proposals", get(answers::proposed).post(answers::answer))
+        .route("/api/v1/conflicts", get(answers::conflicts))
+        .route("/api/v1/looks", get(answers::looked).post(answers::check))
+        .route("/api/v1/plans/{id}/compare", get(plans::compare))
         .route("/api/v1/plans/{id}/versions", get(plans::versions))
         .route("/api/v1/plans/{id}/approve", post(plans::approve))
         .route("/api/v1/chains", post(calls::propose))
@@ -57,7 +67,7 @@ pub fn routes() -> Router<Shared> {
         .route("/api/v1/units/{id}/lock-in", post(paper::lock_in))
         .route("/api/v1/copies/{id}/move", post(paper::move_copy))
         .route("/api/v1/board", get(paper::board))
-        .route("/api/v1/cards", get(cards::list))
+        .route("/api/v1/cards", get(cards::list).post(cards::make))
         .route("/api/v1/cards/{id}/revoke", post(cards::revoke))
         .route("/api/v1/cards/{id}/forget-pin", post(cards::forget_pin))
 }
@@ -70,7 +80,10 @@ fn refused(status: StatusCode, key: &str, message: String) -> Response {
 }
 
 /// Refusals that depend on what the register has, not on what was sent.
-const CONFLICTS: [&str; 12] = [
+const CONFLICTS: &[&str] = &[
+    "card-name",
+    "card-not-admin",
+    "card-units",
     "chain-nobody",
     "field-not-found",
     "plan-changed",
@@ -78,10 +91,13 @@ const CONFLICTS: [&str; 12] = [
     "plan-same",
     "print-busy",
     "record-exists",
+    "register-agreed",
     "register-changed",
     "register-no-unit",
     "poster-no-answer",
     "poster-which-unit",
+    "sheet-empty",
+    "sheet-unreadable",
     "wallet-nobody",
 ];
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::DateTime;
+use planb_core::care::every::Every;
 use planb_core::care::mapping::{Encoding, Format, Mapping};
 use planb_core::order::{Came, Column, FORMATS, ORDER, columns, lines};
 use planb_core::register::{self, Hand, Record, RecordId};
@@ -189,7 +190,7 @@ fn sheet(language: Language, mapping: &Mapping, order: &Record, ordered: &[Colum
         fact("order-folder", blank("folder")),
         fact(
             "order-hour",
-            language.say_with("order-hour-value", &[("hour", blank("hour")), ("every", blank("every"))]),
+            language.say_with("order-hour-value", &[("hour", blank("hour")), ("every", rhythm(language, mapping.every))]),
         ),
         fact("order-format-as", chosen("format")),
         fact("order-encoding-as", encoding),
@@ -210,6 +211,20 @@ fn sheet(language: Language, mapping: &Mapping, order: &Record, ordered: &[Colum
         rows,
         blank_rows: 0,
         landscape: false,
+    }
+}
+
+/// How often, as people say it.
+fn rhythm(language: Language, every: Every) -> String {
+    let (sort, number) = match every {
+        Every::Hours(hours) => ("hours", hours),
+        Every::Days(days) if days > 0 && days % 7 == 0 => ("weeks", days / 7),
+        Every::Days(days) => ("days", days),
+        Every::Months(months) => ("months", months),
+    };
+    match number {
+        1 => language.say(&format!("order-every-{sort}-one")),
+        _ => language.say_with(&format!("order-every-{sort}"), &[("number", number.to_string())]),
     }
 }
 

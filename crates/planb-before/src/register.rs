@@ -2,10 +2,10 @@
 //! core's schemas; no page knows one of them by name.
 
 pub mod edit;
-mod export;
+pub(crate) mod export;
 pub mod list;
 pub mod record;
-mod take;
+pub(crate) mod take;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -1,5 +1,7 @@
 //! The description of what is more than a record: approval, drills, exercises, paper, cards. One line a deed.
 
+mod lists;
+
 use planb_node::web::Context;
 use serde_json::{Map, Value, json};
 
@@ -27,6 +29,7 @@ pub fn add(context: &Context, paths: &mut Map<String, Value>, components: &mut M
     calls(&doing, paths);
     paper(&doing, paths);
     cards(&doing, paths);
+    lists::add(context, paths);
 }
 
 struct Doing<'a> {

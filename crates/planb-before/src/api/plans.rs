@@ -1,14 +1,16 @@
-//! A plan's versions, and the approval of what stands there now.
+//! A plan's versions, what differs between them, and the approval of what stands there now.
 
 use axum::extract::{Path, Request};
 use axum::response::Response;
 use planb_core::plan::{PLAN, VERSION};
+use planb_node::trouble::Trouble;
 use planb_node::web::page::json;
 use planb_node::web::records::found;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{By, register, sent, told};
+use crate::pages::compare::{Changed, NOW, Piece, differences, fields_at};
 use crate::pages::plans::{self, Approved};
 
 /// What somebody who approves has read.
@@ -38,6 +40,31 @@ pub async fn approve(by: By, Path(id): Path<String>, request: Request) -> Respon
     };
     match plans::approve_now(&by, &id, &read.version) {
         Ok(version) => register::made_under(&by, &VERSION, &version, &format!("/api/v1/plans/{id}/versions")),
+        Err(trouble) => told(&by, &trouble),
+    }
+}
+
+/// The fields that differ between two versions, or a version and now: what was taken out and what was added. Without `from`
+/// and `to`, the last version and now.
+pub async fn compare(by: By, Path(id): Path<String>) -> Response {
+    let compared = || -> Result<Value, Trouble> {
+        let (id, plan) = found(&by, &PLAN, &id)?;
+        let all = plans::versions(by.state(), &id);
+        let last = all.first().map_or(NOW, |version| version.id.0.as_str());
+        let asked = |name: &str, usual: &str| by.query.get(name).map_or(usual, String::as_str).to_string();
+        let fields = |at: &str| fields_at(plan, &all, at).ok_or_else(|| Trouble::user("page-not-found"));
+        let (from, to) = (asked("from", last), asked("to", NOW));
+        let (changed, same) = differences(&by, &fields(&from)?, &fields(&to)?);
+        let piece = |piece: &Piece| json!({ "how": piece.how, "text": piece.text });
+        let field = |one: &Changed| {
+            json!({ "field": one.id.replace('-', "_"), "label": one.label,
+                    "pieces": one.pieces.iter().map(piece).collect::<Vec<_>>() })
+        };
+        let changed: Vec<Value> = changed.iter().map(field).collect();
+        Ok(json!({ "from": from, "to": to, "changed": changed, "same": same }))
+    };
+    match compared() {
+        Ok(answer) => json(&answer),
         Err(trouble) => told(&by, &trouble),
     }
 }

@@ -11,7 +11,7 @@ use planb_node::web::page::{self, go};
 use planb_node::web::shown;
 use planb_node::web::{In, NewCard, Page, Posted, PrintedCard, Say};
 
-use planb_paper::{LoginCard, Stamp, login_cards};
+use planb_paper::{LoginCard, Stamp, login_cards, tongue};
 
 /// Cards in one printing.
 const MOST: usize = 200;
@@ -120,24 +120,35 @@ pub async fn make(posted: Posted) -> Response {
 }
 
 fn wanted(posted: &Posted) -> Result<Vec<NewCard>, Trouble> {
-    let role = Role::parse(posted.fields.get("role")).ok_or_else(|| Trouble::user("card-role"))?;
-    let units: Vec<UnitId> = posted.fields.all("unit").map(|unit| UnitId(unit.to_string())).collect();
-    let name = posted.fields.get("name").to_string();
-    if posted.fields.get("sort") == "unit" {
-        if units.is_empty() || units.len() > MOST {
-            return Err(Trouble::user("card-units").with("most", MOST));
+    let units = posted.fields.all("unit").map(|unit| UnitId(unit.to_string())).collect();
+    let sort = if posted.fields.get("sort") == "unit" { Sort::Units } else { Sort::Personal };
+    asked_for(&posted.by, posted.fields.get("role"), sort, units, posted.fields.get("name"))
+}
+
+/// Whose cards are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// One person's, by name.
+    Personal,
+    /// An *enhetskort* for each of these units.
+    Units,
+}
+
+/// The cards that somebody asks for: of a role, by its word.
+pub fn asked_for(by: &In, role: &str, sort: Sort, units: Vec<UnitId>, name: &str) -> Result<Vec<NewCard>, Trouble> {
+    let role = Role::parse(role).ok_or_else(|| Trouble::user("card-role"))?;
+    if sort == Sort::Personal {
+        if name.trim().is_empty() {
+            return Err(Trouble::user("card-name"));
         }
-        let state = posted.by.state();
-        let label = |unit: &UnitId| shown::name(state, posted.by.language, "unit", &unit.0);
-        return Ok(units
-            .into_iter()
-            .map(|unit| NewCard { role, label: label(&unit), units: vec![unit], is_personal: false })
-            .collect());
+        return Ok(vec![NewCard { role, units, label: name.trim().to_string(), is_personal: true }]);
     }
-    if name.is_empty() {
-        return Err(Trouble::user("card-name"));
+    if units.is_empty() || units.len() > MOST {
+        return Err(Trouble::user("card-units").with("most", MOST));
     }
-    Ok(vec![NewCard { role, units, label: name, is_personal: true }])
+    let label = |unit: &UnitId| shown::name(by.state(), by.language, "unit", &unit.0);
+    let card = |unit: UnitId| NewCard { role, label: label(&unit), units: vec![unit], is_personal: false };
+    Ok(units.into_iter().map(card).collect())
 }
 
 fn made_page(by: &In, printed: &[PrintedCard]) -> Response {
@@ -171,11 +182,7 @@ fn pdf(by: &In, printed: &[PrintedCard]) -> Response {
         data_as_of: None,
         heads: String::new(),
     };
-    let language = match by.language {
-        planb_node::text::Language::Swedish => planb_paper::Language::Swedish,
-        planb_node::text::Language::English => planb_paper::Language::English,
-    };
-    match login_cards(&stamp, &printed.iter().map(card).collect::<Vec<_>>(), language) {
+    match login_cards(&stamp, &printed.iter().map(card).collect::<Vec<_>>(), tongue(by.language.code())) {
         Ok(bytes) => page::file("kort.pdf", "application/pdf", bytes),
         // The secrets are not lost: what could not be set on paper is shown.
         Err(_) => made_page(by, printed),

@@ -16,18 +16,21 @@ use planb_node::web::{In, Page, Say};
 use super::plans::{Approved, fields, versions};
 
 /// What `from` and `to` say for the plan as it stands.
-const NOW: &str = "now";
+pub const NOW: &str = "now";
 
-struct Piece {
+/// A part of a field's text.
+pub struct Piece {
     /// `same`, `removed`, `added`.
-    how: &'static str,
-    text: String,
+    pub how: &'static str,
+    pub text: String,
 }
 
-struct Changed {
-    id: String,
-    label: String,
-    pieces: Vec<Piece>,
+/// A field that differs.
+pub struct Changed {
+    /// Its name, with hyphens.
+    pub id: String,
+    pub label: String,
+    pub pieces: Vec<Piece>,
 }
 
 struct Choice {
@@ -95,7 +98,7 @@ pub async fn compare(by: In, Path(id): Path<String>) -> Response {
 }
 
 /// The plan's fields in a version, or now.
-fn fields_at(plan: &Record, all: &[Approved], at: &str) -> Option<BTreeMap<String, String>> {
+pub fn fields_at(plan: &Record, all: &[Approved], at: &str) -> Option<BTreeMap<String, String>> {
     if at == NOW {
         return Some(fields(plan));
     }
@@ -103,7 +106,7 @@ fn fields_at(plan: &Record, all: &[Approved], at: &str) -> Option<BTreeMap<Strin
 }
 
 /// The fields that differ, in the order of the plan's headings, and how many do not.
-fn differences(by: &In, old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> (Vec<Changed>, usize) {
+pub fn differences(by: &In, old: &BTreeMap<String, String>, new: &BTreeMap<String, String>) -> (Vec<Changed>, usize) {
     let names: BTreeSet<&str> = old.keys().chain(new.keys()).map(String::as_str).collect();
     let sort = new.get("sort").map_or("", String::as_str);
     let place = |name: &str| sections(sort).iter().position(|own| *own == name).map_or(0, |place| place + 1);

@@ -8,6 +8,7 @@ use axum::response::Response;
 use planb_core::overview::organisation::{Change, Proposal, proposals};
 use planb_core::register::{self, RETIRED, RecordId, Wish};
 use planb_core::state::{Event, State, schemas};
+use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 
@@ -31,7 +32,8 @@ struct ProposalsPage<'a> {
     all: usize,
 }
 
-fn about(by: &In, proposal: &Proposal) -> String {
+/// What is proposed, in words.
+pub fn about(by: &In, proposal: &Proposal) -> String {
     let kind = by.say(&format!("record-{}", proposal.kind));
     match &proposal.change {
         Change::New => by.say_with("proposal-new", &[("kind", kind)]),
@@ -68,11 +70,15 @@ pub async fn answer(posted: Posted) -> Response {
     let by = &posted.by;
     let ticked: Vec<&str> = posted.fields.all("proposal").collect();
     let word = if posted.fields.get("answer") == "declined" { "declined" } else { "taken" };
-    let written = by.app.record(|state| answered(by, state, &ticked, word));
-    match written {
+    match answer_now(by, &ticked, word) {
         Ok(_) => go("/proposals"),
         Err(trouble) => by.trouble(&trouble),
     }
+}
+
+/// Takes or declines proposals, those that this person may; gives how many entries that became.
+pub fn answer_now(by: &In, ticked: &[&str], word: &str) -> Result<usize, Trouble> {
+    Ok(by.app.record(|state| answered(by, state, ticked, word))?.len())
 }
 
 fn answered(by: &In, state: &State, ticked: &[&str], word: &str) -> Result<Vec<Event>, planb_core::refusal::Refusal> {

@@ -27,7 +27,8 @@ struct StartingPage<'a> {
     had: usize,
 }
 
-fn said(language: Language, said: &starting::Said) -> &'static str {
+/// One of its texts in a language.
+pub fn said(language: Language, said: &starting::Said) -> &'static str {
     match language {
         Language::Swedish => said.sv,
         Language::English => said.en,
@@ -54,14 +55,21 @@ pub async fn ask(by: In) -> Response {
 
 /// Takes what was ticked into the register.
 pub async fn take(posted: Posted) -> Response {
-    let by = &posted.by;
-    if !by.who.role.writes_all() {
-        return by.trouble(&Trouble::user("not-yours"));
-    }
     let ticked: Vec<&str> = posted.fields.all("system").collect();
+    match take_now(&posted.by, &ticked) {
+        Ok(_) => go("/matrix"),
+        Err(trouble) => posted.by.trouble(&trouble),
+    }
+}
+
+/// Takes systems of the starting list into the register; gives how many entries that became.
+pub fn take_now(by: &In, ticked: &[&str]) -> Result<usize, Trouble> {
+    if !by.who.role.writes_all() {
+        return Err(Trouble::user("not-yours"));
+    }
     let hand = by.who.hand();
     let language = by.language;
-    let written = by.app.record(|state| {
+    let entries = by.app.record(|state| {
         let mut events = Vec::new();
         for system in starting::ALL.iter().filter(|system| ticked.contains(&system.id)) {
             let mut set: std::collections::BTreeMap<String, String> =
@@ -80,9 +88,6 @@ pub async fn take(posted: Posted) -> Response {
             events.extend(register::write(state.register(), &SYSTEM, &wish)?.into_iter().map(Event::from));
         }
         Ok(events)
-    });
-    match written {
-        Ok(_) => go("/matrix"),
-        Err(trouble) => by.trouble(&trouble),
-    }
+    })?;
+    Ok(entries.len())
 }

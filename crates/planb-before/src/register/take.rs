@@ -76,12 +76,22 @@ fn table_of(posted: &Posted) -> Result<Table, Trouble> {
         None => {
             let pasted =
                 posted.fields.0.iter().find(|(name, _)| name == "pasted").map_or("", |(_, text)| text.as_str());
-            if pasted.trim().is_empty() {
-                return Err(Trouble::user("sheet-empty"));
-            }
-            import::text(pasted.as_bytes(), Encoding::Utf8).map_err(unreadable)?
+            return table_of_text(pasted);
         }
     };
+    table_of_grid(&grid)
+}
+
+/// The same of text: comma, semicolon or tab separated.
+pub fn table_of_text(text: &str) -> Result<Table, Trouble> {
+    let unreadable = |why: planb_core::care::reason::Unreadable| Trouble::user("sheet-unreadable").with("why", why);
+    if text.trim().is_empty() {
+        return Err(Trouble::user("sheet-empty"));
+    }
+    table_of_grid(&import::text(text.as_bytes(), Encoding::Utf8).map_err(unreadable)?)
+}
+
+fn table_of_grid(grid: &Grid) -> Result<Table, Trouble> {
     let width = grid.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).min(200);
     let cells = |row: &planb_core::care::table::TableRow| (0..width).map(|at| row.cell(at).text()).collect::<Vec<_>>();
     let mut rows = grid.rows.iter().filter(|row| !row.is_blank()).map(cells);
@@ -118,7 +128,8 @@ fn choices(schema: &'static Schema) -> Vec<(&'static str, &'static str, Vec<Stri
     all
 }
 
-fn read(state: &State, schema: &'static Schema, table: &Table, columns: &[Option<&'static str>]) -> Sheet {
+/// What each row of a table would become.
+pub fn read(state: &State, schema: &'static Schema, table: &Table, columns: &[Option<&'static str>]) -> Sheet {
     let register = state.register();
     let also: Vec<(&'static str, RecordId, String)> = state
         .units()
@@ -130,10 +141,15 @@ fn read(state: &State, schema: &'static Schema, table: &Table, columns: &[Option
     table::read(&known, schema, table, columns)
 }
 
+/// Which field each column is taken for, by its head and its cells.
+pub fn guessed(schema: &'static Schema, table: &Table) -> Vec<Option<&'static str>> {
+    table::guess(&table.headers, &table.rows, schema, &labels(schema))
+}
+
 /// Which field each column was chosen to be; guessed where the form does not say.
 fn columns(posted: &Posted, schema: &'static Schema, table: &Table) -> Vec<Option<&'static str>> {
     if !posted.fields.has("column-0") {
-        return table::guess(&table.headers, &table.rows, schema, &labels(schema));
+        return guessed(schema, table);
     }
     let chosen = |at: usize| {
         let name = posted.fields.get(&format!("column-{at}"));
@@ -278,7 +294,7 @@ fn taken_address(kind: &str, units: &BTreeSet<UnitId>) -> String {
 }
 
 /// Writes the rows; gives the units that they belong to.
-fn written(
+pub fn written(
     by: &In,
     schema: &'static Schema,
     table: &Table,

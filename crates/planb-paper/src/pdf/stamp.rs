@@ -16,11 +16,13 @@ pub(super) const LONG_MM: f64 = 297.0;
 /// The strips, and what stays free at the sides.
 const TOP_MM: f64 = 17.0;
 const TOP_HIDDEN_MM: f64 = 23.0;
-const BOTTOM_MM: f64 = 13.0;
+const BOTTOM_MM: f64 = 17.0;
 const SIDE_MM: f64 = 5.0;
 /// From the paper's edge to the stamp.
 const EDGE_MM: f64 = 10.0;
 const CODE_MM: f64 = 12.0;
+/// From the paper's lower edge to what stands lowest: printers leave 4 mm white.
+const FOOT_MM: f64 = 4.2;
 
 /// What the stamps of a sheet's pages have in common.
 pub(super) struct Stamp<'a> {
@@ -105,6 +107,8 @@ impl Stamp<'_> {
             Weight::Regular,
             &fitted(&age, Weight::Regular, 8.0, code_left - 3.0 - EDGE_MM),
         );
+        // The second code stands in the opposite corner: a hole or a stain takes one of them at the most.
+        pen.code(&sheet.serial.0, EDGE_MM, height - FOOT_MM - CODE_MM)?;
         self.foot(&mut pen, width, height, x, y);
         pen.ops.push_str("Q\n");
         Ok(pen.ops)
@@ -112,13 +116,14 @@ impl Stamp<'_> {
 
     fn foot(&self, pen: &mut Pen<'_>, width: f64, height: f64, x: usize, y: usize) {
         let (sheet, binder) = (self.sheet, self.binder);
-        let room = width - 2.0 * EDGE_MM;
+        let left = EDGE_MM + CODE_MM + 3.0;
+        let room = width - EDGE_MM - left;
         let page = say(self.language, "page-of", &[("x", &x.to_string()), ("y", &y.to_string())]);
         let first = format!("{} · {} · {page} · {}", sheet.serial, printable(&sheet.place.0), printable(self.title));
-        pen.text(EDGE_MM, height - 8.0, 9.0, Weight::Bold, &fitted(&first, Weight::Bold, 9.0, room));
+        pen.text(left, height - 9.5, 9.0, Weight::Bold, &fitted(&first, Weight::Bold, 9.0, room));
         let made = say(self.language, "made-at", &[("when", &dates::moment(self.language, binder.made_at))]);
         let second = format!("{} {} · {made}", say(self.language, "secrecy", &[]), printable(&binder.municipality));
-        pen.text(EDGE_MM, height - 4.6, 7.5, Weight::Regular, &fitted(&second, Weight::Regular, 7.5, room));
+        pen.text(left, height - 5.4, 7.5, Weight::Regular, &fitted(&second, Weight::Regular, 7.5, room));
     }
 }
 

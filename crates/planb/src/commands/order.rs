@@ -27,7 +27,9 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         let id = RecordId(mapping.source.to_ascii_lowercase().replace('_', "-"));
         return against(&mut node, (&id, file), now, (language, form));
     }
-    let folder = Settings::path(&dir, &settings.exports.folder).display().to_string();
+    // Whoever gets the order does not know where this program was started.
+    let folder = Settings::path(&dir, &settings.exports.folder);
+    let folder = std::path::absolute(&folder).unwrap_or(folder).display().to_string();
     let folder = args.get_one::<String>("folder").cloned().unwrap_or(folder);
     let wish = Wish { hour: text("hour"), folder, format: text("format"), encoding: text("encoding"), to: text("to") };
     let made = order::make(&mut node, &settings, (system.as_ref(), mapping), &wish, now)?;

@@ -215,3 +215,77 @@ fn cards_are_listed_and_revoked() {
     assert_eq!(get(&mut robot, "cards")["cards"].as_array().unwrap().len(), cards.as_array().unwrap().len());
     assert_eq!(status(&mut robot, &format!("{path}/forget-pin"), &json!({})), 204);
 }
+
+#[test]
+fn lists_go_in_and_out_and_systems_are_started() {
+    let (_place, _serving, mut robot, mut other) = town();
+    let table = "Namn;Telefon\nAnna Ek;0701740602\n;0701740603\n";
+    let import = |dry_run: bool| json!({ "table": table, "dry_run": dry_run });
+    let seen = post(&mut robot, "import/person", &import(true)).json();
+    let outcomes = |answer: &Value| -> Vec<String> {
+        answer["rows"].as_array().unwrap().iter().map(|row| row["outcome"].as_str().unwrap().to_string()).collect()
+    };
+    assert_eq!((outcomes(&seen), &seen["written"]), (vec!["new".into(), "refused".into()], &json!(false)), "{seen}");
+    let csv = |robot: &mut Browser| robot.send("GET", "/api/v1/export/person", "application/json", b"").body.clone();
+    assert!(!csv(&mut robot).contains("Anna Ek"), "a dry run writes nothing");
+    assert_eq!(post(&mut robot, "import/person", &import(false)).json()["written"], true);
+    assert!(csv(&mut robot).contains("Anna Ek"));
+    assert_eq!(status(&mut robot, "import/person", &json!({ "table": " \n" })), 409);
+    assert_eq!(status(&mut other, "import/system", &import(false)), 403);
+    let systems = get(&mut robot, "starting");
+    let first = &systems["systems"][0];
+    assert_eq!(first["is_there"], false);
+    assert_eq!(status(&mut other, "starting", &json!({ "systems": [first["id"]] })), 403);
+    assert_eq!(post(&mut robot, "starting", &json!({ "systems": [first["id"]] })).json()["entries"], 1);
+    assert_eq!(get(&mut robot, "starting")["systems"][0]["is_there"], true);
+}
+
+#[test]
+fn what_waits_for_a_word_is_listed_and_answered() {
+    let (_place, _serving, mut robot, mut other) = town();
+    assert_eq!(get(&mut robot, "proposals"), json!({ "proposals": [] }));
+    let none = json!({ "proposals": ["nope"], "answer": "taken" });
+    assert_eq!(post(&mut robot, "proposals", &none).json(), json!({ "entries": 0 }));
+    assert_eq!(status(&mut robot, "proposals", &json!({ "proposals": [], "answer": "maybe" })), 400);
+    assert_eq!(get(&mut robot, "conflicts"), json!({ "conflicts": [] }));
+    let settled = json!({ "field": "name", "value": "Norra" });
+    let answer = post(&mut robot, "register/unit/hemtjanst-norra/settle", &settled);
+    assert_eq!((answer.status, &answer.json()["error"]), (409, &json!("register-agreed")), "nobody disputes it");
+    assert_eq!(status(&mut other, "looks", &json!({ "why": "Stickprov" })), 403);
+    assert_eq!(status(&mut robot, "looks", &json!({ "why": " " })), 422);
+    assert_eq!(status(&mut robot, "looks", &json!({ "why": "Tio slag, alla med ärende." })), 204);
+    assert_eq!(get(&mut robot, "looks"), json!({ "looks": [] }), "a spot check is no look");
+}
+
+#[test]
+fn versions_of_a_plan_are_compared() {
+    let (_place, _serving, mut robot, _other) = town();
+    let plan = json!({ "title": "Utan el", "sort": "continuity", "unit": "hemtjanst-norra", "plan_b": "Ficklampor." });
+    let made = post(&mut robot, "register/plan", &plan);
+    let (id, version) = (id(&made), made.json()["version"].clone());
+    assert_eq!(status(&mut robot, &format!("plans/{id}/approve"), &json!({ "version": version })), 201);
+    let path = format!("/api/v1/register/plan/{id}");
+    assert_eq!(robot.send("PATCH", &path, "application/json", br#"{"plan_b":"Stearinljus."}"#).status, 200);
+    let compared = get(&mut robot, &format!("plans/{id}/compare"));
+    assert_eq!((&compared["to"], &compared["changed"][0]["field"]), (&json!("now"), &json!("plan_b")), "{compared}");
+    let pieces = compared["changed"][0]["pieces"].to_string();
+    assert!(pieces.contains("removed") && pieces.contains("Stearinljus"), "{pieces}");
+    let missing = robot.send("GET", &format!("/api/v1/plans/{id}/compare?from=nope"), "application/json", b"");
+    assert_eq!(missing.status, 404);
+}
+
+#[test]
+fn a_card_that_a_program_made_lets_somebody_in() {
+    let (_place, serving, mut robot, mut other) = town();
+    let asked = json!({ "role": "staff", "name": "Siv Lind", "units": ["hemtjanst-norra"] });
+    assert_eq!(status(&mut other, "cards", &asked), 403);
+    assert_eq!(status(&mut robot, "cards", &json!({ "role": "staff", "units": ["nope"], "for_units": true })), 409);
+    assert_eq!(status(&mut robot, "cards", &json!({ "role": "staff", "name": "Siv\u{202e}" })), 422);
+    let made = post(&mut robot, "cards", &asked);
+    assert_eq!(made.status, 201, "{}", made.body);
+    let words = made.json()["cards"][0]["words"].as_str().unwrap().to_string();
+    let mut siv = Browser::at(&serving);
+    siv.log_in(&words, "");
+    assert!(siv.get("/binders").body.contains("Siv Lind"));
+    assert!(!get(&mut robot, "cards").to_string().contains(&words), "the secret is said once");
+}
