@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use planb_core::id::UnitId;
 use planb_core::snapshot::Edition;
 use planb_node::files::{Access, Whole};
+use planb_node::printer::{Reason, Standing};
 use planb_node::store::Node;
 use planb_node::trouble::Trouble;
 
@@ -125,9 +126,33 @@ fn battery(power: &Path) -> Seen {
     Seen { args: vec![("percent", percent.to_string())], ..seen("battery", verdict, key) }
 }
 
+/// What a printer says of its paper and its toner. One that knows of neither does not complain, and no more is said here.
+pub fn supplies(standing: &Standing) -> Vec<Seen> {
+    let of = |check, faults: &[Reason], good| {
+        let found = standing.reasons.iter().find(|reason| faults.contains(reason));
+        match found {
+            Some(reason) => seen(check, Verdict::Fault, reason.key()),
+            None => seen(check, Verdict::Good, good),
+        }
+    };
+    let paper = [Reason::PaperOut, Reason::PaperJam, Reason::PaperMissing, Reason::PaperLow];
+    let toner = [Reason::TonerOut, Reason::TonerLow];
+    vec![of("paper", &paper, "selftest-printer-paper"), of("toner", &toner, "selftest-printer-toner")]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_printer_tells_of_paper_and_toner() {
+        let says = |reasons: &[Reason]| -> Vec<String> {
+            supplies(&Standing { reasons: reasons.to_vec(), ..Standing::default() }).iter().map(said).collect()
+        };
+        assert_eq!(says(&[]), ["good selftest-printer-paper", "good selftest-printer-toner"]);
+        assert_eq!(says(&[Reason::CoverOpen, Reason::TonerLow])[1], "fault printer-toner-low");
+        assert_eq!(says(&[Reason::PaperOut, Reason::PaperLow])[0], "fault printer-paper-out");
+    }
 
     fn said(seen: &Seen) -> String {
         format!("{} {}", seen.verdict.word(), seen.key)

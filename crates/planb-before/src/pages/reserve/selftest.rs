@@ -10,6 +10,7 @@ use axum::response::Response;
 use planb_core::register::{self, Hand, Record, RecordId};
 use planb_core::state::Event;
 use planb_core::station::{CHECKS, SELFTEST, STATION};
+use planb_node::printer::{Address, Printer};
 use planb_node::random;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::{file, go};
@@ -17,7 +18,7 @@ use planb_node::web::{Context, Fields, Page, Say};
 use planb_paper::{ListSheet, Stamp};
 
 use super::{Here, Shelf, csrf, fields, units};
-use crate::reserve::selftest::{POWER, Seen, Verdict, look};
+use crate::reserve::selftest::{POWER, Seen, Verdict, look, supplies};
 use crate::reserve::{own_id, own_name};
 use planb_node::web::apart::apart;
 use planb_paper::tongue;
@@ -72,7 +73,14 @@ fn looked(by: &Here) -> Vec<Seen> {
     look(&by.app.node(), &units, today, FilePath::new(POWER))
 }
 
-fn form(by: &Here, sent: &Fields, trouble: Option<&Trouble>) -> Response {
+/// What this computer's printer says of its paper and toner; nothing where there is none, or it does not answer.
+async fn printer_says(by: &Here) -> Vec<Seen> {
+    let Ok(address) = by.app.settings.print.printer.parse::<Address>() else { return Vec::new() };
+    let asked = apart(move || Printer::at(&address)?.standing()).await;
+    asked.as_ref().map(supplies).unwrap_or_default()
+}
+
+fn form(by: &Here, sent: &Fields, says: &[Seen], trouble: Option<&Trouble>) -> Response {
     let t = Say(by.language);
     let row = |seen: &Seen| Row {
         label: shown::label(by.language, &SELFTEST, seen.check),
@@ -83,7 +91,10 @@ fn form(by: &Here, sent: &Fields, trouble: Option<&Trouble>) -> Response {
     let item = |name: &'static str, value: &'static str| Item {
         value,
         label: shown::choice(by.language, &SELFTEST, name, value),
-        checked: sent.get(name) == value,
+        checked: match sent.get(name) {
+            "" => says.iter().any(|seen| seen.check == name && seen.verdict.word() == value),
+            answered => answered == value,
+        },
         hint: String::new(),
     };
     let question = |name: &'static str| Question {
@@ -94,7 +105,7 @@ fn form(by: &Here, sent: &Fields, trouble: Option<&Trouble>) -> Response {
     let page = TestPage {
         t,
         csrf: csrf(),
-        rows: looked(by).iter().map(row).collect(),
+        rows: looked(by).iter().chain(says).map(row).collect(),
         questions: ASKED.map(question).into(),
         by_name: sent.get("name"),
         fault: trouble.map(|trouble| by.told(trouble)),
@@ -105,7 +116,8 @@ fn form(by: &Here, sent: &Fields, trouble: Option<&Trouble>) -> Response {
 
 /// What the computer sees, and what is asked.
 pub async fn ask(by: Here) -> Response {
-    form(&by, &Fields::default(), None)
+    let says = printer_says(&by).await;
+    form(&by, &Fields::default(), &says, None)
 }
 
 /// The answers; the computer looks once more, and writes both down.
@@ -114,13 +126,14 @@ pub async fn take(by: Here, State(app): Shelf, request: Request) -> Response {
         Ok(sent) => sent,
         Err(answer) => return answer,
     };
-    match written(&by, &sent) {
+    let says = printer_says(&by).await;
+    match written(&by, &sent, &says) {
         Ok(id) => go(&format!("/reserve/test/{id}")),
-        Err(trouble) => form(&by, &sent, Some(&trouble)),
+        Err(trouble) => form(&by, &sent, &says, Some(&trouble)),
     }
 }
 
-fn written(by: &Here, sent: &Fields) -> Result<RecordId, Trouble> {
+fn written(by: &Here, sent: &Fields, says: &[Seen]) -> Result<RecordId, Trouble> {
     let name = sent.get("name");
     if !(2..=NAME_MOST).contains(&name.chars().count()) || name.chars().any(char::is_control) {
         return Err(Trouble::user("name-missing").with("most", NAME_MOST));
@@ -132,6 +145,10 @@ fn written(by: &Here, sent: &Fields) -> Result<RecordId, Trouble> {
     let mut set: BTreeMap<String, String> =
         seen.iter().map(|seen| (seen.check.to_string(), seen.verdict.word().to_string())).collect();
     set.extend(ASKED.map(|question| (question.to_string(), sent.get(question).to_string())));
+    // What a person could not tell, the printer may.
+    for seen in says.iter().filter(|seen| sent.get(seen.check) == Verdict::Unknown.word()) {
+        set.insert(seen.check.to_string(), seen.verdict.word().to_string());
+    }
     let is_good = set.values().all(|word| word != Verdict::Fault.word());
     let result = if is_good { "good" } else { "faults" };
     let (station, station_name) = {
