@@ -65,6 +65,7 @@ ask-needs-night = Needs at night
 ask-slot = Time of day
 ask-diagnoses = Diagnoses
 ask-treatment-limits = Limits of treatment
+ask-whereabouts = Where the client is: at home, in hospital, away, dead
 ask-infections = Infections
 ask-devices = Catheter, tube, oxygen and the like
 ask-allergies = Allergies

@@ -36,6 +36,7 @@ column-key-number = Key number
 column-door-code = Door code
 column-lives-alone = Lives alone: 1 yes, 0 no, empty unknown
 column-two-carers = Two carers: 1 yes, 0 no
+column-whereabouts = Where the client is: home, hospital, away, dead
 column-contacts = Next of kin and other contacts
 column-client = The client's number
 column-date = Date

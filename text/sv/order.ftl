@@ -65,6 +65,7 @@ ask-needs-night = Behov på natten
 ask-slot = Tid på dygnet
 ask-diagnoses = Diagnoser
 ask-treatment-limits = Behandlingsbegränsning
+ask-whereabouts = Var brukaren är: hemma, på sjukhus, borta, avliden
 ask-infections = Smitta
 ask-devices = Kateter, sond, syrgas och liknande
 ask-allergies = Allergier

@@ -36,6 +36,7 @@ column-key-number = Nyckelnummer
 column-door-code = Portkod
 column-lives-alone = Bor ensam: 1 ja, 0 nej, tomt okänt
 column-two-carers = Två personal: 1 ja, 0 nej
+column-whereabouts = Var brukaren är: home (hemma), hospital (sjukhus), away (borta), dead (avliden)
 column-contacts = Närstående och andra kontakter
 column-client = Brukarens nummer
 column-date = Datum

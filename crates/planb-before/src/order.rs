@@ -190,7 +190,8 @@ fn sheet(language: Language, mapping: &Mapping, order: &Record, ordered: &[Colum
         fact("order-folder", blank("folder")),
         fact(
             "order-hour",
-            language.say_with("order-hour-value", &[("hour", blank("hour")), ("every", rhythm(language, mapping.every))]),
+            language
+                .say_with("order-hour-value", &[("hour", blank("hour")), ("every", rhythm(language, mapping.every))]),
         ),
         fact("order-format-as", chosen("format")),
         fact("order-encoding-as", encoding),

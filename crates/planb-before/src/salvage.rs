@@ -37,6 +37,7 @@ pub fn columns(kind: Kind) -> &'static [&'static str] {
             "door_code",
             "lives_alone",
             "two_carers",
+            "whereabouts",
             "contacts",
         ],
         // Contacts are written with their client.
@@ -218,6 +219,7 @@ mod tests {
             door_code: None,
             lives_alone: Some(true),
             two_carers: false,
+            whereabouts: Some(planb_core::care::Whereabouts::Hospital),
             contacts: vec![],
         }))
     }

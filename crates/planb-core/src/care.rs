@@ -237,8 +237,22 @@ pub struct Client {
     pub lives_alone: Option<bool>,
     #[serde(default)]
     pub two_carers: bool,
+    /// Where the client is now; `None` when the source says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whereabouts: Option<Whereabouts>,
     #[serde(default)]
     pub contacts: Vec<Contact>,
+}
+
+/// Where a client is, as far as it changes whether anybody goes there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whereabouts {
+    Home,
+    Hospital,
+    /// Short stay, leave, travel.
+    Away,
+    Dead,
 }
 
 /// Whether staff help with medicines, and who may.

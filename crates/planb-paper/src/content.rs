@@ -1,6 +1,6 @@
 //! What the templates get: the sheet's content as JSON, every text printable, every date in words.
 
-use planb_core::care::{Ore, Slot};
+use planb_core::care::{Ore, Slot, Whereabouts};
 use planb_core::overview::binder::page::{
     ChangeKind, ChangeRow, ChangeSheet, ClientSheet, Content, Cover, Harm, HarmRow, MedicineList, Schedule, Sheet, Tab,
 };
@@ -218,6 +218,10 @@ fn fill_changes(map: &mut Map<String, Value>, changes: &ChangeSheet, language: L
 }
 
 fn fill_client(map: &mut Map<String, Value>, client: &ClientSheet, language: Language) {
+    let away = client.whereabouts.filter(|at| *at != Whereabouts::Home);
+    let word = away.and_then(|at| serde_json::to_value(at).ok()?.as_str().map(str::to_string));
+    let said = word.map(|word| say(language, &format!("whereabouts-{word}"), &[])).unwrap_or_default();
+    map.insert("whereabouts".into(), json!(said));
     map.insert("lock".into(), json!(lock(&client.lock, &client.key_number, language)));
     let slot_of = |at: Option<Slot>| at.map_or_else(|| say(language, "slot-any", &[]), |at| slot(language, at));
     for (row, from) in rows(map, "needs").zip(&client.needs) {

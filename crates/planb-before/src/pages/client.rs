@@ -1,6 +1,7 @@
 //! One client's page: what whoever stands at the door needs, in the order in which it matters.
 
 use askama::Template;
+use planb_core::care::Whereabouts;
 use planb_core::care::{Ore, Slot};
 use planb_core::overview::binder::page::{
     ClientSheet, MedicineList, MedicineRow, PaymentSheet, PhoneShown, UsualVisit,
@@ -118,6 +119,15 @@ impl ClientPage {
         self.first = filled.map(|(key, lines)| (by.say(key), lines.clone())).collect();
         if sheet.two_carers {
             self.first.insert(0, (by.say("two-carers"), Vec::new()));
+        }
+        let away = match sheet.whereabouts {
+            Some(Whereabouts::Hospital) => Some("whereabouts-hospital"),
+            Some(Whereabouts::Away) => Some("whereabouts-away"),
+            Some(Whereabouts::Dead) => Some("whereabouts-dead"),
+            Some(Whereabouts::Home) | None => None,
+        };
+        if let Some(key) = away {
+            self.first.insert(0, (by.say(key), Vec::new()));
         }
         self.facts = facts(by, sheet);
         self.numbers = numbers(&sheet.phones);

@@ -67,6 +67,8 @@ fields! {
     DoorCode "door_code" [Client],
     LivesAlone "lives_alone" [Client],
     TwoCarers "two_carers" [Client Visit],
+    // At home, in hospital, away, dead: a status column.
+    Whereabouts "whereabouts" [Client],
     // Visits and shifts.
     Date "date" [Visit Shift],
     Start "start" [Visit Shift],

@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime, Time};
 use serde::Deserialize;
 
 use super::table::Cell;
-use super::{Ore, Protection, Slot, Work};
+use super::{Ore, Protection, Slot, Whereabouts, Work};
 
 /// Which comes first in dates of two or three short numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -280,6 +280,21 @@ pub fn slot(cell: &Cell) -> Option<Slot> {
         () if starts(&["kväll", "kv"]) => Slot::Evening,
         () if starts(&["natt"]) => Slot::Night,
         () => return time(cell).map(Slot::of),
+    })
+}
+
+/// Reads where a client is: a status in words, as Swedish systems have it. `None` when it is none of these.
+pub fn whereabouts(cell: &Cell) -> Option<Whereabouts> {
+    let word = cell.text().trim().to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|part| word.contains(part));
+    Some(match () {
+        () if has(&["avliden", "avlidit", "död", "deceased"]) => Whereabouts::Dead,
+        () if has(&["sjukhus", "lasarett", "inlagd", "slutenvård", "slutenv", "hospital"]) => Whereabouts::Hospital,
+        () if has(&["korttid", "växelvård", "permission", "bortrest", "borta", "frånvar", "away"]) => {
+            Whereabouts::Away
+        }
+        () if has(&["hemma", "aktiv", "pågående", "ordinärt boende", "home"]) => Whereabouts::Home,
+        () => return None,
     })
 }
 

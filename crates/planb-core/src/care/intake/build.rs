@@ -191,6 +191,7 @@ impl<'a> Builder<'a> {
             door_code: code,
             lives_alone: self.yes(draft, Field::LivesAlone),
             two_carers: self.safe_yes(draft, Field::TwoCarers),
+            whereabouts: self.optional(draft, Field::Whereabouts, value::whereabouts),
             contacts: Vec::new(),
         }
     }

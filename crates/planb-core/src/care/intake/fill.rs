@@ -44,6 +44,7 @@ pub(super) fn fill(client: &mut Client, other: &Client) {
     option(&mut client.key_number, &other.key_number);
     option(&mut client.door_code, &other.door_code);
     option(&mut client.lives_alone, &other.lives_alone);
+    option(&mut client.whereabouts, &other.whereabouts);
 }
 
 /// Adds another source's fields: lists grow, blanks are filled.

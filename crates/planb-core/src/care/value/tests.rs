@@ -156,3 +156,18 @@ proptest::proptest! {
         date_time(&written, day(2021, 12, 15));
     }
 }
+
+#[test]
+fn where_somebody_is_follows_from_a_status_in_words() {
+    let read = |text: &str| whereabouts(&Cell::of_text(text));
+    for (text, expected) in [
+        ("Inlagd Sunderby sjukhus", Some(Whereabouts::Hospital)),
+        ("Slutenvård", Some(Whereabouts::Hospital)),
+        ("Avliden 2021-12-14", Some(Whereabouts::Dead)),
+        ("Korttidsboende", Some(Whereabouts::Away)),
+        ("Aktiv", Some(Whereabouts::Home)),
+        ("Vilande", None),
+    ] {
+        assert_eq!(read(text), expected, "{text}");
+    }
+}

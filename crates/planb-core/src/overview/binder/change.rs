@@ -12,6 +12,7 @@ use super::page::{Binder, ChangeKind, ChangeRow, ChangeSheet, ClientSheet, Conte
 use super::place::{Side, Subject, day_or_week, first_16, is_of, key_of, monday_of, rolled_out};
 use super::plan::Planned;
 use super::register::{Register, Registered};
+use crate::care::Whereabouts;
 use crate::id::UnitId;
 use crate::print::SheetAt;
 use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
@@ -85,28 +86,50 @@ pub fn facets(content: &Content, key: &[u8; 32]) -> Vec<u8> {
     let (Content::Client(sheet) | Content::Bag(sheet)) = content else { return Vec::new() };
     let mut out = Vec::with_capacity(FACETS.len() * FACET);
     for (number, (_, part)) in (0u8..).zip(FACETS) {
-        let mut hasher = blake3::Hasher::new_keyed(key);
-        hasher.update(b"sheet facet 1\0").update(&[number]).update(part(sheet).as_bytes());
-        out.extend(hasher.finalize().as_bytes().iter().take(FACET));
+        out.extend(facet(number, &part(sheet), key));
     }
     out
 }
 
-type Facet = (ChangeKind, fn(&ClientSheet) -> String);
+fn facet(number: u8, part: &str, key: &[u8; 32]) -> [u8; FACET] {
+    let mut hasher = blake3::Hasher::new_keyed(key);
+    hasher.update(b"sheet facet 1\0").update(&[number]).update(part.as_bytes());
+    let [a, b, c, d, ..] = *hasher.finalize().as_bytes();
+    [a, b, c, d]
+}
+
+type Facet = (fn(&ClientSheet) -> ChangeKind, fn(&ClientSheet) -> String);
 
 /// The parts of a client's sheet. Debug texts: only compared, never shown.
-const FACETS: [Facet; 6] = [
-    (ChangeKind::Medicine, |it| format!("{:?}{:?}{:?}", it.medicine_needed, it.medicine_by, it.dose_bags)),
-    (ChangeKind::Warning, |it| {
-        format!("{:?}{:?}{:?}{:?}", it.warnings, it.infections, it.allergies, it.treatment_limits)
-    }),
-    (ChangeKind::Address, |it| it.address.clone()),
-    (ChangeKind::Access, |it| format!("{:?}{:?}{:?}{:?}", it.key_number, it.lock, it.has_door_code, it.alarm)),
-    (ChangeKind::Contact, |it| format!("{:?}{:?}{:?}{:?}", it.name, it.number, it.phones, it.contacts)),
-    (ChangeKind::Care, |it| {
-        format!("{:?}{:?}{:?}{:?}{:?}", it.needs, it.devices, it.diagnoses, it.two_carers, it.lives_alone)
-    }),
+const FACETS: [Facet; 7] = [
+    (|_| ChangeKind::Medicine, |it| format!("{:?}{:?}{:?}", it.medicine_needed, it.medicine_by, it.dose_bags)),
+    (
+        |_| ChangeKind::Warning,
+        |it| format!("{:?}{:?}{:?}{:?}", it.warnings, it.infections, it.allergies, it.treatment_limits),
+    ),
+    (|_| ChangeKind::Address, |it| it.address.clone()),
+    (|_| ChangeKind::Access, |it| format!("{:?}{:?}{:?}{:?}", it.key_number, it.lock, it.has_door_code, it.alarm)),
+    (|_| ChangeKind::Contact, |it| format!("{:?}{:?}{:?}{:?}", it.name, it.number, it.phones, it.contacts)),
+    (
+        |_| ChangeKind::Care,
+        |it| format!("{:?}{:?}{:?}{:?}{:?}", it.needs, it.devices, it.diagnoses, it.two_carers, it.lives_alone),
+    ),
+    (whereabouts_kind, whereabouts),
 ];
+
+fn whereabouts(sheet: &ClientSheet) -> String {
+    format!("{:?}", sheet.whereabouts)
+}
+
+/// What the change is called follows from where the client is now.
+fn whereabouts_kind(sheet: &ClientSheet) -> ChangeKind {
+    match sheet.whereabouts {
+        Some(Whereabouts::Dead) => ChangeKind::Dead,
+        Some(Whereabouts::Hospital) => ChangeKind::Hospital,
+        Some(Whereabouts::Away) => ChangeKind::Away,
+        Some(Whereabouts::Home) | None => ChangeKind::Home,
+    }
+}
 
 /// Puts a change sheet first in tonight's binders: in the common one, and in the supplement where there is one.
 pub fn add(planned: &mut Planned, common: Option<&Against<'_>>, supplement: Option<&Against<'_>>) {
@@ -273,13 +296,25 @@ impl Comparison<'_> {
             Some(Tab::Codes) => ChangeKind::Access,
             _ => ChangeKind::Other,
         };
-        let now = sheet.map(|sheet| facets(&sheet.content, self.against.sheet_key)).filter(|now| !now.is_empty());
-        let (Some(now), Some(then)) = (now, (self.against.facets)(place, old)) else { return vec![plain] };
+        let client = sheet.and_then(|sheet| match &sheet.content {
+            Content::Client(client) | Content::Bag(client) => Some((client, &sheet.content)),
+            _ => None,
+        });
+        let (Some((client, content)), Some(mut then)) = (client, (self.against.facets)(place, old)) else {
+            return vec![plain];
+        };
+        let now = facets(content, self.against.sheet_key);
+        if then.len() + FACET == now.len() {
+            // Before there were whereabouts, no source said any.
+            then.extend(facet(FACETS.len() as u8 - 1, "None", self.against.sheet_key));
+        }
         if now.len() != then.len() {
             return vec![plain];
         }
         let parts = now.chunks(FACET).zip(then.chunks(FACET)).zip(FACETS);
-        let kinds: Vec<ChangeKind> = parts.filter(|((now, then), _)| now != then).map(|(_, (kind, _))| kind).collect();
+        let mut kinds: Vec<ChangeKind> =
+            parts.filter(|((now, then), _)| now != then).map(|(_, (kind, _))| kind(client)).collect();
+        kinds.sort();
         if kinds.is_empty() { vec![plain] } else { kinds }
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn sheet(person: &Person<'_>, request: &PlanRequest<'_>) -> ClientShe
         treatment_limits: client.treatment_limits.clone(),
         devices: client.devices.clone(),
         two_carers: client.two_carers,
+        whereabouts: client.whereabouts,
         lives_alone: client.lives_alone,
         key_number: client.key_number.clone(),
         lock: client.lock.clone(),

@@ -4,7 +4,7 @@
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
-use crate::care::{Kind, Ore, Slot};
+use crate::care::{Kind, Ore, Slot, Whereabouts};
 use crate::id::UnitId;
 use crate::print::SheetAt;
 pub use crate::sheet::{Letter, Profile};
@@ -165,9 +165,16 @@ pub struct ChangeRow {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeKind {
+    /// Died, where the source says so.
+    Dead,
+    Hospital,
     Medicine,
     Warning,
-    /// No longer in the unit: moved, dead, or the care has ended; the exports do not say which.
+    /// Away for a time: short stay, leave.
+    Away,
+    /// At home again.
+    Home,
+    /// No longer in the unit: moved, or the care has ended; the exports do not say which.
     Gone,
     New,
     Address,
@@ -318,6 +325,9 @@ pub struct ClientSheet {
     pub treatment_limits: Vec<String>,
     pub devices: Vec<String>,
     pub two_carers: bool,
+    /// Where the client is now, where the source says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whereabouts: Option<Whereabouts>,
     pub lives_alone: Option<bool>,
     pub key_number: Option<String>,
     pub lock: Option<String>,

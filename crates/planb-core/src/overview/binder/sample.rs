@@ -37,6 +37,7 @@ pub fn client(unit: &str, id: &str, given: &str, family: &str) -> Client {
         door_code: None,
         lives_alone: None,
         two_carers: false,
+        whereabouts: None,
         contacts: Vec::new(),
     }
 }

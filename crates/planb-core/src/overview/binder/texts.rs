@@ -132,6 +132,7 @@ fn client(page: &mut ClientSheet, look: Look<'_>) {
         treatment_limits,
         devices,
         two_carers: _,
+        whereabouts: _,
         lives_alone: _,
         key_number,
         lock,

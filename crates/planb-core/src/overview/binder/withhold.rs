@@ -78,6 +78,7 @@ impl Withholding<'_> {
             door_code,
             lives_alone: _,
             two_carers: _,
+            whereabouts: _,
             contacts,
         } = client;
         self.text(Own::Address, address);

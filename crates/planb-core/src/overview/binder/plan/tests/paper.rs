@@ -1,6 +1,7 @@
 //! The change sheet: what differs from the paper that was locked in, whatever happened on the nights between.
 
 use super::*;
+use crate::care::Whereabouts;
 use crate::overview::binder::change::{self, Against, Lying, MOST_ROWS};
 use crate::overview::binder::page::{ChangeSheet, Sheet};
 use crate::print::SheetAt;
@@ -186,6 +187,32 @@ fn what_changed_since_the_print_day_is_named_with_its_kind_and_nothing_else() {
     for line in ["C-005 [Other] xx Ivar Öberg 05", "C-008 [Other] xx Ivar Öberg 08"] {
         assert!(common.lines().any(|own| own == line), "{line}:\n{common}");
     }
+}
+
+#[test]
+fn who_is_in_hospital_dead_or_home_again_is_said_first() {
+    let mut week = Week::new();
+    let at = |number: usize, place: Whereabouts| {
+        move |records: &mut Vec<Record>| each(records, number, |client| client.whereabouts = Some(place))
+    };
+    week.next(|records| {
+        at(5, Whereabouts::Hospital)(records);
+        at(8, Whereabouts::Dead)(records);
+        each(records, 2, |client| client.address = "Kajen 3".into());
+    });
+    let first = |week: &Week| -> Vec<String> {
+        let all = lines(&week.planned.common);
+        all.lines().filter(|line| line.starts_with("C-")).map(str::to_string).collect()
+    };
+    assert_eq!(
+        first(&week),
+        ["C-008 [Dead] xx Ivar Öberg 08", "C-005 [Hospital] xx Ivar Öberg 05", "C-003 [Address] xx Ivar Öberg 02"]
+    );
+    // Paper of a program that knew no whereabouts compares as if none had been said.
+    let size = week.remembered.values().map(Vec::len).max().unwrap();
+    week.remembered.values_mut().for_each(|facets| facets.truncate(facets.len().min(size - 4)));
+    week.next(at(5, Whereabouts::Home));
+    assert_eq!(first(&week), ["C-005 [Home] xx Ivar Öberg 05"]);
 }
 
 #[test]
