@@ -71,8 +71,8 @@ fn make(what: What) -> Result<(), String> {
     let out = Path::new(OUT);
     let _ = std::fs::remove_dir_all(out);
     std::fs::create_dir_all(out).map_err(|trouble| trouble.to_string())?;
-    let native = native()?;
     if matches!(what, What::Deb) {
+        let native = native()?;
         sbom::write(&host()?, &out.join(format!("planb-{VERSION}.cdx.json")))?;
         debian::package(&native, &native, debian::Linked::Dynamically, out)?;
     }
