@@ -113,3 +113,8 @@ paper-exercise-tasks = What is to be done, by whom and when
 
 # Lists
 paper-list-empty = The list is empty.
+paper-situation-title = The situation
+paper-situation-green = green
+paper-situation-yellow = yellow
+paper-situation-red = red, or not heard from
+paper-situation-none = not reported

@@ -113,3 +113,8 @@ paper-exercise-tasks = Det här ska göras, av vem och till när
 
 # Listor
 paper-list-empty = Listan är tom.
+paper-situation-title = Lägesbild
+paper-situation-green = grönt
+paper-situation-yellow = gult
+paper-situation-red = rött, eller inte hörd
+paper-situation-none = inte rapporterat

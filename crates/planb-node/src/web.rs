@@ -34,7 +34,7 @@ pub use issue::{NewCard, PrintedCard, issue};
 pub use kept::{Asked, Sight};
 pub use listen::{Door, Room, Served, listen, reachable};
 pub use opened::Opening;
-pub use page::{Page, Say};
+pub use page::{Bareness, Page, Say};
 pub use posted::{Fields, Posted};
 
 /// What the router's handlers share.

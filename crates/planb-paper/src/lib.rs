@@ -26,7 +26,7 @@ mod table;
 mod words;
 mod world;
 
-pub use board::{Board, BoardRow, Cell, Tone, board};
+pub use board::{Board, BoardAbout, BoardRow, Cell, Tone, board};
 pub use cards::{LoginCard, login_cards};
 pub use chain::{ChainPerson, ChainSheet, chain_boxes, chain_sheet};
 pub use exercise::{ExerciseSheets, Question, exercise_sheets};
@@ -35,7 +35,7 @@ pub use list::{ListSheet, list_sheet};
 pub use plan::{Block, PlanSheet, Span, plan_sheet};
 pub use planb_core::sheet::Stamp;
 pub use poster::{Answer, Poster, Wallet, poster, wallet_cards};
-pub use qr::terminal_code;
+pub use qr::{picture, terminal_code};
 pub use render::{DOCUMENT_PAGES_MAX, RenderedPart, render, render_part, render_sheet};
 pub use source::{fonts, source};
 pub use squeeze::squeeze;

@@ -18,4 +18,6 @@ mod paper;
 mod place;
 mod printer;
 mod reserve;
+mod run;
+mod situation;
 mod web;
