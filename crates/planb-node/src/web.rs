@@ -27,7 +27,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::get;
 
-pub use app::{App, Now, Syncing};
+pub use app::{App, Lan, Now, Syncing, Tier};
 pub use context::From;
 pub use context::{Context, In};
 pub use issue::{NewCard, PrintedCard, issue};

@@ -10,9 +10,10 @@ use planb_paper::*;
 type Make = fn(Language) -> Result<Vec<u8>, RenderError>;
 
 /// Every document by the name of its template.
-const DOCUMENTS: [(&str, Make); 12] = [
+const DOCUMENTS: [(&str, Make); 13] = [
     ("board", |language| board(&stamp(), &papers::coverage(40), language)),
     ("board", |language| board(&stamp(), &papers::situation(40), language)),
+    ("join", |language| join_card(&stamp(), &papers::join(), language)),
     ("cards", |language| login_cards(&stamp(), &papers::cards(12), language)),
     ("chain", |language| chain_sheet(&stamp(), &papers::chain(23), language)),
     ("exercise", |language| exercise_sheets(&stamp(), &papers::exercise(), language)),

@@ -163,6 +163,18 @@ pub fn wallets(count: usize) -> Vec<Wallet> {
     (0..count).map(wallet).collect()
 }
 
+/// The card for telephones.
+pub fn join() -> JoinCard {
+    JoinCard {
+        wifi_code: "WIFI:T:WPA;S:Krisrum;P:ett lagom ord;;".into(),
+        network: "Krisrum".into(),
+        password: "ett lagom ord".into(),
+        address: "https://192.0.2.7:8022/phone".into(),
+        tier: "Krypterad".into(),
+        tier_means: "Telefoner som har fått kommunens certifikat kommer in.".into(),
+    }
+}
+
 /// The situation of so many units.
 pub fn situation(rows: usize) -> Board {
     let tones = [Tone::Good, Tone::Good, Tone::Soon, Tone::Good, Tone::Bad, Tone::Good, Tone::None];

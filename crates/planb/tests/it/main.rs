@@ -15,6 +15,7 @@ mod morning;
 mod night;
 mod old_stores;
 mod paper;
+mod phone;
 mod place;
 mod printer;
 mod reserve;
