@@ -113,3 +113,17 @@ paper-exercise-tasks = What is to be done, by whom and when
 
 # Lists
 paper-list-empty = The list is empty.
+paper-situation-title = The situation
+paper-situation-green = green
+paper-situation-yellow = yellow
+paper-situation-red = red, or not heard from
+paper-situation-none = not reported
+paper-join-title = Your phone: how to get in
+paper-join-keep = Hangs in the crisis room. Destroy the card when the network is closed: the password stands on it.
+paper-join-network = Join the network
+paper-join-name = Name of the network
+paper-join-password = Password
+paper-join-stay = Does the phone say that the network has no internet? Choose Stay connected.
+paper-join-address = Open the address
+paper-join-type = Or type
+paper-join-warning = Does the phone warn about the page? Do not tap on. Call instead, and use the paper.

@@ -113,3 +113,17 @@ paper-exercise-tasks = Det här ska göras, av vem och till när
 
 # Listor
 paper-list-empty = Listan är tom.
+paper-situation-title = Lägesbild
+paper-situation-green = grönt
+paper-situation-yellow = gult
+paper-situation-red = rött, eller inte hörd
+paper-situation-none = inte rapporterat
+paper-join-title = Telefonen: så kommer du in
+paper-join-keep = Sitter i krisrummet. Förstör kortet när nätet stängs: lösenordet står på det.
+paper-join-network = Anslut till nätet
+paper-join-name = Nätets namn
+paper-join-password = Lösenord
+paper-join-stay = Säger telefonen att nätet saknar internet? Välj Stanna ansluten.
+paper-join-address = Öppna adressen
+paper-join-type = Eller skriv
+paper-join-warning = Varnar telefonen för sidan? Tryck inte vidare. Ring i stället, och använd papperet.

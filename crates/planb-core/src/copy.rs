@@ -24,6 +24,8 @@ pub const COPY: Schema = Schema {
                 "exercise",
                 "list",
                 "client",
+                "situation",
+                "join-card",
             ]),
         )
         .required()

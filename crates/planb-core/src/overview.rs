@@ -13,5 +13,7 @@ pub mod morning;
 pub mod organisation;
 pub mod paper;
 pub mod plan;
+pub mod run;
+pub mod situation;
 #[cfg(test)]
 mod trial;

@@ -11,6 +11,7 @@ mod schema;
 pub mod table;
 #[cfg(test)]
 mod tests;
+pub mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -13,7 +13,7 @@ pub const TASK: Schema = Schema {
         Field::new("unit", Shape::One("unit")).listed(),
         Field::new("owner", Shape::Line(120)).listed(),
         Field::new("until", Shape::Date).listed(),
-        Field::new("from", Shape::Choice(&["drill", "exercise", "check", "plan", "copy", "other"])),
+        Field::new("from", Shape::Choice(&["drill", "exercise", "check", "plan", "copy", "run", "other"])),
         Field::new("about", Shape::Line(120)),
         Field::new("done_on", Shape::Date).listed(),
         Field::new("done_by", Shape::Line(120)),

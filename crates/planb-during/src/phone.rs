@@ -1,9 +1,17 @@
-//! Telephones on the hotspot: how they join, and what each role finds there.
+//! Telephones: how they come in, and the short page that they are given.
+
+mod join;
+mod start;
 
 use axum::Router;
+use axum::routing::{get, post};
 use planb_node::web::Shared;
 
 /// The pages.
 pub fn routes() -> Router<Shared> {
     Router::new()
+        .route("/phones", get(join::ask).post(join::take))
+        .route("/phones/forget", post(join::forget))
+        .route("/print/join-card", get(join::ask_print).post(join::print))
+        .route("/phone", get(start::show))
 }

@@ -1,9 +1,17 @@
-//! *Lägesbild*: how each unit stands, reported by telephone in six taps.
+//! The situation: how each unit stands, as it was last reported; the report itself; the wall, and the paper for the wall.
+
+mod board;
+mod report;
 
 use axum::Router;
+use axum::routing::get;
 use planb_node::web::Shared;
 
 /// The pages.
 pub fn routes() -> Router<Shared> {
     Router::new()
+        .route("/situation", get(board::show))
+        .route("/situation/wall", get(board::wall))
+        .route("/situation/{unit}", get(report::ask).post(report::take))
+        .route("/print/situation", get(board::ask_print).post(board::print))
 }

@@ -27,14 +27,14 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::get;
 
-pub use app::{App, Now, Syncing};
+pub use app::{App, Lan, Now, Syncing, Tier};
 pub use context::From;
 pub use context::{Context, In};
 pub use issue::{NewCard, PrintedCard, issue};
 pub use kept::{Asked, Sight};
 pub use listen::{Door, Room, Served, listen, reachable};
 pub use opened::Opening;
-pub use page::{Page, Say};
+pub use page::{Bareness, Page, Say};
 pub use posted::{Fields, Posted};
 
 /// What the router's handlers share.

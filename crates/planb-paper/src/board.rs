@@ -1,4 +1,4 @@
-//! The coverage board: which unit lacks what on paper, on one wall sheet that works in grey.
+//! Units against something, on one wall sheet that works in grey: which unit lacks what on paper, or how each unit stands.
 
 use planb_core::sheet::Stamp;
 use serde_json::{Value, json};
@@ -16,10 +16,35 @@ const UNIT_PT: f64 = 12.0;
 /// Units against what they should have.
 #[derive(Clone, Debug)]
 pub struct Board {
+    pub about: BoardAbout,
     pub columns: Vec<String>,
     pub rows: Vec<BoardRow>,
     /// Readiness checks: done or not, and what it is.
     pub checks: Vec<(bool, String)>,
+}
+
+/// What the board is about, which its title and its legend say.
+#[derive(Clone, Debug)]
+pub enum BoardAbout {
+    /// What is there on paper.
+    Coverage,
+    /// The situation, with how many units stand how in a few words.
+    Situation { summary: String },
+}
+
+impl BoardAbout {
+    /// The text key of its title, and those of its legend: good, soon, bad, none.
+    fn keys(&self) -> (&'static str, [&'static str; 4]) {
+        match self {
+            BoardAbout::Coverage => {
+                ("paper-board-title", ["paper-board-good", "paper-board-soon", "paper-board-bad", "paper-board-none"])
+            }
+            BoardAbout::Situation { .. } => (
+                "paper-situation-title",
+                ["paper-situation-green", "paper-situation-yellow", "paper-situation-red", "paper-situation-none"],
+            ),
+        }
+    }
 }
 
 /// A unit's line.
@@ -60,10 +85,16 @@ pub fn board(stamp: &Stamp, board: &Board, language: Language) -> Result<Vec<u8>
     let lacking = board.rows.iter().filter(|row| row.cells.iter().any(|cell| cell.tone == Tone::Bad)).count();
     let count = |count: usize| count.to_string();
     let (lacking, units) = (count(lacking), count(board.rows.len()));
+    let (title, legend) = board.about.keys();
+    let title = say(language, title, &[]);
+    let summary = match &board.about {
+        BoardAbout::Coverage => say(language, "paper-board-lacking", &[("count", &lacking), ("units", &units)]),
+        BoardAbout::Situation { summary } => printable(summary),
+    };
     let paper = Paper {
         template: Template::Board,
         size: Size::A3Wide,
-        what: say(language, "paper-board-title", &[]),
+        what: title.clone(),
         has_boxes: false,
         keep: say(language, "paper-keep-inside", &[]),
         body: json!({
@@ -73,7 +104,9 @@ pub fn board(stamp: &Stamp, board: &Board, language: Language) -> Result<Vec<u8>
             "size": look.size_pt,
             "rows": board.rows.iter().map(|row| line(row, columns, look)).collect::<Vec<_>>(),
             "checks": board.checks.iter().map(|(is_done, what)| json!([is_done, printable(what)])).collect::<Vec<_>>(),
-            "lacking": say(language, "paper-board-lacking", &[("count", &lacking), ("units", &units)]),
+            "title": title,
+            "legend": legend.map(|key| say(language, key, &[])),
+            "summary": summary,
         }),
     };
     paper.pdf(stamp, language)

@@ -79,6 +79,16 @@ pub fn terminal_code(text: &str) -> Result<Vec<String>, RenderError> {
     Ok((0..side).step_by(2).map(|y| (0..side).map(|x| block(x, y)).collect()).collect())
 }
 
+/// The code of `text` as an SVG picture for a page on a screen, black on white in the dark too, with its quiet zone; `side_px`
+/// wide and high, read aloud as `label`.
+pub fn picture(text: &str, side_px: u32, label: &str) -> Result<String, RenderError> {
+    let (d, n) = path_at(text, ECL::M)?;
+    let (side, label) = (n + 8, label.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"));
+    Ok(format!(
+        r##"<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" width="{side_px}" height="{side_px}" viewBox="-4 -4 {side} {side}" shape-rendering="crispEdges"><rect x="-4" y="-4" width="{side}" height="{side}" fill="#ffffff"/><path d="{d}" fill="#000000"/></svg>"##
+    ))
+}
+
 /// A whole SVG image of the code of `text`, without quiet zone.
 pub(crate) fn svg(text: &str) -> Result<String, RenderError> {
     let (d, n) = path(text)?;

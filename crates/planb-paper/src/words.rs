@@ -155,6 +155,7 @@ mod tests {
             include_str!("cards.rs"),
             include_str!("chain.rs"),
             include_str!("exercise.rs"),
+            include_str!("join.rs"),
             include_str!("list.rs"),
             include_str!("plan.rs"),
             include_str!("poster.rs"),

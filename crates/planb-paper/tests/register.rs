@@ -10,8 +10,10 @@ use planb_paper::*;
 type Make = fn(Language) -> Result<Vec<u8>, RenderError>;
 
 /// Every document by the name of its template.
-const DOCUMENTS: [(&str, Make); 11] = [
+const DOCUMENTS: [(&str, Make); 13] = [
     ("board", |language| board(&stamp(), &papers::coverage(40), language)),
+    ("board", |language| board(&stamp(), &papers::situation(40), language)),
+    ("join", |language| join_card(&stamp(), &papers::join(), language)),
     ("cards", |language| login_cards(&stamp(), &papers::cards(12), language)),
     ("chain", |language| chain_sheet(&stamp(), &papers::chain(23), language)),
     ("exercise", |language| exercise_sheets(&stamp(), &papers::exercise(), language)),
@@ -160,9 +162,10 @@ fn empty_people(stamp: &Stamp, language: Language) -> [Made; 9] {
         ..papers::first_hour()
     };
     let wallet = Wallet { who: String::new(), role: String::new(), lines: vec![] };
-    let nothing = Board { columns: vec![], rows: vec![], checks: vec![] };
+    let nothing = Board { about: BoardAbout::Coverage, columns: vec![], rows: vec![], checks: vec![] };
     let row = BoardRow { unit: String::new(), cells: vec![] };
-    let cells = Board { columns: vec!["Plan".into()], rows: vec![row], checks: vec![(false, String::new())] };
+    let about = BoardAbout::Situation { summary: String::new() };
+    let cells = Board { about, columns: vec!["Plan".into()], rows: vec![row], checks: vec![(false, String::new())] };
     [
         ("chain", chain_sheet(stamp, &chain, language)),
         ("chain of one", chain_sheet(stamp, &one, language)),

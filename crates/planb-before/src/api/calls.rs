@@ -4,7 +4,7 @@ use axum::extract::{Path, Request};
 use axum::http::StatusCode;
 use axum::response::Response;
 use planb_core::chain::relay::Link;
-use planb_core::chain::{CHAIN, DRILL};
+use planb_core::chain::{CHAIN, DRILL, OUTCOMES, READ_BACK};
 use planb_core::id::UnitId;
 use planb_core::overview::chain;
 use planb_core::overview::coverage::MOST_CALLS;
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{By, register, sent, told, unfit};
-use crate::pages::calling::{self, Answered, Drilling, FAN, OUTCOMES, READ_BACK};
+use crate::pages::calling::{self, Answered, Drilling, FAN};
 
 /// Of which unit, and how many one person calls.
 #[derive(Deserialize)]

@@ -6,9 +6,10 @@ use planb_node::web::Context;
 use serde_json::{Map, Value, json};
 
 use super::openapi::{answers, body, reference};
-use crate::pages::calling::{FAN, OUTCOMES, READ_BACK};
+use crate::pages::calling::FAN;
 use crate::pages::copies::MOVES;
 use crate::register::OPEN;
+use planb_core::chain::{OUTCOMES, READ_BACK};
 
 /// A record's id in an address.
 const ID: &str = "^[a-z0-9~-]{1,96}$";

@@ -4,7 +4,7 @@ use planb_node::web::records::{found, may_write, unit_of, write};
 use planb_node::web::shown;
 use std::collections::BTreeMap;
 
-use planb_core::chain::relay::{self, Link};
+use planb_core::chain::relay;
 use planb_core::chain::{CHAIN, DRILL, LINK, REPLY};
 use planb_core::id::UnitId;
 use planb_core::overview::chain;
@@ -18,10 +18,6 @@ use planb_node::web::In;
 
 /// How many one person calls in a proposed chain: fewest, most, and unless somebody says otherwise.
 pub const FAN: (usize, usize, usize) = (2, 12, 5);
-/// What somebody who is called may answer.
-pub const OUTCOMES: [&str; 4] = ["answered", "no-answer", "wrong-number", "cannot-come"];
-/// Whether they read the sentence back.
-pub const READ_BACK: [&str; 3] = ["right", "wrong", "not-asked"];
 
 /// What one person answered in a drill.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -157,7 +153,9 @@ pub fn reply(by: &In, id: &str, answers: &[Answered], drilling: Drilling) -> Res
                 let now = answers.iter().find(|answer| answer.link == link.id.0).map(|answer| answer.outcome.as_str());
                 let before = state.register().get("reply", &joined_id(&drill, &link.id).0).get("outcome");
                 if now.unwrap_or(before) == "wrong-number" {
-                    let (task, set) = dead_number(by, state, &drill, link);
+                    let name = state.register().get("person", &link.person.0).get("name").to_string();
+                    let what = by.say_with("drill-task", &[("name", name)]);
+                    let (task, set) = chain::dead_number(state, &drill, "drill", &link.person, what);
                     put(&mut events, state, &TASK, &task, &set, &hand)?;
                 }
             }
@@ -165,18 +163,4 @@ pub fn reply(by: &In, id: &str, answers: &[Answered], drilling: Drilling) -> Res
         Ok(events)
     })?;
     Ok(drill)
-}
-
-/// The task to find a number that was wrong in a drill.
-fn dead_number(by: &In, state: &State, drill: &RecordId, link: &Link) -> (RecordId, BTreeMap<String, String>) {
-    let person = state.register().get("person", &link.person.0);
-    let what = by.say_with("drill-task", &[("name", person.get("name").to_string())]);
-    let set = [
-        ("what", what),
-        ("unit", person.all("unit").next().unwrap_or_default().to_string()),
-        ("from", "drill".to_string()),
-        ("about", drill.0.clone()),
-    ];
-    let set = set.into_iter().map(|(name, text)| (name.to_string(), text)).collect();
-    (joined_id(drill, &link.person), set)
 }

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use planb_core::chain::relay::Link;
-use planb_core::chain::{CHAIN, DRILL};
+use planb_core::chain::relay::{self, Link};
+use planb_core::chain::{CHAIN, DRILL, OUTCOMES, READ_BACK};
 use planb_core::id::UnitId;
 use planb_core::overview::chain;
 use planb_core::overview::coverage::MOST_CALLS;
@@ -18,7 +18,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 
-use super::calling::{self, Answered, Drilling, FAN, OUTCOMES, READ_BACK};
+use super::calling::{self, Answered, Drilling, FAN};
 
 /// Somebody in the chain, as deep as they are called.
 struct Place {
@@ -84,24 +84,6 @@ impl ChainPage<'_> {
 /// Every place, callers before those whom they call; what cannot be reached from the beginning comes last.
 fn places(state: &State, by: &In, links: &[Link], replies: &BTreeMap<String, (String, String)>) -> Vec<Place> {
     let register = state.register();
-    let mut order: Vec<(usize, usize)> = Vec::new();
-    let mut seen = vec![false; links.len()];
-    let mut stack: Vec<(usize, usize)> =
-        links.iter().enumerate().rev().filter(|(_, link)| link.caller.is_none()).map(|(at, _)| (at, 0)).collect();
-    loop {
-        while let Some((at, depth)) = stack.pop() {
-            if std::mem::replace(&mut seen[at], true) {
-                continue;
-            }
-            order.push((at, depth));
-            let below = links.iter().enumerate().rev().filter(|(_, link)| link.caller.as_ref() == Some(&links[at].id));
-            stack.extend(below.map(|(below, _)| (below, depth + 1)));
-        }
-        match seen.iter().position(|seen| !seen) {
-            Some(at) => stack.push((at, 0)),
-            None => break,
-        }
-    }
     let place = |(at, depth): &(usize, usize)| {
         let link = &links[*at];
         let person = register.get("person", &link.person.0);
@@ -124,7 +106,7 @@ fn places(state: &State, by: &In, links: &[Link], replies: &BTreeMap<String, (St
             link: link.id.0.clone(),
         }
     };
-    order.iter().map(place).collect()
+    relay::in_call_order(links).iter().map(place).collect()
 }
 
 fn may(by: &In, schema: &Schema, id: &RecordId, record: &register::Record) -> bool {

@@ -25,7 +25,7 @@ pub async fn conflicts(by: In) -> Response {
     let (t, state, language) = (Say(by.language), by.state(), by.language);
     let mut rows = Vec::new();
     for (kind, id, record) in state.register().conflicts() {
-        let Some(schema) = schemas::schema(kind) else { continue };
+        let Some(schema) = schemas::schema(kind).filter(|_| !schemas::SAID_ANEW.contains(&kind)) else { continue };
         if !by.sees(unit_of(schema, id, record).as_ref()) {
             continue;
         }

@@ -2,7 +2,7 @@
 //! pages.
 
 use planb_core::chain::CHAIN;
-use planb_core::chain::relay::Link;
+use planb_core::chain::relay::{self, Link};
 use planb_core::id::UnitId;
 use planb_core::overview::chain;
 use planb_core::overview::coverage::{self, COLUMNS, MOST_CALLS, board, checks};
@@ -13,8 +13,9 @@ use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 use planb_node::web::records::{found, unit_of};
 use planb_node::web::shown;
+pub use planb_node::web::shown::number_of;
 use planb_node::web::{In, Posted};
-use planb_paper::{Board, BoardRow, Cell, ChainPerson, ChainSheet, ListSheet, Tone, board as board_sheet};
+use planb_paper::{Board, BoardAbout, BoardRow, Cell, ChainPerson, ChainSheet, ListSheet, Tone, board as board_sheet};
 
 use super::trial_binder::TRIAL;
 use super::{clients, exercise_paper, plan_paper, posters, trial_binder};
@@ -157,6 +158,7 @@ fn coverage_board(by: &In) -> Paper {
     };
     let checks = if by.who.role.sees_all() { checks(state, today).iter().map(check).collect() } else { Vec::new() };
     let sheet = Board {
+        about: BoardAbout::Coverage,
         columns: COLUMNS.map(|key| by.say(key)).to_vec(),
         rows: rows
             .iter()
@@ -214,22 +216,8 @@ fn people(state: &State, language: Language, links: &[Link]) -> Vec<ChainPerson>
     let below = |at: usize| {
         links.iter().enumerate().filter(move |(_, link)| link.caller.as_ref() == Some(&links[at].id)).map(|(at, _)| at)
     };
-    let mut order: Vec<(usize, u8)> = Vec::with_capacity(links.len());
-    let mut seen = vec![false; links.len()];
-    let begins = links.iter().enumerate().filter(|(_, link)| link.caller.is_none()).map(|(at, _)| at);
-    for first in begins.chain(0..links.len()) {
-        let mut waiting = vec![(first, 0_u8)];
-        while let Some((at, depth)) = waiting.pop() {
-            if std::mem::replace(&mut seen[at], true) {
-                continue;
-            }
-            order.push((at, depth));
-            let next: Vec<usize> = below(at).collect();
-            waiting.extend(next.into_iter().rev().map(|next| (next, depth.saturating_add(1))));
-        }
-    }
     let name = |person: &str| shown::name(state, language, "person", person);
-    let person = |(number, (at, depth)): (u32, &(usize, u8))| {
+    let person = |(number, (at, depth)): (u32, &(usize, usize))| {
         let link = &links[*at];
         let record = state.register().get("person", &link.person.0);
         let phone = number_of(record);
@@ -239,7 +227,7 @@ fn people(state: &State, language: Language, links: &[Link]) -> Vec<ChainPerson>
         });
         ChainPerson {
             number,
-            depth: *depth,
+            depth: u8::try_from(*depth).unwrap_or(u8::MAX),
             name: name(&link.person.0),
             title: record.get("title").to_string(),
             phone_shown: shown::phone_shown(phone),
@@ -249,11 +237,5 @@ fn people(state: &State, language: Language, links: &[Link]) -> Vec<ChainPerson>
             note: String::new(),
         }
     };
-    (1..).zip(&order).map(person).collect()
-}
-
-/// The number at work that somebody is called on.
-pub fn number_of(person: &Record) -> &str {
-    let numbers = ["phone", "other_phone"].map(|field| person.get(field));
-    numbers.into_iter().find(|number| shown::dialled(number).is_some()).unwrap_or(numbers[0])
+    (1..).zip(&relay::in_call_order(links)).map(person).collect()
 }

@@ -88,6 +88,32 @@ pub fn propose(callees: &[Callee], fan_out: usize) -> Vec<Proposed> {
     tree.proposed(&people)
 }
 
+/// The places in the order in which they are called and printed, with how deep they stand: callers before those whom they
+/// call, each branch to its end; who is not reached from the beginning comes last.
+pub fn in_call_order(links: &[Link]) -> Vec<(usize, usize)> {
+    let mut order = Vec::with_capacity(links.len());
+    let mut seen = vec![false; links.len()];
+    let mut below: BTreeMap<&RecordId, Vec<usize>> = BTreeMap::new();
+    for (at, link) in links.iter().enumerate() {
+        if let Some(caller) = &link.caller {
+            below.entry(caller).or_default().push(at);
+        }
+    }
+    let begins = links.iter().enumerate().filter(|(_, link)| link.caller.is_none()).map(|(at, _)| at);
+    for first in begins.chain(0..links.len()) {
+        let mut waiting = vec![(first, 0)];
+        while let Some((at, depth)) = waiting.pop() {
+            if std::mem::replace(&mut seen[at], true) {
+                continue;
+            }
+            order.push((at, depth));
+            let next = below.get(&links[at].id).into_iter().flatten().rev();
+            waiting.extend(next.map(|next| (*next, depth + 1)));
+        }
+    }
+    order
+}
+
 /// Who works where, by part and unit, those first who are to be called first.
 type Staff<'a> = BTreeMap<(Option<&'a RecordId>, &'a UnitId), Vec<&'a Callee>>;
 

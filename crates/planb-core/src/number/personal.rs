@@ -86,6 +86,37 @@ pub fn check_digit(nine: &str) -> u32 {
     (10 - sum % 10) % 10
 }
 
+/// Whether a text holds what looks like somebody's personal number: for fields that everybody may read. A number with its
+/// hyphen counts by its form, also with a wrong check digit; plain digits count only where the check digit is right, so that
+/// telephone numbers pass.
+pub fn stands_in(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let starts = (0..letters.len()).filter(|at| {
+        letters[*at].is_ascii_digit() && !at.checked_sub(1).is_some_and(|before| letters[before].is_ascii_digit())
+    });
+    starts.into_iter().any(|at| [6, 8].into_iter().any(|first| number_at(&letters[at..], first)))
+}
+
+/// Whether these letters begin with a number whose date has so many digits.
+fn number_at(letters: &[char], date_digits: usize) -> bool {
+    let digits = |letters: &[char], count: usize| -> Option<String> {
+        let found: String = letters.iter().take(count).take_while(|letter| letter.is_ascii_digit()).collect();
+        (found.len() == count).then_some(found)
+    };
+    let Some(date) = digits(letters, date_digits) else { return false };
+    let rest = &letters[date_digits..];
+    let has_sign = rest.first().is_some_and(|sign| matches!(sign, '-' | '–' | '−' | '‐' | '+'));
+    let gap = usize::from(has_sign || rest.first() == Some(&' '));
+    let Some(last) = rest.get(gap..).and_then(|rest| digits(rest, 4)) else { return false };
+    if rest.get(gap + 4).is_some_and(char::is_ascii_digit) {
+        return false;
+    }
+    let ten = format!("{}{last}", &date[date_digits - 6..]);
+    let of = |from: usize| ten.get(from..from + 2).and_then(|two| two.parse::<u32>().ok()).unwrap_or(0);
+    let has_date = (1..=12).contains(&of(2)) && matches!(of(4), 1..=31 | 61..=91);
+    has_date && (has_sign || has_right_check_digit(&ten))
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Sign {
     None,
@@ -197,6 +228,25 @@ mod tests {
             ("7", "none"),
         ] {
             assert_eq!(said(written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_seen_in_a_text_and_a_telephone_is_not() {
+        for text in [
+            "Nyckel till 19300725-9892 saknas",
+            "300725-9892",
+            "300725–9893, fel kontrollsiffra",
+            "ring 193007259892.",
+            "tel 300725 9892",
+            "(150310+9801)",
+        ] {
+            assert!(stands_in(text), "{text}");
+        }
+        for text in
+            ["", "Ring 070-174 06 02", "0923-123 45", "2026-11-28 09:10", "20261128", "300725-98921", "3007259893"]
+        {
+            assert!(!stands_in(text), "{text}");
         }
     }
 

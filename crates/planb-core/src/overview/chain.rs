@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::chain::relay::{self, Callee, Drilled, Hole, Leads, Link, Reach, Reply};
 use crate::id::UnitId;
 use crate::register::folded::{dialled, folded};
-use crate::register::{Record, RecordId};
+use crate::register::{self, Record, RecordId};
 use crate::state::State;
 
 /// Titles of those who lead everybody, and of those who lead an area, folded.
@@ -120,6 +120,21 @@ pub fn drill(state: &State, drill: &RecordId) -> Drilled {
     let replies: Vec<Reply> = register.by("reply", "drill", &drill.0).map(reply).collect();
     let chain = RecordId(record.get("chain").to_string());
     relay::drill(&links(state, &chain), &replies, record.get("begun"), record.get("ended"))
+}
+
+/// The task to find the number of somebody whose number was wrong, of a drill or a run (`from`, `about`). Its id is the same
+/// however often it is found.
+pub fn dead_number(
+    state: &State,
+    about: &RecordId,
+    from: &str,
+    person: &RecordId,
+    what: String,
+) -> (RecordId, BTreeMap<String, String>) {
+    let unit = state.register().get("person", &person.0).all("unit").next().unwrap_or_default();
+    let set = [("what", what), ("unit", unit.into()), ("from", from.into()), ("about", about.0.clone())];
+    let id = RecordId(format!("{about}~{person}").chars().take(register::MAX_ID).collect());
+    (id, set.into_iter().map(|(name, text)| (name.to_string(), text)).collect())
 }
 
 #[cfg(test)]

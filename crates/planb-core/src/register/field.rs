@@ -64,6 +64,19 @@ impl Value {
         self.open.iter()
     }
 
+    /// What one write said, whether or not it was replaced.
+    pub fn at(&self, order: &Order) -> Option<&Said> {
+        self.open.get(order).or_else(|| self.replaced.get(order))
+    }
+
+    /// Every value that is kept with its place in the log, in order, and whether it still stands.
+    pub fn all(&self) -> impl Iterator<Item = (&Order, &Said, bool)> {
+        let mut all: Vec<_> = self.replaced.iter().map(|(order, said)| (order, said, false)).collect();
+        all.extend(self.open.iter().map(|(order, said)| (order, said, true)));
+        all.sort_by_key(|(order, ..)| **order);
+        all.into_iter()
+    }
+
     /// Earlier values, the newest first.
     pub fn earlier(&self) -> impl Iterator<Item = &Said> {
         self.replaced.values().rev()

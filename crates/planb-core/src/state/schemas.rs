@@ -1,7 +1,7 @@
 //! Every kind of record that the register has, in the order in which people meet them.
 
 use crate::register::Schema;
-use crate::{chain, copy, envelope, exercise, incident, order, organisation, plan, station, system, task};
+use crate::{chain, copy, envelope, exercise, incident, order, organisation, plan, situation, station, system, task};
 
 /// All kinds.
 pub const ALL: &[&Schema] = &[
@@ -30,9 +30,15 @@ pub const ALL: &[&Schema] = &[
     &exercise::EXERCISE,
     &task::TASK,
     &incident::INCIDENT,
+    &situation::REPORT,
+    &chain::RUN,
+    &chain::ANSWER,
     &PROPOSAL,
     &SETTING,
 ];
+
+/// Kinds that are said anew each time: where two wrote at once, both stand where they are read, and nobody has to settle it.
+pub const SAID_ANEW: [&str; 2] = ["report", "answer"];
 
 /// What was said to something that the night's import proposes. The id is that of the proposal.
 pub const PROPOSAL: Schema = Schema {

@@ -55,6 +55,24 @@ pub struct App {
     pub settings: Settings,
     dir: PathBuf,
     address: OnceLock<String>,
+    lan: OnceLock<Lan>,
+}
+
+/// The door to the local network, by which telephones come in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lan {
+    /// `https://192.168.1.20:8022`.
+    pub address: String,
+    pub tier: Tier,
+}
+
+/// How well a telephone is protected there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tier {
+    /// By a certificate that somebody gave the node and telephones know by its name.
+    Secure,
+    /// By the node's own authority: only telephones that were given it beforehand do not warn.
+    Encrypted,
 }
 
 /// Does what waits for the disk, for another writer, or for a PIN's digest. Where it is done between pages, another thread
@@ -90,9 +108,9 @@ impl App {
         let dir = node.folder().to_path_buf();
         let pins = Pins::open(&dir)?;
         let now = RwLock::new(Arc::new(published(&node)?));
-        let address = OnceLock::new();
+        let (address, lan) = (OnceLock::new(), OnceLock::new());
         let (node, sessions, opened) = (Mutex::new(node), Sessions::default(), Opened::default());
-        Ok(App { node, now, sessions, pins, opened, settings, dir, address })
+        Ok(App { node, now, sessions, pins, opened, settings, dir, address, lan })
     }
 
     /// The state as of the last write or refresh.
@@ -162,6 +180,15 @@ impl App {
     /// Where the pages answer, `http://127.0.0.1:8021`; empty before they do.
     pub fn address(&self) -> &str {
         self.address.get().map_or("", String::as_str)
+    }
+
+    /// The door to the local network; `None` when there is none.
+    pub fn lan(&self) -> Option<&Lan> {
+        self.lan.get()
+    }
+
+    pub(super) fn answers_on_lan(&self, lan: Lan) {
+        let _ = self.lan.set(lan);
     }
 
     pub(super) fn answers_at(&self, address: String) {

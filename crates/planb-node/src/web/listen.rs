@@ -19,7 +19,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::context::From;
 use super::cookie::IsSecure;
-use super::{App, Shared, page, tls};
+use super::{App, Lan, Shared, Tier, page, tls};
 use crate::trouble::Trouble;
 
 /// Connections at once; more wait.
@@ -55,6 +55,15 @@ impl Door {
         Ok(Door::over_tls(bound(address)?, certificate))
     }
 
+    /// How well telephones are protected that come in by it; `None` where only this computer does.
+    fn tier(&self) -> Option<Tier> {
+        match self {
+            Door::Loopback(_) => None,
+            Door::Network { certificate: Some(_), .. } => Some(Tier::Secure),
+            Door::Network { certificate: None, .. } => Some(Tier::Encrypted),
+        }
+    }
+
     fn over_tls(listener: TcpListener, certificate: Option<(PathBuf, PathBuf)>) -> Door {
         Door::Network { listener, certificate, names: vec!["localhost".into()] }
     }
@@ -82,6 +91,9 @@ impl Room {
     pub fn move_in(&self, app: &Arc<App>, router: Router<Shared>) {
         let address = self.app().address().to_string();
         app.answers_at(address);
+        if let Some(lan) = self.app().lan() {
+            app.answers_on_lan(lan.clone());
+        }
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = (ready(app, router), Arc::clone(app));
     }
 
@@ -165,7 +177,11 @@ pub fn listen(room: &Arc<Room>, doors: Vec<Door>) -> Result<Served, Trouble> {
     let mut open = Vec::new();
     let mut addresses = Vec::new();
     for door in doors {
+        let tier = door.tier();
         let (door, address) = prepare(&app, door)?;
+        if let Some(tier) = tier {
+            app.answers_on_lan(Lan { address: address.clone(), tier });
+        }
         open.push(door);
         addresses.push(address);
     }

@@ -88,6 +88,32 @@ struct Frame<'a> {
     made: String,
 }
 
+/// What stands around a page that is only looked at, or opened on a small telephone.
+#[derive(Template)]
+#[template(path = "web/bare.html")]
+struct Bare<'a> {
+    lang: &'static str,
+    title: &'a str,
+    error_title: bool,
+    organisation: String,
+    mode: &'static str,
+    mode_word: String,
+    who: String,
+    refresh_seconds: Option<u32>,
+    is_wide: bool,
+    body: &'a str,
+    made: String,
+}
+
+/// For what a page without the frame is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bareness {
+    /// A screen on a wall: the whole width, asked for anew after so many seconds; none while it is paused.
+    Wall { refresh_seconds: Option<u32> },
+    /// A telephone: no scripts, no menu, little to load.
+    Phone,
+}
+
 /// A page: its title and what stands in it.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -152,6 +178,30 @@ impl Context {
             made: self.say_with("frame-made", &args),
         };
         let Ok(html) = frame.render() else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+        (page.status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
+    }
+
+    /// The page without menu, search and scripts; that it is an exercise or a crisis still stands on top.
+    pub fn bare(&self, page: &Page, bareness: Bareness) -> Response {
+        let (mode, mode_word) = self.mode();
+        let refresh_seconds = match bareness {
+            Bareness::Wall { refresh_seconds } => refresh_seconds,
+            Bareness::Phone => None,
+        };
+        let bare = Bare {
+            lang: self.language.code(),
+            title: &page.title,
+            error_title: page.status == StatusCode::UNPROCESSABLE_ENTITY,
+            organisation: self.app.organisation(&self.now),
+            mode,
+            mode_word,
+            who: self.who().map_or_else(String::new, |who| who.name.clone()),
+            refresh_seconds,
+            is_wide: bareness != Bareness::Phone,
+            body: &page.body,
+            made: self.clock().strftime("%Y-%m-%d %H:%M").to_string(),
+        };
+        let Ok(html) = bare.render() else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
         (page.status, [(CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response()
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use planb_core::card::Who;
 use planb_core::id::UnitId;
 use planb_core::refusal::Refusal;
-use planb_core::register::{self, Fault, Hand, Hands, Record, RecordId, Schema, Wish};
+use planb_core::register::{self, Fault, Hand, Hands, Record, RecordId, Schema, Wish, whole};
 use planb_core::state::{Event, State};
 
 use super::In;
@@ -76,6 +76,20 @@ pub fn events(
     let set = schema.check(&typed, |kind, id| exists(state, kind, id)).map_err(first)?;
     let wish = Wish { id, set: &set, seen, by };
     Ok(register::write(state.register(), schema, &wish)?.into_iter().map(Event::from).collect())
+}
+
+/// The write that says a record anew as a whole, for kinds whose records are reports; the first fault is the refusal.
+pub fn say(
+    state: &State,
+    schema: &'static Schema,
+    id: &RecordId,
+    set: &[(&str, &str)],
+    by: &Hand,
+) -> Result<Event, Refusal> {
+    let typed: BTreeMap<String, String> =
+        set.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string())).collect();
+    let set = schema.check(&typed, |kind, id| exists(state, kind, id)).map_err(first)?;
+    Ok(whole::say(state.register(), schema, id, &set, by).map_err(first)?.into())
 }
 
 /// Why a form was not taken.

@@ -74,6 +74,12 @@ pub fn dialled(number: &str) -> Option<String> {
     read.readable.then_some(read.number)
 }
 
+/// The number at work that somebody is called on.
+pub fn number_of(person: &Record) -> &str {
+    let numbers = ["phone", "other_phone"].map(|field| person.get(field));
+    numbers.into_iter().find(|number| dialled(number).is_some()).unwrap_or(numbers[0])
+}
+
 /// Records of a kind that somebody may refer to, with what they are called, sorted as Swedes sort; those of one name are
 /// told apart by their unit.
 pub fn choices(state: &State, language: Language, kind: &str) -> Vec<(String, String)> {

@@ -163,6 +163,43 @@ pub fn wallets(count: usize) -> Vec<Wallet> {
     (0..count).map(wallet).collect()
 }
 
+/// The card for telephones.
+pub fn join() -> JoinCard {
+    JoinCard {
+        wifi_code: "WIFI:T:WPA;S:Krisrum;P:ett lagom ord;;".into(),
+        network: "Krisrum".into(),
+        password: "ett lagom ord".into(),
+        address: "https://192.0.2.7:8022/phone".into(),
+        tier: "Krypterad".into(),
+        tier_means: "Telefoner som har fått kommunens certifikat kommer in.".into(),
+    }
+}
+
+/// The situation of so many units.
+pub fn situation(rows: usize) -> Board {
+    let tones = [Tone::Good, Tone::Good, Tone::Soon, Tone::Good, Tone::Bad, Tone::Good, Tone::None];
+    let cell = |n: usize| {
+        let tone = tones[n % 7];
+        let (word, detail) = match tone {
+            Tone::Good => ("Grönt", ""),
+            Tone::Soon => ("Gult", "räcker till i morgon"),
+            Tone::Bad => ("Rött", "larmen är nere, vi går rundor · sämre"),
+            Tone::None => ("", ""),
+        };
+        Cell { word: word.into(), detail: detail.into(), tone }
+    };
+    let row = |n: usize| BoardRow {
+        unit: format!("{} {}", ["Hemtjänst", "Särskilt boende", "Gruppbostad"][n % 3], LAST[n % 10]),
+        cells: (0..11).map(|column| cell(n * 5 + column * column)).collect(),
+    };
+    let columns = texts(&["Senast hörd", "Personal", "Nycklar och lås", "Läkemedel", "Larm", "Mat", "Dokumentation"]);
+    let more = texts(&["Utbetalningar", "Telefoner", "Lokaler", "Bilar"]);
+    let about = BoardAbout::Situation { summary: "2 har rött  ·  3 har gult".into() };
+    let columns = columns.into_iter().chain(more).collect();
+    Board { about, columns, rows: (0..rows).map(row).collect(), checks: Vec::new() }
+}
+
+/// What units have on paper.
 pub fn coverage(rows: usize) -> Board {
     let tones = [Tone::Good, Tone::Soon, Tone::Bad, Tone::None];
     let cell = |n: usize| {
@@ -198,6 +235,7 @@ pub fn coverage(rows: usize) -> Board {
         "En övning är gjord i år",
     ];
     Board {
+        about: BoardAbout::Coverage,
         columns: texts(&["Plan", "Pärm", "Nycklar", "Läkemedel", "Blanketter", "Ringkedja", "Plan B"]),
         rows: (0..rows).map(row).collect(),
         checks: checks.iter().enumerate().map(|(n, what)| (n % 3 != 1, what.to_string())).collect(),

@@ -14,7 +14,7 @@ const PUT_TOGETHER: [(&str, &str); 4] = [
 ];
 
 /// Literals that look like keys and are none, each with what it is.
-const NOT_KEYS: [(&str, &str); 17] = [
+const NOT_KEYS: [(&str, &str); 18] = [
     ("no-manifest", "a code that `err-bundle-damaged` quotes"),
     ("column-0", "a field of the import's form"),
     ("extra-file", "a fault of a bundle"),
@@ -26,6 +26,7 @@ const NOT_KEYS: [(&str, &str); 17] = [
     ("no-answer", "what was answered in a drill"),
     ("no-store", "a header's value"),
     ("cover-open", "a keyword of IPP"),
+    ("report-sheet", "a place in a binder"),
     ("page-ranges-supported", "an attribute of IPP"),
     ("printer-info", "an attribute of IPP"),
     ("printer-is-accepting-jobs", "an attribute of IPP"),

@@ -178,7 +178,8 @@ fn delegations(state: &State, today: Date) -> Check {
 /// What two people wrote at once and nobody has settled, and tasks that are overdue.
 fn open(state: &State, today: Date) -> Check {
     let register = state.register();
-    let conflicts = register.conflicts().map(|(kind, _, record)| {
+    let to_settle = register.conflicts().filter(|(kind, ..)| !schemas::SAID_ANEW.contains(kind));
+    let conflicts = to_settle.map(|(kind, _, record)| {
         let name = schemas::schema(kind).map_or("", |schema| schema.title);
         title(record, name)
     });

@@ -1,0 +1,41 @@
+//! Telephones: how they come in, what their first page has, and how little of it there is to load.
+
+use super::browser::Browser;
+use super::situation::crisis;
+use super::web::card;
+
+/// What a telephone without a cache loads for a page.
+const MOST_BYTES: usize = 40_000;
+
+#[test]
+fn a_page_is_small_and_has_no_scripts() {
+    let (place, serving, _boss) = crisis();
+    let (words, _) = card(&place, "staff", Some("nattpatrullen"), None);
+    let mut browser = Browser::at(&serving);
+    browser.log_in(&words, "Nils Natt");
+    browser.headers.push(("accept-encoding".into(), "gzip".into()));
+    let style = browser.get("/assets/planb.css");
+    assert_eq!(style.header("content-encoding"), "gzip");
+    let length = |answer: &super::browser::Answer| answer.header("content-length").parse::<usize>().unwrap();
+    let assets = length(&style) + length(&browser.get("/assets/icon.svg"));
+    for path in ["/phone", "/situation/nattpatrullen"] {
+        let page = browser.get(path);
+        assert_eq!(page.status, 200, "{}", page.body);
+        assert!(!page.body.contains("<script") && page.body.matches("<h1").count() == 1, "{path}");
+        let all = page.body.len() + assets;
+        assert!(all <= MOST_BYTES, "{path}: {all} bytes");
+    }
+    let page = browser.get("/phone").body;
+    assert!(page.contains("Rapportera Nattpatrullen") && page.contains("KRISLÄGE"), "{page}");
+}
+
+#[test]
+fn a_computer_without_a_door_says_paper_and_calls() {
+    let (_place, _serving, mut browser) = crisis();
+    let page = browser.get("/phones");
+    assert!(page.body.contains("id=\"no-lan\"") && page.body.contains("papper och samtal"), "{}", page.body);
+    assert_eq!(browser.get("/print/join-card").status, 404);
+    let fields = [("csrf", page.csrf()), ("network", "Krisrum".into()), ("password", "kort".into())];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(browser.post("/phones", &fields).status, 422);
+}
