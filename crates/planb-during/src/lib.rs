@@ -7,6 +7,7 @@ pub mod meeting;
 pub mod notice;
 pub mod partner;
 pub mod phone;
+pub mod publish;
 pub mod run;
 pub mod shift;
 pub mod situation;

@@ -1,7 +1,7 @@
 //! Every kind of record that the register has, in the order in which people meet them.
 
 use crate::register::Schema;
-use crate::{chain, copy, envelope, exercise, incident, order, organisation, plan, station, system, task};
+use crate::{chain, copy, envelope, exercise, incident, notice, order, organisation, plan, station, system, task};
 
 /// All kinds.
 pub const ALL: &[&Schema] = &[
@@ -30,6 +30,7 @@ pub const ALL: &[&Schema] = &[
     &exercise::EXERCISE,
     &task::TASK,
     &incident::INCIDENT,
+    &notice::NOTICE,
     &PROPOSAL,
     &SETTING,
 ];
@@ -55,6 +56,8 @@ pub const SETTING: Schema = Schema {
         crate::register::Field::new("computer_text", crate::register::Shape::Text(1_000)),
         crate::register::Field::new("crisis_phone", crate::register::Shape::Phone),
         crate::register::Field::new("meeting_place", crate::register::Shape::Line(200)),
+        // Where the web site of notices is published: a folder, `s3://…` or `sftp://…`.
+        crate::register::Field::new("site_place", crate::register::Shape::Line(200)),
     ],
 };
 
