@@ -274,3 +274,16 @@ publish-by = Whoever sits at the computer
 publish-done = { $notices } notices, { $files } files, largest page { $largest } bytes: { $place }
 publish-kept = The web site before was kept in { $place }
 publish-exercise = EXERCISE stands on every page.
+
+cli-replay = Play a day that happened, in an exercise
+cli-replay-day = Which day: kalix-2021
+cli-replay-speed = How many times as fast as it was: 60 plays an hour in a minute, 0 does not wait
+cli-replay-on = The date that the day gets, such as 2021-12-16. Without it: the last day whose evening is past
+replay-began = { $what }. Outage: nobody knows yet why.
+replay-crisis = Crisis, decided by { $who }. Leads: { $leader }.
+replay-done = The day has been played: { $entries } lines in the log, { $meetings } meetings, { $decisions } decisions, { $notices } notices, { $calls } calls. Show it with planb serve --dir { $dir }
+replay-not-played = Not played, this program has no such record: { $what }
+err-replay-unknown = There is no day { $day }.
+rec-replay-unknown = Days that there are: { $days }.
+err-replay-real = { $path } is real. A replay is written into an exercise only.
+rec-replay-real = Choose a new folder; an exercise is made there.

@@ -274,3 +274,16 @@ publish-by = Den som sitter vid datorn
 publish-done = { $notices } besked, { $files } filer, största sidan { $largest } byte: { $place }
 publish-kept = Den förra webbplatsen sparades i { $place }
 publish-exercise = ÖVNING står på varje sida.
+
+cli-replay = Spela upp en dag som har hänt, i en övning
+cli-replay-day = Vilken dag: kalix-2021
+cli-replay-speed = Hur många gånger så fort som det gick: 60 spelar en timme på en minut, 0 väntar inte
+cli-replay-on = Datum som dagen får, till exempel 2021-12-16. Utan det: den senaste dag vars kväll är förbi
+replay-began = { $what }. Driftstopp: ingen vet än varför.
+replay-crisis = Krisläge, beslutat av { $who }. Leder: { $leader }.
+replay-done = Dagen är spelad: { $entries } rader i loggen, { $meetings } möten, { $decisions } beslut, { $notices } besked, { $calls } samtal. Visa den med planb serve --dir { $dir }
+replay-not-played = Inte spelat, den sortens uppgift finns inte i programmet: { $what }
+err-replay-unknown = Dagen { $day } finns inte.
+rec-replay-unknown = Dagar som finns: { $days }.
+err-replay-real = { $path } är på riktigt. En uppspelning skrivs bara i en övning.
+rec-replay-real = Välj en ny katalog, så görs en övning där.

@@ -3,7 +3,7 @@
 mod list;
 mod one;
 mod paper;
-mod starts;
+pub mod starts;
 pub mod text;
 mod write;
 

@@ -23,6 +23,7 @@ mod order;
 mod print;
 mod proof;
 mod publish;
+mod replay;
 mod root;
 mod salvage;
 mod serve;
@@ -97,6 +98,7 @@ fn run_beside(name: &str, args: &ArgMatches, language: Language, form: Form) -> 
         "restore" => backup::restore(args, language, form),
         "morning" => morning::run(args, language, form),
         "publish" => publish::run(args, language, form),
+        "replay" => replay::run(args, language, form),
         "completions" => completions::run(args, language),
         _ => Ok(Outcome::Usage),
     }

@@ -39,18 +39,17 @@ pub fn telling<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>, names: &
     all
 }
 
-/// Whether a folded text names somebody: the words of the name in order, or the last one first, also in the genitive.
+/// Whether a folded text names somebody: the words of the name in order, the family's first or last, also in the genitive.
 fn is_named(folded: &str, name: &str) -> bool {
     let name = fold(name);
     let words: Vec<&str> = name.split_whitespace().collect();
     if words.len() < 2 {
         return false;
     }
-    let turned: Vec<&str> = [&words[words.len() - 1..], &words[..words.len() - 1]].concat();
-    let first_moved: Vec<&str> = [&words[1..], &words[..1]].concat();
-    [words, turned, first_moved].iter().any(|words| {
-        let wanted = format!(" {}", words.join(" "));
-        folded.match_indices(&wanted).any(|(at, found)| {
+    (0..words.len()).any(|first| {
+        let wanted = format!(" {} {}", words[first..].join(" "), words[..first].join(" "));
+        let wanted = wanted.trim_end();
+        folded.match_indices(wanted).any(|(at, found)| {
             let rest = &folded[at + found.len()..];
             rest.starts_with(' ') || rest.starts_with("s ")
         })

@@ -118,3 +118,55 @@ fn prune(earlier: &mut Object) -> Result<(), Fault> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::super::site::{Facts, File, HTML, Mode};
+    use super::*;
+
+    fn site(names: &[&str]) -> Site {
+        let file = |name: &&str| File { path: (*name).to_string(), sort: HTML, bytes: name.as_bytes().to_vec() };
+        Site { files: names.iter().map(file).collect(), notices: names.len() }
+    }
+
+    fn put(folder: &std::path::Path, names: &[&str], mode: Mode, stamp: &str) -> Result<bool, String> {
+        let (site, facts) = (site(names), Facts { organisation: "Provköping".into(), mode, audiences: Vec::new() });
+        let mark = Mark::of(&site, &facts, jiff::civil::date(2021, 12, 16).at(11, 50, 0, 0));
+        let at = |name: &str| {
+            let folder = folder.join(name);
+            fs::create_dir_all(&folder).unwrap();
+            Object::local(&folder).unwrap()
+        };
+        let done = over(&mut at("live"), &mut at("earlier"), &site, &mark, ("s3://x/y", stamp));
+        done.map_err(|stopped| Stopped::trouble("s3://x/y")(stopped).key.to_string())
+    }
+
+    #[test]
+    fn a_store_has_the_new_pages_keeps_the_old_ones_aside_and_nothing_of_another_sort() {
+        let folder = tempfile::tempdir().unwrap();
+        let top = folder.path();
+        let live = |name: &str| fs::read_to_string(top.join("live").join(name)).ok();
+        assert_eq!(put(top, &["besked/a.html", "index.html"], Mode::Real, "1"), Ok(false));
+        assert_eq!(put(top, &["besked/b.html", "index.html"], Mode::Real, "2"), Ok(true));
+        assert_eq!((live("besked/a.html"), live("besked/b.html").as_deref()), (None, Some("besked/b.html")));
+        assert!(top.join("earlier/2/besked/a.html").is_file() && top.join("earlier/2/index.html").is_file());
+        assert_eq!(put(top, &["index.html"], Mode::Exercise, "3"), Err("site-real-there".into()));
+        assert!(live("besked/b.html").is_some());
+        for stamp in ["4", "5", "6", "7", "8", "9"] {
+            assert_eq!(put(top, &["index.html"], Mode::Real, stamp), Ok(true));
+        }
+        let mut kept: Vec<String> = ["2", "4", "5", "6", "7", "8", "9"].map(String::from).into();
+        kept.retain(|stamp| top.join("earlier").join(stamp).join("index.html").is_file());
+        assert_eq!(kept, ["5", "6", "7", "8", "9"]);
+        fs::remove_file(top.join("live").join(MARK)).unwrap();
+        assert_eq!(put(top, &["index.html"], Mode::Real, "10"), Err("site-foreign".into()));
+    }
+
+    #[test]
+    fn what_was_there_is_kept_beside_the_site() {
+        assert_eq!(kept_at("s3://bucket/kalix"), "s3://bucket/kalix-earlier");
+        assert_eq!(kept_at("s3://bucket"), "s3://bucket/planb-earlier");
+    }
+}

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use object_store::aws::{AmazonS3, AmazonS3Builder};
+use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{
     Attribute, Attributes, Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, RetryConfig,
@@ -51,6 +52,12 @@ impl Object {
             .build()
             .map_err(|error| Fault::Failed(error.kind().to_string()))?;
         Ok(Object { runtime, store, prefix })
+    }
+
+    /// A folder that speaks as a store does: for trials without one.
+    pub fn local(folder: &std::path::Path) -> Result<Object, Fault> {
+        let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| fault(&error))?;
+        Object::over(Arc::new(store), "")
     }
 
     fn path(&self, name: &str) -> Result<Path, Fault> {
