@@ -76,7 +76,7 @@ pub fn published<'a>(register: &'a Register, audiences: &[&str]) -> Vec<(&'a Rec
 /// Those that were published, hold no longer, and whose place nothing has taken: readers who come back are told so.
 pub fn taken_back<'a>(register: &'a Register, audiences: &[&str]) -> Vec<(&'a RecordId, &'a Record)> {
     let live: BTreeSet<&RecordId> =
-        register.by("notice", "state", "published").map(|(id, _)| first_of(register, id)).collect();
+        published(register, audiences).into_iter().map(|(id, _)| first_of(register, id)).collect();
     let mut last: BTreeMap<&RecordId, (&RecordId, &Record)> = BTreeMap::new();
     for (id, record) in register.by("notice", "state", "superseded") {
         let first = first_of(register, id);

@@ -262,5 +262,9 @@ mod tests {
         let down = to_take_down(&trial.state);
         assert_eq!((down.len(), down[0].serial, down[0].place, down[0].number), (1, "K1-1", "Entrén", 1));
         assert_eq!(taken_back(trial.state.register(), &["public"]).len(), 1);
+        draft(&mut trial, "two", &[("replaces", "one"), ("audience", "staff")]);
+        do_publish(&mut trial, "two", "10:00").unwrap();
+        let gone = |audience| taken_back(trial.state.register(), &[audience]).len();
+        assert_eq!((gone("staff"), gone("public")), (0, 1), "whom the next issue is not for is told that it is over");
     }
 }

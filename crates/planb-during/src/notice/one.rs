@@ -15,6 +15,7 @@ use planb_node::web::records::found;
 use planb_node::web::shown;
 use planb_node::web::{In, Page, Posted, Say};
 
+use super::text::Below;
 use super::{text, write};
 
 #[derive(Template)]
@@ -106,8 +107,8 @@ fn page(by: &In, id: &RecordId, record: &Record) -> Page {
             String::new()
         },
         facts,
-        html: text::page(record.get("text")),
-        english: text::page(record.get("text_en")),
+        html: text::page(record.get("text"), Below::Page),
+        english: text::page(record.get("text_en"), Below::Page),
         english_title: record.get("title_en").to_string(),
         places: t.with2("notice-sms-places", "places", places, "most", sms::MOST),
         message,

@@ -10,8 +10,26 @@ fn may_link(sort: LinkType, to: &str) -> bool {
     sort == LinkType::Email || SCHEMES.iter().any(|scheme| to.starts_with(scheme))
 }
 
-/// Safe HTML; every heading in the text is an `<h2>` below the page's own.
-pub fn page(text: &str) -> String {
+/// Below which heading a text stands: its own are one level deeper, and all alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Below {
+    /// The page's own.
+    Page,
+    /// That of one notice in a list by audience.
+    Item,
+}
+
+impl Below {
+    fn level(self) -> HeadingLevel {
+        match self {
+            Below::Page => HeadingLevel::H2,
+            Below::Item => HeadingLevel::H4,
+        }
+    }
+}
+
+/// Safe HTML.
+pub fn page(text: &str, below: Below) -> String {
     let mut links: Vec<bool> = Vec::new();
     let events = Parser::new(text).filter_map(|event| match event {
         Event::Html(typed) | Event::InlineHtml(typed) => Some(Event::Text(typed)),
@@ -23,9 +41,9 @@ pub fn page(text: &str) -> String {
         }
         Event::Start(Tag::Heading { .. }) => {
             let (id, classes, attrs) = (None, Vec::new(), Vec::new());
-            Some(Event::Start(Tag::Heading { level: HeadingLevel::H2, id, classes, attrs }))
+            Some(Event::Start(Tag::Heading { level: below.level(), id, classes, attrs }))
         }
-        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(HeadingLevel::H2))),
+        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(below.level()))),
         Event::Start(Tag::Link { link_type, dest_url, title: _, id }) => {
             let is_kept = may_link(link_type, &dest_url);
             links.push(is_kept);
@@ -99,13 +117,14 @@ mod tests {
     fn marks_become_a_page_and_tags_stay_text() {
         let text = "Nej. **Stäng av** den.\nDra ur sladden.\n\n- ett\n- två\n\n# Rubrik\n<script>x</script>\n\n\
                     ![bild](https://example.org/x.png) [här](https://example.org) [fel](javascript:x)";
-        let html = page(text);
+        let html = page(text, Below::Page);
         assert!(html.contains("<strong>Stäng av</strong> den.<br />\nDra ur sladden."), "{html}");
         assert!(html.contains("<li>ett</li>") && html.contains("<h2>Rubrik</h2>"), "{html}");
         assert!(html.contains("&lt;script&gt;") && !html.contains("<script") && !html.contains("<img"), "{html}");
         assert!(html.contains(r#"<a href="https://example.org">här</a> fel"#), "{html}");
         let said = lines("Nej. **Stäng av** den.\nDra ur.\n\n- ett\n- två\n\n3. tre\n4. fyra");
         assert_eq!(said, ["Nej. Stäng av den.", "Dra ur.", "• ett", "• två", "3. tre", "4. fyra"]);
+        assert!(page("# Rubrik\n## Två", Below::Item).contains("<h4>Rubrik</h4>\n<h4>Två</h4>"));
         assert_eq!(summary("Kort."), "Kort.");
         assert!(summary(&"ord ".repeat(100)).ends_with("ord …"));
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
+use jiff::civil::{DateTime, Time};
 use planb_core::incident;
 use planb_core::notice::{NOTICE, TYPED, sms};
 use planb_core::overview::notice::{Telling, Why, telling};
@@ -51,6 +52,10 @@ fn form(by: &In, target: &Target, values: &BTreeMap<String, String>, faults: &[F
     for field in TYPED.iter().filter_map(|name| NOTICE.field(name)) {
         let value = values.get(field.name).map_or_else(|| record.get(field.name), String::as_str);
         let mut one = ask_field(by, &NOTICE, field, value);
+        if field.name == "next_update" {
+            // A draft may lack it; what is published may not.
+            (one.label, one.hint, one.sort) = (t.say("field-notice-next-update"), t.say("notice-next-hint"), "line");
+        }
         let fault = faults.iter().find(|fault| fault.field == field.name);
         let told = tellings.iter().find(|telling| telling.field == field.name);
         one.error = match (fault, told) {
@@ -166,12 +171,28 @@ fn draft(by: &In, id: &str) -> Result<Target, Trouble> {
     }
 }
 
+/// A time of the clock alone as the next moment that has it; anything else as it was typed.
+fn whole_moment(now: DateTime, typed: &str) -> String {
+    let clock = typed.trim().replace('.', ":");
+    let clock = if clock.len() == 4 { format!("0{clock}") } else { clock };
+    let Ok(time) = format!("{clock}:00").parse::<Time>() else { return typed.to_string() };
+    if clock.len() != 5 {
+        return typed.to_string();
+    }
+    let today = now.date().to_datetime(time);
+    let next = if today > now { today } else { now.date().tomorrow().unwrap_or(now.date()).to_datetime(time) };
+    next.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 fn save(posted: &Posted, target: Target) -> Response {
     let by = &posted.by;
     let mut values = typed(by, &NOTICE, &posted.fields);
     values.retain(|name, _| TYPED.contains(&name.as_str()));
     if let Some(message) = values.get_mut("sms") {
         *message = sms::plain(message);
+    }
+    if let Some(next) = values.get_mut("next_update") {
+        *next = whole_moment(by.clock(), next);
     }
     let mut faults: Vec<Fault> = Vec::new();
     let fault = |field: &str, why: Refusal| Fault { field: field.to_string(), why };
@@ -196,5 +217,26 @@ fn save(posted: &Posted, target: Target) -> Response {
         Ok(id) => go(&format!("/notices/{id}")),
         Err(Unsaved::Faults(faults)) => by.page(&form(by, &target, &values, &faults, &[])),
         Err(Unsaved::Trouble(trouble)) => by.trouble(&trouble),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_alone_is_the_next_one() {
+        let now: DateTime = "2021-12-16T07:40".parse().unwrap();
+        for (typed, expected) in [
+            ("15:00", "2021-12-16 15:00"),
+            ("9.30", "2021-12-16 09:30"),
+            ("07:40", "2021-12-17 07:40"),
+            ("2021-12-18 12:00", "2021-12-18 12:00"),
+            ("snart", "snart"),
+            ("25:00", "25:00"),
+            ("", ""),
+        ] {
+            assert_eq!(whole_moment(now, typed), expected, "{typed}");
+        }
     }
 }

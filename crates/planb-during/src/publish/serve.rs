@@ -65,8 +65,7 @@ fn answer(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Response {
     let front = now.worked_out::<Front>(|_| Front::default());
     let files = front.0.get_or_init(|| ready(app, &now));
     let Ok(at) = files.binary_search_by(|file| file.path.as_str().cmp(path)) else {
-        let missing = ready_page_missing(files);
-        return (StatusCode::NOT_FOUND, [(CONTENT_TYPE, HTML)], missing).into_response();
+        return (StatusCode::NOT_FOUND, [(CONTENT_TYPE, HTML)], instead(files, path)).into_response();
     };
     let file = &files[at];
     let same = headers.get(IF_NONE_MATCH).is_some_and(|known| known == file.tag);
@@ -78,7 +77,11 @@ fn answer(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Response {
     (known, [(CONTENT_TYPE, file.sort)], file.bytes.clone()).into_response()
 }
 
-/// Whoever comes to a page that is gone is shown what holds now; its links lead on where it was found at the top.
-fn ready_page_missing(files: &[Ready]) -> Bytes {
-    files.iter().find(|file| file.path == "index.html").map(|file| file.bytes.clone()).unwrap_or_default()
+/// Whoever comes to a page that is not there is shown what holds now; the links lead on from wherever they stand.
+fn instead(files: &[Ready], path: &str) -> String {
+    let name = if path.starts_with("en/") { "en/index.html" } else { "index.html" };
+    let Some(file) = files.iter().find(|file| file.path == name) else { return String::new() };
+    let folder = if path.starts_with("en/") { "/public/en/" } else { "/public/" };
+    let page = String::from_utf8_lossy(&file.bytes).replace("href=\"", &format!("href=\"{folder}"));
+    page.replace(&format!("href=\"{folder}#main\""), "href=\"#main\"")
 }

@@ -106,7 +106,9 @@ fn talk(address: &Address, batch: &str) -> Result<String, Trouble> {
     let done = child.wait_with_output().map_err(|error| failed(error.kind().to_string()))?;
     if !done.status.success() {
         let said = String::from_utf8_lossy(&done.stderr);
-        let last = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        // The last line often says no more than that it is over.
+        let says_why = |line: &&str| !line.trim().is_empty() && !line.starts_with("Connection closed");
+        let last = said.lines().rev().find(says_why).unwrap_or("Connection closed");
         return Err(failed(last.trim().chars().filter(|letter| !letter.is_control()).take(200).collect()));
     }
     Ok(String::from_utf8_lossy(&done.stdout).into_owned())

@@ -12,7 +12,7 @@ use planb_node::web::{Say, shown};
 use serde_json::json;
 
 use super::atom;
-use crate::notice::text;
+use crate::notice::text::{self, Below};
 
 /// Whether it is taken for real.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,9 @@ pub struct Site {
     /// How many notices hold now.
     pub notices: usize,
 }
+
+/// The first page has whole texts up to so many bytes in all, else their beginnings: a page stays below 50 kB.
+const WHOLE_BYTES: usize = 24_000;
 
 pub const HTML: &str = "text/html; charset=utf-8";
 const STYLE: &str = include_str!("site.css");
@@ -99,6 +102,8 @@ struct Frame<'a> {
 struct Index {
     t: Say,
     groups: Vec<Group>,
+    /// All texts find room on the page.
+    is_whole: bool,
     updated: String,
     next: String,
     level: String,
@@ -169,7 +174,7 @@ fn status(register: &Register, facts: &Facts, live: &[(&RecordId, &Record)]) -> 
             "audience": record.all("audience").collect::<Vec<_>>(),
             "published_at": record.get("published_at"),
             "next_update": record.get("next_update"),
-            "path": path_of(register, id),
+            "path": path_of(register, facts, id),
         })
     };
     let status = json!({
@@ -183,11 +188,16 @@ fn status(register: &Register, facts: &Facts, live: &[(&RecordId, &Record)]) -> 
     File { path: "status.json".into(), sort: "application/json", bytes: format!("{status:#}\n").into_bytes() }
 }
 
-/// Where a notice stands, from the top of a language's pages. The next issue stands in the same place.
-fn path_of(register: &Register, id: &RecordId) -> String {
-    let plain: String =
-        notice::first_of(register, id).0.chars().map(|letter| if letter == '~' { '-' } else { letter }).collect();
-    format!("besked/{plain}.html")
+/// Where a notice stands, from the top of a language's pages. The next issue stands in the same place; of two that were
+/// published apart, as issues of the same, the newest has it.
+fn path_of(register: &Register, facts: &Facts, id: &RecordId) -> String {
+    let first = notice::first_of(register, id);
+    let mut live = notice::published(register, &facts.audiences).into_iter().map(|(other, _)| other);
+    let newest = live.find(|other| notice::first_of(register, other) == first);
+    let is_second =
+        newest.is_some_and(|newest| newest != id && register.get("notice", &id.0).get("state") == "published");
+    let name = if is_second { id } else { first };
+    format!("besked/{}.html", name.0.replace('~', "-"))
 }
 
 impl Maker<'_> {
@@ -209,18 +219,18 @@ impl Maker<'_> {
         if self.language == Language::English { format!("en/{name}") } else { name.to_string() }
     }
 
-    fn item(&self, id: &RecordId, record: &Record) -> Item {
+    fn item(&self, id: &RecordId, record: &Record, below: Below) -> Item {
         let is_english = self.language == Language::English;
         let is_untranslated = is_english && record.get("text_en").is_empty();
         let own = if is_english && !is_untranslated { record.get("text_en") } else { record.get("text") };
         let title = if is_english && !record.get("title_en").is_empty() { "title_en" } else { "title" };
         let audience = record.all("audience").filter(|word| self.facts.audiences.contains(word));
-        let audience: Vec<String> = audience.map(|word| self.say(&format!("site-for-{word}"))).collect();
+        let audience: Vec<String> = audience.map(|word| self.say(&format!("site-for-{word}")).to_lowercase()).collect();
         Item {
             id: id.0.clone(),
-            path: path_of(self.register, id),
+            path: path_of(self.register, self.facts, id),
             title: record.get(title).to_string(),
-            html: text::page(own),
+            html: text::page(own, below),
             summary: text::summary(own),
             audience: audience.join(", "),
             number: number_of(record),
@@ -238,15 +248,9 @@ impl Maker<'_> {
         let over = notice::taken_back(self.register, audiences);
         let mut files: Vec<File> = Vec::new();
         for (id, record) in live.into_iter().chain(over) {
-            let item = self.item(id, record);
-            // Two computers may have published one issue each, apart: the newest has the place, both stand in the list.
-            let path = if files.iter().any(|file| file.path == self.path(&item.path)) {
-                format!("besked/{}.html", item.id.replace('~', "-"))
-            } else {
-                item.path.clone()
-            };
-            let (title, name) = (item.title.clone(), path);
-            files.push(self.framed(&name, &title, &Notice { t: Say(self.language), item })?);
+            let item = self.item(id, record, Below::Page);
+            let (path, title) = (item.path.clone(), item.title.clone());
+            files.push(self.framed(&path, &title, &Notice { t: Say(self.language), item })?);
         }
         Ok(files)
     }
@@ -264,15 +268,17 @@ impl Maker<'_> {
                 left.into_iter().partition(|(_, record)| record.all("audience").any(|word| word == audience));
             left = rest;
             if !own.is_empty() {
-                let items = own.into_iter().map(|(id, record)| self.item(id, record)).collect();
+                let items = own.into_iter().map(|(id, record)| self.item(id, record, Below::Item)).collect();
                 groups.push(Group { title: self.say(&format!("site-for-{audience}")), items });
             }
         }
         let next = live.iter().map(|(_, record)| record.get("next_update")).filter(|next| !next.is_empty()).min();
         let level = incident::current(self.register).map(|current| format!("site-level-{}", current.level.word()));
+        let bytes: usize = groups.iter().flat_map(|group: &Group| &group.items).map(|item| item.html.len()).sum();
         let index = Index {
             t: Say(self.language),
             groups,
+            is_whole: bytes <= WHOLE_BYTES,
             updated: self.moment(&updated(self.register, &self.facts.audiences)),
             next: self.moment(next.unwrap_or_default()),
             level: level.map(|key| self.say(&key)).unwrap_or_default(),
@@ -292,7 +298,9 @@ impl Maker<'_> {
 
     fn feed(&self) -> File {
         let live = notice::published(self.register, &self.facts.audiences);
-        let entries = live.iter().map(|(id, record)| (self.item(id, record), record.get("published_at").to_string()));
+        let entries = live
+            .iter()
+            .map(|(id, record)| (self.item(id, record, Below::Page), record.get("published_at").to_string()));
         let title = match self.facts.mode {
             Mode::Real => format!("{} – {}", self.say("site-title"), self.facts.organisation),
             Mode::Exercise => {

@@ -341,6 +341,7 @@ const MOMENTS: &[Moment] = &[
             next: "23:00",
         },
     ),
+    tell("19:26", Told { id: "hjalp-2", start: "care", set: &[], replaces: "hjalp-1", next: "23:00" }),
     Moment { at: "19:30", by: COMMUNICATOR, doing: Doing::Site },
     key("19:30", COMMUNICATOR, SEEN, "En tillfällig extern webbplats är uppe på den vanliga adressen."),
 ];

@@ -286,3 +286,56 @@ fn a_day_is_played_into_an_exercise_and_never_into_what_is_real() {
     let unknown = run(&["replay", "kalix-1999", "--json", "--dir", dir.to_str().unwrap()]);
     assert!(text(&unknown).contains("replay-unknown"), "{}", text(&unknown));
 }
+
+/// Does what `sftp -b -` does, on this computer's own folders.
+#[cfg(unix)]
+const LOCAL_SFTP: &str = r#"#!/bin/sh
+while read -r word rest; do
+  soft=no
+  case $word in -*) soft=yes; word=${word#-};; esac
+  eval "set -- $rest"
+  case $word in
+    mkdir) mkdir "$1" ;;
+    rmdir) rmdir "$1" ;;
+    put|get) cp "$1" "$2" ;;
+    rename) test ! -e "$2" && mv "$1" "$2" ;;
+    chmod) chmod "$1" "$2" ;;
+    ls) test -d "$2" && for file in "$2"/*; do test ! -e "$file" || echo "$file"; done ;;
+  esac || test $soft = yes || { echo "remote $word: Failure" >&2; exit 1; }
+done
+"#;
+
+#[cfg(unix)]
+#[test]
+fn a_site_goes_over_sftp_by_the_systems_own_client() {
+    use std::os::unix::fs::PermissionsExt;
+    let (place, _serving, _browser) = first_day();
+    let base = place.dir().parent().unwrap().to_path_buf();
+    let bin = base.join("bin");
+    std::fs::create_dir(&bin).unwrap();
+    std::fs::write(bin.join("sftp"), LOCAL_SFTP).unwrap();
+    std::fs::set_permissions(bin.join("sftp"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let publish = |path: &str, bin: &Path| {
+        let to = format!("sftp://webb@127.0.0.1:2222{}", base.join(path).display());
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_planb"));
+        command.args(["publish", &to, "--json", "--dir"]).arg(place.dir());
+        let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
+        let path = if bin.exists() { path } else { String::new() };
+        text(&command.env("PATH", path).output().unwrap())
+    };
+    let first = publish("www", &bin);
+    assert!(first.contains("\"replaced\": null"), "{first}");
+    assert!(base.join("www/en/besked").is_dir() && base.join("www/planb-site.json").is_file());
+    let second = publish("www", &bin);
+    assert!(second.contains("www.earlier-"), "{second}");
+    let names = |start: &str| {
+        let all = std::fs::read_dir(&base).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        all.filter(|name| name.starts_with(start)).count()
+    };
+    assert_eq!((names("www.earlier-"), names("www.new-")), (1, 0));
+    std::fs::create_dir(base.join("foreign")).unwrap();
+    std::fs::write(base.join("foreign/a"), "ours").unwrap();
+    assert!(publish("foreign", &bin).contains("site-foreign"));
+    assert!(publish("nowhere/www", &bin).contains("remote mkdir"), "said as the client says it");
+    assert!(publish("www", &base.join("none")).contains("sftp-missing"));
+}
