@@ -276,7 +276,7 @@ fn a_day_is_played_into_an_exercise_and_never_into_what_is_real() {
     assert_eq!(first.status.code(), Some(i32::from(!is_whole)), "{counts}");
     assert!(counts["notices"].as_u64().unwrap() >= 10 && counts["entries"].as_u64().unwrap() >= 45, "{counts}");
     let index = std::fs::read_to_string(dir.join("webbplats/index.html")).unwrap();
-    assert!(index.contains("ÖVNING") && index.contains("Uppdaterad 2021-12-16 kl. 19:25"), "{index}");
+    assert!(index.contains("ÖVNING") && index.contains("Uppdaterad 2021-12-16 kl. 19:26"), "{index}");
     let serving = Serving::of(&dir);
     let public = Browser::at(&serving).get("/public/");
     assert!(public.body.contains("070-174 06 01") && public.body.contains("ÖVNING"), "{}", public.body);
