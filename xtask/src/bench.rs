@@ -7,6 +7,7 @@ mod machine;
 mod night;
 mod pages;
 mod report;
+mod site;
 mod web;
 
 use std::fs;
@@ -41,6 +42,8 @@ pub enum Subject {
     Log,
     /// The program's pages alone, in the same way.
     Pages,
+    /// The web site of notices alone, in the same way.
+    Site,
 }
 
 /// How large the municipality of the nights is.
@@ -69,6 +72,7 @@ impl Choice {
                 "--quick" => choice = Choice { size: Size::Small, typst: TypstPeer::Left, ..choice },
                 "--log" => choice.subject = Subject::Log,
                 "--pages" => choice.subject = Subject::Pages,
+                "--site" => choice.subject = Subject::Site,
                 "--typst-wheel" => choice.typst = TypstPeer::Wheel,
                 unknown => return Err(unknown),
             }
@@ -104,10 +108,14 @@ pub fn bench(choice: Choice) -> ExitCode {
             let mut nights =
                 vec![pages::part(choice), night::whole(choice), night::second(choice), night::import(choice)];
             nights.push(night::reports());
-            (nights.into_iter().chain([web::part(choice)]).chain(log::parts(choice)).collect(), None)
+            (
+                nights.into_iter().chain([web::part(choice), site::part(choice)]).chain(log::parts(choice)).collect(),
+                None,
+            )
         }
         Subject::Log => (log::parts(choice), Some(log::TITLE)),
         Subject::Pages => (vec![web::part(choice)], Some(web::TITLE)),
+        Subject::Site => (vec![site::part(choice)], Some(site::TITLE)),
     };
     let command = machine::command_line();
     if title.is_some() {
@@ -140,6 +148,7 @@ mod tests {
         assert_eq!(Choice::parse(&["--quick"]), Ok(Choice { size: Size::Small, typst: TypstPeer::Left, ..all }));
         assert_eq!(Choice::parse(&["--log"]), Ok(Choice { subject: Subject::Log, ..all }));
         assert_eq!(Choice::parse(&["--pages"]), Ok(Choice { subject: Subject::Pages, ..all }));
+        assert_eq!(Choice::parse(&["--site"]), Ok(Choice { subject: Subject::Site, ..all }));
         assert_eq!(Choice::parse(&["--fast"]), Err("--fast"));
     }
 }

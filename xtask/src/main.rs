@@ -23,6 +23,7 @@ cargo xtask bench    measures against the peers and writes BENCHMARKS.md
                      --typst-wheel takes typst as a Python package instead of building its command line
                      --log         measures the log alone
                      --pages       measures the program's pages alone, while nights run
+                     --site        measures the web site of notices alone, against nginx
 cargo xtask api      tries everything that the API describes, and much that it does not, with schemathesis
 cargo xtask crash    kills real processes while they record, and fills up a small disk
                      --runs N      how often (50)

@@ -46,6 +46,12 @@ pub fn wrk() -> Result<(), String> {
     packages(&[("wrk", "wrk")])
 }
 
+/// Installs the web server that the site of notices is measured against, when it is missing. Nothing is served by it before
+/// it is asked to.
+pub fn nginx() -> Result<(), String> {
+    packages(&[("nginx", "nginx")])
+}
+
 /// The path of schemathesis, in a Python of its own with exactly what the file names; installed when missing or another.
 pub fn schemathesis() -> Result<String, String> {
     let home = format!("{TOOLS}/schemathesis");

@@ -26,6 +26,7 @@ pub const COPY: Schema = Schema {
                 "client",
                 "situation",
                 "join-card",
+                "notice",
             ]),
         )
         .required()

@@ -17,6 +17,7 @@ pub mod incident;
 pub mod log;
 pub mod look;
 pub mod note;
+pub mod notice;
 pub mod number;
 pub mod order;
 pub mod organisation;

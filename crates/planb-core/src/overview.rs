@@ -10,6 +10,7 @@ pub mod exercise;
 pub mod find;
 pub mod metrics;
 pub mod morning;
+pub mod notice;
 pub mod organisation;
 pub mod paper;
 pub mod plan;

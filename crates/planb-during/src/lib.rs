@@ -8,6 +8,8 @@ pub mod meeting;
 pub mod notice;
 pub mod partner;
 pub mod phone;
+pub mod publish;
+pub mod replay;
 pub mod run;
 pub mod shift;
 pub mod situation;

@@ -61,6 +61,13 @@ pub fn local_of_ms(ms: u64) -> DateTime {
     time.to_zoned(ZONE.get().cloned().unwrap_or_else(TimeZone::system)).datetime()
 }
 
+/// A local time with its offset: in the settings' time zone, or the machine's. A time that the zone leaves out in spring, or
+/// has twice in autumn, is taken as its zone does.
+pub fn zoned(local: DateTime) -> jiff::Zoned {
+    let zone = ZONE.get().cloned().unwrap_or_else(TimeZone::system);
+    local.to_zoned(zone).unwrap_or_else(|_| jiff::Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC))
+}
+
 /// A clock that tests move, for one thread.
 #[cfg(test)]
 pub mod simulated {

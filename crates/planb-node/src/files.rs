@@ -116,6 +116,11 @@ pub fn sync_folder(path: &Path) -> Result<(), Trouble> {
     platform::sync_folder(path).map_err(|error| Trouble::of_io(path, error))
 }
 
+/// Exchanges the names of two folders at once, where the system can; an error, with nothing done, where it cannot.
+pub fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    platform::exchange(one, other)
+}
+
 /// Removes unfinished files that killed runs left in a folder, if they are older than `age`; gives how many.
 pub fn clean(folder: &Path, age: Duration) -> Result<usize, Trouble> {
     let failed = |error| Trouble::of_io(folder, error);

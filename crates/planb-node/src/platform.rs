@@ -10,9 +10,13 @@ mod unix;
 mod windows;
 
 #[cfg(unix)]
-pub use unix::{begin, boot, device, free_bytes, mode, owner, place, restrict, restrict_folder, sync_folder, user};
+pub use unix::{
+    begin, boot, device, exchange, free_bytes, mode, owner, place, restrict, restrict_folder, sync_folder, user,
+};
 #[cfg(windows)]
-pub use windows::{begin, boot, device, free_bytes, mode, owner, place, restrict, restrict_folder, sync_folder, user};
+pub use windows::{
+    begin, boot, device, exchange, free_bytes, mode, owner, place, restrict, restrict_folder, sync_folder, user,
+};
 
 use std::path::Path;
 

@@ -38,6 +38,8 @@ pub enum Answer {
     Words(String),
     /// No answer: the lines are steps, each with a box to tick and room for the time.
     Steps,
+    /// No answer: the lines are a text; one that begins with `• ` is a point.
+    Text,
 }
 
 /// A card for one person's wallet.
@@ -56,6 +58,7 @@ pub fn poster(stamp: &Stamp, poster: &Poster, language: Language) -> Result<Vec<
         Answer::Yes => ("yes", say(language, "paper-poster-yes", &[])),
         Answer::Words(words) => ("words", printable(words)),
         Answer::Steps => ("steps", String::new()),
+        Answer::Text => ("text", String::new()),
     };
     let issue = poster.issue_number.to_string();
     let older = poster.issue_number.checked_sub(1).filter(|older| *older > 0).map(|older| older.to_string());

@@ -351,6 +351,12 @@ fn a_poster_is_one_page_and_read_from_the_door() {
             assert!(read(&pdf)[0].contains("070-1740601"));
         }
         assert_eq!(pages(&poster(&stamp(), &papers::first_hour(), language).unwrap()), 1);
+        let lines = vec!["Ring oss.".into(), "• Hemtjänsten kommer.".into(), "• Larmet fungerar.".into()];
+        let notice = Poster { answer: Answer::Text, lines, ..papers::may_i(Answer::No) };
+        let pdf = poster(&stamp(), &notice, language).unwrap();
+        assert_eq!(pages(&pdf), 1);
+        let said = read(&pdf).concat();
+        assert!(said.contains("Ringoss.") && said.contains("•Hemtjänstenkommer.") && !said.contains("NEJ"), "{said}");
     }
     let no = poster(&stamp(), &papers::may_i(Answer::No), Language::Swedish).unwrap();
     // Letters of a two-hundredth of the distance are read with ease: 3 m asks for 15 mm, and for half of that at a look.

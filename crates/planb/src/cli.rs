@@ -1,5 +1,6 @@
 //! The command line: which commands there are, what each takes. Every text comes from `text/{sv,en}/cli.ftl`.
 
+mod crisis;
 mod merge;
 mod running;
 
@@ -51,6 +52,7 @@ pub fn command(language: Language) -> Command {
         ])
         .subcommands(merge::commands(language))
         .subcommands(running::commands(language))
+        .subcommands(crisis::commands(language))
         .subcommands(crate::commands::bench::command_lines())
 }
 

@@ -22,6 +22,8 @@ mod open;
 mod order;
 mod print;
 mod proof;
+mod publish;
+mod replay;
 mod root;
 mod salvage;
 mod serve;
@@ -95,6 +97,8 @@ fn run_beside(name: &str, args: &ArgMatches, language: Language, form: Form) -> 
         "backup" => backup::run(args, language, form),
         "restore" => backup::restore(args, language, form),
         "morning" => morning::run(args, language, form),
+        "publish" => publish::run(args, language, form),
+        "replay" => replay::run(args, language, form),
         "completions" => completions::run(args, language),
         _ => Ok(Outcome::Usage),
     }

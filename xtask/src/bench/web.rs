@@ -36,7 +36,7 @@ const MOST_MS: f64 = 50.0;
 const MOST_MB: f64 = 200.0;
 
 /// What wrk runs. A person waits 0.5 to 1.5 s before each page.
-const SCRIPT: &str = "
+pub const SCRIPT: &str = "
 function done(summary, latency, requests)
   local wrong = summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.status + summary.errors.timeout
   io.write(string.format('FOUND %.2f %.2f %.2f %d %d\\n', latency:percentile(50) / 1000, latency:percentile(99) / 1000,
@@ -47,16 +47,16 @@ const WAITING: &str = "function delay() return math.random(500, 1500) end\n";
 
 /// What wrk found of one page.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Found {
+pub struct Found {
     p50_ms: f64,
     p99_ms: f64,
-    per_second: f64,
-    requests: f64,
-    wrong: f64,
+    pub per_second: f64,
+    pub requests: f64,
+    pub wrong: f64,
 }
 
 impl Found {
-    fn read(said: &str) -> Option<Found> {
+    pub fn read(said: &str) -> Option<Found> {
         let line = said.lines().find_map(|line| line.strip_prefix("FOUND "))?;
         let numbers: Vec<f64> = line.split(' ').map_while(|number| number.parse().ok()).collect();
         let &[p50_ms, p99_ms, per_second, requests, wrong] = numbers.as_slice() else { return None };

@@ -95,6 +95,11 @@ impl Role {
     pub fn keeps_cards(self) -> bool {
         matches!(self, Role::Director | Role::Administrator)
     }
+    /// Whether it may publish notices, and the web site that is made of them.
+    pub fn publishes(self) -> bool {
+        matches!(self, Role::Communicator | Role::Director | Role::Administrator)
+    }
+
     /// Whether it sees what belongs to a unit, with these units on the card. What belongs to no unit is for everybody.
     pub fn sees(self, own: &[UnitId], unit: Option<&UnitId>) -> bool {
         unit.is_none_or(|unit| self.sees_all() || own.contains(unit))

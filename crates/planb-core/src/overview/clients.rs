@@ -127,6 +127,11 @@ impl OpenUnit {
         }
     }
 
+    /// What everybody is called who stands on some page.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.people(Role::UnitManager, Sorting::Name).into_iter().map(|person| person.name)
+    }
+
     /// Everybody whom a role sees, in this order.
     pub fn people(&self, role: Role, sorting: Sorting) -> Vec<Person<'_>> {
         let seen = profiles(role);

@@ -1,7 +1,7 @@
 //! Every kind of record that the register has, in the order in which people meet them.
 
 use crate::register::Schema;
-use crate::{chain, copy, envelope, exercise, incident, order, organisation, plan, situation, station, system, task};
+use crate::{chain, copy, envelope, exercise, incident, notice, order, organisation, plan, situation, station, system, task};
 
 /// All kinds.
 pub const ALL: &[&Schema] = &[
@@ -33,6 +33,7 @@ pub const ALL: &[&Schema] = &[
     &situation::REPORT,
     &chain::RUN,
     &chain::ANSWER,
+    &notice::NOTICE,
     &PROPOSAL,
     &SETTING,
 ];
@@ -61,6 +62,8 @@ pub const SETTING: Schema = Schema {
         crate::register::Field::new("computer_text", crate::register::Shape::Text(1_000)),
         crate::register::Field::new("crisis_phone", crate::register::Shape::Phone),
         crate::register::Field::new("meeting_place", crate::register::Shape::Line(200)),
+        // Where the web site of notices is published: a folder, `s3://…` or `sftp://…`.
+        crate::register::Field::new("site_place", crate::register::Shape::Line(200)),
     ],
 };
 

@@ -7,8 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use object_store::aws::{AmazonS3, AmazonS3Builder};
+use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutPayload, RetryConfig};
+use object_store::{
+    Attribute, Attributes, Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, RetryConfig,
+};
 use tokio::runtime::Runtime;
 
 use super::object_http::Connector;
@@ -51,10 +54,40 @@ impl Object {
         Ok(Object { runtime, store, prefix })
     }
 
+    /// A folder that speaks as a store does: for trials without one.
+    pub fn local(folder: &std::path::Path) -> Result<Object, Fault> {
+        let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| fault(&error))?;
+        Object::over(Arc::new(store), "")
+    }
+
     fn path(&self, name: &str) -> Result<Path, Fault> {
         check_name(name)?;
         let path = if self.prefix.as_ref().is_empty() { name.to_string() } else { format!("{}/{name}", self.prefix) };
         Path::parse(path).map_err(|_| Fault::BadName)
+    }
+
+    /// Writes a file that browsers read, with its content type; replaces what had the name.
+    pub fn write_as(&mut self, name: &str, bytes: &[u8], sort: &'static str) -> Result<(), Fault> {
+        check_size(bytes)?;
+        let path = self.path(name)?;
+        let (store, payload) = (self.store.clone(), PutPayload::from(bytes.to_vec()));
+        self.wait(async move {
+            let attributes = Attributes::from_iter([(Attribute::ContentType, sort)]);
+            let options = PutOptions { attributes, ..PutOptions::default() };
+            match store.put_opts(&path, payload.clone(), options).await {
+                // A folder as a store keeps no content types; a web server goes by the name there.
+                Err(Error::NotImplemented { .. } | Error::NotSupported { .. }) => {
+                    store.put(&path, payload).await.map(|_| ()).map_err(|error| fault(&error))
+                }
+                done => done.map(|_| ()).map_err(|error| fault(&error)),
+            }
+        })
+    }
+
+    /// Every file below the prefix.
+    pub fn list_all(&mut self) -> Result<Listing, Fault> {
+        let (store, top) = (self.store.clone(), self.prefix.clone());
+        self.wait(async move { list(&*store, &top, &top).await.map_err(|error| fault(&error)) })
     }
 
     fn wait<T>(&self, work: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {

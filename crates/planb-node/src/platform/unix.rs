@@ -64,6 +64,19 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(path).and_then(|folder| folder.sync_all())
 }
 
+/// Exchanges two names at once.
+#[cfg(target_os = "linux")]
+pub fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+/// Not here.
+#[cfg(not(target_os = "linux"))]
+pub fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
 /// How many bytes this user may still write where a folder lies.
 pub fn free_bytes(folder: &Path) -> Option<u64> {
     let volume = rustix::fs::statvfs(folder).ok()?;

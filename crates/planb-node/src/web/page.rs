@@ -303,7 +303,8 @@ pub fn file(name: &str, sort: &'static str, bytes: Vec<u8>) -> Response {
 
 /// What every answer says to the browser.
 pub async fn guard(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
-    let is_file = request.uri().path().starts_with("/assets/");
+    // Files, and the site for everybody, say themselves how long they are kept.
+    let is_file = ["/assets/", "/public/"].iter().any(|start| request.uri().path().starts_with(start));
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
     let is_pdf = headers.get(CONTENT_TYPE).is_some_and(|sort| sort == "application/pdf");

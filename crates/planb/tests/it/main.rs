@@ -13,6 +13,7 @@ mod hub;
 mod merge;
 mod morning;
 mod night;
+mod notice;
 mod old_stores;
 mod paper;
 mod phone;

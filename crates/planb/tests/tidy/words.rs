@@ -24,6 +24,7 @@ const NOT_KEYS: [(&str, &str); 18] = [
     ("log-keeper", "a role"),
     ("night-patrol", "a sort of unit"),
     ("no-answer", "what was answered in a drill"),
+    ("no-cache", "a header's value"),
     ("no-store", "a header's value"),
     ("cover-open", "a keyword of IPP"),
     ("report-sheet", "a place in a binder"),

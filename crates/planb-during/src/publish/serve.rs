@@ -1,0 +1,87 @@
+//! `/public/…`: the same site from this computer's memory, without log-in, to whoever asks.
+
+use std::sync::{Arc, OnceLock};
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use planb_node::web::{App, Now, Shared};
+
+use super::site::{Facts, HTML, Mode, Site, USUAL};
+
+/// A file as it is answered.
+struct Ready {
+    path: String,
+    sort: &'static str,
+    tag: HeaderValue,
+    bytes: Bytes,
+}
+
+/// The site of one state, made when it is first asked for.
+#[derive(Default)]
+struct Front(OnceLock<Vec<Ready>>);
+
+/// What the site of this node is made of, besides the register.
+pub fn facts(app: &App, now: &Now) -> Facts {
+    Facts {
+        organisation: app.organisation(now),
+        mode: if app.settings.exercise { Mode::Exercise } else { Mode::Real },
+        audiences: USUAL.to_vec(),
+    }
+}
+
+fn ready(app: &App, now: &Now) -> Vec<Ready> {
+    let site = Site::make(&now.state, &facts(app, now)).map(|site| site.files).unwrap_or_default();
+    let ready = |file: super::site::File| {
+        let tag = HeaderValue::from_str(&format!("\"{}\"", super::place::digest(&file.bytes)));
+        let tag = tag.unwrap_or_else(|_| HeaderValue::from_static("\"0\""));
+        Ready { path: file.path, sort: file.sort, tag, bytes: Bytes::from(file.bytes) }
+    };
+    let mut all: Vec<Ready> = site.into_iter().map(ready).collect();
+    all.sort_by(|one, other| one.path.cmp(&other.path));
+    all
+}
+
+/// The first page.
+pub async fn front(State(app): State<Shared>, uri: Uri, headers: HeaderMap) -> Response {
+    if uri.path() == "/public" {
+        return (StatusCode::MOVED_PERMANENTLY, [(LOCATION, "/public/")]).into_response();
+    }
+    answer(&app, "index.html", &headers)
+}
+
+/// Any other file.
+pub async fn file(State(app): State<Shared>, Path(path): Path<String>, headers: HeaderMap) -> Response {
+    match path.strip_suffix('/') {
+        Some(folder) => answer(&app, &format!("{folder}/index.html"), &headers),
+        None => answer(&app, &path, &headers),
+    }
+}
+
+fn answer(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Response {
+    let now = app.now();
+    let front = now.worked_out::<Front>(|_| Front::default());
+    let files = front.0.get_or_init(|| ready(app, &now));
+    let Ok(at) = files.binary_search_by(|file| file.path.as_str().cmp(path)) else {
+        return (StatusCode::NOT_FOUND, [(CONTENT_TYPE, HTML)], instead(files, path)).into_response();
+    };
+    let file = &files[at];
+    let same = headers.get(IF_NONE_MATCH).is_some_and(|known| known == file.tag);
+    // A browser asks again each time, and is mostly told that nothing is new.
+    let known = [(ETAG, file.tag.clone()), (CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
+    if same {
+        return (StatusCode::NOT_MODIFIED, known).into_response();
+    }
+    (known, [(CONTENT_TYPE, file.sort)], file.bytes.clone()).into_response()
+}
+
+/// Whoever comes to a page that is not there is shown what holds now; the links lead on from wherever they stand.
+fn instead(files: &[Ready], path: &str) -> String {
+    let name = if path.starts_with("en/") { "en/index.html" } else { "index.html" };
+    let Some(file) = files.iter().find(|file| file.path == name) else { return String::new() };
+    let folder = if path.starts_with("en/") { "/public/en/" } else { "/public/" };
+    let page = String::from_utf8_lossy(&file.bytes).replace("href=\"", &format!("href=\"{folder}"));
+    page.replace(&format!("href=\"{folder}#main\""), "href=\"#main\"")
+}
