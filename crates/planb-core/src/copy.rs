@@ -24,6 +24,10 @@ pub const COPY: Schema = Schema {
                 "exercise",
                 "list",
                 "client",
+                "log",
+                "minutes",
+                "tasks",
+                "release",
             ]),
         )
         .required()

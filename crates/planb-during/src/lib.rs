@@ -1,6 +1,7 @@
 //! The day of the outage: an incident begins, its log is kept, people are called, units report, meetings decide.
 
 pub mod contact;
+mod here;
 pub mod incident;
 pub mod journal;
 pub mod meeting;

@@ -66,9 +66,13 @@ pub(crate) enum Template {
     Cards,
     Chain,
     Exercise,
+    Letter,
     List,
+    Log,
+    Minutes,
     Plan,
     Poster,
+    Tasks,
     Wallet,
 }
 
@@ -81,15 +85,19 @@ impl Template {
             Template::Cards => "cards.typ",
             Template::Chain => "chain.typ",
             Template::Exercise => "exercise.typ",
+            Template::Letter => "letter.typ",
             Template::List => "list.typ",
+            Template::Log => "log.typ",
+            Template::Minutes => "minutes.typ",
             Template::Plan => "plan.typ",
             Template::Poster => "poster.typ",
+            Template::Tasks => "tasks.typ",
             Template::Wallet => "wallet.typ",
         }
     }
 }
 
-pub(crate) static TEMPLATES: [(&str, &str); 18] = [
+pub(crate) static TEMPLATES: [(&str, &str); 22] = [
     ("main.typ", include_str!("../templates/main.typ")),
     ("base.typ", include_str!("../templates/base.typ")),
     ("first.typ", include_str!("../templates/first.typ")),
@@ -104,9 +112,13 @@ pub(crate) static TEMPLATES: [(&str, &str); 18] = [
     ("cards.typ", include_str!("../templates/cards.typ")),
     ("chain.typ", include_str!("../templates/chain.typ")),
     ("exercise.typ", include_str!("../templates/exercise.typ")),
+    ("letter.typ", include_str!("../templates/letter.typ")),
     ("list.typ", include_str!("../templates/list.typ")),
+    ("log.typ", include_str!("../templates/log.typ")),
+    ("minutes.typ", include_str!("../templates/minutes.typ")),
     ("plan.typ", include_str!("../templates/plan.typ")),
     ("poster.typ", include_str!("../templates/poster.typ")),
+    ("tasks.typ", include_str!("../templates/tasks.typ")),
     ("wallet.typ", include_str!("../templates/wallet.typ")),
 ];
 

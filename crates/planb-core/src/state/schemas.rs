@@ -1,7 +1,9 @@
 //! Every kind of record that the register has, in the order in which people meet them.
 
 use crate::register::Schema;
-use crate::{chain, copy, envelope, exercise, incident, order, organisation, plan, station, system, task};
+use crate::{
+    chain, copy, envelope, exercise, incident, meeting, order, organisation, plan, release, station, system, task,
+};
 
 /// All kinds.
 pub const ALL: &[&Schema] = &[
@@ -30,6 +32,13 @@ pub const ALL: &[&Schema] = &[
     &exercise::EXERCISE,
     &task::TASK,
     &incident::INCIDENT,
+    &meeting::MEETING,
+    &meeting::ATTENDANCE,
+    &meeting::POINT,
+    &meeting::REMARK,
+    &meeting::DECISION,
+    &release::RELEASE,
+    &release::DISCLOSURE,
     &PROPOSAL,
     &SETTING,
 ];
