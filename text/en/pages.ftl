@@ -121,20 +121,6 @@ exercises-score-good = You can manage tomorrow. Mend what was missing.
 exercises-score-some = Mend what was missing and exercise again within a month.
 exercises-score-little = The binder is not known yet. Go through it at the next staff meeting and exercise again.
 
-# Meetings.
-meetings-title = Meetings
-meetings-lead = In a crisis, crisis management calls short meetings at fixed times, with the situation, decisions and a log. Now all is normal: exercise, and do what is left.
-meetings-place = Crisis management meets here: { $place }
-meetings-exercise = One-hour exercise
-meetings-no-exercises = No exercise yet.
-meetings-tasks = To do
-meetings-task-new = Add a task
-meetings-no-tasks = No open tasks.
-meetings-count = Open: { $count }. Overdue: { $late }.
-meetings-late = Overdue, was to be done by { $day }
-meetings-until = To be done by { $day }
-meetings-no-day = No date
-meetings-all-tasks = Show all tasks
 
 # The binder on paper
 print-done = The printer says that everything is printed: { $pages } pages, copy { $copy }.

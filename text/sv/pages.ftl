@@ -121,20 +121,6 @@ exercises-score-good = Ni klarar i morgon. Laga det som saknades.
 exercises-score-some = Laga det som saknades och öva igen inom en månad.
 exercises-score-little = Pärmen är inte känd än. Gå igenom den på nästa arbetsplatsträff och öva igen.
 
-# Möten.
-meetings-title = Möten
-meetings-lead = I en kris kallar krisledningen till korta möten på fasta tider, med lägesbild, beslut och loggbok. Nu är det normalläge: öva, och gör det som är kvar.
-meetings-place = Krisledningen samlas här: { $place }
-meetings-exercise = Öva en timme
-meetings-no-exercises = Ingen övning än.
-meetings-tasks = Att göra
-meetings-task-new = Lägg till en uppgift
-meetings-no-tasks = Inga öppna uppgifter.
-meetings-count = Öppna: { $count }. Försenade: { $late }.
-meetings-late = Försenad, skulle vara klar { $day }
-meetings-until = Klar senast { $day }
-meetings-no-day = Inget datum
-meetings-all-tasks = Visa alla uppgifter
 
 # Pärmen på papper
 print-done = Skrivaren säger att allt är utskrivet: { $pages } sidor, kopia { $copy }.

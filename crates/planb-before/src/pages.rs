@@ -20,7 +20,6 @@ pub(crate) mod lock_in;
 pub(crate) mod looks;
 mod markdown;
 mod matrix;
-mod meetings;
 mod more;
 mod old_paper;
 pub(crate) mod papers;
@@ -86,13 +85,12 @@ pub fn routes() -> Router<Shared> {
         .merge(reserve::routes())
 }
 
-/// Plans, exercises, meetings, and everything that is printed.
+/// Plans, exercises, and everything that is printed.
 fn plans_and_paper() -> Router<Shared> {
     Router::new()
         .route("/plans/{id}", get(plans::plan))
         .route("/plans/{id}/approve", post(plans::approve))
         .route("/plans/{id}/compare", get(compare::compare))
-        .route("/meetings", get(meetings::meetings))
         .route("/exercises", get(exercises::units))
         .route("/exercises/{unit}", get(exercises::ask).post(exercises::make))
         .route("/exercises/of/{id}", get(scoring::show).post(scoring::save))

@@ -27,6 +27,10 @@ pub const COPY: Schema = Schema {
                 "situation",
                 "join-card",
                 "notice",
+                "log",
+                "minutes",
+                "tasks",
+                "release",
             ]),
         )
         .required()

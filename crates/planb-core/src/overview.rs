@@ -8,13 +8,17 @@ pub mod envelope;
 pub mod erasure;
 pub mod exercise;
 pub mod find;
+pub mod journal;
+pub mod meeting;
 pub mod metrics;
 pub mod morning;
 pub mod notice;
 pub mod organisation;
 pub mod paper;
 pub mod plan;
+pub mod release;
 pub mod run;
 pub mod situation;
+pub mod task;
 #[cfg(test)]
 mod trial;

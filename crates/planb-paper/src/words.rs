@@ -44,6 +44,7 @@ static SWEDISH: LazyLock<Words> = LazyLock::new(|| {
         include_str!("../../../text/sv/binder.ftl"),
         include_str!("../../../text/sv/keysheet.ftl"),
         include_str!("../../../text/sv/paper.ftl"),
+        include_str!("../../../text/sv/meeting-paper.ftl"),
     ])
 });
 static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
@@ -51,6 +52,7 @@ static ENGLISH: LazyLock<Words> = LazyLock::new(|| {
         include_str!("../../../text/en/binder.ftl"),
         include_str!("../../../text/en/keysheet.ftl"),
         include_str!("../../../text/en/paper.ftl"),
+        include_str!("../../../text/en/meeting-paper.ftl"),
     ])
 });
 
@@ -131,9 +133,11 @@ mod tests {
             include_str!("../../../text/sv/binder.ftl"),
             include_str!("../../../text/sv/keysheet.ftl"),
             include_str!("../../../text/sv/paper.ftl"),
+            include_str!("../../../text/sv/meeting-paper.ftl"),
             include_str!("../../../text/en/binder.ftl"),
             include_str!("../../../text/en/keysheet.ftl"),
             include_str!("../../../text/en/paper.ftl"),
+            include_str!("../../../text/en/meeting-paper.ftl"),
         ] {
             assert!(parser::parse(file).is_ok());
         }
@@ -141,7 +145,7 @@ mod tests {
 
     #[test]
     fn every_word_is_used_and_every_used_word_exists() {
-        let sources = crate::world::TEMPLATES.map(|(_, text)| text).concat();
+        let sources = crate::world::TEMPLATES.iter().map(|(_, text)| *text).collect::<String>();
         let rust = [
             include_str!("content.rs"),
             include_str!("dates.rs"),
@@ -156,7 +160,11 @@ mod tests {
             include_str!("chain.rs"),
             include_str!("exercise.rs"),
             include_str!("join.rs"),
+            include_str!("letter.rs"),
             include_str!("list.rs"),
+            include_str!("log.rs"),
+            include_str!("minutes.rs"),
+            include_str!("tasks.rs"),
             include_str!("plan.rs"),
             include_str!("poster.rs"),
         ]

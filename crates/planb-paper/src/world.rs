@@ -67,9 +67,13 @@ pub(crate) enum Template {
     Chain,
     Exercise,
     Join,
+    Letter,
     List,
+    Log,
+    Minutes,
     Plan,
     Poster,
+    Tasks,
     Wallet,
 }
 
@@ -83,15 +87,19 @@ impl Template {
             Template::Chain => "chain.typ",
             Template::Exercise => "exercise.typ",
             Template::Join => "join.typ",
+            Template::Letter => "letter.typ",
             Template::List => "list.typ",
+            Template::Log => "log.typ",
+            Template::Minutes => "minutes.typ",
             Template::Plan => "plan.typ",
             Template::Poster => "poster.typ",
+            Template::Tasks => "tasks.typ",
             Template::Wallet => "wallet.typ",
         }
     }
 }
 
-pub(crate) static TEMPLATES: [(&str, &str); 19] = [
+pub(crate) static TEMPLATES: &[(&str, &str)] = &[
     ("main.typ", include_str!("../templates/main.typ")),
     ("base.typ", include_str!("../templates/base.typ")),
     ("first.typ", include_str!("../templates/first.typ")),
@@ -107,9 +115,13 @@ pub(crate) static TEMPLATES: [(&str, &str); 19] = [
     ("chain.typ", include_str!("../templates/chain.typ")),
     ("exercise.typ", include_str!("../templates/exercise.typ")),
     ("join.typ", include_str!("../templates/join.typ")),
+    ("letter.typ", include_str!("../templates/letter.typ")),
     ("list.typ", include_str!("../templates/list.typ")),
+    ("log.typ", include_str!("../templates/log.typ")),
+    ("minutes.typ", include_str!("../templates/minutes.typ")),
     ("plan.typ", include_str!("../templates/plan.typ")),
     ("poster.typ", include_str!("../templates/poster.typ")),
+    ("tasks.typ", include_str!("../templates/tasks.typ")),
     ("wallet.typ", include_str!("../templates/wallet.typ")),
 ];
 
@@ -130,7 +142,7 @@ fn shared() -> Result<Arc<Shared>, RenderError> {
         fonts.push((font.clone(), font.info().clone()));
     }
     let mut sources = Vec::new();
-    for (path, text) in TEMPLATES {
+    for (path, text) in TEMPLATES.iter().copied() {
         let id = file(path)?;
         sources.push((id, Source::new(id, text.to_string())));
     }

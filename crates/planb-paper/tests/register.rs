@@ -2,6 +2,7 @@
 
 mod judge;
 mod papers;
+mod room;
 
 use judge::{Gray, codes, dense, flowing_text, outside, pages, save, text, word_heights};
 use papers::{SERIAL, long_names, stamp};

@@ -15,6 +15,7 @@ pub mod init;
 mod keys;
 mod log;
 mod man;
+mod minutes;
 mod morning;
 mod night;
 mod note;
@@ -90,7 +91,7 @@ fn run_on_log(name: &str, args: &ArgMatches, language: Language, form: Form) -> 
     }
 }
 
-/// The commands about the installation: is it right, copied, seen?
+/// The commands about the installation: is it right, copied, seen? And what is printed of a crisis.
 fn run_beside(name: &str, args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
     match name {
         "doctor" => doctor::run(args, language, form),
@@ -100,6 +101,7 @@ fn run_beside(name: &str, args: &ArgMatches, language: Language, form: Form) -> 
         "publish" => publish::run(args, language, form),
         "replay" => replay::run(args, language, form),
         "completions" => completions::run(args, language),
+        "minutes" => minutes::run(args, language, form),
         _ => Ok(Outcome::Usage),
     }
 }

@@ -22,7 +22,11 @@ use planb_node::web::{In, Page, Posted, Say, form};
 struct UnitsPage {
     t: Say,
     units: Vec<(String, String)>,
+    held: Vec<ExerciseRow>,
 }
+
+/// Exercises on the page; all of them stand in the register's list.
+const MOST_EXERCISES: usize = 20;
 
 #[derive(Template)]
 #[template(path = "pages/exercise_new.html")]
@@ -101,7 +105,8 @@ pub async fn units(by: In) -> Response {
     if let [(only, _)] = units.as_slice() {
         return go(&format!("/exercises/{only}"));
     }
-    by.page(&Page::new(t.say("exercises-title"), &UnitsPage { t, units }))
+    let held = rows(&by, None).into_iter().take(MOST_EXERCISES).collect();
+    by.page(&Page::new(t.say("exercises-title"), &UnitsPage { t, units, held }))
 }
 
 fn known(by: &In, unit: &str) -> Result<(UnitId, String), Trouble> {

@@ -1,7 +1,10 @@
 //! Every kind of record that the register has, in the order in which people meet them.
 
 use crate::register::Schema;
-use crate::{chain, copy, envelope, exercise, incident, notice, order, organisation, plan, situation, station, system, task};
+use crate::{
+    chain, copy, envelope, exercise, incident, meeting, notice, order, organisation, plan, release, situation, station,
+    system, task,
+};
 
 /// All kinds.
 pub const ALL: &[&Schema] = &[
@@ -34,6 +37,13 @@ pub const ALL: &[&Schema] = &[
     &chain::RUN,
     &chain::ANSWER,
     &notice::NOTICE,
+    &meeting::MEETING,
+    &meeting::ATTENDANCE,
+    &meeting::POINT,
+    &meeting::REMARK,
+    &meeting::DECISION,
+    &release::RELEASE,
+    &release::DISCLOSURE,
     &PROPOSAL,
     &SETTING,
 ];

@@ -145,10 +145,12 @@ pub async fn preview(by: In, paper: Paper) -> Result<Vec<u8>, Trouble> {
     apart(move || set(&paper, &stamp(&by, &by.say("print-preview-serial")))).await
 }
 
-/// Who writes for the unit prints its papers; a client's is printed by whoever may see them, and the entry says who. A notice
-/// is for walls: whoever stands there prints it.
+/// Papers of the crisis room: who may see them prints them, since whoever stands there must get them on paper.
+const OF_THE_ROOM: &[&str] = &["log", "minutes", "tasks", "release", "notice", "situation", "join-card"];
+
+/// Who writes for the unit prints its papers; a client's is printed by whoever may see them, and the entry says who.
 fn may_print(by: &In, paper: &Paper) -> bool {
-    paper.look.is_some() || paper.what == "notice" || may_write(&by.who, &COPY, paper.unit.as_ref())
+    paper.look.is_some() || OF_THE_ROOM.contains(&paper.what) || may_write(&by.who, &COPY, paper.unit.as_ref())
 }
 
 /// Sets the pages, on a thread with room for it.

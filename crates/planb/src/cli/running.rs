@@ -14,6 +14,11 @@ pub fn commands(language: Language) -> Vec<Command> {
         morning(language),
         named(language, "completions", "cli-completions")
             .arg(path("out", "DIR", &language.say("cli-completions-out")).required(true)),
+        named(language, "minutes", "cli-minutes")
+            .arg(Arg::new("meeting").value_name("MEETING").required(true).help(language.say("cli-minutes-meeting")))
+            .arg(path("out", "FILE", &language.say("cli-minutes-out")).required(true))
+            .arg(option("at", "TIME", &language.say("cli-minutes-at")))
+            .arg(directory(language)),
     ]
 }
 

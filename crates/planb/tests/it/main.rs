@@ -10,6 +10,8 @@ mod crash;
 mod doctor;
 mod envelope;
 mod hub;
+mod journal;
+mod meeting;
 mod merge;
 mod morning;
 mod night;

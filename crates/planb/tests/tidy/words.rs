@@ -6,7 +6,7 @@ use super::tree::{File, files, program, rust_files, tests_of};
 use super::{finds, none};
 
 /// Keys that are put together in a way this test cannot see: the prefix, and where that is done.
-const PUT_TOGETHER: [(&str, &str); 4] = [
+const PUT_TOGETHER: &[(&str, &str)] = &[
     ("field-", "register/shown.rs: of a kind and a field of its schema"),
     ("hint-", "register/shown.rs: the same"),
     ("choice-", "register/shown.rs: the same with a word"),
@@ -14,7 +14,7 @@ const PUT_TOGETHER: [(&str, &str); 4] = [
 ];
 
 /// Literals that look like keys and are none, each with what it is.
-const NOT_KEYS: [(&str, &str); 18] = [
+const NOT_KEYS: &[(&str, &str)] = &[
     ("no-manifest", "a code that `err-bundle-damaged` quotes"),
     ("column-0", "a field of the import's form"),
     ("extra-file", "a fault of a bundle"),
@@ -37,10 +37,10 @@ const NOT_KEYS: [(&str, &str); 18] = [
 ];
 
 /// How pages say a text by its key, and how they put one together from a prefix.
-const SAID_ON_PAGES: [&str; 4] = [".say(\"", ".with(\"", ".with2(\"", ".of(\""];
+const SAID_ON_PAGES: &[&str] = &[".say(\"", ".with(\"", ".with2(\"", ".of(\""];
 
 /// Templates and pages that are not printed by themselves, each with its reason.
-const NOT_PRINTED: [(&str, &str); 1] = [("main", "the frame that every printed page goes through")];
+const NOT_PRINTED: &[(&str, &str)] = &[("main", "the frame that every printed page goes through")];
 
 /// What happened and what to do: a trouble `no-keys` is told as `err-no-keys` and `rec-no-keys`.
 const TROUBLE: [&str; 2] = ["err-", "rec-"];

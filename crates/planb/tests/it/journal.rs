@@ -1,0 +1,167 @@
+//! The incident's log over HTTP: a line is written, put right, found, printed, and never lost or doubled.
+
+use super::browser::{Answer, Browser, Serving};
+use super::place::Place;
+use super::web::{UNITS, administrator, card, import};
+
+/// A node whose administrator has begun an incident.
+pub fn crisis() -> (Place, Serving, Browser) {
+    let (place, serving, mut browser) = administrator();
+    import(&mut browser, "unit", UNITS);
+    let csrf = browser.get("/register/incident/new").csrf();
+    let fields =
+        [("csrf", csrf.as_str()), ("what", "Alla system är nere"), ("level", "crisis"), ("began", "2026-11-22 03:00")];
+    let begun = browser.post("/register/incident/new", &fields);
+    assert_eq!(begun.status, 200, "{}", begun.body);
+    (place, serving, browser)
+}
+
+/// Writes a line; gives the page that follows.
+pub fn write(browser: &mut Browser, text: &str, more: &[(&str, &str)]) -> Answer {
+    let page = browser.get("/log");
+    send(browser, &page, text, more)
+}
+
+fn send(browser: &mut Browser, page: &Answer, text: &str, more: &[(&str, &str)]) -> Answer {
+    let hidden = ["csrf", "incident", "token", "shown"].map(|name| (name, page.hidden(name)));
+    let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    fields.push(("text", text));
+    if !more.iter().any(|(name, _)| *name == "happened") {
+        fields.push(("happened", fields[3].1));
+    }
+    fields.extend(more);
+    browser.post("/log", &fields)
+}
+
+/// The number that the page says a line was saved as.
+pub fn number(page: &Answer) -> String {
+    let saved = page.body.split("sparad som ").nth(1).unwrap_or_else(|| panic!("not saved:\n{}", page.body));
+    saved.split('.').next().unwrap().to_string()
+}
+
+/// The row of a line on a page.
+fn row<'a>(page: &'a Answer, number: &str) -> &'a str {
+    let start = format!("id=\"{}\"", number.to_lowercase());
+    let at = page.body.find(&start).unwrap_or_else(|| panic!("no {number} in\n{}", page.body));
+    page.body[at..].split("</dd>").next().unwrap()
+}
+
+#[test]
+fn before_anything_has_happened_the_log_says_so_kindly() {
+    let (_place, _serving, mut browser) = administrator();
+    let page = browser.get("/log");
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("id=\"none\"") && page.body.contains("/incident/start"), "{}", page.body);
+}
+
+#[test]
+fn a_line_is_written_once_and_put_right_by_another() {
+    let (_place, _serving, mut browser) = crisis();
+    let form = browser.get("/log");
+    assert_eq!(form.body.matches("<h1").count(), 1);
+    let more = [("reported_by", "Eva Carlsson"), ("channel", "phone"), ("flags", "key")];
+    let first = send(&mut browser, &form, "Inga system svarar", &more);
+    let number = number(&first);
+    let line = row(&first, &number);
+    for must in ["Inga system svarar", "Eva Carlsson, telefon", "Nyckelmeddelande", "av Ada Ek"] {
+        assert!(line.contains(must), "{must} is not in {line}");
+    }
+    // The same form, sent again by an impatient hand: the same line.
+    let again = send(&mut browser, &form, "Inga system svarar", &more);
+    assert_eq!(self::number(&again), number);
+    assert_eq!(again.body.matches("Inga system svarar").count(), 1, "{}", again.body);
+    // Two tabs are two forms, and two lines.
+    let other = write(&mut browser, "Inga system svarar", &[]);
+    assert_eq!(other.body.matches("Inga system svarar").count(), 2);
+
+    let form = browser.get(&format!("/log/{}/correct", number.to_lowercase()));
+    let hidden = ["csrf", "incident", "token", "shown"].map(|name| form.hidden(name));
+    let mut fields = vec![("csrf", hidden[0].as_str()), ("incident", &hidden[1]), ("token", &hidden[2])];
+    fields.extend([("shown", hidden[3].as_str()), ("happened", "2026-11-22 03:10"), ("text", "Bara mejlen är nere")]);
+    let address = format!("/log/{number}/correct");
+    let refused = browser.post(&address, &fields);
+    assert_eq!(refused.status, 422, "a correction says why");
+    assert!(refused.body.contains("Bara mejlen är nere"), "what was typed stays");
+    fields.push(("why", "hörde fel"));
+    let put_right = browser.post(&address, &fields);
+    let by = self::number(&put_right);
+    assert!(row(&put_right, &by).contains(&number) && row(&put_right, &by).contains("hörde fel"));
+    let old = row(&put_right, &number);
+    assert!(old.contains("Inga system svarar") && old.contains("Rättad av") && old.contains(&by), "{old}");
+    let twice = browser.post(&address, &[&fields[..2], &[("token", "annan"), ("text", "x"), ("why", "y")]].concat());
+    assert!(twice.status == 400 && twice.body.contains(&by), "{}", twice.body);
+}
+
+#[test]
+fn bad_input_is_refused_kindly_and_stays_typed() {
+    let (_place, _serving, mut browser) = crisis();
+    for (text, more, said) in [
+        (" ", ("source", "radion"), "tom"),
+        ("Vatten saknas", ("happened", "igår"), "Vatten saknas"),
+        ("Vatten saknas", ("happened", "2126-01-01 10:00"), "framtiden"),
+        ("Vatten saknas", ("happened", "1999-01-01 10:00"), "ett år"),
+        ("Vatten saknas", ("mark", "hemligt"), "Vatten saknas"),
+        ("Vatten saknas", ("whom", "ingen-enhet"), "Vatten saknas"),
+    ] {
+        let refused = write(&mut browser, text, &[more]);
+        assert_eq!(refused.status, 422, "{more:?}\n{}", refused.body);
+        assert!(refused.body.contains(said), "{more:?}\n{}", refused.body);
+        assert!(refused.body.contains("govuk-error-summary"));
+    }
+    assert!(browser.get("/log").body.contains("Inget är skrivet än"), "nothing was written by any of them");
+    let attack = write(&mut browser, "<script>alert(1)</script>", &[("reported_by", "\"><img src=x>")]);
+    assert!(!attack.body.contains("<script>alert") && !attack.body.contains("<img src=x"));
+}
+
+#[test]
+fn a_clients_line_is_for_few_and_says_who_looked() {
+    let (place, serving, mut browser) = crisis();
+    let (words, _) = card(&place, "unit-manager", Some("hemtjanst-norra"), Some("Eva Carlsson"));
+    let mut manager = Browser::at(&serving);
+    manager.log_in(&words, "");
+    let page = write(&mut manager, "Föll i natt, hämtad av ambulans", &[("client", "Agda Provsson")]);
+    let number = number(&page);
+    let line = row(&page, &number);
+    assert!(!line.contains("Agda") && !line.contains("Föll"), "closed in the list: {line}");
+    let opened = manager.get(&format!("/log/{}", number.to_lowercase()));
+    assert!(opened.body.contains("Agda Provsson") && opened.body.contains("Föll i natt"), "{}", opened.body);
+    assert!(browser.get("/looks").body.contains(&number), "who looked is written");
+    assert!(!browser.get("/log").body.contains("Agda"));
+    // The same name is the same client; found by name, without the name in an address.
+    let again = write(&mut manager, "Anhöriga är nådda", &[("client", "agda provsson")]);
+    let csrf = again.csrf();
+    let found = manager.post("/log/find", &[("csrf", &csrf), ("find-text", "agda")]);
+    assert!(found.body.contains("Föll i natt") && found.body.contains("Anhöriga är nådda"), "{}", found.body);
+    let log = place.ok(&["log", "--event", "NoteWritten"]);
+    let client = |text: &str| {
+        let line = log.lines().find(|line| line.contains(text)).unwrap_or_else(|| panic!("{text} in\n{log}"));
+        line.split('[').nth(1).and_then(|rest| rest.split(']').next()).unwrap().to_string()
+    };
+    assert_eq!(client("Föll i natt"), client("Anhöriga är nådda"));
+    let (words, _) = card(&place, "unit-manager", Some("nattpatrullen"), Some("Nils Natt"));
+    let mut other = Browser::at(&serving);
+    other.log_in(&words, "");
+    assert!(!other.get("/log").body.contains(&number));
+    assert_eq!(other.get(&format!("/log/{number}")).status, 403);
+    let (words, _) = card(&place, "finance", None, Some("Fia Ek"));
+    let mut finance = Browser::at(&serving);
+    finance.log_in(&words, "");
+    assert_eq!(finance.get(&format!("/log/{number}")).status, 403);
+}
+
+#[test]
+fn the_log_is_printed_with_its_numbers_and_without_clients() {
+    let (_place, _serving, mut browser) = crisis();
+    let line = number(&write(&mut browser, "Telefonerna fungerar", &[]));
+    let client = number(&write(&mut browser, "Har inte fått mat", &[("client", "Agda Provsson"), ("whom", "staff")]));
+    for path in ["/print/log", "/print/log-rules"] {
+        let page = browser.get(path);
+        assert_eq!(page.status, 200, "{}", page.body);
+        let csrf = page.csrf();
+        let body = format!("csrf={csrf}");
+        let pdf = browser.send("POST", path, "application/x-www-form-urlencoded", body.as_bytes());
+        assert_eq!(pdf.header("content-type"), "application/pdf", "{}", pdf.body);
+    }
+    let shown = browser.get("/log");
+    assert!(row(&shown, &line).contains("Telefonerna fungerar") && !row(&shown, &client).contains("Har inte"));
+}
