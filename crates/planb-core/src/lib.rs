@@ -27,6 +27,7 @@ pub mod record;
 pub mod refusal;
 pub mod register;
 pub mod sheet;
+pub mod shift;
 pub mod snapshot;
 pub mod state;
 pub mod station;

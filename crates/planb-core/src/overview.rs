@@ -8,6 +8,7 @@ pub mod envelope;
 pub mod erasure;
 pub mod exercise;
 pub mod find;
+pub mod incident;
 pub mod metrics;
 pub mod morning;
 pub mod organisation;

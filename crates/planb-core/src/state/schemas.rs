@@ -1,7 +1,7 @@
 //! Every kind of record that the register has, in the order in which people meet them.
 
 use crate::register::Schema;
-use crate::{chain, copy, envelope, exercise, incident, order, organisation, plan, station, system, task};
+use crate::{chain, copy, envelope, exercise, incident, order, organisation, plan, shift, station, system, task};
 
 /// All kinds.
 pub const ALL: &[&Schema] = &[
@@ -30,6 +30,9 @@ pub const ALL: &[&Schema] = &[
     &exercise::EXERCISE,
     &task::TASK,
     &incident::INCIDENT,
+    &incident::FREEZE,
+    &incident::first_hour::TICK,
+    &shift::SHIFT,
     &PROPOSAL,
     &SETTING,
 ];
