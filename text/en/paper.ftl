@@ -113,3 +113,9 @@ paper-exercise-tasks = What is to be done, by whom and when
 
 # Lists
 paper-list-empty = The list is empty.
+
+paper-hour = The first hour
+paper-hour-how = Do it from the top. Put a cross when it is done and write the time.
+paper-hour-who = Who
+paper-hour-note = Note
+paper-hour-after = Give the card to whoever keeps the log. Every cross is entered with its own time.

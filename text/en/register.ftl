@@ -321,6 +321,7 @@ choice-copy-what-cards = Login cards
 choice-copy-what-exercise = Exercise
 choice-copy-what-list = List
 choice-copy-what-client = Client sheet
+choice-copy-what-first-hour = First hour card
 field-copy-subject = About
 field-copy-unit = Unit
 field-copy-printed-on = Printed on

@@ -113,3 +113,9 @@ paper-exercise-tasks = Det här ska göras, av vem och till när
 
 # Listor
 paper-list-empty = Listan är tom.
+
+paper-hour = Första timmen
+paper-hour-how = Gör punkterna uppifrån och ner. Sätt ett kryss när det är gjort och skriv klockslaget.
+paper-hour-who = Vem
+paper-hour-note = Anteckning
+paper-hour-after = Lämna kortet till den som för loggen. Varje kryss skrivs in med sitt eget klockslag.

@@ -321,6 +321,7 @@ choice-copy-what-cards = Inloggningskort
 choice-copy-what-exercise = Övning
 choice-copy-what-list = Lista
 choice-copy-what-client = Brukarblad
+choice-copy-what-first-hour = Första timmen
 field-copy-subject = Gäller
 field-copy-unit = Enhet
 field-copy-printed-on = Utskriven den

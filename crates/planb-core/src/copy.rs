@@ -24,6 +24,7 @@ pub const COPY: Schema = Schema {
                 "exercise",
                 "list",
                 "client",
+                "first-hour",
             ]),
         )
         .required()
