@@ -229,3 +229,22 @@ first-hour-next-time = Say when the next message comes
 first-hour-desk-open = Open the desk for computers, with one way in and one out
 first-hour-clean-computers = Bring out computers that are safe, for those who save lives first
 first-hour-desk-queue = Write a queue number on every computer that is handed in
+
+### An exercise apart.
+exercise-title = Exercise
+exercise-lead = The exercise runs in a folder of its own on this computer, with the municipality's own units, call chains and plans.
+exercise-apart = It has another colour, EXERCISE on every page and print, and numbers of its own that begin with X. It cannot be mixed with the real thing, not even by the same USB memory.
+exercise-cards = The same printed cards are valid. Everybody chooses a new PIN in the exercise.
+exercise-clients = No clients are in it. Use the binder if you want to practise with it.
+exercise-begin = Prepare the exercise
+exercise-again = Open the exercise again
+exercise-open = The exercise is running
+exercise-go-there = Go to the exercise
+exercise-address = The address is valid on this computer, as long as the program runs: { $address }
+exercise-elsewhere = The exercise is started on the computer on which the program runs.
+exercise-by = The exercise
+exercise-made = The exercise lies in { $dir }: { $records } records of the register, { $cards } cards. Start it with planb serve --dir.
+err-exercise-here = The exercise is started on the computer on which the program runs.
+rec-exercise-here = Go to that computer and choose Exercise there.
+err-exercise-real = { $path } is no exercise.
+rec-exercise-real = Move the folder away, or make the exercise in another folder with planb exercise.

@@ -229,3 +229,22 @@ first-hour-next-time = Säg när nästa besked kommer
 first-hour-desk-open = Öppna mottagningen för datorer, med en väg in och en ut
 first-hour-clean-computers = Ta fram datorer som är säkra, till dem som räddar liv först
 first-hour-desk-queue = Skriv könummer på varje dator som lämnas in
+
+### En övning för sig.
+exercise-title = Öva
+exercise-lead = Övningen körs i en egen mapp på den här datorn, med kommunens egna enheter, ringkedjor och planer.
+exercise-apart = Den har en annan färg, ÖVNING på varje sida och utskrift, och egna nummer som börjar på X. Den kan inte blandas med skarpt läge, inte ens med samma USB-minne.
+exercise-cards = Samma utskrivna kort gäller. Alla väljer en ny PIN i övningen.
+exercise-clients = Inga brukare finns med. Använd pärmen om ni vill öva på den.
+exercise-begin = Gör i ordning övningen
+exercise-again = Öppna övningen igen
+exercise-open = Övningen är igång
+exercise-go-there = Gå till övningen
+exercise-address = Adressen gäller på den här datorn, så länge programmet är igång: { $address }
+exercise-elsewhere = Övningen startas på den dator där programmet körs.
+exercise-by = Övningen
+exercise-made = Övningen ligger i { $dir }: { $records } uppgifter ur registret, { $cards } kort. Starta den med planb serve --dir.
+err-exercise-here = Övningen startas på den dator där programmet körs.
+rec-exercise-here = Gå till den datorn och välj Övning där.
+err-exercise-real = { $path } är ingen övning.
+rec-exercise-real = Flytta undan mappen, eller gör övningen i en annan mapp med planb exercise.

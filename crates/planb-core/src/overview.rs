@@ -14,5 +14,6 @@ pub mod morning;
 pub mod organisation;
 pub mod paper;
 pub mod plan;
+pub mod rehearsal;
 #[cfg(test)]
 mod trial;

@@ -10,6 +10,7 @@ mod crash;
 mod doctor;
 mod envelope;
 mod hub;
+mod incident;
 mod merge;
 mod morning;
 mod night;
