@@ -16,12 +16,13 @@ use crate::register::{
 pub use decide::{May, Now, Start, Step, join, may, start, step};
 pub use freeze::{FREEZE, Night, frozen, take_in};
 
-/// An incident. Everybody may begin one; the director or a deputy makes it a crisis.
+/// An incident. Everybody may begin one, by [`start`]; the director or a deputy makes it a crisis. Its fields are written
+/// otherwise, as by the register's form, only by those who decide.
 pub const INCIDENT: Schema = Schema {
     kind: "incident",
     title: "what",
     belongs: Belongs::ToAll,
-    hands: Hands::Everybody,
+    hands: Hands::Leaders,
     fields: &[
         Field::new("what", Shape::Line(200)).required().listed(),
         Field::new("level", Shape::Choice(&["outage", "crisis", "return", "closed", "false-alarm"]))

@@ -14,7 +14,7 @@ use axum::routing::{get, post};
 use planb_core::incident::May;
 use planb_node::web::{In, Shared};
 
-pub use first_hour::going_on;
+pub use first_hour::{going_on, none};
 pub use lines::line;
 
 /// The pages.

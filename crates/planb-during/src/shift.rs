@@ -19,7 +19,7 @@ use planb_node::web::records::events;
 use planb_node::web::{Fields, In, Page, Posted, Say, Shared, shown};
 
 use crate::clock;
-use crate::incident::{going_on, line};
+use crate::incident::{going_on, line, none};
 
 /// The pages.
 pub fn routes() -> Router<Shared> {
@@ -61,6 +61,8 @@ struct ShiftsPage<'a> {
     id: String,
     me: &'a str,
     chairs: Vec<ChairRow>,
+    /// The chair that is filled first: the page's main action.
+    first_missed: &'static str,
     past: Vec<String>,
     /// The chair or shift whose form was refused, what was typed in it, and why not.
     refused: &'a str,
@@ -139,6 +141,7 @@ fn page(by: &In, incident: &RecordId, refused: &str, typed: (String, String), tr
         csrf: by.csrf(),
         id,
         me: &by.who.name,
+        first_missed: chairs.iter().find(|chair| chair.is_missed()).map_or("", |chair| chair.word),
         chairs: chairs.iter().map(row).collect(),
         past: past.collect(),
         refused,
@@ -152,8 +155,8 @@ fn page(by: &In, incident: &RecordId, refused: &str, typed: (String, String), tr
 /// The chairs as they are now.
 pub async fn show(by: In) -> Response {
     match going_on(&by) {
-        Ok(incident) => page(&by, &incident, "", Default::default(), None),
-        Err(answer) => answer,
+        Some(incident) => page(&by, &incident, "", Default::default(), None),
+        None => none(&by),
     }
 }
 
@@ -185,10 +188,7 @@ fn changed(
     typed: (String, String),
     change: impl FnOnce(&In, &RecordId, &Fields) -> Result<(), Trouble>,
 ) -> Response {
-    let incident = match going_on(&posted.by) {
-        Ok(incident) => incident,
-        Err(answer) => return answer,
-    };
+    let Some(incident) = going_on(&posted.by) else { return none(&posted.by) };
     match change(&posted.by, &incident, &posted.fields) {
         Ok(()) => go("/shifts"),
         Err(trouble) => page(&posted.by, &incident, refused, typed, Some(&trouble)),

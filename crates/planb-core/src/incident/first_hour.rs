@@ -30,29 +30,29 @@ pub const TICK: Schema = Schema {
     ],
 };
 
-/// What each role does, by the word of the role; the sentence of a key stands in `text/` under `first-hour-`.
-const CARDS: [(&str, &[&str]); 13] = [
+/// What each role does, by the word of the role, in order; the sentence of a key stands in `text/` under `first-hour-`.
+const CARDS: [(&str, &str); 13] = [
     ("director", DIRECTOR),
     ("administrator", DIRECTOR),
-    ("area-manager", &["pcs-off", "chain", "binders-out", "risk-clients", "reports-in", "staff-gaps", "meeting"]),
-    ("unit-manager", &["print-visits", "pcs-off", "chain", "risk-clients", "keys", "report", "meeting"]),
-    ("on-call", &["leads", "pcs-off", "call-director", "print-visits", "risk-clients", "report"]),
-    ("staff", &["pcs-off", "get-sheet", "risk-clients", "tick-paper", "tell-manager"]),
-    ("nurse", &["pcs-off", "medicine-lists", "risk-clients", "pharmacy", "report"]),
-    ("case-officer", &["pcs-off", "deadlines", "urgent-cases", "court", "report"]),
-    ("finance", &["pcs-off", "payments", "bank", "report"]),
-    ("registrar", &["pcs-off", "forms-out", "mail-in", "report"]),
-    ("log-keeper", &["log-open", "log-rules", "log-paper", "leads", "log-relief"]),
-    ("communicator", &["spokesperson", "first-text", "one-way-in", "switchboard", "next-time", "meeting"]),
-    ("device-desk", &["pcs-off", "desk-open", "clean-computers", "desk-queue", "report"]),
+    ("area-manager", "pcs-off chain binders-out risk-clients reports-in staff-gaps attend"),
+    ("unit-manager", "visits pcs-off chain risk-clients keys report attend"),
+    ("on-call", "leads pcs-off call-director visits risk-clients report"),
+    ("staff", "pcs-off get-sheet risk-clients tick-paper tell-manager"),
+    ("nurse", "pcs-off medicine-lists risk-clients pharmacy report"),
+    ("case-officer", "pcs-off deadlines urgent-cases court report"),
+    ("finance", "pcs-off payments bank report"),
+    ("registrar", "pcs-off forms-out mail-in report"),
+    ("log-keeper", "log-open log-rules log-paper leads log-relief"),
+    ("communicator", "spokesperson first-text one-way-in switchboard next-time attend"),
+    ("device-desk", "pcs-off desk-open clean-computers desk-queue report"),
 ];
 
-const DIRECTOR: &[&str] =
-    &["leads", "pcs-off", "chain", "binders-out", "staffing-phone", "region", "one-way-in", "meeting"];
+const DIRECTOR: &str = "leads pcs-off chain binders-out staffing-phone region one-way-in meeting";
 
 /// The keys of a role's ticks; none where there is no such role.
-pub fn ticks(role: &str) -> &'static [&'static str] {
-    CARDS.iter().find(|(own, _)| *own == role).map_or(&[], |(_, ticks)| ticks)
+pub fn ticks(role: &str) -> Vec<&'static str> {
+    let card = CARDS.iter().find(|(own, _)| *own == role);
+    card.map_or_else(Vec::new, |(_, ticks)| ticks.split(' ').collect())
 }
 
 /// A place on somebody's card.

@@ -244,5 +244,5 @@ fn every_card_is_short() {
         let once: std::collections::BTreeSet<_> = ticks.iter().collect();
         assert_eq!(once.len(), ticks.len(), "{role}: each once");
     }
-    assert_eq!(ticks("nobody"), [""; 0]);
+    assert!(ticks("nobody").is_empty());
 }

@@ -10,28 +10,31 @@ use planb_node::web::printing::own_unit;
 use planb_node::web::records::exists;
 use planb_node::web::{In, shown};
 
-/// Where a tick is done.
-const PAGES: [(&str, &str); 19] = [
-    ("pcs-off", "/posters"),
-    ("chain", "/calls"),
-    ("call-director", "/calls"),
-    ("binders-out", "/binders"),
-    ("get-sheet", "/binders"),
-    ("risk-clients", "/binders"),
-    ("medicine-lists", "/binders"),
-    ("report", "/situation"),
-    ("reports-in", "/situation"),
-    ("meeting", "/meetings"),
-    ("leads", "/shifts"),
-    ("log-relief", "/shifts"),
-    ("staff-gaps", "/shifts"),
-    ("log-open", "/log"),
-    ("log-rules", "/log"),
-    ("region", "/partners"),
-    ("one-way-in", "/contacts"),
-    ("first-text", "/notices"),
-    ("next-time", "/notices"),
+/// Where a tick is done: its key, and the page.
+const PAGES: [&str; 20] = [
+    "pcs-off /posters",
+    "chain /calls",
+    "call-director /calls",
+    "binders-out /binders",
+    "get-sheet /binders",
+    "risk-clients /binders",
+    "medicine-lists /binders",
+    "report /situation",
+    "reports-in /situation",
+    "meeting /meetings",
+    "attend /meetings",
+    "leads /shifts",
+    "log-relief /shifts",
+    "staff-gaps /shifts",
+    "log-open /log",
+    "log-rules /log",
+    "region /partners",
+    "one-way-in /contacts",
+    "first-text /notices",
+    "next-time /notices",
 ];
+/// The tick that is done by printing.
+pub const VISITS: &str = "visits";
 
 /// A card: of a role, and of a unit where the role has one.
 #[derive(Clone, Debug)]
@@ -93,15 +96,16 @@ impl Card {
             let (done, note) = told.unwrap_or_default();
             Tick { key, text: by.say(&format!("first-hour-{key}")), href: href(by, key, &self.unit), done, note }
         };
-        ticks(self.role.word()).iter().map(|key| tick(key)).collect()
+        ticks(self.role.word()).into_iter().map(tick).collect()
     }
 }
 
 fn href(by: &In, key: &str, unit: &str) -> String {
-    if key == "print-visits" {
+    if key == VISITS {
         return visits(by, unit);
     }
-    PAGES.iter().find(|(own, _)| *own == key).map_or_else(String::new, |(_, href)| (*href).to_string())
+    let mut pages = PAGES.iter().filter_map(|line| line.split_once(' '));
+    pages.find(|(own, _)| *own == key).map_or_else(String::new, |(_, href)| href.to_string())
 }
 
 /// Where today's visits are printed: from the unit's newest binder; where there is none, what the register knows.

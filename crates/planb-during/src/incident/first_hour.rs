@@ -2,12 +2,15 @@
 
 use askama::Template;
 use axum::response::Response;
+use planb_core::card::Role;
+use planb_core::id::UnitId;
 use planb_core::incident::{self, Now, first_hour};
+use planb_core::overview::organisation::Units;
 use planb_core::register::RecordId;
 use planb_core::state::Event;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
-use planb_node::web::{Fields, In, Page, Posted, Say};
+use planb_node::web::{Fields, In, Page, Posted, Say, shown};
 
 use super::card::{Card, Tick};
 use super::lines;
@@ -23,10 +26,42 @@ struct CardPage<'a> {
     unit: String,
     ticks: Vec<Tick>,
     done: usize,
+    /// How far the units have come, for those who see all.
+    others: Vec<Other>,
     /// The tick whose form was refused, and what was typed in it.
     refused: String,
     typed: (String, String, String),
     fault: Option<(String, String)>,
+}
+
+/// A unit's card, as those who lead all see it.
+struct Other {
+    href: String,
+    title: String,
+    told: String,
+    kind: &'static str,
+}
+
+/// The cards of every unit's manager, by the units' names.
+fn others(by: &In, incident: &RecordId) -> Vec<Other> {
+    if !by.who.role.sees_all() {
+        return Vec::new();
+    }
+    let other = |unit: &UnitId| {
+        let card = Card { incident: incident.clone(), role: Role::UnitManager, unit: unit.0.clone() };
+        let ticks = card.ticks(by);
+        let done = ticks.iter().filter(|tick| !tick.done.is_empty()).count();
+        let args = [("done", done.to_string()), ("of", ticks.len().to_string())];
+        Other {
+            href: format!("/incident/first-hour?role={}&unit={unit}", Role::UnitManager.word()),
+            title: shown::name(by.state(), by.language, "unit", &unit.0),
+            told: by.say_with("first-hour-of", &args),
+            kind: if done == ticks.len() { "ok" } else { "none" },
+        }
+    };
+    let mut all: Vec<Other> = Units::of(by.state()).iter().map(|unit| other(&unit.id)).collect();
+    all.sort_by_cached_key(|other| shown::collated(&other.title));
+    all
 }
 
 impl CardPage<'_> {
@@ -55,10 +90,9 @@ impl CardPage<'_> {
     }
 }
 
-/// The incident that goes on; where none does, whoever asks is sent to where one begins.
-pub fn going_on(by: &In) -> Result<RecordId, Response> {
-    let current = incident::current(by.state().register()).map(|current| current.id.clone());
-    current.ok_or_else(|| none(by))
+/// The incident that goes on.
+pub fn going_on(by: &In) -> Option<RecordId> {
+    incident::current(by.state().register()).map(|current| current.id.clone())
 }
 
 /// None has begun: said kindly, with the way to begin.
@@ -82,6 +116,7 @@ fn page(by: &In, card: &Card, fields: &Fields, trouble: Option<&Trouble>) -> Res
         role: card.role.word(),
         unit: card.unit.clone(),
         done: ticks.iter().filter(|tick| !tick.done.is_empty()).count(),
+        others: others(by, &card.incident),
         ticks,
         refused: if trouble.is_some() { fields.get("key").to_string() } else { String::new() },
         typed: (fields.get("clock").into(), fields.get("note").into(), fields.get("why").into()),
@@ -93,10 +128,7 @@ fn page(by: &In, card: &Card, fields: &Fields, trouble: Option<&Trouble>) -> Res
 
 /// The card that `?role=` and `?unit=` name, this person's own where they name none.
 pub async fn show(by: In) -> Response {
-    let incident = match going_on(&by) {
-        Ok(incident) => incident,
-        Err(answer) => return answer,
-    };
+    let Some(incident) = going_on(&by) else { return none(&by) };
     let asked = |name: &str| by.query.get(name).map(String::as_str);
     match Card::asked(&by, &incident, asked("role").unwrap_or_default(), asked("unit")) {
         Ok(card) => page(&by, &card, &Fields::default(), None),
@@ -134,10 +166,7 @@ pub async fn undo(posted: Posted) -> Response {
 
 fn changed(posted: Posted, change: impl FnOnce(&In, &Card, &Fields) -> Result<(), Trouble>) -> Response {
     let Posted { by, fields, .. } = posted;
-    let incident = match going_on(&by) {
-        Ok(incident) => incident,
-        Err(answer) => return answer,
-    };
+    let Some(incident) = going_on(&by) else { return none(&by) };
     let card = match sent(&by, &incident, &fields) {
         Ok(card) => card,
         Err(trouble) => return by.trouble(&trouble),

@@ -8,7 +8,7 @@ use planb_core::register::RecordId;
 use planb_node::trouble::Trouble;
 use planb_node::web::{In, Page, Say};
 
-use super::card::{Card, Tick};
+use super::card::{Card, Tick, VISITS};
 use super::start;
 use crate::clock;
 
@@ -48,7 +48,7 @@ struct HerePage<'a> {
 impl HerePage<'_> {
     /// The word on the button that leads to where the next tick is done.
     fn go_key(&self, next: &Tick) -> &'static str {
-        if next.key == "print-visits" { "here-print" } else { "here-go" }
+        if next.key == VISITS { "here-print" } else { "here-go" }
     }
 }
 

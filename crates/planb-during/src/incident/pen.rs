@@ -8,7 +8,7 @@ use planb_node::web::page::go;
 use planb_node::web::{Fields, In, Page, Posted, Say};
 
 use super::card::{Card, Tick};
-use super::first_hour::{Made, going_on, sent, write};
+use super::first_hour::{Made, going_on, none, sent, write};
 use crate::clock;
 
 struct Row {
@@ -59,10 +59,7 @@ fn page(by: &In, card: &Card, fields: &Fields, trouble: Option<&Trouble>) -> Res
 
 /// The form.
 pub async fn ask(by: In) -> Response {
-    let incident = match going_on(&by) {
-        Ok(incident) => incident,
-        Err(answer) => return answer,
-    };
+    let Some(incident) = going_on(&by) else { return none(&by) };
     let asked = |name: &str| by.query.get(name).map(String::as_str);
     match Card::asked(&by, &incident, asked("role").unwrap_or_default(), asked("unit")) {
         Ok(card) => page(&by, &card, &Fields::default(), None),
@@ -73,10 +70,7 @@ pub async fn ask(by: In) -> Response {
 /// Writes every tick that has a time. All times are read before any is written.
 pub async fn take(posted: Posted) -> Response {
     let Posted { by, fields, .. } = posted;
-    let incident = match going_on(&by) {
-        Ok(incident) => incident,
-        Err(answer) => return answer,
-    };
+    let Some(incident) = going_on(&by) else { return none(&by) };
     let card = match sent(&by, &incident, &fields) {
         Ok(card) => card,
         Err(trouble) => return by.trouble(&trouble),

@@ -133,7 +133,8 @@ fn frozen(by: &In, root: &RecordId) -> Vec<FrozenRow> {
             source: source.to_string(),
             night: get("night").to_string(),
             taken: if record.is_some() { by.say_with("freeze-taken", &args) } else { by.say("freeze-none") },
-            why: get("why").to_string(),
+            // That it was the newest is said of all of them above.
+            why: Some(get("why")).filter(|why| *why != by.say("freeze-why-start")).unwrap_or_default().to_string(),
             newer: last.filter(|last| last.as_str() > get("night")).unwrap_or_default(),
         }
     };

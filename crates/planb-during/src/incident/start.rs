@@ -118,8 +118,8 @@ pub async fn ask(by: In) -> Response {
     if let Some(current) = incident::current(by.state().register()) {
         return going_on(&by, &current);
     }
-    match random::bytes() {
-        Ok(bytes) => form(&by, RecordId::random(bytes).0, &Fields::default(), None),
+    match drawn() {
+        Ok(id) => form(&by, id.0, &Fields::default(), None),
         Err(trouble) => by.trouble(&trouble),
     }
 }
@@ -131,8 +131,15 @@ pub async fn take(posted: Posted) -> Response {
         Ok(()) => go("/"),
         // Somebody else was faster: their incident is the one.
         Err(trouble) if trouble.key == "incident-goes-on" => go("/incident/start"),
-        Err(trouble) => form(&by, fields.get("id").to_string(), &fields, Some(&trouble)),
+        Err(trouble) => match RecordId::parse(fields.get("id")).map_or_else(drawn, Ok) {
+            Ok(id) => form(&by, id.0, &fields, Some(&trouble)),
+            Err(trouble) => by.trouble(&trouble),
+        },
     }
+}
+
+fn drawn() -> Result<RecordId, Trouble> {
+    Ok(RecordId::random(random::bytes()?))
 }
 
 fn begin(by: &In, fields: &Fields) -> Result<(), Trouble> {

@@ -7,7 +7,7 @@ use planb_node::web::{In, Posted, shown};
 use planb_paper::{ListSheet, list_sheet, tongue};
 
 use super::{chair_name, clock_of};
-use crate::incident::going_on;
+use crate::incident::{going_on, none};
 
 /// Rows to write in.
 const BLANK_ROWS: u16 = 6;
@@ -15,20 +15,21 @@ const BLANK_ROWS: u16 = 6;
 /// What would be printed.
 pub async fn ask(by: In) -> Response {
     match paper(&by) {
-        Ok(paper) => printing::ask(by, Ok(paper)).await,
-        Err(answer) => answer,
+        Some(paper) => printing::ask(by, Ok(paper)).await,
+        None => none(&by),
     }
 }
 
 /// Prints it.
 pub async fn take(posted: Posted) -> Response {
     match paper(&posted.by) {
-        Ok(paper) => printing::take(posted.by, Ok(paper)).await,
-        Err(answer) => answer,
+        Some(paper) => printing::take(posted.by, Ok(paper)).await,
+        None => none(&posted.by),
     }
 }
 
-fn paper(by: &In) -> Result<Paper, Response> {
+/// The list; `None` where nothing goes on.
+fn paper(by: &In) -> Option<Paper> {
     let incident = going_on(by)?;
     let (register, language) = (by.state().register(), by.language);
     let family = incident::family(register, &incident);
@@ -58,7 +59,7 @@ fn paper(by: &In) -> Result<Paper, Response> {
         blank_rows: BLANK_ROWS,
         landscape: false,
     };
-    Ok(Paper {
+    Some(Paper {
         what: "list",
         subject: "shift".into(),
         title: by.say("shifts-title"),
