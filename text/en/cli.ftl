@@ -162,3 +162,7 @@ cli-print-to = Put plain PDF files in a folder, such as a USB memory for the cop
 cli-print-wipe = Overwrite and remove what was put in the folder
 cli-print-confirm = The serial of the last sheet that came out; - if none came
 cli-print-changes = Only the change sheet and the sheets that it says to put in
+
+cli-exercise = Make an exercise: a folder of its own with the register's organisation and the same cards
+cli-exercise-to = A new folder for the exercise
+cli-stick-program = One more program to put on the USB memory, such as the one for Windows

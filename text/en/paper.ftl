@@ -127,3 +127,9 @@ paper-join-stay = Does the phone say that the network has no internet? Choose St
 paper-join-address = Open the address
 paper-join-type = Or type
 paper-join-warning = Does the phone warn about the page? Do not tap on. Call instead, and use the paper.
+
+paper-hour = The first hour
+paper-hour-how = Do it from the top. Put a cross when it is done and write the time.
+paper-hour-who = Who
+paper-hour-note = Note
+paper-hour-after = Give the card to whoever keeps the log. Every cross is entered with its own time.

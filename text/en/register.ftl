@@ -323,6 +323,7 @@ choice-copy-what-list = List
 choice-copy-what-client = Client sheet
 choice-copy-what-situation = Situation
 choice-copy-what-join-card = Card for the phones
+choice-copy-what-first-hour = First hour card
 field-copy-subject = About
 field-copy-unit = Unit
 field-copy-printed-on = Printed on

@@ -381,3 +381,5 @@ err-sheet-empty = There are no rows.
 rec-sheet-empty = Paste the headings and at least one more row, or choose a file.
 err-sheet-unreadable = The file cannot be read ({ $why }).
 rec-sheet-unreadable = Save it as CSV or XLSX and try again, or paste the rows. Nothing was saved.
+binders-frozen = The data is frozen: everybody works from the night of { $night }. Newer data is taken in when that is decided.
+binders-frozen-several = The data is frozen: everybody works from the nights of { $first } to { $last }, one for each source. Newer data is taken in when that is decided.

@@ -162,3 +162,7 @@ cli-print-to = Lägg vanliga PDF-filer i en mapp, till exempel ett USB-minne fö
 cli-print-wipe = Skriv över och ta bort det som lades i mappen
 cli-print-confirm = Löpnumret på det sista bladet som kom ut; - om inget kom
 cli-print-changes = Bara ändringsbladet och bladen som det säger ska sättas in
+
+cli-exercise = Gör en övning: en egen mapp med registrets organisation och samma kort
+cli-exercise-to = Ny mapp för övningen
+cli-stick-program = Ett program till att lägga på USB-minnet, till exempel det för Windows

@@ -127,3 +127,9 @@ paper-join-stay = Säger telefonen att nätet saknar internet? Välj Stanna ansl
 paper-join-address = Öppna adressen
 paper-join-type = Eller skriv
 paper-join-warning = Varnar telefonen för sidan? Tryck inte vidare. Ring i stället, och använd papperet.
+
+paper-hour = Första timmen
+paper-hour-how = Gör punkterna uppifrån och ner. Sätt ett kryss när det är gjort och skriv klockslaget.
+paper-hour-who = Vem
+paper-hour-note = Anteckning
+paper-hour-after = Lämna kortet till den som för loggen. Varje kryss skrivs in med sitt eget klockslag.

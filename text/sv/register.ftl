@@ -323,6 +323,7 @@ choice-copy-what-list = Lista
 choice-copy-what-client = Brukarblad
 choice-copy-what-situation = Lägesbild
 choice-copy-what-join-card = Kort för telefonerna
+choice-copy-what-first-hour = Första timmen
 field-copy-subject = Gäller
 field-copy-unit = Enhet
 field-copy-printed-on = Utskriven den

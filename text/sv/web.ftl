@@ -381,3 +381,5 @@ err-sheet-empty = Det finns inga rader.
 rec-sheet-empty = Klistra in rubrikraden och minst en rad till, eller välj en fil.
 err-sheet-unreadable = Filen går inte att läsa ({ $why }).
 rec-sheet-unreadable = Spara den som CSV eller XLSX och försök igen, eller klistra in raderna. Inget är sparat.
+binders-frozen = Underlaget är fryst: alla arbetar från natten { $night }. Nyare tas in först när det är beslutat.
+binders-frozen-several = Underlaget är fryst: alla arbetar från nätterna { $first } till { $last }, olika för olika källor. Nyare tas in först när det är beslutat.

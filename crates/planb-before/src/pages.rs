@@ -38,12 +38,13 @@ mod unlock;
 
 use axum::Router;
 use axum::routing::{get, post};
+pub use home::home;
 use planb_node::web::Shared;
 
 /// All of them.
 pub fn routes() -> Router<Shared> {
     Router::new()
-        .route("/", get(home::home))
+        .route("/board", get(home::home))
         .route("/envelopes", get(envelopes::envelopes))
         .route("/envelopes/{id}/drill", get(envelopes::ask).post(envelopes::take))
         .route("/conflicts", get(conflicts::conflicts))

@@ -31,6 +31,7 @@ pub const COPY: Schema = Schema {
                 "minutes",
                 "tasks",
                 "release",
+                "first-hour",
             ]),
         )
         .required()

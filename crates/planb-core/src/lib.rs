@@ -30,6 +30,7 @@ pub mod refusal;
 pub mod register;
 pub mod release;
 pub mod sheet;
+pub mod shift;
 pub mod situation;
 pub mod snapshot;
 pub mod state;

@@ -1,5 +1,6 @@
 //! The day of the outage: an incident begins, its log is kept, people are called, units report, meetings decide.
 
+mod clock;
 pub mod contact;
 pub mod here;
 pub mod incident;

@@ -30,7 +30,7 @@ use axum::routing::get;
 pub use app::{App, Lan, Now, Syncing, Tier};
 pub use context::From;
 pub use context::{Context, In};
-pub use issue::{NewCard, PrintedCard, issue};
+pub use issue::{NewCard, PrintedCard, issue, reissue};
 pub use kept::{Asked, Sight};
 pub use listen::{Door, Room, Served, listen, reachable};
 pub use opened::Opening;

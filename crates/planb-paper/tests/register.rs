@@ -11,13 +11,14 @@ use planb_paper::*;
 type Make = fn(Language) -> Result<Vec<u8>, RenderError>;
 
 /// Every document by the name of its template.
-const DOCUMENTS: [(&str, Make); 13] = [
+const DOCUMENTS: [(&str, Make); 14] = [
     ("board", |language| board(&stamp(), &papers::coverage(40), language)),
     ("board", |language| board(&stamp(), &papers::situation(40), language)),
     ("join", |language| join_card(&stamp(), &papers::join(), language)),
     ("cards", |language| login_cards(&stamp(), &papers::cards(12), language)),
     ("chain", |language| chain_sheet(&stamp(), &papers::chain(23), language)),
     ("exercise", |language| exercise_sheets(&stamp(), &papers::exercise(), language)),
+    ("hour", |language| first_hour(&stamp(), &papers::hour(), language)),
     ("list", |language| list_sheet(&stamp(), &papers::staff(14), language)),
     ("list-wide", |language| list_sheet(&stamp(), &papers::copies(30), language)),
     ("plan", |language| plan_sheet(&stamp(), &papers::plan(), language)),

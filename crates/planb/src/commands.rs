@@ -9,6 +9,7 @@ mod demo;
 mod doctor;
 mod enrol;
 mod erase;
+mod exercise;
 mod fetch;
 mod import;
 pub mod init;
@@ -94,6 +95,7 @@ fn run_on_log(name: &str, args: &ArgMatches, language: Language, form: Form) -> 
 /// The commands about the installation: is it right, copied, seen? And what is printed of a crisis.
 fn run_beside(name: &str, args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
     match name {
+        "exercise" => exercise::run(args, language, form),
         "doctor" => doctor::run(args, language, form),
         "backup" => backup::run(args, language, form),
         "restore" => backup::restore(args, language, form),

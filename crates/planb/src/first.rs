@@ -57,7 +57,7 @@ pub fn room(dir: &Path, language: Language) -> Result<Arc<Room>, Trouble> {
 }
 
 /// The node in a folder, with its settings.
-fn open(dir: &Path) -> Result<Arc<App>, Trouble> {
+pub fn open(dir: &Path) -> Result<Arc<App>, Trouble> {
     let settings = if dir.join(settings::FILE_NAME).exists() { commands::settings(dir)? } else { Settings::default() };
     planb_node::clock::use_zone(&settings.time_zone);
     Ok(Arc::new(App::new(Node::open(dir)?, settings)?))

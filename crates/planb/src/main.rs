@@ -3,6 +3,7 @@
 mod answer;
 mod cli;
 mod commands;
+mod exercise;
 mod first;
 mod progress;
 mod router;

@@ -1,18 +1,36 @@
 //! Every page that there is: each area's, put together.
 
+use std::sync::Arc;
+
 use axum::Router;
+use axum::extract::State;
 use axum::response::Response;
+use axum::routing::get;
 use planb_node::trouble::Trouble;
-use planb_node::web::{Context, Shared};
+use planb_node::web::{App, Context, In, Shared};
 
 /// All pages of a node.
 pub fn pages() -> Router<Shared> {
     planb_node::web::routes()
+        .route("/", get(first))
         .merge(planb_before::register::routes())
         .merge(planb_before::pages::routes())
         .merge(planb_before::api::routes())
         .merge(planb_during::routes())
+        .merge(crate::exercise::routes())
         .fallback(not_found)
+}
+
+/// *Lägesbild*: on ordinary days what could not be done on paper tomorrow, while something goes on what is done now.
+async fn first(context: Context, app: State<Arc<App>>) -> Response {
+    let here = context.who().cloned().and_then(|who| {
+        let by = In { context: context.clone(), who };
+        planb_during::incident::here::answer(&by)
+    });
+    match here {
+        Some(answer) => answer,
+        None => planb_before::pages::home(context, app).await,
+    }
 }
 
 pub async fn not_found(context: Context) -> Response {

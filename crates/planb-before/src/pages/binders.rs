@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use planb_core::copy::COPY;
 use planb_core::id::UnitId;
+use planb_core::incident;
 use planb_core::overview::clients::profiles;
 use planb_core::overview::organisation::Units;
 use planb_core::overview::paper;
@@ -52,6 +53,23 @@ struct BindersPage<'a> {
     rows: Vec<UnitRow>,
     lost: Vec<CopyRow>,
     sees_clients: bool,
+    /// Which night everybody works from while an incident goes on.
+    frozen: String,
+}
+
+/// Says which nights are frozen for the incident that goes on, the oldest and the newest; empty on ordinary days.
+fn frozen(by: &In) -> String {
+    let register = by.state().register();
+    let Some(current) = incident::current(register) else { return String::new() };
+    let frozen = incident::frozen(register, current.id);
+    let nights: std::collections::BTreeSet<&str> = frozen.values().map(|(_, record)| record.get("night")).collect();
+    match (nights.first(), nights.last()) {
+        (Some(first), Some(last)) if first != last => {
+            by.say_with("binders-frozen-several", &[("first", first.to_string()), ("last", last.to_string())])
+        }
+        (Some(night), _) => by.say_with("binders-frozen", &[("night", night.to_string())]),
+        _ => String::new(),
+    }
 }
 
 #[derive(Template)]
@@ -204,6 +222,7 @@ pub async fn binders(by: In) -> Response {
         rows,
         lost,
         sees_clients: !profiles(by.who.role).is_empty(),
+        frozen: frozen(&by),
     };
     by.page(&Page::new(t.say("binders-title"), &page))
 }

@@ -2,8 +2,8 @@
 
 use crate::register::Schema;
 use crate::{
-    chain, copy, envelope, exercise, incident, meeting, notice, order, organisation, plan, release, situation, station,
-    system, task,
+    chain, copy, envelope, exercise, incident, meeting, notice, order, organisation, plan, release, shift, situation,
+    station, system, task,
 };
 
 /// All kinds.
@@ -44,6 +44,9 @@ pub const ALL: &[&Schema] = &[
     &meeting::DECISION,
     &release::RELEASE,
     &release::DISCLOSURE,
+    &incident::FREEZE,
+    &incident::first_hour::TICK,
+    &shift::SHIFT,
     &PROPOSAL,
     &SETTING,
 ];

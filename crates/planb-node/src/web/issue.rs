@@ -68,6 +68,23 @@ pub fn issue(node: &mut Node, wanted: &[NewCard], by: &Hand) -> Result<Vec<Print
     Ok(printed)
 }
 
+/// Signs what other cards stand for anew with this node's key, so that the same printed cards open this node too: for an
+/// exercise, which is a municipality of its own. Gives how many there were.
+pub fn reissue<'a>(node: &mut Node, cards: impl Iterator<Item = &'a Card>, by: &Hand) -> Result<usize, Trouble> {
+    let (tenant, issued_ms) = (node.tenant(), node.wall().ms);
+    let bad = |_: Damage| Trouble::internal("card-failed");
+    let mut events = Vec::new();
+    for card in cards {
+        let card = card.clone().sign(&tenant, issued_ms, node.keys().signing()).map_err(bad)?;
+        events.push(CardIssued { statement: card.encode(), by: by.clone() }.into());
+    }
+    let count = events.len();
+    if count > 0 {
+        node.record(|_| Ok(events))?;
+    }
+    Ok(count)
+}
+
 /// Whether this node's cards are believed: it founded the municipality, or was enrolled as an administrator's.
 fn may_issue(state: &State, own: &[u8; 32]) -> bool {
     use planb_core::trust::{Anchor, Standing};

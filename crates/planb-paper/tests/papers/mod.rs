@@ -325,6 +325,21 @@ pub fn plan() -> PlanSheet {
     }
 }
 
+pub fn hour() -> FirstHour {
+    FirstHour {
+        whose: "Enhetschef · Hemtjänst Norra".into(),
+        ticks: texts(&[
+            "Skriv ut dagens besök",
+            "Säg till alla: starta inte datorerna. Sätt upp affischen vid varje dator och vid ingången",
+            "Ring din kedja och bocka av",
+            "Gå först till dem som inte kan vänta",
+            "Pröva nycklar, lås och larm",
+            "Rapportera läget till krisledningen",
+            "Gå till mötet",
+        ]),
+    }
+}
+
 pub fn exercise() -> ExerciseSheets {
     let question = |number: u8, text: &str, hint: &str, lines: u8| Question {
         number,

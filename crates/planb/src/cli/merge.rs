@@ -181,6 +181,11 @@ fn stick(language: Language) -> Command {
             .arg(option("unit", "UNIT", &say("cli-enrol-unit")).action(ArgAction::Append))
             .arg(flag("staff", &say("cli-enrol-staff")))
             .arg(flag("common", &say("cli-enrol-common")))
+            .arg(
+                option("program", "FILE", &say("cli-stick-program"))
+                    .value_parser(value_parser!(std::path::PathBuf))
+                    .action(ArgAction::Append),
+            )
             .arg(directory(language)),
     )
 }

@@ -12,6 +12,7 @@ pub fn commands(language: Language) -> Vec<Command> {
         backup(language),
         restore(language),
         morning(language),
+        exercise(language),
         named(language, "completions", "cli-completions")
             .arg(path("out", "DIR", &language.say("cli-completions-out")).required(true)),
         named(language, "minutes", "cli-minutes")
@@ -46,6 +47,12 @@ fn backup(language: Language) -> Command {
 fn morning(language: Language) -> Command {
     named(language, "morning", "cli-morning")
         .arg(option("at", "TIME", &language.say("cli-night-at")).hide(true))
+        .arg(directory(language))
+}
+
+fn exercise(language: Language) -> Command {
+    named(language, "exercise", "cli-exercise")
+        .arg(path("to", "DIR", &language.say("cli-exercise-to")).required(true))
         .arg(directory(language))
 }
 

@@ -13,8 +13,8 @@ use planb_node::trouble::Trouble;
 
 use crate::answer::{self, Form, Outcome};
 
-/// The letters that a node's prefix begins with.
-const PREFIX_LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPQRSTUVWXY";
+/// The letters that a node's prefix begins with; X is for exercises.
+const PREFIX_LETTERS: &[u8; 22] = b"ABCDEFGHJKLMNPQRSTUVWY";
 
 pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
     let dir = super::path(args, "dir");

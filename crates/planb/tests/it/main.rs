@@ -10,6 +10,7 @@ mod crash;
 mod doctor;
 mod envelope;
 mod hub;
+mod incident;
 mod journal;
 mod meeting;
 mod merge;
