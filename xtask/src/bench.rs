@@ -2,6 +2,7 @@
 //!
 //! What cannot be measured is written down as not measured, with the reason. Results go to BENCHMARKS.md.
 
+mod crisis;
 mod log;
 mod machine;
 mod night;
@@ -44,6 +45,8 @@ pub enum Subject {
     Pages,
     /// The web site of notices alone, in the same way.
     Site,
+    /// The crisis room alone, in the same way.
+    Crisis,
 }
 
 /// How large the municipality of the nights is.
@@ -73,6 +76,7 @@ impl Choice {
                 "--log" => choice.subject = Subject::Log,
                 "--pages" => choice.subject = Subject::Pages,
                 "--site" => choice.subject = Subject::Site,
+                "--crisis" => choice.subject = Subject::Crisis,
                 "--typst-wheel" => choice.typst = TypstPeer::Wheel,
                 unknown => return Err(unknown),
             }
@@ -109,13 +113,18 @@ pub fn bench(choice: Choice) -> ExitCode {
                 vec![pages::part(choice), night::whole(choice), night::second(choice), night::import(choice)];
             nights.push(night::reports());
             (
-                nights.into_iter().chain([web::part(choice), site::part(choice)]).chain(log::parts(choice)).collect(),
+                nights
+                    .into_iter()
+                    .chain([web::part(choice), site::part(choice), crisis::part(choice)])
+                    .chain(log::parts(choice))
+                    .collect(),
                 None,
             )
         }
         Subject::Log => (log::parts(choice), Some(log::TITLE)),
         Subject::Pages => (vec![web::part(choice)], Some(web::TITLE)),
         Subject::Site => (vec![site::part(choice)], Some(site::TITLE)),
+        Subject::Crisis => (vec![crisis::part(choice)], Some(crisis::TITLE)),
     };
     let command = machine::command_line();
     if title.is_some() {

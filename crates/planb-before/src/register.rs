@@ -56,7 +56,12 @@ pub fn routes() -> Router<Shared> {
         .route("/register/{kind}/{id}/retire", post(record::retire))
 }
 
-/// The schema that a path names.
+/// The schema of any kind, also of one that its own pages write: it is shown, and what two said of it is settled.
+pub fn shown_schema_of(kind: &str) -> Result<&'static Schema, Trouble> {
+    schemas::schema(kind).ok_or_else(|| Trouble::user("page-not-found"))
+}
+
+/// The schema of a kind that is written by lists and forms.
 pub fn schema_of(kind: &str) -> Result<&'static Schema, Trouble> {
     let is_open = OPEN.contains(&kind) || kind == "setting";
     schemas::schema(kind).filter(|_| is_open).ok_or_else(|| Trouble::user("page-not-found"))

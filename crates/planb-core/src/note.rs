@@ -1,12 +1,13 @@
 //! Notes: what somebody wrote down, for all, for the crisis staff, for a unit, or about a client.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{ClientId, UnitId};
 use crate::log::Order;
+use crate::record::Shared;
 use crate::refusal::Refusal;
 use crate::register::{Hand, RecordId};
 
@@ -164,7 +165,7 @@ pub struct Note {
 /// All notes that can be read here.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Notes {
-    notes: BTreeMap<Order, Note>,
+    notes: Shared<Order, Note>,
     accounted: BTreeSet<String>,
 }
 

@@ -7,10 +7,12 @@ pub mod claim;
 pub mod field;
 pub mod history;
 pub mod serials;
+pub mod shared;
 pub mod token;
 
 pub use claim::{Claimed, Claims, Closed, Conflict};
 pub use field::{Field, Written};
 pub use history::{Fold, History};
 pub use serials::{Serials, TakenTwice};
+pub use shared::Shared;
 pub use token::{Held, Move, Token};

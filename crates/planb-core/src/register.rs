@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::UnitId;
 use crate::log::{Order, packed};
+use crate::record::Shared;
 use crate::refusal::Refusal;
 pub use field::{Said, Value};
 pub use schema::{Belongs, Fault, Field, Hands, Schema, Shape, joined, parts};
@@ -177,7 +178,7 @@ impl Record {
 /// All records, by kind and id.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Register {
-    records: BTreeMap<String, BTreeMap<RecordId, Record>>,
+    records: BTreeMap<String, Shared<RecordId, Record>>,
 }
 
 static NOTHING: Record = Record { fields: BTreeMap::new() };
@@ -186,7 +187,7 @@ impl Register {
     /// Folds one write in; the order of arrival does not matter.
     pub fn write(&mut self, order: Order, at: DateTime, written: &RecordWritten) {
         let records = self.records.entry(written.kind.clone()).or_default();
-        let record = records.entry(written.id.clone()).or_default();
+        let record = records.entry(written.id.clone(), Record::default);
         for (name, text) in &written.set {
             let said = Said { at, text: text.clone(), by: written.by.clone(), is_private: written.only.is_some() };
             record.fields.entry(name.clone()).or_default().write(order, said, &written.over);
@@ -195,7 +196,7 @@ impl Register {
 
     /// Records of a kind that are in use, by id.
     pub fn of(&self, kind: &str) -> impl DoubleEndedIterator<Item = (&RecordId, &Record)> {
-        self.records.get(kind).into_iter().flatten().filter(|(_, record)| record.is_live())
+        self.records.get(kind).into_iter().flat_map(Shared::iter).filter(|(_, record)| record.is_live())
     }
 
     /// One record, also one that is no longer in use.
@@ -210,7 +211,7 @@ impl Register {
 
     /// Records of a kind, also those that are no longer in use.
     pub fn with_retired(&self, kind: &str) -> impl Iterator<Item = (&RecordId, &Record)> {
-        self.records.get(kind).into_iter().flatten()
+        self.records.get(kind).into_iter().flat_map(Shared::iter)
     }
 
     /// Records of a kind in use whose field says this.

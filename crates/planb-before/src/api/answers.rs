@@ -10,13 +10,14 @@ use planb_core::register::Said;
 use planb_core::state::schemas;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::json;
-use planb_node::web::records::{found, may_write, unit_of, write};
+use planb_node::web::records::{found, unit_of};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{By, register, sent, told};
 use crate::pages::{looks, proposals as pages};
-use crate::register::schema_of;
+use crate::register::record::settle_now;
+use crate::register::shown_schema_of;
 
 /// Most proposals that one answer is about.
 pub const MOST_ANSWERED: usize = 300;
@@ -96,18 +97,9 @@ pub async fn settle(by: By, Path((kind, id)): Path<(String, String)>, request: R
         Err(refused) => return refused,
     };
     let written = || -> Result<Response, Trouble> {
-        let schema = schema_of(&kind)?;
-        let (id, record) = found(&by, schema, &id)?;
-        if !may_write(&by.who, schema, unit_of(schema, &id, record).as_ref()) {
-            return Err(Trouble::user("not-yours"));
-        }
-        let is_open = |said: &Said| said.text == settled.value;
-        let is_disputed = |(name, open): (&str, Vec<&Said>)| name == settled.field && open.into_iter().any(is_open);
-        if !record.conflicts().any(is_disputed) {
-            return Err(Trouble::user("register-agreed"));
-        }
-        write(&by, schema, &id, &[(settled.field.as_str(), settled.value.as_str())], None)?;
-        Ok(register::record(&by, schema, &id))
+        settle_now(&by, &kind, &id, (&settled.field, &settled.value))?;
+        let schema = shown_schema_of(&kind)?;
+        Ok(register::record(&by, schema, &found(&by, schema, &id)?.0))
     };
     written().unwrap_or_else(|trouble| told(&by, &trouble))
 }

@@ -10,7 +10,7 @@ use planb_node::web::records::{found, may_write, unit_of, write};
 use planb_node::web::shown;
 use planb_node::web::{In, Page, Posted, Say};
 
-use super::schema_of;
+use super::{schema_of, shown_schema_of};
 
 /// A field as it is shown.
 struct Line {
@@ -59,6 +59,9 @@ struct RecordPage<'a> {
     last: String,
     retired: String,
     may_write: bool,
+    may_settle: bool,
+    /// There is a list of its kind.
+    is_listed: bool,
     csrf: &'a str,
 }
 
@@ -126,7 +129,7 @@ fn related(by: &In, kind: &str, id: &str) -> Vec<(String, Vec<(String, String)>)
 
 /// The record's page.
 pub async fn record(by: In, Path((kind, id)): Path<(String, String)>) -> Response {
-    let schema = match schema_of(&kind) {
+    let schema = match shown_schema_of(&kind) {
         Ok(schema) => schema,
         Err(trouble) => return by.trouble(&trouble),
     };
@@ -177,7 +180,9 @@ pub async fn record(by: In, Path((kind, id)): Path<(String, String)>) -> Respons
             by.say_with("register-last", &[("who", said.by.name.clone()), ("when", when(said))])
         }),
         retired: record.get(RETIRED).to_string(),
-        may_write: may_write(&by.who, schema, unit.as_ref()),
+        is_listed: super::OPEN.contains(&schema.kind),
+        may_settle: may_write(&by.who, schema, unit.as_ref()),
+        may_write: super::OPEN.contains(&schema.kind) && may_write(&by.who, schema, unit.as_ref()),
         heading: heading.clone(),
         csrf: by.csrf(),
         id: id.0.clone(),
@@ -208,10 +213,21 @@ fn extra(by: &In, schema: &Schema, id: &RecordId) -> Vec<(String, String)> {
     links.iter().map(|(href, key)| (href.replace("{id}", &id.0), by.say(key))).collect()
 }
 
-/// Somebody says which of two values holds.
+/// Somebody says which of the values holds that two have written.
 pub async fn settle(Path((kind, id)): Path<(String, String)>, posted: Posted) -> Response {
     let (name, text) = (posted.fields.get("field").to_string(), posted.fields.get("text").to_string());
-    change(&posted.by, &kind, &id, &[(name.as_str(), text.as_str())])
+    settle_now(&posted.by, &kind, &id, (&name, &text)).map_or_else(|trouble| posted.by.trouble(&trouble), |to| go(&to))
+}
+
+/// The same, for pages and programs: where the record is shown.
+pub fn settle_now(by: &In, kind: &str, id: &str, (name, text): (&str, &str)) -> Result<String, Trouble> {
+    let schema = shown_schema_of(kind)?;
+    let (_, record) = found(by, schema, id)?;
+    let is_open = |said: &&Said| said.text.trim() == text.trim();
+    if !record.conflicts().any(|(field, open)| field == name && open.iter().any(is_open)) {
+        return Err(Trouble::user("register-agreed"));
+    }
+    change(by, schema, id, &[(name, text)])
 }
 
 /// Takes a record out of use, with why; or back into use, without.
@@ -221,20 +237,16 @@ pub async fn retire(Path((kind, id)): Path<(String, String)>, posted: Posted) ->
     if why.is_empty() && !is_back {
         return posted.by.trouble(&Trouble::user("retire-why"));
     }
-    change(&posted.by, &kind, &id, &[(RETIRED, if is_back { "" } else { &why })])
+    let set = [(RETIRED, if is_back { "" } else { why.as_str() })];
+    let changed = schema_of(&kind).and_then(|schema| change(&posted.by, schema, &id, &set));
+    changed.map_or_else(|trouble| posted.by.trouble(&trouble), |to| go(&to))
 }
 
-fn change(by: &In, kind: &str, id: &str, set: &[(&str, &str)]) -> Response {
-    let written = || -> Result<(), Trouble> {
-        let schema = schema_of(kind)?;
-        let (id, record) = found(by, schema, id)?;
-        if !may_write(&by.who, schema, unit_of(schema, &id, record).as_ref()) {
-            return Err(Trouble::user("not-yours"));
-        }
-        write(by, schema, &id, set, None)
-    };
-    match written() {
-        Ok(()) => go(&format!("/register/{kind}/{id}")),
-        Err(trouble) => by.trouble(&trouble),
+fn change(by: &In, schema: &'static Schema, id: &str, set: &[(&str, &str)]) -> Result<String, Trouble> {
+    let (id, record) = found(by, schema, id)?;
+    if !may_write(&by.who, schema, unit_of(schema, &id, record).as_ref()) {
+        return Err(Trouble::user("not-yours"));
     }
+    write(by, schema, &id, set, None)?;
+    Ok(format!("/register/{}/{id}", schema.kind))
 }

@@ -1,5 +1,6 @@
 //! What `cargo xtask bench` calls; hidden from the help. Everything here works on the fictional municipality only.
 
+mod lines;
 mod pages;
 mod reports;
 mod second;
@@ -42,6 +43,7 @@ pub fn command_lines() -> Vec<Command> {
         sized("bench-render").arg(Arg::new("kind").long("kind")),
         sized("bench-exports"),
         sized("bench-reports").arg(number("pages", "2000")),
+        sized("bench-lines").arg(number("lines", "10000")),
         sized("bench-second").arg(number("changed-percent", "5")),
     ]
 }
@@ -55,6 +57,7 @@ pub fn run(name: &str, args: &ArgMatches) -> Result<Outcome, Trouble> {
         "bench-dump" => pages::dump(&dir, town, number("documents")),
         "bench-render" => pages::render(&dir, args.get_one::<String>("kind").map(String::as_str)),
         "bench-exports" => town.write(&dir, Change::None, EXPORTED).map(|_| ()),
+        "bench-lines" => lines::lines(&dir, number("lines")),
         "bench-reports" => reports::reports(&dir, number("pages")),
         "bench-second" => second::second(&dir, town, number("changed-percent")),
         _ => return Ok(Outcome::Usage),
