@@ -193,3 +193,5 @@ binder-destroyed = These are destroyed
 binder-signed-day-hint = The day on which it was signed, if that was done on paper earlier.
 binder-signed-by-hint = Leave empty if it is you.
 print-what-changes = Only the change sheet and the sheets to swap
+posters-roles = First hour cards for each role
+posters-roles-lead = What the role does in order, with boxes to tick by pen. Print them beforehand and put them in the envelope.

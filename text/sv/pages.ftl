@@ -193,3 +193,5 @@ binder-destroyed = De här är förstörda
 binder-signed-day-hint = Dagen då det skrevs under, om det gjordes på papper tidigare.
 binder-signed-by-hint = Lämna tomt om det är du.
 print-what-changes = Bara ändringsbladet och bladen som ska bytas
+posters-roles = Första timmens kort för varje roll
+posters-roles-lead = Det som rollen gör i ordning, med rutor att bocka av med penna. Skriv ut dem i förväg och lägg dem i kuvertet.

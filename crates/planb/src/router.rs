@@ -6,6 +6,8 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
 use axum::routing::get;
+use planb_core::incident;
+use planb_during::incident::here;
 use planb_node::trouble::Trouble;
 use planb_node::web::{App, Context, In, Shared};
 
@@ -23,13 +25,9 @@ pub fn pages() -> Router<Shared> {
 
 /// *Lägesbild*: on ordinary days what could not be done on paper tomorrow, while something goes on what is done now.
 async fn first(context: Context, app: State<Arc<App>>) -> Response {
-    let here = context.who().cloned().and_then(|who| {
-        let by = In { context: context.clone(), who };
-        planb_during::incident::here::answer(&by)
-    });
-    match here {
-        Some(answer) => answer,
-        None => planb_before::pages::home(context, app).await,
+    match context.who().cloned() {
+        Some(who) if incident::current(context.state().register()).is_some() => here::here(&In { context, who }),
+        _ => planb_before::pages::home(context, app).await,
     }
 }
 

@@ -18,7 +18,16 @@ struct MorePage {
 }
 
 const GROUPS: [(&str, &[(&str, &str)]); 5] = [
-    ("more-begin", &[("/start", "start-title"), ("/proposals", "proposals-title"), ("/settings", "more-settings")]),
+    (
+        "more-begin",
+        &[
+            ("/start", "start-title"),
+            ("/proposals", "proposals-title"),
+            ("/settings", "more-settings"),
+            ("/incident", "incident-title"),
+            ("/shifts", "shifts-title"),
+        ],
+    ),
     (
         "more-organisation",
         &[

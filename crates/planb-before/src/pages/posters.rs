@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::response::Response;
+use planb_core::card::Role;
 use planb_core::id::UnitId;
+use planb_core::incident::first_hour;
 use planb_core::organisation::{PERSON, POST};
 use planb_core::overview::organisation::Units;
 use planb_core::register::{Record, RecordId};
@@ -30,6 +32,8 @@ struct PostersPage {
     may_set: bool,
     units: Vec<(String, String)>,
     wallets: usize,
+    /// The first hour's card of each role that has one: the role's word, and how people say it.
+    roles: Vec<(&'static str, String)>,
 }
 
 /// What there is to hang up and to carry.
@@ -46,6 +50,11 @@ pub async fn posters(by: In) -> Response {
         may_set: by.who.role.writes_all(),
         units,
         wallets: holders(&by).len(),
+        roles: Role::ALL
+            .into_iter()
+            .filter(|role| !first_hour::ticks(role.word()).is_empty())
+            .map(|role| (role.word(), t.say(&format!("role-{}", role.word()))))
+            .collect(),
     };
     by.page(&Page::new(t.say("posters-title"), &page))
 }

@@ -82,6 +82,11 @@ pub fn made<'a>(register: &'a Register, place: &Place<'_>) -> Option<(RecordId, 
     stands.min_by_key(|(id, record)| (record.get("at").to_string(), id.clone()))
 }
 
+/// Whether something cannot have been done yet. A clock on the wall may be a little ahead.
+pub fn is_future(at: DateTime, now: DateTime) -> bool {
+    at > now.saturating_add(jiff::Span::new().minutes(5))
+}
+
 /// Makes a tick; `at` is when it was done, local. One that stands already is left as it is.
 pub fn tick(
     register: &Register,
@@ -96,8 +101,7 @@ pub fn tick(
     if made(register, place).is_some() {
         return Ok(Vec::new());
     }
-    // A clock on the wall may be a little ahead.
-    if at > now.at.saturating_add(jiff::Span::new().minutes(5)) {
+    if is_future(at, now.at) {
         return Err(Refusal::new("tick-future"));
     }
     let moment = at.strftime("%Y-%m-%dT%H:%M").to_string();

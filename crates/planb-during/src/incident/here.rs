@@ -6,6 +6,7 @@ use planb_core::incident::{self, Current};
 use planb_core::overview::incident::warnings;
 use planb_core::register::RecordId;
 use planb_node::trouble::Trouble;
+use planb_node::web::page::go;
 use planb_node::web::{In, Page, Say};
 
 use super::card::{Card, Tick, VISITS};
@@ -70,8 +71,7 @@ pub fn told(by: &In, root: &RecordId) -> Vec<Told> {
     all.map(|warning| Told { text: by.say_with(warning.key, &warning.args), href: warning.href }).collect()
 }
 
-/// The page, for whoever is logged in.
-pub fn here(by: &In, current: &Current<'_>) -> Result<Response, Trouble> {
+fn made(by: &In, current: &Current<'_>) -> Result<Response, Trouble> {
     let t = Say(by.language);
     let card = Card::asked(by, current.id, "", None)?;
     let ticks = card.ticks(by);
@@ -100,8 +100,10 @@ pub fn here(by: &In, current: &Current<'_>) -> Result<Response, Trouble> {
     Ok(by.page(&Page::new(t.say("here-title"), &page)))
 }
 
-/// The same as an answer, if an incident goes on and somebody is logged in.
-pub fn answer(by: &In) -> Option<Response> {
-    let current = incident::current(by.state().register())?;
-    Some(here(by, &current).unwrap_or_else(|trouble| by.trouble(&trouble)))
+/// The page, for whoever is logged in; on ordinary days the board.
+pub fn here(by: &In) -> Response {
+    match incident::current(by.state().register()) {
+        Some(current) => made(by, &current).unwrap_or_else(|trouble| by.trouble(&trouble)),
+        None => go("/board"),
+    }
 }

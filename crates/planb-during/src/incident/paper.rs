@@ -30,9 +30,14 @@ fn paper(by: &In, role: &str) -> Result<Paper, Trouble> {
     let unit = by.query.get("unit").map(String::as_str);
     let card = Card::asked(by, &RecordId(String::new()), role.word(), unit)?;
     let (title, language) = (card.title(by), by.language);
-    let ticks = first_hour::ticks(role.word()).into_iter();
-    let content =
-        FirstHour { whose: title.clone(), ticks: ticks.map(|key| by.say(&format!("first-hour-{key}"))).collect() };
+    let ticks = first_hour::ticks(role.word());
+    if ticks.is_empty() {
+        return Err(Trouble::user("page-not-found"));
+    }
+    let content = FirstHour {
+        whose: title.clone(),
+        ticks: ticks.into_iter().map(|key| by.say(&format!("first-hour-{key}"))).collect(),
+    };
     Ok(Paper {
         what: "first-hour",
         subject: role.word().to_string(),

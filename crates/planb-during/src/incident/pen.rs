@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::Response;
 use jiff::civil::{Date, DateTime};
+use planb_core::incident::first_hour;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{Fields, In, Page, Posted, Say};
@@ -90,7 +91,7 @@ fn enter(by: &In, card: &Card, fields: &Fields) -> Result<(), Trouble> {
         }
     }
     made.sort();
-    if made.last().is_some_and(|(at, _, _)| *at > by.clock()) {
+    if made.last().is_some_and(|(at, _, _)| first_hour::is_future(*at, by.clock())) {
         return Err(Trouble::user("tick-future"));
     }
     let who = match fields.get("who") {

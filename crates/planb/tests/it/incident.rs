@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use planb_node::store::Node;
 
 use super::browser::{Answer, Browser, Serving};
-use super::place::{Place, run, text};
+use super::place::{NIGHT, Place, run, text};
 use super::web::{UNITS, card, import};
 
 /// Pages of the crisis room that other capabilities bring.
@@ -302,6 +302,34 @@ fn two_that_were_started_apart_meet_and_are_joined() {
     assert_eq!(before, [1, 1]);
     assert_eq!(lines(&hub.dir(), "").len(), 3, "both beginnings and the join");
     assert_eq!(lines(&hub.dir(), ""), lines(&laptop, ""));
+}
+
+#[test]
+fn a_newer_night_is_taken_in_by_a_decision() {
+    let place = Place::with_keys();
+    place.ok(&["night", "--at", NIGHT]);
+    let (director, _) = card(&place, "director", None, Some("Doris Direktör"));
+    let serving = Serving::of(&place.dir());
+    let mut doris = Person::at(&serving, &director, "");
+    let start = doris.get("/incident/start");
+    assert!(start.body.contains("Kopian från natten 2021-12-16"), "{}", start.body);
+    doris.submit(&start, "start-form", &[]);
+    assert!(lines(&place.dir(), "Driftstopp startat")[0].1.contains("tes 2021-12-16"));
+    let binders = doris.get("/binders");
+    assert!(binders.body.contains("alla arbetar från natten 2021-12-16"), "{}", binders.body);
+    assert!(!doris.get("/incident").body.contains("Ta in nyare underlag"));
+    place.put_exports("2021-12-16T22:10");
+    place.run(&["night", "--at", "2021-12-17T02:10", "--accept", "prov"]);
+    std::thread::sleep(Duration::from_millis(1_500));
+    let show = doris.get("/incident");
+    let sources = show.body.matches("Ta in nyare underlag").count();
+    assert!(sources > 1, "{}", show.body);
+    assert_eq!(doris.submit(&show, "freeze-1", &[]).status, 422, "a reason is asked for");
+    let taken = doris.submit(&show, "freeze-1", &[("why", "Leverantören har kontrollerat")]);
+    assert_eq!(taken.body.matches("Ta in nyare underlag").count(), sources - 1, "{}", taken.body);
+    doris.submit(&show, "freeze-1", &[("why", "Leverantören har kontrollerat")]);
+    assert_eq!(lines(&place.dir(), "Beslut: nyare underlag").len(), 1);
+    assert!(doris.get("/binders").body.contains("från nätterna 2021-12-16 till 2021-12-17"));
 }
 
 #[test]
