@@ -1,6 +1,7 @@
 //! Notes: what somebody wrote down, for all, for the crisis staff, for a unit, or about a client.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
@@ -164,14 +165,16 @@ pub struct Note {
 /// All notes that can be read here.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Notes {
-    notes: BTreeMap<Order, Note>,
+    // A state is copied whenever it is published: a note that is in it stays where it is.
+    #[serde(with = "kept")]
+    notes: BTreeMap<Order, Arc<Note>>,
     accounted: BTreeSet<String>,
 }
 
 impl Notes {
     /// Puts a note in its place.
     pub fn write(&mut self, order: Order, note: Note) {
-        self.notes.insert(order, note);
+        self.notes.insert(order, Arc::new(note));
     }
 
     /// Remembers that the note with this number stands in the business system, also before the note arrives.
@@ -186,17 +189,37 @@ impl Notes {
 
     /// All notes in the log's order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Order, &Note)> {
-        self.notes.iter()
+        self.notes.iter().map(|(order, note)| (order, note.as_ref()))
     }
 
     /// Those about a client that stand nowhere else.
     pub fn originals(&self, client: &ClientId) -> impl Iterator<Item = &Note> {
-        self.notes.values().filter(move |note| note.written.client.as_ref() == Some(client) && !self.is_accounted(note))
+        let all = self.notes.values().map(Arc::as_ref);
+        all.filter(move |note| note.written.client.as_ref() == Some(client) && !self.is_accounted(note))
     }
 
     /// Whether the note stands in the business system too.
     pub fn is_accounted(&self, note: &Note) -> bool {
         self.accounted.contains(&note.number)
+    }
+}
+
+/// Notes by their place, as they are kept: the same bytes as without what shares them.
+mod kept {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{Note, Order};
+
+    pub fn serialize<S: Serializer>(notes: &BTreeMap<Order, Arc<Note>>, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(notes.iter().map(|(order, note)| (order, note.as_ref())))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<Order, Arc<Note>>, D::Error> {
+        let notes = BTreeMap::<Order, Note>::deserialize(from)?;
+        Ok(notes.into_iter().map(|(order, note)| (order, Arc::new(note))).collect())
     }
 }
 

@@ -27,6 +27,7 @@ fn opened(browser: &mut Browser, name: &str) -> (Answer, String) {
 }
 
 fn send(browser: &mut Browser, address: &str, part: &str, fields: &[(&str, &str)]) -> Answer {
+    let part = if part == "close" { part } else { "save" };
     let page = browser.get(address);
     let (csrf, token) = (page.csrf(), page.hidden("token"));
     let mut all = vec![("csrf", csrf.as_str()), ("token", token.as_str())];
@@ -39,6 +40,15 @@ fn send(browser: &mut Browser, address: &str, part: &str, fields: &[(&str, &str)
     browser.get(address).status.eq(&200).then_some(()).unwrap();
     sent
 }
+
+/// A decision, as somebody types it.
+const DECIDED: [(&str, &str); 5] = [
+    ("decision-text", "Ingen startar sin dator"),
+    ("decision-reason", "Smittan kan spridas"),
+    ("decision-alternatives", "Stänga bara servrarna"),
+    ("decision-dissent", "Ida Mas ville vänta"),
+    ("decision-decided-by", "Dag Chef"),
+];
 
 fn minutes(place: &Place, meeting: &str) -> String {
     let file = place.path("protokoll.pdf");
@@ -65,14 +75,7 @@ fn a_meeting_is_held_from_roll_call_to_minutes() {
         send(&mut browser, &at, "decide", &[("decision-text", "Ingen startar datorer"), ("decision-decided-by", "")]);
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("Ingen startar datorer"), "what was typed stays");
-    let decided = [
-        ("decision-text", "Ingen startar sin dator"),
-        ("decision-reason", "Smittan kan spridas"),
-        ("decision-alternatives", "Stänga bara servrarna"),
-        ("decision-dissent", "Ida Mas ville vänta"),
-        ("decision-decided-by", "Dag Chef"),
-    ];
-    let page = send(&mut browser, &at, "decide", &decided);
+    let page = send(&mut browser, &at, "decide", &DECIDED);
     assert!(page.body.contains("Ingen startar sin dator"), "{}", page.body);
     let task = [("task-what", "Ring apoteket"), ("task-owner", "Ida Mas"), ("task-until-at", "2026-11-22 12:00")];
     send(&mut browser, &at, "task", &task);
@@ -82,8 +85,7 @@ fn a_meeting_is_held_from_roll_call_to_minutes() {
     assert_eq!(log.body.matches("Ring apoteket").count(), 1, "and the task one");
     let closed = send(&mut browser, &at, "close", &[]);
     assert!(closed.body.contains("id=\"minutes-print\""), "{}", closed.body);
-    let late =
-        browser.post(&format!("{at}/remark"), &[("csrf", &closed.csrf()), ("point", "3"), ("text-3", "För sent")]);
+    let late = browser.post(&format!("{at}/save"), &[("csrf", &closed.csrf()), ("point", "3"), ("text-3", "För sent")]);
     assert_eq!(late.status, 400, "what is closed stays as it is");
 
     let said = minutes(&place, "k1-m1");
@@ -132,9 +134,9 @@ fn two_meetings_are_held_side_by_side() {
         [(&first, "hemtjanst-norra", "Från den ena"), (&second, "nattpatrullen", "Från den andra")]
     {
         let (csrf, token) = (tab.csrf(), tab.hidden("token"));
-        browser.post(&format!("{one}/roll"), &[("csrf", &csrf), ("here", unit)]);
+        browser.post(&format!("{one}/save"), &[("csrf", &csrf), ("here", unit)]);
         let fields = [("csrf", csrf.as_str()), ("token", &token), ("point", "5"), ("text-5", words)];
-        browser.post(&format!("{one}/remark"), &fields);
+        browser.post(&format!("{one}/save"), &fields);
     }
     send(&mut browser, &other, "remark", &[("point", "5"), ("text-5", "I det andra mötet")]);
     for address in [&one, &other] {
