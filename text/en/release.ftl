@@ -2,6 +2,7 @@
 
 record-release = Request to read the log
 records-release = Requests to read the log
+lead-release = Requests to read the log, and what was decided.
 field-release-what = What is asked for?
 field-release-incident = Incident
 field-release-asked-at = Asked
@@ -14,6 +15,7 @@ field-release-delegation = Delegation it rests on
 field-release-lines = Lines that were decided about
 record-disclosure = Test of a line
 records-disclosure = Tests of lines
+lead-disclosure = What was decided about each line of a request.
 field-disclosure-release = Request
 field-disclosure-line = Line
 field-disclosure-answer = Decision

@@ -2,6 +2,7 @@
 
 record-release = Utlämnande
 records-release = Utlämnanden
+lead-release = Begäran att få läsa loggboken, och vad som beslutades.
 field-release-what = Vad begärs?
 field-release-incident = Händelse
 field-release-asked-at = Begärt
@@ -14,6 +15,7 @@ field-release-delegation = Stöd i delegationen
 field-release-lines = Rader som beslutet gäller
 record-disclosure = Prövning av en rad
 records-disclosure = Prövningar av rader
+lead-disclosure = Vad som beslutades om varje rad i en begäran.
 field-disclosure-release = Utlämnande
 field-disclosure-line = Rad
 field-disclosure-answer = Beslut
