@@ -7,6 +7,7 @@ paper-log-entered = written
 paper-log-what = What, who and how
 paper-log-empty = There are no lines here.
 paper-log-masked = Parts of this line are masked
+paper-log-elsewhere = This line does not stand here
 paper-log-covered = This line is not given out
 
 paper-letter-keep = Put it up where it is needed, or file it.

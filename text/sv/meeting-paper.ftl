@@ -7,6 +7,7 @@ paper-log-entered = skrevs
 paper-log-what = Vad, vem och hur
 paper-log-empty = Här finns inga rader.
 paper-log-masked = Delar av raden är maskade
+paper-log-elsewhere = Raden står inte här
 paper-log-covered = Raden lämnas inte ut
 
 paper-letter-keep = Sätt upp där den behövs, eller lägg den i akten.

@@ -192,7 +192,8 @@ impl Notes {
 
     /// Those about a client that stand nowhere else.
     pub fn originals(&self, client: &ClientId) -> impl Iterator<Item = &Note> {
-        self.notes.values().filter(move |note| note.written.client.as_ref() == Some(client) && !self.is_accounted(note))
+        let all = self.notes.values();
+        all.filter(move |note| note.written.client.as_ref() == Some(client) && !self.is_accounted(note))
     }
 
     /// Whether the note stands in the business system too.

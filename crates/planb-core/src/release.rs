@@ -20,6 +20,8 @@ pub const RELEASE: Schema = Schema {
         Field::new("decided_by", Shape::Line(120)).listed(),
         Field::new("decided_at", Shape::Moment).listed(),
         Field::new("delegation", Shape::One("delegation")),
+        // The numbers of the lines that were decided about: what comes later, or from another computer, is not among them.
+        Field::new("lines", Shape::Text(200_000)),
     ],
 };
 

@@ -1,6 +1,7 @@
 //! The incident's log: lines that are never changed, found, printed, given out.
 
 pub mod paper;
+mod release;
 mod row;
 mod rules;
 mod write;
@@ -32,6 +33,7 @@ pub fn routes() -> Router<Shared> {
         .route("/log/find", get(log).post(find))
         .route("/log/{number}", get(line))
         .route("/log/{number}/correct", get(write::ask_correct).post(write::correct))
+        .merge(release::routes())
         .route("/print/log", get(paper::ask_log).post(paper::take_log))
         .route("/print/log-rules", get(paper::ask_rules).post(paper::take_rules))
 }

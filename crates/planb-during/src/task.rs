@@ -320,18 +320,27 @@ pub fn give(by: &In, id: &RecordId, given: &Given<'_>) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// Which way a tick goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    Done,
+    NotDone,
+}
+
 /// Ticks a task off, or takes the tick back; both stay in its history.
 async fn done(Path(id): Path<String>, posted: Posted) -> Response {
     let by = &posted.by;
     let to = posted.fields.get("back");
     let to = if to.is_empty() { "/tasks" } else { form::own_path(to) };
-    match tick(by, &id, posted.fields.has("undo")) {
+    match tick(by, &id, if posted.fields.has("undo") { Turn::NotDone } else { Turn::Done }) {
         Ok(()) => go(to),
         Err(trouble) => by.trouble(&trouble),
     }
 }
 
-fn tick(by: &In, id: &str, undoes: bool) -> Result<(), Trouble> {
+/// The same for whoever answers otherwise.
+pub fn tick(by: &In, id: &str, turn: Turn) -> Result<(), Trouble> {
+    let undoes = turn == Turn::NotDone;
     let (id, task) = found(by, &TASK, id)?;
     if !may_do(by, &id, task) {
         return Err(Trouble::user("not-yours"));

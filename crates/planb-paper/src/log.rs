@@ -33,6 +33,8 @@ pub enum Shown {
     Masked(String),
     /// Only that it is there; on which ground.
     Covered(String),
+    /// Only that it is there, on a paper that stays in the house; why.
+    Elsewhere(String),
 }
 
 /// One line.
@@ -79,6 +81,7 @@ fn line(line: &LogLine) -> Value {
         Shown::Whole => ("whole", ""),
         Shown::Masked(ground) => ("masked", ground.as_str()),
         Shown::Covered(ground) => ("covered", ground.as_str()),
+        Shown::Elsewhere(why) => ("elsewhere", why.as_str()),
     };
     json!({
         "number": printable(&line.number),

@@ -1,6 +1,6 @@
 //! Which lines of the log are asked for, which of them need a decision one by one, and what of each is given out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 
@@ -30,7 +30,7 @@ pub enum Answer<'a> {
 pub struct Asked<'a> {
     pub note: &'a Note,
     pub line: &'a Line,
-    /// It is marked as secret or is about a client: it is decided by itself, and never given out by silence.
+    /// It is secret, for few, about a client, or puts such a line right: it is decided by itself, never given by silence.
     pub is_tested: bool,
     pub answer: Option<Answer<'a>>,
 }
@@ -59,13 +59,27 @@ pub fn asked<'a>(state: &'a State, id: &RecordId, release: &'a Record, reader: R
         .collect();
     let wanted = Wanted { from: moment("from"), until: moment("until"), ..Wanted::default() };
     let ids: Vec<String> = journal::joined(state, &incident).into_iter().map(str::to_string).collect();
+    let decided: Option<BTreeSet<&str>> =
+        (!release.get("decided_at").is_empty()).then(|| release.get("lines").split_whitespace().collect());
+    let mut tested: BTreeSet<&str> = BTreeSet::new();
     let all = state.notes().iter().filter_map(|(_, note)| {
         let line = note.written.line.as_ref().filter(|line| ids.contains(&line.incident.0))?;
         reader.sight(note)?;
-        let is_in = wanted.from.is_none_or(|from| note.happened_at >= from)
-            && wanted.until.is_none_or(|until| note.happened_at <= until);
+        // A line that puts a secret one right says what that one was about.
+        let puts_right = line.corrects.as_ref().is_some_and(|correction| tested.contains(correction.number.as_str()));
+        let is_tested = puts_right || is_tested(note, line);
+        if is_tested {
+            tested.insert(&note.number);
+        }
+        let is_in = match &decided {
+            Some(numbers) => numbers.contains(note.number.as_str()),
+            None => {
+                wanted.from.is_none_or(|from| note.happened_at >= from)
+                    && wanted.until.is_none_or(|until| note.happened_at <= until)
+            }
+        };
         let answer = answers.get(note.number.as_str()).and_then(|answer| said(answer));
-        is_in.then(|| Asked { note, line, is_tested: is_tested(note, line), answer })
+        is_in.then_some(Asked { note, line, is_tested, answer })
     });
     all.collect()
 }
@@ -165,6 +179,25 @@ mod tests {
         assert_eq!(outcomes(&trial), "give refuse mask true");
         trial.record("release", "u", &[("from", "2027-01-01T00:00")]);
         assert_eq!(outcomes(&trial), " false", "nothing is asked for");
+        trial.record("release", "u", &[("decided_at", "2026-11-22T11:00"), ("lines", "K1-002 K1-003")]);
+        assert_eq!(outcomes(&trial), "give refuse true", "what was decided about, and nothing else");
+    }
+
+    #[test]
+    fn what_puts_a_secret_line_right_is_tested_too() {
+        let mut trial = trial();
+        let corrects = |number: &str| {
+            let why = "fel dörr".into();
+            Some(crate::note::Correction { number: number.into(), why })
+        };
+        let line =
+            |number: &str| Line { incident: RecordId("i".into()), corrects: corrects(number), ..Line::default() };
+        let note =
+            |line| NoteWritten { text: "Rättat".into(), unit: None, staff: false, client: None, line: Some(line) };
+        trial.event(note(line("K1-002")));
+        trial.event(note(line("K1-003")));
+        trial.event(note(line("K1-007")));
+        assert_eq!(outcomes(&trial), "give ? ? give ? ? false");
     }
 
     #[test]

@@ -104,9 +104,9 @@ pub fn printed(by: &In, note: &planb_core::note::Note, line: &Line, corrected_by
 }
 
 /// The same without anything that says what it is about: its number, its times, and why.
-pub fn covered(by: &In, note: &planb_core::note::Note, ground: String) -> LogLine {
+pub fn covered(by: &In, note: &planb_core::note::Note, shown: Shown) -> LogLine {
     let bare = Line::default();
-    let whole = printed(by, note, &bare, &[], Shown::Covered(ground));
+    let whole = printed(by, note, &bare, &[], shown);
     LogLine { text: String::new(), facts: Vec::new(), tags: Vec::new(), ..whole }
 }
 
@@ -135,7 +135,7 @@ fn log(by: &In) -> Result<Paper, Trouble> {
     for Listed { note, line, sight } in journal::lines(by.state(), &here.id, reader(by), &wanted) {
         let by_which = corrections.get(&note.number).map_or(&[][..], Vec::as_slice);
         if sight == Sight::Closed && scope.is_none() {
-            lines.push(covered(by, note, by.say("journal-paper-client")));
+            lines.push(covered(by, note, Shown::Elsewhere(by.say("journal-paper-client"))));
             continue;
         }
         if sight == Sight::Closed {

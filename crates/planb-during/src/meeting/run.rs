@@ -46,8 +46,8 @@ pub struct PointView {
     pub hint: String,
     /// What the page does more on this point: `roll`, `situation`, `changed`, `decisions`, `tasks`, `next`.
     pub more: &'static str,
-    /// Names of the point's own form and its parts.
-    pub form_id: String,
+    /// The number as a button sends it, and the names of the point's field and button.
+    pub to: String,
     pub text_name: String,
     pub save_id: String,
     pub remarks: Vec<Remark>,
@@ -94,11 +94,6 @@ struct RunPage<'a> {
 impl RunPage<'_> {
     fn to(&self, part: &str) -> String {
         format!("/meetings/{}/{part}", self.id)
-    }
-
-    /// Where ticking off a task comes back to.
-    fn back(&self) -> String {
-        format!("/meetings/{}#p{CHANGED}", self.id)
     }
 
     fn print_address(&self) -> String {
@@ -216,7 +211,7 @@ fn view(t: Say, point: &Point<'_>) -> PointView {
             NEXT => "next",
             _ => "",
         },
-        form_id: format!("remark-{}", point.number),
+        to: point.number.to_string(),
         text_name: format!("text-{}", point.number),
         save_id: format!("remark-save-{}", point.number),
         remarks: remarks.map(|(_, r)| Remark { text: r.get("text").to_string(), said: said(r) }).collect(),

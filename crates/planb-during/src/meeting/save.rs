@@ -2,9 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use planb_core::meeting::{
-    ATTENDANCE, CHANGED, DECISION, DECISIONS, MEETING, NEXT, REMARK, ROLL_CALL, Stage, TASKS, next_number, stage,
-};
+use planb_core::meeting::{ATTENDANCE, CHANGED, DECISION, MEETING, REMARK, ROLL_CALL, Stage, next_number, stage};
 use planb_core::overview::meeting as overview;
 use planb_core::overview::organisation::Units;
 use planb_core::refusal::Refusal;
@@ -65,18 +63,14 @@ pub async fn save(Path((typed, part)): Path<(String, String)>, posted: Posted) -
     };
     let saved = match part.as_str() {
         "open" => form.open(),
-        "roll" => form.roll(),
-        "remark" => form.remark(),
-        "decide" => form.decide(),
-        "task" => form.task(),
-        "next" => form.next(),
-        "read-back" => form.read_back(),
+        "save" => form.save_all(),
         "close" => form.close(),
         _ => Err(Trouble::user("page-not-found").into()),
     };
     match saved {
         Ok(point) => go(&format!("/meetings/{}#p{point}", form.id)),
-        Err(Unsaved::Faults(errors)) => run::page(by, &form.id.0, fields, errors),
+        // What was saved is on the page already; what was not stays typed.
+        Err(Unsaved::Faults(errors)) => run::page(by, &form.id.0, &still_typed(fields, &errors), errors),
         Err(Unsaved::Trouble(trouble)) => by.trouble(&trouble),
     }
 }
@@ -123,8 +117,51 @@ impl Form<'_> {
         Ok(ROLL_CALL)
     }
 
+    /// Everything that stands in the page's form, whichever of its buttons was pressed: nothing that was typed on another
+    /// point is lost. What is wrong on one point keeps no other from being saved.
+    fn save_all(&self) -> Saved {
+        let mut wrong = Vec::new();
+        let mut keep = |saved: Result<(), Unsaved>| match saved {
+            Err(Unsaved::Faults(faults)) => {
+                wrong.extend(faults);
+                Ok(())
+            }
+            other => other,
+        };
+        let is_typed = |start: &str, names: &[&str]| {
+            names.iter().any(|name| !self.fields.get(&field_name(start, name)).is_empty())
+        };
+        self.roll()?;
+        for id in self.fields.all("done") {
+            crate::task::tick(self.by, id, crate::task::Turn::Done)?;
+        }
+        let points = self.fields.0.iter().filter(|(_, text)| !text.trim().is_empty());
+        for point in points.filter_map(|(name, _)| name.strip_prefix("text-")?.parse().ok()) {
+            keep(self.remark(point))?;
+        }
+        if is_typed("decision", &["text", "reason", "alternatives", "dissent"]) {
+            keep(self.decide())?;
+        }
+        if is_typed("task", &["what", "owner", "until_at"]) {
+            keep(self.task())?;
+        }
+        let differs = |name: &str| {
+            let name = field_name("", name);
+            self.fields.get(&name) != self.fields.get(&format!("was-{name}"))
+        };
+        if differs("next_at") || differs("next_place") {
+            keep(self.next())?;
+        }
+        self.read_back()?;
+        if wrong.is_empty() {
+            Ok(self.fields.get("to").parse().unwrap_or(ROLL_CALL))
+        } else {
+            Err(Unsaved::Faults(wrong))
+        }
+    }
+
     /// Only what differs from what the form showed: two who tick different units do not undo each other's ticks.
-    fn roll(&self) -> Saved {
+    fn roll(&self) -> Result<(), Unsaved> {
         let ticked = |name: &str, unit: &str| self.fields.all(name).any(|own| own == unit);
         self.by.app.record(|state| {
             let mut all = Vec::new();
@@ -148,11 +185,10 @@ impl Form<'_> {
             }
             Ok(all)
         })?;
-        Ok(ROLL_CALL)
+        Ok(())
     }
 
-    fn remark(&self) -> Saved {
-        let point: u8 = self.fields.get("point").parse().map_err(|_| Trouble::user("page-not-found"))?;
+    fn remark(&self, point: u8) -> Result<(), Unsaved> {
         self.check_text(point)?;
         let id = self.record_id(&format!("r{point}"))?;
         let (number, name) = (point.to_string(), format!("text-{point}"));
@@ -167,7 +203,7 @@ impl Form<'_> {
             let is_there = state.register().find("remark", &id.0).is_some();
             if is_there { Ok(Vec::new()) } else { events(state, &REMARK, &id, &set, None, &self.hand) }
         })?;
-        Ok(point)
+        Ok(())
     }
 
     fn check_text(&self, point: u8) -> Result<(), Unsaved> {
@@ -180,7 +216,7 @@ impl Form<'_> {
     }
 
     /// A decision and its line, in one transaction.
-    fn decide(&self) -> Saved {
+    fn decide(&self) -> Result<(), Unsaved> {
         let names = ["text", "reason", "alternatives", "dissent", "decided_by", "delegation"];
         self.check(&DECISION, "decision", &names)?;
         let id = self.record_id("d")?;
@@ -196,39 +232,46 @@ impl Form<'_> {
             all.extend(own_line(state, &self.incident, &self.hand, format!("decision:{id}"), "decision", &text)?);
             Ok(all)
         })?;
-        Ok(DECISIONS)
+        Ok(())
     }
 
-    fn task(&self) -> Saved {
+    fn task(&self) -> Result<(), Unsaved> {
         self.check(&TASK, "task", &["what", "owner", "until_at"])?;
         let id = self.record_id("t")?;
+        let get = |name: &str| self.fields.get(&field_name("task", name));
         let about = self.id.0.clone();
         crate::task::give(
             self.by,
             &id,
             &crate::task::Given {
-                what: self.fields.get("task-what"),
-                owner: self.fields.get("task-owner"),
-                until: self.fields.get("task-until-at"),
+                what: get("what"),
+                owner: get("owner"),
+                until: get("until_at"),
                 unit: "",
                 from: "meeting",
                 about: &about,
                 incident: &self.incident,
             },
         )?;
-        Ok(TASKS)
+        Ok(())
     }
 
-    fn next(&self) -> Saved {
+    fn next(&self) -> Result<(), Unsaved> {
         self.check(&MEETING, "", &["next_at", "next_place"])?;
-        self.meeting(&[("next_at", self.fields.get("next-at")), ("next_place", self.fields.get("next-place"))])?;
-        Ok(NEXT)
+        let set = ["next_at", "next_place"].map(|name| (name, self.fields.get(&field_name("", name))));
+        self.meeting(&set)?;
+        Ok(())
     }
 
     /// Ticks what was read aloud and said back.
-    fn read_back(&self) -> Saved {
+    fn read_back(&self) -> Result<(), Unsaved> {
         let read = |state: &State, schema: &'static Schema, id: &RecordId| {
-            let is_ticked = self.fields.all("read").any(|read| read == id.0);
+            let is_in = |name: &str| self.fields.all(name).any(|read| read == id.0);
+            let is_ticked = is_in("read");
+            // Only what differs from what the form showed: somebody else may have ticked meanwhile.
+            if is_ticked == is_in("was-read") {
+                return Ok(Vec::new());
+            }
             let set = [("read_back", if is_ticked { "yes" } else { "" })];
             events(state, schema, id, &set, None, &self.hand)
         };
@@ -242,7 +285,7 @@ impl Form<'_> {
             }
             Ok(all)
         })?;
-        Ok(TASKS)
+        Ok(())
     }
 
     /// Closes the meeting, keeps how things stood, and calls the next one.
@@ -291,6 +334,19 @@ impl Form<'_> {
         ];
         events(state, &MEETING, id, &set, None, &self.hand)
     }
+}
+
+/// The fields of the parts of the form that something is wrong with.
+fn still_typed(fields: &Fields, errors: &[Told]) -> Fields {
+    let part = |name: &str| {
+        if name.starts_with("text-") {
+            name.to_string()
+        } else {
+            name.split('-').next().unwrap_or_default().to_string()
+        }
+    };
+    let is_wrong = |name: &str| errors.iter().any(|told| part(&told.name) == part(name));
+    Fields(fields.0.iter().filter(|(name, _)| is_wrong(name)).cloned().collect())
 }
 
 /// `decision-decided-by`; without a start `next-at`.

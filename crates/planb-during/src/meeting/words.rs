@@ -56,17 +56,17 @@ impl LineTexts {
 
     /// A decision, with its reason and who made it.
     pub fn decided(self, text: &str, reason: &str, who: &str) -> String {
-        let said = self.say("meeting-line-decided", &[("text", text), ("who", who)]);
+        let said = self.say("meeting-line-decided", &[("text", &sentence(text)), ("who", who)]);
         if reason.is_empty() {
             said
         } else {
-            format!("{said} {}", self.say("meeting-line-reason", &[("reason", reason)]))
+            format!("{said} {}", self.say("meeting-line-reason", &[("reason", &sentence(reason))]))
         }
     }
 
     /// A task is given.
     pub fn task(self, what: &str, owner: &str, until: &str) -> String {
-        let mut said = self.say("task-line-given", &[("what", what)]);
+        let mut said = self.say("task-line-given", &[("what", &sentence(what))]);
         if !owner.is_empty() {
             said = format!("{said} {}", self.say("task-line-owner", &[("owner", owner)]));
         }
@@ -77,6 +77,12 @@ impl LineTexts {
     pub fn task_done(self, what: &str, who: &str) -> String {
         self.say("task-line-done", &[("what", what), ("who", who)])
     }
+}
+
+/// A text that ends as a sentence does.
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() || text.ends_with(['.', '!', '?', '…']) { text.to_string() } else { format!("{text}.") }
 }
 
 /// The word of a colour: how a unit or a function stands.

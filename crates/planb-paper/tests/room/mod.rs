@@ -27,6 +27,7 @@ fn log(texts_of: &[String]) -> LogSheet {
     let shown = |at: usize| match at % 9 {
         7 => Shown::Masked("26 kap. 1 § OSL".into()),
         8 => Shown::Covered("26 kap. 1 § OSL".into()),
+        5 => Shown::Elsewhere("raden gäller en brukare".into()),
         _ => Shown::Whole,
     };
     LogSheet {
@@ -169,9 +170,10 @@ fn the_rooms_papers_cut_nothing_off_and_read_no_markup() {
         let text = dense(&flowing_text(&pdf));
         let seen = |at: &usize| text.contains(&dense(&format!("Nr{at}.")));
         let missing: Vec<usize> = (0..40).filter(|at| !seen(at)).collect();
-        let covered: Vec<usize> = if name == "log" { (0..40).filter(|at| at % 9 == 8).collect() } else { vec![] };
+        let covered: Vec<usize> =
+            if name == "log" { (0..40).filter(|at| [5, 8].contains(&(at % 9))).collect() } else { vec![] };
         assert_eq!(missing, covered, "{name}");
-        assert!(text.matches("*fet*_kursiv_").count() >= 30, "{name}: read as markup");
+        assert!(text.matches("*fet*_kursiv_").count() >= 20, "{name}: read as markup");
     }
 }
 

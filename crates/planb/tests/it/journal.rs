@@ -1,6 +1,9 @@
 //! The incident's log over HTTP: a line is written, put right, found, printed, and never lost or doubled.
 
+use std::collections::BTreeMap;
+
 use super::browser::{Answer, Browser, Serving};
+use super::merge::{Laptop, sync_all};
 use super::place::Place;
 use super::web::{UNITS, administrator, card, import};
 
@@ -164,4 +167,119 @@ fn the_log_is_printed_with_its_numbers_and_without_clients() {
     }
     let shown = browser.get("/log");
     assert!(row(&shown, &line).contains("Telefonerna fungerar") && !row(&shown, &client).contains("Har inte"));
+}
+
+/// Number and text of every line on the first page, in its order.
+fn lines(page: &Answer) -> Vec<(String, String)> {
+    let parts = page.body.split("<dt class=\"govuk-summary-list__key\">").skip(1);
+    let line = |part: &str| {
+        let number = part.split("\">").nth(1).unwrap().split('<').next().unwrap().to_string();
+        let text = part.split("pb-lines\">").nth(1).map_or("", |rest| rest.split('<').next().unwrap());
+        (number, text.to_string())
+    };
+    parts.map(line).collect()
+}
+
+#[test]
+fn two_computers_write_apart_and_no_number_changes() {
+    const EACH: usize = 12;
+    let (place, _serving, mut browser) = crisis();
+    place.ok(&["root", "split", "--identity-files"]);
+    let laptop = Laptop::enrolled(&place, "Bärbar", &["--admin"]);
+    let stick = tempfile::tempdir().unwrap();
+    let meet = |times: usize| {
+        for _ in 0..times {
+            place.run(&["sync", stick.path().to_str().unwrap()]);
+            sync_all(&[&laptop], stick.path());
+        }
+    };
+    meet(2);
+    let words = laptop.json(&["card", "new", "--role", "director", "--name", "Dag Chef"]);
+    let there = Serving::of(&laptop.dir());
+    let mut director = Browser::at(&there);
+    assert_eq!(director.log_in(words["words"].as_str().unwrap(), "").status, 200);
+    let mut written = BTreeMap::new();
+    for at in 0..EACH {
+        for (who, browser) in [("hemma", &mut browser), ("borta", &mut director)] {
+            let text = format!("Rad {at} {who}");
+            let number = number(&write(browser, &text, &[]));
+            assert_eq!(written.insert(number, text), None, "no number twice");
+        }
+    }
+    meet(3);
+    // What another process took in is looked for once a second.
+    let mut both = (Vec::new(), Vec::new());
+    for _ in 0..100 {
+        both = (lines(&browser.get("/log")), lines(&director.get("/log")));
+        if both.0.len() == 2 * EACH && both.1.len() == 2 * EACH {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(200));
+    }
+    assert_eq!(both.0, both.1, "the same lines in the same order on both");
+    assert_eq!(both.0.into_iter().collect::<BTreeMap<_, _>>(), written, "each under the number that it was given");
+}
+
+/// The text of a paper that a page prints.
+fn printed(browser: &mut Browser, path: &str) -> String {
+    let csrf = browser.get(path).csrf();
+    let pdf = browser.bytes("POST", path, &format!("csrf={csrf}"));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("papper.pdf");
+    std::fs::write(&file, pdf).unwrap();
+    let out = std::process::Command::new("pdftotext").args(["-layout", file.to_str().unwrap(), "-"]).output().unwrap();
+    String::from_utf8_lossy(&out.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_log_is_given_out_line_by_line_and_never_by_silence() {
+    let (_place, _serving, mut browser) = crisis();
+    let open = number(&write(&mut browser, "Telefonerna fungerar", &[]));
+    let door = number(&write(&mut browser, "Nya dörrkoden är 4711", &[("flags", "secret")]));
+    let more = [("client", "Agda Provsson"), ("whom", "staff"), ("reported_by", "Bo Granne")];
+    let client = number(&write(&mut browser, "Agda hittades på golvet", &more));
+    let form = browser.get("/log/release");
+    let hidden = ["csrf", "id", "incident"].map(|name| form.hidden(name));
+    let fields = [
+        ("csrf", hidden[0].as_str()),
+        ("id", &hidden[1]),
+        ("incident", &hidden[2]),
+        ("what", "Hela loggboken"),
+        ("asked_at", "2026-11-22 13:00"),
+    ];
+    let page = browser.post("/log/release", &fields);
+    assert!(page.body.contains("Kvar att pröva: 2"), "{}", page.body);
+    let at = format!("/log/release/{}", hidden[1]);
+    let csrf = hidden[0].clone();
+    let early = browser.post(&format!("{at}/decide"), &[("csrf", &csrf), ("decided_by", "Dag Chef")]);
+    assert_eq!(early.status, 400, "nothing is decided before it is tested");
+    let mut test = |line: &str, answer: &str, ground: &str, shown: &str| {
+        let names = ["answer", "ground", "shown"].map(|name| format!("{name}-{}", line.to_lowercase()));
+        let values = [answer, ground, shown];
+        let mut fields = vec![("csrf", csrf.as_str()), ("line", line)];
+        fields.extend(names.iter().map(String::as_str).zip(values));
+        let answer = browser.post(&format!("{at}/line"), &fields);
+        (answer.status, answer.body)
+    };
+    assert_eq!(test(&door, "refuse", "", "").0, 422, "a refusal has a ground");
+    assert_eq!(test(&door, "refuse", "18 kap. 8 § OSL", "").0, 200);
+    let kept = test(&client, "mask", "26 kap. 1 § OSL", "Agda hittades");
+    assert!(kept.0 == 422 && kept.1.contains("Agda hittades</textarea>"), "{}", kept.1);
+    assert_eq!(test(&client, "mask", "26 kap. 1 § OSL", "[…] hittades på golvet").0, 200);
+    let decided = browser.post(&format!("{at}/decide"), &[("csrf", &csrf), ("decided_by", "Dag Chef")]);
+    assert!(decided.body.contains("id=\"release-print\""), "{}", decided.body);
+    let copy = printed(&mut browser, &format!("/print/release/{}", hidden[1]));
+    for must in ["Telefonerna fungerar", open.as_str(), "18 kap. 8 § OSL", "[…] hittades på golvet", "Hela rader: 1"]
+    {
+        assert!(copy.contains(must), "{must} is not in\n{copy}");
+    }
+    for secret in ["4711", "Agda", "Bo Granne"] {
+        assert!(!copy.contains(secret), "{secret} is in\n{copy}");
+    }
+    let letter = printed(&mut browser, &format!("/print/release-letter/{}", hidden[1]));
+    assert!(letter.contains("kammarrätten") && letter.contains(&door) && letter.contains("tre veckor"), "{letter}");
+    assert!(browser.get("/looks").body.contains(&client), "who read the client's line is written");
+    // What is written afterwards is not part of what was decided.
+    write(&mut browser, "Skrivet sedan", &[]);
+    assert!(!printed(&mut browser, &format!("/print/release/{}", hidden[1])).contains("Skrivet sedan"));
 }

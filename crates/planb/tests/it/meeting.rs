@@ -27,6 +27,7 @@ fn opened(browser: &mut Browser, name: &str) -> (Answer, String) {
 }
 
 fn send(browser: &mut Browser, address: &str, part: &str, fields: &[(&str, &str)]) -> Answer {
+    let part = if part == "close" { part } else { "save" };
     let page = browser.get(address);
     let (csrf, token) = (page.csrf(), page.hidden("token"));
     let mut all = vec![("csrf", csrf.as_str()), ("token", token.as_str())];
@@ -38,6 +39,21 @@ fn send(browser: &mut Browser, address: &str, part: &str, fields: &[(&str, &str)
     }
     browser.get(address).status.eq(&200).then_some(()).unwrap();
     sent
+}
+
+/// A decision, as somebody types it.
+const DECIDED: [(&str, &str); 5] = [
+    ("decision-text", "Ingen startar sin dator"),
+    ("decision-reason", "Smittan kan spridas"),
+    ("decision-alternatives", "Stänga bara servrarna"),
+    ("decision-dissent", "Ida Mas ville vänta"),
+    ("decision-decided-by", "Dag Chef"),
+];
+
+/// The number of the meeting that a page is of: the computer's own, `K1-M1`.
+fn number(page: &Answer, name: &str) -> String {
+    let heading = page.body.split("id=\"meeting\">").nth(1).unwrap_or_else(|| panic!("{}", page.body));
+    heading.split('<').next().unwrap().trim_start_matches(name).trim().to_string()
 }
 
 fn minutes(place: &Place, meeting: &str) -> String {
@@ -54,6 +70,7 @@ fn a_meeting_is_held_from_roll_call_to_minutes() {
     assert!(empty.body.contains("id=\"meeting-new\"") && empty.body.contains("Alla system är nere"));
     let (page, at) = opened(&mut browser, "Krisledningsmöte");
     assert_eq!(page.body.matches("<h1").count(), 1);
+    let name = number(&page, "Krisledningsmöte");
     for point in
         ["Lägesbild, enhet för enhet", "Prognos och värsta fall", "Omfall", "Personal och uthållighet", "Nästa möte"]
     {
@@ -65,14 +82,7 @@ fn a_meeting_is_held_from_roll_call_to_minutes() {
         send(&mut browser, &at, "decide", &[("decision-text", "Ingen startar datorer"), ("decision-decided-by", "")]);
     assert_eq!(refused.status, 422);
     assert!(refused.body.contains("Ingen startar datorer"), "what was typed stays");
-    let decided = [
-        ("decision-text", "Ingen startar sin dator"),
-        ("decision-reason", "Smittan kan spridas"),
-        ("decision-alternatives", "Stänga bara servrarna"),
-        ("decision-dissent", "Ida Mas ville vänta"),
-        ("decision-decided-by", "Dag Chef"),
-    ];
-    let page = send(&mut browser, &at, "decide", &decided);
+    let page = send(&mut browser, &at, "decide", &DECIDED);
     assert!(page.body.contains("Ingen startar sin dator"), "{}", page.body);
     let task = [("task-what", "Ring apoteket"), ("task-owner", "Ida Mas"), ("task-until-at", "2026-11-22 12:00")];
     send(&mut browser, &at, "task", &task);
@@ -82,13 +92,12 @@ fn a_meeting_is_held_from_roll_call_to_minutes() {
     assert_eq!(log.body.matches("Ring apoteket").count(), 1, "and the task one");
     let closed = send(&mut browser, &at, "close", &[]);
     assert!(closed.body.contains("id=\"minutes-print\""), "{}", closed.body);
-    let late =
-        browser.post(&format!("{at}/remark"), &[("csrf", &closed.csrf()), ("point", "3"), ("text-3", "För sent")]);
+    let late = browser.post(&format!("{at}/save"), &[("csrf", &closed.csrf()), ("point", "3"), ("text-3", "För sent")]);
     assert_eq!(late.status, 400, "what is closed stays as it is");
 
-    let said = minutes(&place, "k1-m1");
+    let said = minutes(&place, &name.to_lowercase());
     for must in [
-        "Krisledningsmöte K1-M1",
+        name.as_str(),
         "Alla system är nere",
         "Kommunhuset, 0923-650 00",
         "Ingen startar sin dator",
@@ -118,13 +127,18 @@ fn a_meeting_is_held_from_roll_call_to_minutes() {
     let page = browser.get(&next);
     browser.post(&format!("{next}/open"), &[("csrf", &page.csrf())]);
     let page = browser.get(&next);
-    assert!(page.body.contains("K1-M2") && page.body.contains("id=\"before\"") && page.body.contains("Försenad"));
+    assert!(
+        page.body.contains(&name.replace("-M1", "-M2"))
+            && page.body.contains("id=\"before\"")
+            && page.body.contains("Försenad")
+    );
 }
 
 #[test]
 fn two_meetings_are_held_side_by_side() {
     let (place, _serving, mut browser) = crisis();
-    let (_, one) = opened(&mut browser, "Krisledningsmöte");
+    let (page, one) = opened(&mut browser, "Krisledningsmöte");
+    let name = number(&page, "Krisledningsmöte");
     let (_, other) = opened(&mut browser, "Hemtjänstens möte");
     // Two tabs of one meeting, both open since before: what each ticks and writes stays.
     let (first, second) = (browser.get(&one), browser.get(&one));
@@ -132,15 +146,15 @@ fn two_meetings_are_held_side_by_side() {
         [(&first, "hemtjanst-norra", "Från den ena"), (&second, "nattpatrullen", "Från den andra")]
     {
         let (csrf, token) = (tab.csrf(), tab.hidden("token"));
-        browser.post(&format!("{one}/roll"), &[("csrf", &csrf), ("here", unit)]);
+        browser.post(&format!("{one}/save"), &[("csrf", &csrf), ("here", unit)]);
         let fields = [("csrf", csrf.as_str()), ("token", &token), ("point", "5"), ("text-5", words)];
-        browser.post(&format!("{one}/remark"), &fields);
+        browser.post(&format!("{one}/save"), &fields);
     }
     send(&mut browser, &other, "remark", &[("point", "5"), ("text-5", "I det andra mötet")]);
     for address in [&one, &other] {
         send(&mut browser, address, "close", &[]);
     }
-    let (said, beside) = (minutes(&place, "K1-M1"), minutes(&place, "K1-M2"));
+    let (said, beside) = (minutes(&place, &name), minutes(&place, &name.replace("-M1", "-M2")));
     assert!(said.contains("Från den ena") && said.contains("Från den andra") && !said.contains("I det andra mötet"));
     assert!(beside.contains("I det andra mötet") && !beside.contains("Från den ena"));
     assert!(!said.contains("Saknas"), "both units are there: {said}");

@@ -21,12 +21,12 @@ fn shares(hub: &Place) -> Vec<String> {
 }
 
 /// A computer of its own in a folder, enrolled by `by`.
-struct Laptop {
+pub struct Laptop {
     folder: tempfile::TempDir,
 }
 
 impl Laptop {
-    fn enrolled(by: &Place, name: &str, extra: &[&str]) -> Laptop {
+    pub fn enrolled(by: &Place, name: &str, extra: &[&str]) -> Laptop {
         let laptop = Laptop { folder: tempfile::tempdir().unwrap() };
         let asked = laptop.json(&["enrol", "--new"]);
         let (request, words) = (asked["request"].as_str().unwrap(), asked["words"].as_str().unwrap());
@@ -40,18 +40,18 @@ impl Laptop {
         laptop
     }
 
-    fn dir(&self) -> PathBuf {
+    pub fn dir(&self) -> PathBuf {
         self.folder.path().to_path_buf()
     }
 
-    fn run(&self, args: &[&str]) -> std::process::Output {
+    pub fn run(&self, args: &[&str]) -> std::process::Output {
         let dir = self.dir();
         let mut all = args.to_vec();
         all.extend(["--dir", dir.to_str().unwrap()]);
         run(&all)
     }
 
-    fn json(&self, args: &[&str]) -> Value {
+    pub fn json(&self, args: &[&str]) -> Value {
         let mut all = args.to_vec();
         all.push("--json");
         let out = self.run(&all);
@@ -74,7 +74,7 @@ impl Laptop {
     }
 }
 
-fn sync_all(laptops: &[&Laptop], stick: &Path) {
+pub fn sync_all(laptops: &[&Laptop], stick: &Path) {
     for _ in 0..3 {
         for laptop in laptops {
             laptop.run(&["sync", stick.to_str().unwrap()]);
