@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use planb_node::web::{App, Now, Shared};
 
@@ -44,20 +44,15 @@ fn ready(app: &App, now: &Now) -> Vec<Ready> {
     all
 }
 
-/// The first page.
-pub async fn front(State(app): State<Shared>, uri: Uri, headers: HeaderMap) -> Response {
-    if uri.path() == "/public" {
+/// A file of the site; a folder's is its `index.html`.
+pub async fn file(State(app): State<Shared>, request: Request) -> Response {
+    let Some(path) = request.uri().path().strip_prefix("/public/") else {
         return (StatusCode::MOVED_PERMANENTLY, [(LOCATION, "/public/")]).into_response();
+    };
+    if path.is_empty() || path.ends_with('/') {
+        return answer(&app, &format!("{path}index.html"), request.headers());
     }
-    answer(&app, "index.html", &headers)
-}
-
-/// Any other file.
-pub async fn file(State(app): State<Shared>, Path(path): Path<String>, headers: HeaderMap) -> Response {
-    match path.strip_suffix('/') {
-        Some(folder) => answer(&app, &format!("{folder}/index.html"), &headers),
-        None => answer(&app, &path, &headers),
-    }
+    answer(&app, path, request.headers())
 }
 
 fn answer(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Response {
@@ -68,13 +63,19 @@ fn answer(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Response {
         return (StatusCode::NOT_FOUND, [(CONTENT_TYPE, HTML)], instead(files, path)).into_response();
     };
     let file = &files[at];
-    let same = headers.get(IF_NONE_MATCH).is_some_and(|known| known == file.tag);
+    let is_known = headers.get(IF_NONE_MATCH).is_some_and(|known| known == file.tag);
+    let mut answer = match is_known {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => Response::new(Body::from(file.bytes.clone())),
+    };
+    let own = answer.headers_mut();
+    own.insert(ETAG, file.tag.clone());
     // A browser asks again each time, and is mostly told that nothing is new.
-    let known = [(ETAG, file.tag.clone()), (CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
-    if same {
-        return (StatusCode::NOT_MODIFIED, known).into_response();
+    own.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if !is_known {
+        own.insert(CONTENT_TYPE, HeaderValue::from_static(file.sort));
     }
-    (known, [(CONTENT_TYPE, file.sort)], file.bytes.clone()).into_response()
+    answer
 }
 
 /// Whoever comes to a page that is not there is shown what holds now; the links lead on from wherever they stand.
