@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use planb_node::web::{App, Now, Shared};
 
@@ -44,25 +44,36 @@ fn ready(app: &App, now: &Now) -> Vec<Ready> {
     all
 }
 
-/// A file of the site; a folder's is its `index.html`.
-pub async fn file(State(app): State<Shared>, request: Request) -> Response {
-    let Some(path) = request.uri().path().strip_prefix("/public/") else {
-        return (StatusCode::MOVED_PERMANENTLY, [(LOCATION, "/public/")]).into_response();
-    };
-    if path.is_empty() || path.ends_with('/') {
-        return answer(&app, &format!("{path}index.html"), request.headers());
+/// What is not one of the site's files: the way to them, or what holds now.
+pub async fn missing(State(app): State<Shared>, request: Request) -> Response {
+    match (request.uri().path().strip_prefix("/public/"), in_front(&app, request.uri(), request.headers())) {
+        (None, _) => (StatusCode::MOVED_PERMANENTLY, [(LOCATION, "/public/")]).into_response(),
+        // A head is asked for.
+        (Some(_), Some(answer)) => answer,
+        (Some(path), None) => with_files(&app, |files| {
+            (StatusCode::NOT_FOUND, [(CONTENT_TYPE, HTML)], instead(files, path)).into_response()
+        }),
     }
-    answer(&app, path, request.headers())
 }
 
-fn answer(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Response {
+fn with_files<T>(app: &Arc<App>, work: impl FnOnce(&[Ready]) -> T) -> T {
     let now = app.now();
     let front = now.worked_out::<Front>(|_| Front::default());
-    let files = front.0.get_or_init(|| ready(app, &now));
-    let Ok(at) = files.binary_search_by(|file| file.path.as_str().cmp(path)) else {
-        return (StatusCode::NOT_FOUND, [(CONTENT_TYPE, HTML)], instead(files, path)).into_response();
-    };
-    let file = &files[at];
+    work(front.0.get_or_init(|| ready(app, &now)))
+}
+
+/// A file of the site; a folder's is its `index.html`. `None` for any other address.
+pub fn in_front(app: &Arc<App>, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
+    let path = uri.path().strip_prefix("/public/")?;
+    let index = (path.is_empty() || path.ends_with('/')).then(|| format!("{path}index.html"));
+    let path = index.as_deref().unwrap_or(path);
+    with_files(app, |files| {
+        let at = files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(answer(&files[at], headers))
+    })
+}
+
+fn answer(file: &Ready, headers: &HeaderMap) -> Response {
     let is_known = headers.get(IF_NONE_MATCH).is_some_and(|known| known == file.tag);
     let mut answer = match is_known {
         true => StatusCode::NOT_MODIFIED.into_response(),
