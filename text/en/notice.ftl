@@ -290,3 +290,5 @@ err-replay-unknown = There is no day { $day }.
 rec-replay-unknown = Days that there are: { $days }.
 err-replay-real = { $path } is real. A replay is written into an exercise only.
 rec-replay-real = Choose a new folder; an exercise is made there.
+err-replay-again = A day has been played in this folder already.
+rec-replay-again = Choose a new folder; an exercise is made there.

@@ -290,3 +290,5 @@ err-replay-unknown = Dagen { $day } finns inte.
 rec-replay-unknown = Dagar som finns: { $days }.
 err-replay-real = { $path } är på riktigt. En uppspelning skrivs bara i en övning.
 rec-replay-real = Välj en ny katalog, så görs en övning där.
+err-replay-again = En dag är redan spelad i den här katalogen.
+rec-replay-again = Välj en ny katalog, så görs en övning där.

@@ -122,7 +122,8 @@ pub fn publish(register: &Register, id: &RecordId, at: DateTime, by: &Hand) -> R
     let set = [("state", "published"), ("number", &number), ("published_at", &minute), ("published_by", &by.name)];
     let mut events = write(register, id, &set, by)?;
     for (older, _) in all.iter().filter(|(_, record)| record.get("state") == "published") {
-        events.extend(write(register, older, &[("state", "superseded"), ("over_at", &minute)], by)?);
+        // No time: two who publish apart say the same then, and what is new says when.
+        events.extend(write(register, older, &[("state", "superseded")], by)?);
     }
     Ok(events)
 }

@@ -24,7 +24,7 @@ pub fn routes() -> Router<Shared> {
         .route("/notices/{id}/publish", post(one::publish))
         .route("/notices/{id}/take-back", post(one::take_back))
         .route("/print/notice/{id}", get(paper::ask).post(paper::take))
-        .route("/public", get(publish::serve::front))
-        .route("/public/", get(publish::serve::front))
-        .route("/public/{*path}", get(publish::serve::file))
+        .route("/public", get(publish::serve::missing))
+        .route("/public/", get(publish::serve::missing))
+        .route("/public/{*path}", get(publish::serve::missing))
 }

@@ -112,6 +112,9 @@ pub trait Stage {
 
 /// Plays a day.
 pub fn play(stage: &mut impl Stage, day: &Day, date: Date, language: Language) -> Result<Played, Trouble> {
+    if stage.state().register().find("incident", INCIDENT_ID).is_some() {
+        return Err(Trouble::user("replay-again"));
+    }
     let mut not_played = Vec::new();
     let mut last: Option<DateTime> = None;
     for moment in day.moments {
@@ -150,7 +153,7 @@ fn time(written: &str) -> Time {
     format!("{written}:00").parse().unwrap_or(Time::MIN)
 }
 
-/// The incident's id in every replay of a day: played twice into one node it is one incident.
+/// The incident's id in every replay: a node has one.
 const INCIDENT_ID: &str = "replay";
 
 fn begin(stage: &mut impl Stage, at: DateTime, by: &Hand, what: &str, language: Language) -> Result<(), Trouble> {

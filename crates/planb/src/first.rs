@@ -38,7 +38,9 @@ struct First {
 /// The pages of the node in `dir`; where there is none, those that make one.
 pub fn room(dir: &Path, language: Language) -> Result<Arc<Room>, Trouble> {
     if dir.join(STORE_FILE).exists() {
-        return Ok(Room::new(&open(dir)?, router::pages()));
+        let room = Room::new(&open(dir)?, router::pages());
+        room.answer_first(planb_during::publish::serve::in_front);
+        return Ok(room);
     }
     // Pages need a node to be made from: an empty one in a folder of its own, which is gone afterwards.
     let folder = std::env::temp_dir().join(format!("planb-first-{}", std::process::id()));
@@ -52,6 +54,7 @@ pub fn room(dir: &Path, language: Language) -> Result<Arc<Room>, Trouble> {
     let csrf = planb_core::log::heads::base32(&planb_node::random::bytes::<16>()?);
     let first = Arc::new(First { dir: dir.to_path_buf(), room: OnceLock::new(), choosing: Mutex::new(()), csrf });
     let room = Room::new(&waiting, routes(&first));
+    room.answer_first(planb_during::publish::serve::in_front);
     let _ = first.room.set(Arc::clone(&room));
     Ok(room)
 }

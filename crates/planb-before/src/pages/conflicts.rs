@@ -32,7 +32,7 @@ pub async fn conflicts(by: In) -> Response {
         let fields = record.conflicts().map(|(field, _)| shown::label(language, schema, field)).collect::<Vec<_>>();
         let title = shown::title(state, language, schema, id, record);
         rows.push(Row {
-            href: format!("/register/{kind}/{id}"),
+            href: if kind == "notice" { format!("/notices/{id}/edit") } else { format!("/register/{kind}/{id}") },
             name: format!("{}: {title}", t.of("record-", kind)),
             fields: fields.join(", "),
         });

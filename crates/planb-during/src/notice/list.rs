@@ -65,7 +65,7 @@ pub async fn list(by: In) -> Response {
     let (t, register) = (Say(by.language), by.state().register());
     let of = |state: &'static str| register.by("notice", "state", state);
     let mut over: Vec<_> = of("superseded").collect();
-    over.sort_by_key(|(_, record)| std::cmp::Reverse(record.get("over_at").to_string()));
+    over.sort_by_key(|(_, record)| std::cmp::Reverse(record.get("published_at").to_string()));
     let down = to_take_down(by.state()).into_iter().map(|hanging| {
         let place = if hanging.place.is_empty() { t.say("notice-down-nowhere") } else { hanging.place.to_string() };
         let args = [

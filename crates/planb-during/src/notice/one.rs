@@ -114,7 +114,10 @@ fn page(by: &In, id: &RecordId, record: &Record) -> Page {
         message,
         phone: record.get("phone").lines().map(str::to_string).collect(),
         tellings: tellings.iter().map(|telling| write::said(by, &label(&telling.field), telling)).collect(),
-        newer: newer.map(|(id, record)| (format!("/notices/{id}"), record.get("title").to_string())),
+        newer: newer.map(|(id, record)| {
+            let issue = t.with("notice-issue", "number", number_of(record));
+            (format!("/notices/{id}"), format!("{issue} {}", record.get("title")))
+        }),
         is_draft: record.get("state") == "draft",
         is_published: record.get("state") == "published",
         may_publish: by.who.role.publishes(),

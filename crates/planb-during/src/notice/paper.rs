@@ -58,6 +58,8 @@ fn poster(by: &In, record: &Record) -> Poster {
     };
     if answer != Answer::Text {
         lines.remove(0);
+        // Below an answer every line is a point.
+        lines = lines.iter().map(|line| line.trim_start_matches("• ").to_string()).collect();
     }
     let title = if record.get(title).is_empty() { "title" } else { title };
     let phone = by.state().register().get("setting", "organisation").get("crisis_phone");

@@ -68,7 +68,7 @@ fn form(by: &In, target: &Target, values: &BTreeMap<String, String>, faults: &[F
         }
         fields.push(one);
     }
-    let of_record = faults.iter().filter(|fault| fault.field.is_empty());
+    let of_record = faults.iter().filter(|fault| !TYPED.contains(&fault.field.as_str()));
     errors.extend(of_record.map(|fault| Told { name: String::new(), text: say_fault(by, "", &fault.why) }));
     let is_refused = !errors.is_empty();
     let (english, swedish) = fields.into_iter().partition(|field| field.name.ends_with("_en"));

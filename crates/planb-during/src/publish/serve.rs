@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -44,37 +44,49 @@ fn ready(app: &App, now: &Now) -> Vec<Ready> {
     all
 }
 
-/// The first page.
-pub async fn front(State(app): State<Shared>, uri: Uri, headers: HeaderMap) -> Response {
-    if uri.path() == "/public" {
-        return (StatusCode::MOVED_PERMANENTLY, [(LOCATION, "/public/")]).into_response();
-    }
-    answer(&app, "index.html", &headers)
-}
-
-/// Any other file.
-pub async fn file(State(app): State<Shared>, Path(path): Path<String>, headers: HeaderMap) -> Response {
-    match path.strip_suffix('/') {
-        Some(folder) => answer(&app, &format!("{folder}/index.html"), &headers),
-        None => answer(&app, &path, &headers),
+/// What is not one of the site's files: the way to them, or what holds now.
+pub async fn missing(State(app): State<Shared>, request: Request) -> Response {
+    match (request.uri().path().strip_prefix("/public/"), in_front(&app, request.uri(), request.headers())) {
+        (None, _) => (StatusCode::MOVED_PERMANENTLY, [(LOCATION, "/public/")]).into_response(),
+        // A head is asked for.
+        (Some(_), Some(answer)) => answer,
+        (Some(path), None) => with_files(&app, |files| {
+            (StatusCode::NOT_FOUND, [(CONTENT_TYPE, HTML)], instead(files, path)).into_response()
+        }),
     }
 }
 
-fn answer(app: &Arc<App>, path: &str, headers: &HeaderMap) -> Response {
+fn with_files<T>(app: &Arc<App>, work: impl FnOnce(&[Ready]) -> T) -> T {
     let now = app.now();
     let front = now.worked_out::<Front>(|_| Front::default());
-    let files = front.0.get_or_init(|| ready(app, &now));
-    let Ok(at) = files.binary_search_by(|file| file.path.as_str().cmp(path)) else {
-        return (StatusCode::NOT_FOUND, [(CONTENT_TYPE, HTML)], instead(files, path)).into_response();
+    work(front.0.get_or_init(|| ready(app, &now)))
+}
+
+/// A file of the site; a folder's is its `index.html`. `None` for any other address.
+pub fn in_front(app: &Arc<App>, uri: &Uri, headers: &HeaderMap) -> Option<Response> {
+    let path = uri.path().strip_prefix("/public/")?;
+    let index = (path.is_empty() || path.ends_with('/')).then(|| format!("{path}index.html"));
+    let path = index.as_deref().unwrap_or(path);
+    with_files(app, |files| {
+        let at = files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(answer(&files[at], headers))
+    })
+}
+
+fn answer(file: &Ready, headers: &HeaderMap) -> Response {
+    let is_known = headers.get(IF_NONE_MATCH).is_some_and(|known| known == file.tag);
+    let mut answer = match is_known {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => Response::new(Body::from(file.bytes.clone())),
     };
-    let file = &files[at];
-    let same = headers.get(IF_NONE_MATCH).is_some_and(|known| known == file.tag);
+    let own = answer.headers_mut();
+    own.insert(ETAG, file.tag.clone());
     // A browser asks again each time, and is mostly told that nothing is new.
-    let known = [(ETAG, file.tag.clone()), (CACHE_CONTROL, HeaderValue::from_static("no-cache"))];
-    if same {
-        return (StatusCode::NOT_MODIFIED, known).into_response();
+    own.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if !is_known {
+        own.insert(CONTENT_TYPE, HeaderValue::from_static(file.sort));
     }
-    (known, [(CONTENT_TYPE, file.sort)], file.bytes.clone()).into_response()
+    answer
 }
 
 /// Whoever comes to a page that is not there is shown what holds now; the links lead on from wherever they stand.

@@ -2,13 +2,15 @@
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -79,12 +81,19 @@ fn bound(address: &str) -> Result<TcpListener, Trouble> {
 /// What is answered with: the pages of one node. Another node's can take their place while it runs, as when the first
 /// start has made one.
 #[derive(Debug)]
-pub struct Room(RwLock<(Router, Arc<App>)>);
+pub struct Room {
+    pages: RwLock<(Router, Arc<App>)>,
+    front: OnceLock<Front>,
+}
+
+/// What answers before any page is looked for: plain files that everybody may have. `None` leaves it to the pages.
+pub type Front = fn(&Arc<App>, &Uri, &HeaderMap) -> Option<Response>;
 
 impl Room {
     /// These pages of this node.
     pub fn new(app: &Arc<App>, router: Router<Shared>) -> Arc<Room> {
-        Arc::new(Room(RwLock::new((ready(app, router), Arc::clone(app)))))
+        let pages = RwLock::new((ready(app, router), Arc::clone(app)));
+        Arc::new(Room { pages, front: OnceLock::new() })
     }
 
     /// From the next request on, these.
@@ -95,15 +104,28 @@ impl Room {
             app.answers_on_lan(lan.clone());
         }
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = (ready(app, router), Arc::clone(app));
+        *self.pages.write().unwrap_or_else(PoisonError::into_inner) = (ready(app, router), Arc::clone(app));
     }
 
     /// Whose pages they are.
     pub fn app(&self) -> Arc<App> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).1)
+        Arc::clone(&self.pages.read().unwrap_or_else(PoisonError::into_inner).1)
+    }
+
+    /// From now on this answers first.
+    pub fn answer_first(&self, front: Front) {
+        let _ = self.front.set(front);
+    }
+
+    fn in_front(&self, request: &Request<Incoming>) -> Option<Response> {
+        let front = self.front.get().filter(|_| request.method() == Method::GET)?;
+        let mut answer = front(&self.app(), request.uri(), request.headers())?;
+        page::guarded(answer.headers_mut());
+        Some(answer)
     }
 
     fn router(&self) -> Router {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).0.clone()
+        self.pages.read().unwrap_or_else(PoisonError::into_inner).0.clone()
     }
 }
 
@@ -241,11 +263,21 @@ async fn take(door: OpenDoor, room: Arc<Room>, limit: Arc<Semaphore>) {
 
 async fn answer<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(stream: S, room: Arc<Room>, from: From) {
     let service = service_fn(move |request: Request<Incoming>| {
-        let mut router = room.router();
-        let (mut parts, body) = request.into_parts();
-        parts.extensions.insert(from);
-        let request = Request::from_parts(parts, Body::new(body));
-        async move { <Router as tower_service::Service<Request>>::call(&mut router, request).await }
+        let ready = room.in_front(&request);
+        let pages = ready.is_none().then(|| {
+            let (mut parts, body) = request.into_parts();
+            parts.extensions.insert(from);
+            let mut router = room.router();
+            let request = Request::from_parts(parts, Body::new(body));
+            Box::pin(<Router as tower_service::Service<Request>>::call(&mut router, request))
+        });
+        async move {
+            match (ready, pages) {
+                (Some(answer), _) => Ok(answer),
+                (None, Some(pages)) => pages.await,
+                (None, None) => Ok(Response::default()),
+            }
+        }
     });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_headers(100);

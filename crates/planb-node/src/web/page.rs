@@ -5,7 +5,7 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, SET_COOKIE,
     X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use planb_core::incident;
@@ -307,14 +307,19 @@ pub async fn guard(request: axum::extract::Request, next: axum::middleware::Next
     let is_file = ["/assets/", "/public/"].iter().any(|start| request.uri().path().starts_with(start));
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
+    guarded(headers);
+    if !is_file {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    answer
+}
+
+/// The same without how long it is kept.
+pub(super) fn guarded(headers: &mut HeaderMap) {
     let is_pdf = headers.get(CONTENT_TYPE).is_some_and(|sort| sort == "application/pdf");
     let policy = if is_pdf { PDF_POLICY } else { POLICY };
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
-    if !is_file {
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
-    answer
 }
