@@ -24,6 +24,7 @@ phones-tier-none = Paper and calls
 phones-means-secure = The phones know the certificate. Everything can be used.
 phones-means-encrypted = What is sent is encrypted, but only phones that were given the municipality's certificate beforehand know the computer. The others warn. Do not tap on: use paper and calls.
 phones-means-none = The computer has a certificate, but for a name. Type the name, or the phones will warn.
+phones-warning-word = Warning
 phones-warning = Teach nobody to tap past a warning. Where the phone warns, paper and calls are what counts.
 phones-print = Print the card
 phones-card = Card for the phones

@@ -35,7 +35,7 @@ field-answer-taken-at = Being rung since
 
 run-title = Ring in earnest
 run-begin = Ring now (in earnest)
-run-of = Call chain: { $name }
+run-begin-exercise = Ring now (exercise)
 run-progress = { $rung } of { $of } rung
 run-instead-of = Stands in for { $name }, who was not reached or cannot come.
 run-before = Last time: { $said }
@@ -53,6 +53,7 @@ run-ended = Ended { $time }.
 run-ring = Ring
 run-paper = Enter from paper
 run-paper-lead = The rows stand in the same order as on the paper. Fill in those that are ticked, skip the rest. Without a time the answer counts from now.
+run-paper-deputy = Deputy: { $name }
 run-time = Time
 run-time-wrong = Write a time after the run began, such as 07:42.
 run-end = End the run

@@ -24,6 +24,7 @@ phones-tier-none = Papper och samtal
 phones-means-secure = Telefonerna känner igen certifikatet. Allt går att använda.
 phones-means-encrypted = Det som skickas är krypterat, men bara telefoner som fått kommunens certifikat i förväg känner igen datorn. De andra varnar. Tryck inte vidare: använd papper och samtal.
 phones-means-none = Datorn har ett certifikat, men för ett namn. Skriv namnet, annars varnar telefonerna.
+phones-warning-word = Varning
 phones-warning = Lär ingen att trycka förbi en varning. Varnar telefonen gäller papper och samtal.
 phones-print = Skriv ut kortet
 phones-card = Kort för telefonerna

@@ -35,7 +35,7 @@ field-answer-taken-at = Rings sedan
 
 run-title = Ring i skarpt läge
 run-begin = Ring nu (skarpt)
-run-of = Ringkedja: { $name }
+run-begin-exercise = Ring nu (övning)
 run-progress = { $rung } av { $of } uppringda
 run-instead-of = Ersätter { $name }, som inte gick att nå eller inte kan komma.
 run-before = Förra gången: { $said }
@@ -53,6 +53,7 @@ run-ended = Slut { $time }.
 run-ring = Ring
 run-paper = Skriv in från papper
 run-paper-lead = Raderna står i samma ordning som på papperet. Fyll i dem som är kryssade, hoppa över resten. Utan klockslag räknas svaret från nu.
+run-paper-deputy = Ersättare: { $name }
 run-time = Klockan
 run-time-wrong = Skriv ett klockslag efter att uppringningen började, till exempel 07:42.
 run-end = Avsluta uppringningen

@@ -57,6 +57,8 @@ struct ChainPage<'a> {
     drills: Vec<DrillRow>,
     /// Where the unit's first binder pages are printed, when no night has made a binder yet.
     trial: String,
+    /// In earnest, or in an exercise.
+    run_word: String,
     may_write: bool,
 }
 
@@ -156,6 +158,7 @@ pub async fn show(by: In, Path(id): Path<String>) -> Response {
         },
         drills,
         trial: trial(&by, record.get("unit")),
+        run_word: t.say(if by.app.settings.exercise { "run-begin-exercise" } else { "run-begin" }),
         may_write: may(&by, &CHAIN, &id, record),
     };
     by.page(&Page::new(record.get("name"), &page))

@@ -288,7 +288,7 @@ mod tests {
         trial.record("incident", "i", &[("joined", "j")]);
         let rows = picture(&trial.state, &RecordId("j".into()), at("08:10"), |_| true).rows;
         assert_eq!((rows[0].name.as_str(), rows[0].count(Colour::Red)), ("Norra", 1));
-        assert!(rows[0].has_taken("") == false && rows[0].last_reporter() == "Eva");
+        assert!(!rows[0].has_taken("") && rows[0].last_reporter() == "Eva");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use axum::response::Response;
 use planb_core::chain::{ANSWER, CHAIN, OUTCOMES, READ_BACK, RUN, Who};
 use planb_core::note::Line;
 use planb_core::overview::chain::dead_number;
-use planb_core::overview::run::{Again, Call, Place, running};
+use planb_core::overview::run::{Again, Call, Place, Running, running};
 use planb_core::refusal::Refusal;
 use planb_core::register::RecordId;
 use planb_core::state::{Event, State};
@@ -145,7 +145,8 @@ fn answered(posted: &Posted, run: &Run<'_>) -> Result<(), Trouble> {
     let read_back = Some(get("read_back")).filter(|word| READ_BACK.contains(word)).unwrap_or_default();
     let said = Said { link: get("link"), who, outcome: get("outcome"), read_back, once: get("once"), at: by.clock() };
     by.app.record(|state| {
-        if running(state, &run.id).has_taken(said.once) { Ok(Vec::new()) } else { writes(by, state, &run.id, &said) }
+        let running = running(state, &run.id);
+        if running.has_taken(said.once) { Ok(Vec::new()) } else { writes(by, state, &run.id, &running, &said) }
     })?;
     if run.is_over() { Ok(()) } else { claim(by, &run.id, Again::WhenItIsTime) }
 }
@@ -161,8 +162,14 @@ pub(super) struct Said<'a> {
 }
 
 /// The writes of one answer; a wrong number becomes a task too.
-pub(super) fn writes(by: &In, state: &State, run: &RecordId, said: &Said<'_>) -> Result<Vec<Event>, Refusal> {
-    let (running, hand) = (running(state, run), by.who.hand());
+pub(super) fn writes(
+    by: &In,
+    state: &State,
+    run: &RecordId,
+    running: &Running,
+    said: &Said<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let hand = by.who.hand();
     let callee = running.place(said.link).and_then(|place| place.callee(said.who));
     let Some(callee) = callee else { return Err(Refusal::new("run-gone")) };
     let at = said.at.strftime("%Y-%m-%dT%H:%M").to_string();

@@ -73,12 +73,13 @@ fn entered(by: &In, run: &Run<'_>, said: &[Said<'_>], once: &str) -> Result<(), 
     let args = [("count", said.len().to_string()), ("name", run.chain.get("name").to_string())];
     let text = by.say_with("run-line-paper", &args);
     by.app.record(|state| {
-        if said.is_empty() || running(state, &run.id).has_taken(once) {
+        let running = running(state, &run.id);
+        if said.is_empty() || running.has_taken(once) {
             return Ok(Vec::new());
         }
         let mut all = Vec::new();
         for one in said {
-            all.extend(writes(by, state, &run.id, one)?);
+            all.extend(writes(by, state, &run.id, &running, one)?);
         }
         let line = Line { about: format!("run:{}", run.id), channel: "paper".into(), ..Line::default() };
         all.push(here::line(by, &incident, &text, line)?);
@@ -145,7 +146,7 @@ fn page(by: &In, run: &Run<'_>, typed: &Fields, wrong: &[String]) -> Response {
         let said = person(by, &callee.person);
         Row {
             number: (at + 1).to_string(),
-            who: if who == Who::Deputy { t.with("chain-deputy", "name", &said) } else { said },
+            who: if who == Who::Deputy { t.with("run-paper-deputy", "name", &said) } else { said },
             now: callee.calls.first().map_or_else(String::new, |call| told(by, call)),
             outcomes: OUTCOMES.into_iter().map(outcome).collect(),
             time: typed.get(&format!("time-{name}")).to_string(),

@@ -100,7 +100,6 @@ struct Bare<'a> {
     mode_word: String,
     who: String,
     refresh_seconds: Option<u32>,
-    is_wide: bool,
     body: &'a str,
     made: String,
 }
@@ -108,7 +107,7 @@ struct Bare<'a> {
 /// For what a page without the frame is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bareness {
-    /// A screen on a wall: the whole width, asked for anew after so many seconds; none while it is paused.
+    /// A screen on a wall, asked for anew after so many seconds; none while it is paused.
     Wall { refresh_seconds: Option<u32> },
     /// A telephone: no scripts, no menu, little to load.
     Phone,
@@ -197,7 +196,6 @@ impl Context {
             mode_word,
             who: self.who().map_or_else(String::new, |who| who.name.clone()),
             refresh_seconds,
-            is_wide: bareness != Bareness::Phone,
             body: &page.body,
             made: self.clock().strftime("%Y-%m-%d %H:%M").to_string(),
         };
