@@ -103,7 +103,6 @@ impl Room {
         if let Some(lan) = self.app().lan() {
             app.answers_on_lan(lan.clone());
         }
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = (ready(app, router), Arc::clone(app));
         *self.pages.write().unwrap_or_else(PoisonError::into_inner) = (ready(app, router), Arc::clone(app));
     }
 
