@@ -49,8 +49,11 @@ struct WallPage {
     t: Say,
     at: String,
     counts: Vec<(usize, String)>,
-    functions: Vec<String>,
-    rows: Vec<Row>,
+    /// Units with something that is not green, the worst first, in two columns.
+    columns: Vec<Vec<Row>>,
+    /// The others by name: who has not been heard from, with whom all is well.
+    silent: String,
+    green: String,
     is_paused: bool,
 }
 
@@ -128,12 +131,14 @@ fn row(language: Language, row: &UnitRow, now: DateTime) -> Row {
         let shown = shown(language, cell, now);
         Some(Shown { word: format!("{name}: {}", shown.word), ..shown })
     };
+    let mut troubles: Vec<Shown> = FUNCTIONS.into_iter().zip(&row.cells).filter_map(trouble).collect();
+    troubles.sort_by_key(|one| ["late", "soon", "ok"].iter().position(|kind| *kind == one.kind));
     Row {
         href: format!("/situation/{}", row.id.0),
         name: row.name.clone(),
         heard: heard(language, row, now),
         cells: row.cells.iter().map(|cell| shown(language, cell, now)).collect(),
-        troubles: FUNCTIONS.into_iter().zip(&row.cells).filter_map(trouble).collect(),
+        troubles,
     }
 }
 
@@ -168,19 +173,36 @@ pub async fn show(by: In) -> Response {
     by.page(&Page::new(title, &page))
 }
 
-/// The same for a screen that everybody sees: large, and asked for anew by itself unless it is paused.
+/// The same for a screen that everybody sees and nobody scrolls: what is not green in large words, the rest by name; asked
+/// for anew by itself unless it is paused.
 pub async fn wall(by: In) -> Response {
     let t = Say(by.language);
     let title = t.say("situation-title");
     let Some(picture) = seen(&by) else { return here::none(&by, &title) };
     let now = by.clock();
     let is_paused = by.query.contains_key("pause");
+    let rows = picture.rows.iter().map(|one| (one, row(by.language, one, now)));
+    let (mut bad, well): (Vec<_>, Vec<_>) = rows.partition(|(_, row)| !row.troubles.is_empty());
+    // The two columns are about as long as each other: a unit is its name and a line for each trouble.
+    let lines = |(_, row): &(&UnitRow, Row)| row.troubles.len() + 2;
+    let (all, mut first, mut at) = (bad.iter().map(lines).sum::<usize>(), 0, 0);
+    while at < bad.len() && first * 2 < all {
+        first += lines(&bad[at]);
+        at += 1;
+    }
+    let second = bad.split_off(at);
+    let column = |half: Vec<(&UnitRow, Row)>| half.into_iter().map(|(_, row)| row).collect::<Vec<_>>();
+    let names = |is_silent: bool| {
+        let named = well.iter().filter(|(one, _)| one.is_silent == is_silent);
+        named.map(|(_, row)| row.name.as_str()).collect::<Vec<_>>().join(" · ")
+    };
     let page = WallPage {
         t,
         at: time(now, now),
         counts: counts(&by, &picture),
-        functions: functions(by.language),
-        rows: picture.rows.iter().map(|one| row(by.language, one, now)).collect(),
+        silent: names(true),
+        green: names(false),
+        columns: vec![column(bad), column(second)],
         is_paused,
     };
     let refresh_seconds = (!is_paused).then_some(REFRESH_SECONDS);

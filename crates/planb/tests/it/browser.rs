@@ -15,10 +15,16 @@ pub struct Serving {
 impl Serving {
     /// Serves the node in a folder, or its first start.
     pub fn of(dir: &Path) -> Serving {
+        Serving::with(dir, &[])
+    }
+
+    /// The same with more options.
+    pub fn with(dir: &Path, options: &[&str]) -> Serving {
         let args = ["serve", "--listen", "127.0.0.1:0", "--for", "300", "--json", "--dir"];
         let mut child = Command::new(env!("CARGO_BIN_EXE_planb"))
             .args(args)
             .arg(dir)
+            .args(options)
             .env_remove("PLANB_LANG")
             .stdout(Stdio::piped())
             .spawn()

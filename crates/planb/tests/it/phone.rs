@@ -1,6 +1,6 @@
 //! Telephones: how they come in, what their first page has, and how little of it there is to load.
 
-use super::browser::Browser;
+use super::browser::{Browser, Serving};
 use super::situation::crisis;
 use super::web::card;
 
@@ -38,4 +38,27 @@ fn a_computer_without_a_door_says_paper_and_calls() {
     let fields = [("csrf", page.csrf()), ("network", "Krisrum".into()), ("password", "kort".into())];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     assert_eq!(browser.post("/phones", &fields).status, 422);
+}
+
+#[test]
+fn the_network_is_shown_as_codes_and_never_written_down() {
+    let (place, serving, _boss) = crisis();
+    drop(serving);
+    let (words, _) = card(&place, "director", None, Some("Dora Ek"));
+    let serving = Serving::with(&place.dir(), &["--lan", "127.0.0.1:0"]);
+    let mut browser = Browser::at(&serving);
+    browser.log_in(&words, "");
+    let page = browser.get("/phones");
+    assert!(!page.body.contains("id=\"codes\"") && page.body.contains("Krypterad"), "{}", page.body);
+    let csrf = page.csrf();
+    let shown = browser.post("/phones", &[("csrf", &csrf), ("network", "Krisrum"), ("password", "ett lagom ord")]);
+    assert_eq!(shown.body.matches("<svg xmlns").count(), 2, "{}", shown.body);
+    assert!(shown.body.contains("https://127.0.0.1:") && shown.body.contains("/phone</strong>"), "{}", shown.body);
+    let printed = browser.post("/print/join-card", &[("csrf", &csrf)]);
+    assert_eq!(printed.header("content-type"), "application/pdf");
+    // The copy is in the register, and says no more than that it is the card.
+    let copies = browser.get("/register/copy/export.csv");
+    assert!(copies.body.contains("Kort för telefonerna") && !copies.body.contains("lagom"), "{}", copies.body);
+    let forgotten = browser.post("/phones/forget", &[("csrf", &csrf)]);
+    assert!(!forgotten.body.contains("lagom") && !forgotten.body.contains("id=\"codes\""));
 }
