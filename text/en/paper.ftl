@@ -113,3 +113,22 @@ paper-exercise-tasks = What is to be done, by whom and when
 
 # Lists
 paper-list-empty = The list is empty.
+
+paper-slip-title = Call slip
+paper-slip-keep = Holds personal data when filled in. Is given to the crisis staff's desk and typed in.
+paper-slip-head = Call slip – one way in
+paper-slip-who = Who called?
+paper-slip-number = Telephone number
+paper-slip-at = Day and time
+paper-slip-about = Whom is it about?
+paper-slip-taken = Received by
+paper-slip-what = What is it about?
+paper-slip-promised = Answer promised by
+paper-slip-unit = Who is to answer?
+paper-slip-answer = Answer
+paper-slip-phone = telephone
+paper-slip-visit = visit
+paper-slip-letter = letter
+paper-slip-called = called back
+paper-slip-closed = done
+paper-slip-typed = typed in

@@ -113,3 +113,22 @@ paper-exercise-tasks = Det här ska göras, av vem och till när
 
 # Listor
 paper-list-empty = Listan är tom.
+
+paper-slip-title = Samtalslapp
+paper-slip-keep = Innehåller personuppgifter när den är ifylld. Lämnas till krisledningens disk och skrivs in.
+paper-slip-head = Samtalslapp – en väg in
+paper-slip-who = Vem ringde?
+paper-slip-number = Telefonnummer
+paper-slip-at = Dag och klockslag
+paper-slip-about = Vem gäller det?
+paper-slip-taken = Togs emot av
+paper-slip-what = Vad gäller det?
+paper-slip-promised = Lovat svar senast
+paper-slip-unit = Vem ska svara?
+paper-slip-answer = Svar
+paper-slip-phone = telefon
+paper-slip-visit = besök
+paper-slip-letter = brev
+paper-slip-called = uppringd
+paper-slip-closed = klar
+paper-slip-typed = inskriven

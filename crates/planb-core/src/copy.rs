@@ -24,6 +24,9 @@ pub const COPY: Schema = Schema {
                 "exercise",
                 "list",
                 "client",
+                "slips",
+                "partners",
+                "report",
             ]),
         )
         .required()

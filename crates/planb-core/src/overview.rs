@@ -3,7 +3,10 @@
 pub mod binder;
 pub mod chain;
 pub mod clients;
+pub mod clock;
+pub mod contact;
 pub mod coverage;
+pub mod elapsed;
 pub mod envelope;
 pub mod erasure;
 pub mod exercise;
@@ -12,6 +15,7 @@ pub mod metrics;
 pub mod morning;
 pub mod organisation;
 pub mod paper;
+pub mod partner;
 pub mod plan;
 #[cfg(test)]
 mod trial;

@@ -69,6 +69,7 @@ pub(crate) enum Template {
     List,
     Plan,
     Poster,
+    Slip,
     Wallet,
 }
 
@@ -84,12 +85,13 @@ impl Template {
             Template::List => "list.typ",
             Template::Plan => "plan.typ",
             Template::Poster => "poster.typ",
+            Template::Slip => "slip.typ",
             Template::Wallet => "wallet.typ",
         }
     }
 }
 
-pub(crate) static TEMPLATES: [(&str, &str); 18] = [
+pub(crate) static TEMPLATES: [(&str, &str); 19] = [
     ("main.typ", include_str!("../templates/main.typ")),
     ("base.typ", include_str!("../templates/base.typ")),
     ("first.typ", include_str!("../templates/first.typ")),
@@ -107,6 +109,7 @@ pub(crate) static TEMPLATES: [(&str, &str); 18] = [
     ("list.typ", include_str!("../templates/list.typ")),
     ("plan.typ", include_str!("../templates/plan.typ")),
     ("poster.typ", include_str!("../templates/poster.typ")),
+    ("slip.typ", include_str!("../templates/slip.typ")),
     ("wallet.typ", include_str!("../templates/wallet.typ")),
 ];
 

@@ -10,7 +10,7 @@ use planb_paper::*;
 type Make = fn(Language) -> Result<Vec<u8>, RenderError>;
 
 /// Every document by the name of its template.
-const DOCUMENTS: [(&str, Make); 11] = [
+const DOCUMENTS: [(&str, Make); 12] = [
     ("board", |language| board(&stamp(), &papers::coverage(40), language)),
     ("cards", |language| login_cards(&stamp(), &papers::cards(12), language)),
     ("chain", |language| chain_sheet(&stamp(), &papers::chain(23), language)),
@@ -21,6 +21,7 @@ const DOCUMENTS: [(&str, Make); 11] = [
     ("poster-no", |language| poster(&stamp(), &papers::may_i(Answer::No), language)),
     ("poster-yes", |language| poster(&stamp(), &papers::may_i(Answer::Yes), language)),
     ("poster-steps", |language| poster(&stamp(), &papers::first_hour(), language)),
+    ("slip", |language| slip_sheet(&stamp(), &SlipSheet { slips: 4 }, language)),
     ("wallet", |language| wallet_cards(&stamp(), &papers::wallets(6), language)),
 ];
 

@@ -17,8 +17,9 @@ struct MorePage {
     groups: Vec<Group>,
 }
 
-const GROUPS: [(&str, &[(&str, &str)]); 5] = [
+const GROUPS: [(&str, &[(&str, &str)]); 6] = [
     ("more-begin", &[("/start", "start-title"), ("/proposals", "proposals-title"), ("/settings", "more-settings")]),
+    ("more-crisis", &[("/contacts", "contact-title")]),
     (
         "more-organisation",
         &[

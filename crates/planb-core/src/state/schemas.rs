@@ -1,7 +1,9 @@
 //! Every kind of record that the register has, in the order in which people meet them.
 
 use crate::register::Schema;
-use crate::{chain, copy, envelope, exercise, incident, order, organisation, plan, station, system, task};
+use crate::{
+    chain, contact, copy, envelope, exercise, incident, order, organisation, partner, plan, station, system, task,
+};
 
 /// All kinds.
 pub const ALL: &[&Schema] = &[
@@ -30,6 +32,13 @@ pub const ALL: &[&Schema] = &[
     &exercise::EXERCISE,
     &task::TASK,
     &incident::INCIDENT,
+    &contact::CONTACT,
+    &partner::PARTNER,
+    &partner::TOLD,
+    &partner::CLOCK,
+    &partner::SPOKESPERSON,
+    &partner::PHONE,
+    &partner::WATCH,
     &PROPOSAL,
     &SETTING,
 ];

@@ -6,6 +6,7 @@ mod backup;
 mod browser;
 mod cabinet;
 mod clients;
+mod contact;
 mod crash;
 mod doctor;
 mod envelope;
