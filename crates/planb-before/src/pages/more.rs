@@ -19,7 +19,15 @@ struct MorePage {
 
 const GROUPS: [(&str, &[(&str, &str)]); 6] = [
     ("more-begin", &[("/start", "start-title"), ("/proposals", "proposals-title"), ("/settings", "more-settings")]),
-    ("more-crisis", &[("/contacts", "contact-title")]),
+    (
+        "more-crisis",
+        &[
+            ("/contacts", "contact-title"),
+            ("/partners", "partner-title"),
+            ("/clocks", "clock-title"),
+            ("/press", "press-title"),
+        ],
+    ),
     (
         "more-organisation",
         &[

@@ -16,6 +16,7 @@ mod morning;
 mod night;
 mod old_stores;
 mod paper;
+mod partner;
 mod place;
 mod printer;
 mod reserve;
