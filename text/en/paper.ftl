@@ -114,7 +114,7 @@ paper-exercise-tasks = What is to be done, by whom and when
 # Lists
 paper-list-empty = The list is empty.
 
-paper-slip-title = Call slip
+paper-slip-title = Call slips to cut apart
 paper-slip-keep = Holds personal data when filled in. Is given to the crisis staff's desk and typed in.
 paper-slip-head = Call slip – one way in
 paper-slip-who = Who called?

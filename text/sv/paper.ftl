@@ -114,7 +114,7 @@ paper-exercise-tasks = Det här ska göras, av vem och till när
 # Listor
 paper-list-empty = Listan är tom.
 
-paper-slip-title = Samtalslapp
+paper-slip-title = Samtalslappar att klippa isär
 paper-slip-keep = Innehåller personuppgifter när den är ifylld. Lämnas till krisledningens disk och skrivs in.
 paper-slip-head = Samtalslapp – en väg in
 paper-slip-who = Vem ringde?

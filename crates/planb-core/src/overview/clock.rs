@@ -90,6 +90,8 @@ pub struct Facts {
     /// Units that have said that something does not work, and all units.
     pub units_hit: usize,
     pub units: usize,
+    /// Calls, visits and letters that have come in.
+    pub slips: usize,
     /// Systems that a plan B was begun for, or that the register names.
     pub systems: Vec<String>,
     /// Key messages and decisions of the log that everybody may read: time and text.
@@ -131,6 +133,7 @@ pub fn facts(state: &State, incident: &RecordId) -> Facts {
         level: record.get("level").to_string(),
         units_hit: hit.len(),
         units: units.len(),
+        slips: register.by("contact", "incident", &incident.0).count(),
         systems: register.of("system").map(|(_, system)| system.get("name").to_string()).collect(),
         lines: lines.into_iter().skip(newest).collect(),
         spokesperson: super::partner::spokesperson(state, incident)

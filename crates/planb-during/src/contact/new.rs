@@ -7,7 +7,7 @@ use axum::response::Response;
 use jiff::civil::DateTime;
 use planb_core::contact::{CONTACT, TOPICS, WAYS, is_made_by, number};
 use planb_core::id::UnitId;
-use planb_core::overview::contact::{PROMISES, promise, same_number};
+use planb_core::overview::contact::{promise, same_number};
 use planb_core::overview::elapsed::{moment, said};
 use planb_core::refusal::Refusal;
 use planb_core::register::{RecordId, Shape};
@@ -89,12 +89,6 @@ fn page(by: &In, typed: &BTreeMap<String, String>, errors: Vec<Told>, same: Vec<
         ("", _) => "none",
         (chosen, _) => chosen,
     };
-    let promise = |button: &&str| Item {
-        value: button.to_string(),
-        label: t.say(&format!("contact-promise-{button}")),
-        hint: String::new(),
-        checked: *button == usual,
-    };
     let is_refused = !errors.is_empty() || !same.is_empty();
     let named = |id: RecordId| {
         (format!("/contacts/{id}"), by.state().register().get("contact", &id.0).get("number").to_string())
@@ -108,7 +102,7 @@ fn page(by: &In, typed: &BTreeMap<String, String>, errors: Vec<Told>, same: Vec<
         typed,
         errors,
         same: same.into_iter().map(named).collect(),
-        promises: PROMISES.iter().map(promise).collect(),
+        promises: words::promises(by, usual),
         topics: choices(by, "topic", &TOPICS, of("topic"), Some("form-none")),
         ways: choices(by, "way", &ways, if of("way").is_empty() { "phone" } else { of("way") }, None),
         units: words::units(by, of("unit"), &t.say(if sort == "unit" { "form-none" } else { "contact-desk" })),

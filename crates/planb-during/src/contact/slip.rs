@@ -7,7 +7,7 @@ use planb_core::contact::{CONTACT, client};
 use planb_core::id::UnitId;
 use planb_core::look::Looked;
 use planb_core::note::Note;
-use planb_core::overview::contact::{PROMISES, Standing, lines, may_read, number_of};
+use planb_core::overview::contact::{Standing, lines, may_read, number_of};
 use planb_core::overview::elapsed::moment;
 use planb_core::register::{Record, RecordId};
 use planb_node::trouble::Trouble;
@@ -155,13 +155,10 @@ pub fn page(by: &In, id: &RecordId, errors: Vec<Told>, typed: &str) -> Response 
         facts: facts(by, id, slip),
         hidden: readable.is_empty(),
         lines: readable.iter().map(row).collect(),
-        dial: shown::dialled(number).unwrap_or_default(),
+        dial: shown::dialled(number).map_or_else(String::new, |number| format!("tel:{number}")),
         phone: shown::phone_shown(number),
-        promises: PROMISES
-            .iter()
-            .map(|one| item(one, t.say(&format!("contact-promise-{one}")), *one == "1h"))
-            .collect(),
-        units: words::units(by, slip.get("unit"), &t.say("contact-desk")),
+        promises: words::promises(by, "1h"),
+        units: words::units(by, "", &t.say("contact-desk")),
         read_backs: ["right", "wrong", "not-asked"]
             .map(|word| item(word, shown::choice(by.language, &CONTACT, "read_back", word), false))
             .into(),

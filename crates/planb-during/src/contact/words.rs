@@ -4,9 +4,11 @@ use planb_core::contact::{about, client};
 use planb_core::id::UnitId;
 use planb_core::incident;
 use planb_core::note::{self, About, Line};
+use planb_core::overview::contact::{PROMISES, promise};
 use planb_core::refusal::Refusal;
 use planb_core::register::{Hand, RecordId};
 use planb_core::state::{Event, State};
+use planb_node::clock;
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::Item;
 use planb_node::web::{In, shown};
@@ -80,6 +82,18 @@ pub fn channel(way: &str) -> &'static str {
 pub fn current(state: &State) -> Result<RecordId, Trouble> {
     let current = incident::current(state.register()).map(|current| current.id.clone());
     current.ok_or_else(|| Trouble::user("contact-none-begun"))
+}
+
+/// The promises that can still be made now, as buttons.
+pub fn promises(by: &In, chosen: &str) -> Vec<Item> {
+    let can = |button: &&str| *button == "at" || promise(button, None, by.clock(), &clock::zone()).is_ok();
+    let item = |button: &'static str| Item {
+        value: button.to_string(),
+        label: by.say(&format!("contact-promise-{button}")),
+        hint: String::new(),
+        checked: button == chosen,
+    };
+    PROMISES.into_iter().filter(can).map(item).collect()
 }
 
 /// Units to choose from, all of them: a desk answers for everybody.

@@ -18,6 +18,9 @@ use planb_node::web::{In, Page, Posted, Say, shown};
 
 use super::records::{Words, current, line, needed, none_begun};
 
+/// With less than this left a clock is red.
+const SOON_MINUTES: i64 = 4 * 60;
+
 struct Row {
     href: String,
     name: String,
@@ -75,7 +78,11 @@ impl ClockPage<'_> {
 
     /// The draft as one text.
     fn pasted(&self) -> String {
-        self.draft.iter().map(|(word, text)| format!("{word}: {text}")).collect::<Vec<_>>().join("\n")
+        self.draft
+            .iter()
+            .map(|(word, text)| format!("{word}{} {text}", if word.ends_with('?') { "" } else { ":" }))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 }
 
@@ -93,7 +100,7 @@ pub fn left(by: &In, minutes: i64) -> String {
 fn row(by: &In, clock: &Clock<'_>) -> Row {
     let (kind, status) = match clock.standing {
         Standing::NotBegun => ("none", by.say("clock-not-begun")),
-        Standing::Running(minutes) if minutes < 0 => ("late", left(by, minutes)),
+        Standing::Running(minutes) if minutes < SOON_MINUTES => ("late", left(by, minutes)),
         Standing::Running(minutes) => ("soon", left(by, minutes)),
         Standing::AtOnce => ("soon", by.say("clock-at-once")),
         Standing::Reported => {
@@ -210,7 +217,8 @@ pub fn draft(by: &In, incident: &RecordId, record: &Record, clock: &Clock<'_>) -
         |at: &jiff::civil::DateTime, text: &str| format!("{} {}", at.strftime("%d/%m %H:%M"), text.replace('\n', " "));
     let lines: Vec<String> = facts.lines.iter().map(|(at, text)| logged(at, text)).collect();
     let level = shown::choice(by.language, &planb_core::incident::INCIDENT, "level", &facts.level);
-    let units = [("hit", facts.units_hit.to_string()), ("units", facts.units.to_string())];
+    let units =
+        [("hit", facts.units_hit.to_string()), ("units", facts.units.to_string()), ("slips", facts.slips.to_string())];
     let phone = shown::phone_shown(by.state().register().get("setting", "organisation").get("crisis_phone"));
     let rows = [
         ("draft-who", by.app.organisation(&by.now)),
@@ -226,8 +234,11 @@ pub fn draft(by: &In, incident: &RecordId, record: &Record, clock: &Clock<'_>) -
         ("draft-spokesperson", facts.spokesperson),
         ("draft-reference", record.get("reference").to_string()),
     ];
+    let of_data = ["draft-data", "draft-people", "draft-effects", "draft-officer"].map(|key| (key, String::new()));
+    let asked = of_data.into_iter().filter(|_| clock.rule.anchor == "data");
     let unknown = say("draft-unknown");
     rows.into_iter()
+        .chain(asked)
         .filter(|(key, text)| !text.is_empty() || *key != "draft-reference")
         .map(|(key, text)| (say(key), if text.is_empty() { unknown.clone() } else { text }))
         .collect()

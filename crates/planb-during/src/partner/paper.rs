@@ -39,14 +39,7 @@ fn list(by: &In, of: Of, sheet: ListSheet) -> Paper {
 fn everybody(by: &In) -> Result<Paper, Trouble> {
     let incident = records::current(by);
     let all = partners(by.state(), incident.as_ref(), by.clock());
-    let heads = [
-        "record-partner",
-        "field-partner-phone",
-        "field-partner-contact",
-        "partner-last",
-        "field-told-what",
-        "field-told-next",
-    ];
+    let heads = ["record-partner", "field-partner-phone", "partner-last", "field-told-what", "field-told-next"];
     let row = |partner: &planb_core::overview::partner::Partner<'_>| {
         let told = partner.told.first().map(|(_, told)| *told);
         let of = |field: &str| told.map_or_else(String::new, |told| told.get(field).replace('T', " "));
@@ -55,7 +48,6 @@ fn everybody(by: &In) -> Result<Paper, Trouble> {
         vec![
             partner.record.get("name").to_string(),
             shown::phone_shown(partner.record.get("phone")),
-            partner.record.get("contact").to_string(),
             of("at"),
             told.map_or_else(String::new, |told| told.get("what").to_string()),
             next,
@@ -66,8 +58,9 @@ fn everybody(by: &In) -> Result<Paper, Trouble> {
         lead: by.say("partner-lead"),
         header: heads.iter().map(|key| by.say(key)).collect(),
         rows: all.iter().map(row).collect(),
-        blank_rows: BLANK_ROWS,
-        landscape: true,
+        // The starting list and these stand on one page.
+        blank_rows: 4,
+        landscape: false,
     };
     Ok(list(by, Of { what: "partners", subject: String::new(), back: "/partners".into() }, sheet))
 }
