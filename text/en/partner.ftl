@@ -84,6 +84,17 @@ field-watch-until = Until
 field-watch-way = From where and how?
 hint-watch-way = For example: from home, with the usual log-in.
 
+records-partner = Partners
+lead-partner = Who is to be told, and how they are reached.
+record-phonestock = Telephone
+records-phonestock = Telephones
+lead-phonestock = Telephones that were bought, lent or moved.
+record-watch = Watch
+records-watch = Watches
+lead-watch = Who looks at systems that work, and when.
+partner-at = When? Empty means now.
+partner-edit = Change the details
+partner-fill-in = Fill in the number
 partner-title = Partners and authorities
 partner-lead = Who was told what, when, by whom, and when they expect the next word.
 partner-no-incident = No incident has been started. Numbers can be filled in already.

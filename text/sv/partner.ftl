@@ -84,6 +84,17 @@ field-watch-until = Till
 field-watch-way = Varifrån och hur?
 hint-watch-way = Till exempel: hemifrån, med vanlig inloggning.
 
+records-partner = Partner
+lead-partner = Vilka som ska få veta, och hur de nås.
+record-phonestock = Telefon
+records-phonestock = Telefoner
+lead-phonestock = Telefoner som är köpta, utlånade eller flyttade.
+record-watch = Bevakning
+records-watch = Bevakningar
+lead-watch = Vem som tittar i system som fungerar, och när.
+partner-at = När? Tomt betyder nu.
+partner-edit = Ändra uppgifterna
+partner-fill-in = Fyll i numret
 partner-title = Partner och myndigheter
 partner-lead = Vem fick veta vad, när, av vem, och när de väntar sig nästa besked.
 partner-no-incident = Ingen händelse är startad. Nummer kan fyllas i redan nu.

@@ -35,6 +35,7 @@ struct PartnerPage<'a> {
     csrf: &'a str,
     name: String,
     print: String,
+    edit: String,
     overdue: String,
     dial: String,
     phone: String,
@@ -92,6 +93,7 @@ fn page(by: &In, id: &RecordId, values: &BTreeMap<String, String>, faults: &[Fau
         csrf: by.csrf(),
         name: record.get("name").to_string(),
         print: format!("/print/partners/{id}"),
+        edit: format!("/register/partner/{id}/edit"),
         overdue: overdue
             .map_or_else(String::new, |at| t.with("partner-overdue-since", "at", at.strftime("%Y-%m-%d %H:%M"))),
         dial: shown::dialled(record.get("phone")).unwrap_or_default(),

@@ -70,6 +70,9 @@ impl Asks {
             let mut asked = ask_field(by, self.schema, field, value);
             // A moment is typed as it is read.
             asked.value = if asked.sort == "moment" { asked.value.replace('T', " ") } else { asked.value };
+            if *name == "at" {
+                asked.label = by.say("partner-at");
+            }
             if let Some(fault) = faults.iter().find(|fault| fault.field == *name) {
                 asked.error = say_fault(by, "", &fault.why);
             }

@@ -32,6 +32,8 @@ struct StockPage<'a> {
     title: String,
     lead: String,
     is_phones: bool,
+    /// Where the records are changed.
+    register: &'static str,
     heads: Vec<String>,
     rows: Vec<Vec<String>>,
     /// Operators: name, number as it dials and as it is read, our number with them.
@@ -87,6 +89,7 @@ fn phones_page(by: &In, values: &BTreeMap<String, String>, faults: &[Fault]) -> 
             title: by.say("phone-stock-title"),
             lead: by.say("phone-stock-lead"),
             is_phones: true,
+            register: "/register/phonestock",
             heads,
             rows,
             operators: operators(by),
@@ -123,6 +126,7 @@ fn watches_page(by: &In, values: &BTreeMap<String, String>, faults: &[Fault]) ->
             title: by.say("watch-title"),
             lead: by.say("watch-lead"),
             is_phones: false,
+            register: "/register/watch",
             heads,
             rows,
             operators: Vec::new(),

@@ -34,6 +34,8 @@ fn a_partner_is_told_and_a_promise_that_has_passed_is_red() {
     );
     let one = boss.get("/partners/usual-region");
     assert!(one.body.contains("Inte kontaktad"), "{}", one.body);
+    let form = boss.get("/register/partner/usual-region/edit");
+    assert!(one.body.contains("/register/partner/usual-region/edit") && form.status == 200, "numbers can be filled in");
     let refused = send(&mut boss, &one, "/partners/usual-region", &[("answer", "De ringer")]);
     assert!(refused.status == 422 && refused.body.contains("De ringer"), "what was typed stays: {}", refused.body);
     let fields = [
