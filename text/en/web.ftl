@@ -138,6 +138,7 @@ search-none = Nothing was found. Try the beginning of the word, or another word.
 more-title = More
 more-begin = Begin here
 more-settings = About the organisation
+more-crisis = When the systems are down
 more-organisation = People and units
 more-systems = Systems and plan B
 more-plans = Plans, chains, exercises

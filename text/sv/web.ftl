@@ -138,6 +138,7 @@ search-none = Inget hittades. Pröva med början av ordet, eller ett annat ord.
 more-title = Mer
 more-begin = Börja här
 more-settings = Om organisationen
+more-crisis = När systemen ligger nere
 more-organisation = Människor och enheter
 more-systems = System och plan B
 more-plans = Planer, kedjor, övningar

@@ -39,6 +39,9 @@ pub const OPEN: &[&str] = &[
     "exercise",
     "task",
     "incident",
+    "partner",
+    "phonestock",
+    "watch",
 ];
 
 /// The pages of all kinds.

@@ -32,6 +32,9 @@ pub const COPY: Schema = Schema {
                 "tasks",
                 "release",
                 "first-hour",
+                "slips",
+                "partners",
+                "report",
             ]),
         )
         .required()

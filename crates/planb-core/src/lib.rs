@@ -6,6 +6,7 @@
 pub mod card;
 pub mod care;
 pub mod chain;
+pub mod contact;
 pub mod copy;
 pub mod doctor;
 pub mod envelope;
@@ -23,6 +24,7 @@ pub mod number;
 pub mod order;
 pub mod organisation;
 pub mod overview;
+pub mod partner;
 pub mod plan;
 pub mod print;
 pub mod record;

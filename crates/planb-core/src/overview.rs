@@ -3,7 +3,10 @@
 pub mod binder;
 pub mod chain;
 pub mod clients;
+pub mod clock;
+pub mod contact;
 pub mod coverage;
+pub mod elapsed;
 pub mod envelope;
 pub mod erasure;
 pub mod exercise;
@@ -16,6 +19,7 @@ pub mod morning;
 pub mod notice;
 pub mod organisation;
 pub mod paper;
+pub mod partner;
 pub mod plan;
 pub mod rehearsal;
 pub mod release;

@@ -49,6 +49,11 @@ pub fn use_zone(name: &str) {
     }
 }
 
+/// The zone in which this process counts: the settings', or the machine's where nobody has named one.
+pub fn zone() -> TimeZone {
+    ZONE.get().cloned().unwrap_or_else(TimeZone::system)
+}
+
 /// A clock reading as local time: in the settings' time zone, or the machine's where nobody has named one.
 pub fn local(wall: Wall) -> DateTime {
     local_of_ms(wall.ms)
@@ -58,7 +63,7 @@ pub fn local(wall: Wall) -> DateTime {
 pub fn local_of_ms(ms: u64) -> DateTime {
     let ms = i64::try_from(ms).unwrap_or(i64::MAX);
     let time = jiff::Timestamp::from_millisecond(ms).unwrap_or(jiff::Timestamp::MAX);
-    time.to_zoned(ZONE.get().cloned().unwrap_or_else(TimeZone::system)).datetime()
+    time.to_zoned(zone()).datetime()
 }
 
 /// A local time with its offset: in the settings' time zone, or the machine's. A time that the zone leaves out in spring, or

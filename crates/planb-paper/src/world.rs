@@ -75,6 +75,7 @@ pub(crate) enum Template {
     Plan,
     Poster,
     Tasks,
+    Slip,
     Wallet,
 }
 
@@ -96,6 +97,7 @@ impl Template {
             Template::Plan => "plan.typ",
             Template::Poster => "poster.typ",
             Template::Tasks => "tasks.typ",
+            Template::Slip => "slip.typ",
             Template::Wallet => "wallet.typ",
         }
     }
@@ -125,6 +127,7 @@ pub(crate) static TEMPLATES: &[(&str, &str)] = &[
     ("plan.typ", include_str!("../templates/plan.typ")),
     ("poster.typ", include_str!("../templates/poster.typ")),
     ("tasks.typ", include_str!("../templates/tasks.typ")),
+    ("slip.typ", include_str!("../templates/slip.typ")),
     ("wallet.typ", include_str!("../templates/wallet.typ")),
 ];
 

@@ -11,7 +11,7 @@ use planb_paper::*;
 type Make = fn(Language) -> Result<Vec<u8>, RenderError>;
 
 /// Every document by the name of its template.
-const DOCUMENTS: [(&str, Make); 14] = [
+const DOCUMENTS: [(&str, Make); 15] = [
     ("board", |language| board(&stamp(), &papers::coverage(40), language)),
     ("board", |language| board(&stamp(), &papers::situation(40), language)),
     ("join", |language| join_card(&stamp(), &papers::join(), language)),
@@ -25,6 +25,7 @@ const DOCUMENTS: [(&str, Make); 14] = [
     ("poster-no", |language| poster(&stamp(), &papers::may_i(Answer::No), language)),
     ("poster-yes", |language| poster(&stamp(), &papers::may_i(Answer::Yes), language)),
     ("poster-steps", |language| poster(&stamp(), &papers::first_hour(), language)),
+    ("slip", |language| slip_sheet(&stamp(), &SlipSheet { slips: 4 }, language)),
     ("wallet", |language| wallet_cards(&stamp(), &papers::wallets(6), language)),
 ];
 

@@ -17,15 +17,23 @@ struct MorePage {
     groups: Vec<Group>,
 }
 
-const GROUPS: [(&str, &[(&str, &str)]); 5] = [
+const GROUPS: &[(&str, &[(&str, &str)])] = &[
+    ("more-begin", &[("/start", "start-title"), ("/proposals", "proposals-title"), ("/settings", "more-settings")]),
     (
-        "more-begin",
+        "more-crisis",
         &[
-            ("/start", "start-title"),
-            ("/proposals", "proposals-title"),
-            ("/settings", "more-settings"),
             ("/incident", "incident-title"),
+            ("/log", "journal-title"),
+            ("/situation", "situation-title"),
+            ("/meetings", "meetings-title"),
+            ("/tasks", "task-title"),
+            ("/contacts", "contact-title"),
+            ("/notices", "notices-title"),
+            ("/partners", "partner-title"),
+            ("/clocks", "clock-title"),
+            ("/press", "press-title"),
             ("/shifts", "shifts-title"),
+            ("/phones", "phones-title"),
         ],
     ),
     (

@@ -2,8 +2,8 @@
 
 use crate::register::Schema;
 use crate::{
-    chain, copy, envelope, exercise, incident, meeting, notice, order, organisation, plan, release, shift, situation,
-    station, system, task,
+    chain, contact, copy, envelope, exercise, incident, meeting, notice, order, organisation, partner, plan, release,
+    shift, situation, station, system, task,
 };
 
 /// All kinds.
@@ -47,6 +47,13 @@ pub const ALL: &[&Schema] = &[
     &incident::FREEZE,
     &incident::first_hour::TICK,
     &shift::SHIFT,
+    &contact::CONTACT,
+    &partner::PARTNER,
+    &partner::TOLD,
+    &partner::CLOCK,
+    &partner::SPOKESPERSON,
+    &partner::PHONE,
+    &partner::WATCH,
     &PROPOSAL,
     &SETTING,
 ];

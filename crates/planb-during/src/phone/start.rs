@@ -11,7 +11,7 @@ use crate::{here, run};
 
 /// Where the notices to staff and the desk for calls stand.
 const NOTICES: &str = "/notices";
-const CONTACT: &str = "/contact";
+const CONTACT: &str = "/contacts";
 
 #[derive(Template)]
 #[template(path = "phone/start.html")]

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use jiff::civil::{Date, DateTime};
 use planb_core::card::{Card, CardId, Who};
-use planb_core::log::Confirmed;
+use planb_core::id::UnitId;
+use planb_core::log::{Confirmed, ScopeId};
 use planb_core::refusal::Refusal;
 use planb_core::state::{Entry, Event, State};
 use planb_core::trust::{Anchor, Standing};
@@ -150,6 +151,15 @@ impl App {
     /// What the node's serials and entries are numbered under.
     pub fn prefix(&self) -> String {
         self.node().prefix().as_str().to_string()
+    }
+
+    /// Whether this node can read what it writes for a unit, or for the crisis staff where there is none.
+    pub fn opens(&self, unit: Option<&UnitId>) -> bool {
+        let own = self.node().keys().log_identity().public_key;
+        let scope = unit.map_or_else(ScopeId::staff, ScopeId::unit);
+        let now = self.now();
+        let trust = now.state.trust();
+        trust.standing(&own) == Standing::Unknown || trust.may(&own, scope)
     }
 
     /// Takes in what other processes and other nodes wrote.

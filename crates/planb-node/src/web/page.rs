@@ -9,9 +9,11 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use planb_core::incident;
+use planb_core::overview::{contact, elapsed};
 
 use super::form;
 use super::{Context, Syncing};
+use crate::clock;
 use crate::text::Language;
 use crate::trouble::{Kind, Trouble};
 
@@ -73,6 +75,8 @@ struct Frame<'a> {
     mode_word: String,
     who: Option<String>,
     sync_word: String,
+    /// Who has waited longest for an answer: where to go, and the words.
+    waiting: Option<(String, String)>,
     menu: Vec<MenuItem>,
     search_word: String,
     /// What is typed may name a client: it must not stand in an address.
@@ -163,6 +167,7 @@ impl Context {
             mode_word,
             who: self.who().map(|who| format!("{} · {}", who.name, self.say(&format!("role-{}", who.role.word())))),
             sync_word: self.sync_word(),
+            waiting: self.waiting(),
             menu: MENU.iter().map(|(href, key)| self.menu_item(href, key)).collect(),
             search_word: self.say("frame-search"),
             search_is_posted: self.sees_clients(),
@@ -213,6 +218,21 @@ impl Context {
             (false, Some(level)) => (level, word(level)),
             (false, None) => ("normal", self.say("mode-normal")),
         }
+    }
+
+    /// While an incident goes on: the slip of *en väg in* that nobody has answered and that came first.
+    fn waiting(&self) -> Option<(String, String)> {
+        self.who()?;
+        incident::current(self.state().register())?;
+        let waiting = self.now.worked_out(contact::waiting);
+        let (id, number, received) = waiting.oldest.as_ref()?;
+        let minutes = elapsed::minutes(*received, self.clock(), &clock::zone()).max(0);
+        let age = match minutes {
+            0..120 => self.say_with("frame-minutes", &[("minutes", minutes.to_string())]),
+            _ => self.say_with("frame-hours", &[("hours", (minutes / 60).to_string())]),
+        };
+        let args = [("age", age), ("number", number.clone())];
+        Some((format!("/contacts/{id}"), self.say_with("frame-oldest", &args)))
     }
 
     /// Whether some unit is open here whose clients this person sees.
