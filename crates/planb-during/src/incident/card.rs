@@ -11,7 +11,7 @@ use planb_node::web::records::exists;
 use planb_node::web::{In, shown};
 
 /// Where a tick is done: its key, and the page.
-const PAGES: [&str; 20] = [
+const PAGES: [&str; 22] = [
     "pcs-off /posters",
     "chain /calls",
     "call-director /calls",
@@ -27,10 +27,12 @@ const PAGES: [&str; 20] = [
     "log-relief /shifts",
     "staff-gaps /shifts",
     "log-open /log",
-    "log-rules /log",
+    "log-rules /print/log-rules",
     "region /partners",
     "one-way-in /contacts",
     "first-text /notices",
+    "switchboard /notices",
+    "spokesperson /press",
     "next-time /notices",
 ];
 /// The tick that is done by printing.

@@ -54,12 +54,18 @@ impl HerePage<'_> {
 }
 
 /// The pages of the crisis room, for those who look for them.
-const LINKS: [(&str, &str); 8] = [
+const LINKS: [(&str, &str); 14] = [
     ("/incident/first-hour", "here-first-hour"),
     ("/situation", "here-situation"),
     ("/log", "here-log"),
     ("/calls", "here-calls"),
     ("/meetings", "here-meetings"),
+    ("/tasks", "here-tasks"),
+    ("/contacts", "here-contacts"),
+    ("/notices", "here-notices"),
+    ("/partners", "here-partners"),
+    ("/clocks", "here-clocks"),
+    ("/phones", "here-phones"),
     ("/binders", "here-binders"),
     ("/shifts", "shifts-title"),
     ("/incident", "here-incident"),

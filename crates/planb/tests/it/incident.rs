@@ -12,7 +12,18 @@ use super::place::{NIGHT, Place, run, text};
 use super::web::{UNITS, card, import};
 
 /// Pages of the crisis room that other capabilities bring.
-const TO_COME: [&str; 5] = ["/situation", "/log", "/partners", "/contacts", "/notices"];
+const TO_COME: [&str; 10] = [
+    "/situation",
+    "/log",
+    "/print/log-rules",
+    "/press",
+    "/partners",
+    "/contacts",
+    "/notices",
+    "/tasks",
+    "/clocks",
+    "/phones",
+];
 
 /// The tag that has this id.
 fn tag<'a>(page: &'a str, id: &str) -> &'a str {
