@@ -29,7 +29,7 @@ pub fn open<'a>(state: &'a State, now: DateTime, sees: impl Fn(&RecordId, &Recor
 }
 
 /// Tasks that are done, the last one first.
-pub fn done<'a>(state: &'a State, sees: impl Fn(&RecordId, &Record) -> bool) -> Vec<(&'a RecordId, &'a Record)> {
+pub fn done(state: &State, sees: impl Fn(&RecordId, &Record) -> bool) -> Vec<(&RecordId, &Record)> {
     let all = state.register().of("task").filter(|(id, task)| !is_open(task) && sees(id, task));
     let mut all: Vec<(&RecordId, &Record)> = all.collect();
     all.sort_by_key(|(id, task)| std::cmp::Reverse((when_done(task).to_string(), *id)));

@@ -153,7 +153,7 @@ pub fn sheet(state: &State, language: Language, id: &RecordId, now: DateTime) ->
         absent,
         units: units(state, language, meeting),
         changed: meeting.get("changed").lines().map(str::to_string).collect(),
-        points: points.filter(|point| is_worth_printing(point)).collect(),
+        points: points.filter(is_worth_printing).collect(),
         decisions: overview::decisions(state, id).into_iter().map(decision).collect(),
         tasks: overview::tasks(state, id)
             .iter()
