@@ -141,3 +141,4 @@ err-contact-none-begun = No incident has been started.
 rec-contact-none-begun = Start the incident first, under Situation. If you have typed already: go back in the browser, and the text is still there.
 err-field-number-taken = There is a slip with the number { $number } already.
 rec-field-number-taken = Look at the paper. If it is the same slip it need not be typed in again.
+lead-contact = Calls, letters and visits that somebody waits for an answer to.

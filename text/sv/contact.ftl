@@ -141,3 +141,4 @@ err-contact-none-begun = Ingen händelse är startad.
 rec-contact-none-begun = Starta händelsen först, under Lägesbild. Har du redan skrivit: gå tillbaka i webbläsaren, så finns texten kvar.
 err-field-number-taken = Det finns redan en lapp med nummer { $number }.
 rec-field-number-taken = Se efter på papperet. Är det samma lapp behöver den inte skrivas in igen.
+lead-contact = Samtal, brev och besök som någon väntar på svar på.

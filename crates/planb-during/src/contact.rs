@@ -5,7 +5,7 @@ mod new;
 mod paper;
 mod slip;
 mod step;
-mod words;
+pub(crate) mod words;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -8,6 +8,7 @@ pub mod kalix_2021;
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime, Time};
+use planb_core::contact::{self, CONTACT};
 use planb_core::incident::{self, INCIDENT};
 use planb_core::note::{self, About, Line};
 use planb_core::notice::{self, AUDIENCES, NOTICE, number_of};
@@ -19,6 +20,7 @@ use planb_node::web::records::events;
 use planb_node::web::shown;
 use serde::Serialize;
 
+use crate::contact::words::{self, Caller};
 use crate::notice::starts;
 
 /// A day: its name, its moments in order.
@@ -47,6 +49,8 @@ pub enum Doing {
     Tell(Told),
     /// The web site is published beside the node.
     Site,
+    /// Somebody calls, writes or comes, and waits for an answer.
+    Call(Call),
     /// A record of some kind: its fields, `{day}` for the day, `{incident}` for the incident, `{unit:3}` for the third unit.
     Write { kind: &'static str, id: &'static str, set: &'static [(&'static str, &'static str)] },
 }
@@ -80,6 +84,18 @@ pub struct Told {
     pub replaces: &'static str,
     /// Next notice at the latest, the same day.
     pub next: &'static str,
+}
+
+/// A slip: common is what the first four say, its words are the crisis staff's.
+pub struct Call {
+    pub id: &'static str,
+    /// One of `contact::WAYS` and of `contact::TOPICS`.
+    pub way: &'static str,
+    pub topic: &'static str,
+    /// Until when they were promised an answer, the same day.
+    pub promised: &'static str,
+    pub caller: &'static str,
+    pub what: &'static str,
 }
 
 /// What came of it, for scripts.
@@ -140,6 +156,7 @@ fn one(stage: &mut impl Stage, moment: &Moment, at: DateTime, language: Language
         Doing::Say(said) => say(stage, at, &by, said)?,
         Doing::Tell(told) => tell(stage, at, &by, told, language)?,
         Doing::Site => stage.publish(at)?,
+        Doing::Call(call) => take_call(stage, at, &by, call)?,
         Doing::Write { kind, id, set } => return write(stage, at, &by, (kind, id, set)),
     }
     Ok(true)
@@ -240,6 +257,30 @@ fn tell(stage: &mut impl Stage, at: DateTime, by: &Hand, told: &Told, language: 
             let text = language.say_with("notice-log-published", &args);
             all.push(note::write(&text, About { line: Some(line), ..About::default() })?.into());
         }
+        Ok(all)
+    })
+}
+
+fn take_call(stage: &mut impl Stage, at: DateTime, by: &Hand, call: &Call) -> Result<(), Trouble> {
+    let (id, incident) = (RecordId(call.id.into()), RecordId(INCIDENT_ID.into()));
+    let (received, promised) = (minute(at), minute(at.date().to_datetime(time(call.promised))));
+    stage.record(at, &|state| {
+        let number = contact::number("X1", state.register().with_retired("contact").count());
+        let set = [
+            ("number", number.as_str()),
+            ("incident", INCIDENT_ID),
+            ("way", call.way),
+            ("topic", call.topic),
+            ("received", &received),
+            ("promised", &promised),
+            ("taken_by", &by.name),
+            ("state", "open"),
+        ];
+        let mut all = events(state, &CONTACT, &id, &set, None, by)?;
+        let caller = Caller { name: call.caller.to_string(), ..Caller::default() };
+        let (incident, channel) = (&incident, words::channel(call.way));
+        let said = words::Said { slip: &id, incident, unit: None, caller: &caller, channel, text: call.what, by };
+        all.push(words::event(&said)?);
         Ok(all)
     })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Most entries of a part; a fuller one is halved.
@@ -110,7 +111,12 @@ impl<K: PartialEq, V: PartialEq> PartialEq for Shared<K, V> {
 
 impl<K: Serialize, V: Serialize> Serialize for Shared<K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.iter())
+        // With its length said before, as a plain map is written.
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (key, value) in self.iter() {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
     }
 }
 

@@ -1,7 +1,7 @@
 //! 16 December 2021 in Kalix, as the municipality told it afterwards: its times, its counts, what worked and what did not.
 //! The people are invented, and so is what stands between the times that are known.
 
-use super::{Day, Doing, Moment, Said, Told, Worth};
+use super::{Call, Day, Doing, Moment, Said, Told, Worth};
 
 const AREA: &str = "Mona Vikström";
 const DIRECTOR: &str = "Agneta Sandberg";
@@ -56,6 +56,35 @@ const fn record(
     Moment { at, by, doing: Doing::Write { kind, id, set } }
 }
 
+/// A call, letter or visit that somebody waits for an answer to.
+const fn call(at: &'static str, by: &'static str, call: Call) -> Moment {
+    Moment { at, by, doing: Doing::Call(call) }
+}
+
+/// The fields of a tick of the director's card.
+macro_rules! tick {
+    ($key:literal) => {
+        &[("incident", "{incident}"), ("role", "director"), ("key", $key), ("at", "{now}"), ("by", DIRECTOR)]
+    };
+}
+
+/// The fields of a report.
+macro_rules! report {
+    ($unit:literal, $function:literal, $colour:literal, $words:literal) => {
+        &[
+            ("incident", "{incident}"),
+            ("unit", concat!("{unit:", $unit, "}")),
+            ("function", $function),
+            ("colour", $colour),
+            ("words", $words),
+            ("trend", "same"),
+            ("at", "{now}"),
+            ("reported_by", AREA),
+            ("channel", "phone"),
+        ]
+    };
+}
+
 /// Nobody else said it, and it came by no channel.
 const SEEN: (&str, &str, &str) = ("", "", "");
 
@@ -85,22 +114,28 @@ const MOMENTS: &[Moment] = &[
     ),
     key("07:52", AREA, ("IT-enheten", "phone", ""), "Datorerna är inte lämpliga att starta och använda."),
     Moment { at: "08:06", by: DIRECTOR, doing: Doing::Raise { leader: DIRECTOR } },
-    record("08:06", DIRECTOR, "shift", "pass-1", &[("chair", "director"), ("who", DIRECTOR), ("from", "{now}")]),
-    record("08:06", KEEPER, "shift", "pass-2", &[("chair", "log-keeper"), ("who", KEEPER), ("from", "{now}")]),
+    record(
+        "08:06",
+        DIRECTOR,
+        "shift",
+        "pass-1",
+        &[("incident", "{incident}"), ("chair", "lead"), ("person", DIRECTOR), ("from", "{now}")],
+    ),
+    record(
+        "08:06",
+        KEEPER,
+        "shift",
+        "pass-2",
+        &[("incident", "{incident}"), ("chair", "log-keeper"), ("person", KEEPER), ("from", "{now}")],
+    ),
     line("08:06", DIRECTOR, SEEN, "Kommundirektören uppringd. Han börjar genast kartlägga läget."),
     marked(
         "08:15",
         "decision",
         "Allt arbete ställs om från digitalt till analogt, nu. All dokumentation på papper från i morse. Beslut: socialchefen.",
     ),
-    record("08:16", DIRECTOR, "tick", "kryss-1", &[("incident", "{incident}"), ("what", "leader"), ("at", "{now}")]),
-    record(
-        "08:18",
-        DIRECTOR,
-        "tick",
-        "kryss-2",
-        &[("incident", "{incident}"), ("what", "computers-off"), ("at", "{now}")],
-    ),
+    record("08:16", DIRECTOR, "tick", "{incident}~director~leads", tick!("leads")),
+    record("08:18", DIRECTOR, "tick", "{incident}~director~pcs-off", tick!("pcs-off")),
     tell("08:20", start("dator-1", "computer", "11:50")),
     tell("08:22", start("hant-1", "happened", "11:50")),
     line(
@@ -126,6 +161,7 @@ const MOMENTS: &[Moment] = &[
         "decision",
         "Mobiltelefoner omfördelas till bemanningen i dag, fler köps. Genomringning till alla mobiler beställs. Beslut: socialchefen.",
     ),
+    record("09:10", NURSE, "partner", "region", &[("name", "Region Norrbotten"), ("sort", "region")]),
     record(
         "09:10",
         NURSE,
@@ -133,8 +169,15 @@ const MOMENTS: &[Moment] = &[
         "region-1",
         &[
             ("partner", "region"),
-            ("what", "Systemen ligger nere. Behöver hjälp med läkemedelslistor."),
+            ("incident", "{incident}"),
+            ("what", "Systemen ligger nere. Vi behöver hjälp med läkemedelslistor."),
             ("at", "{now}"),
+            ("by", NURSE),
+            ("channel", "phone"),
+            ("received_by", "Vakthavande, Region Norrbotten"),
+            ("read_back", "right"),
+            ("answer", "Hjälper med Lifecare, NPÖ och Pascal, och ställer ett rum till förfogande."),
+            ("next", "{day}T15:00"),
         ],
     ),
     line(
@@ -162,19 +205,41 @@ const MOMENTS: &[Moment] = &[
         ("Privat utförare", "phone", ""),
         "Den privata utföraren av hemtjänst arbetar som vanligt och är lite påverkad.",
     ),
+    record("09:55", AREA, "report", "{incident}~{unit:0}~staff", report!(0, "staff", "green", "Alla på plats")),
     record(
         "09:55",
         AREA,
         "report",
-        "lage-1",
-        &[("unit", "{unit:0}"), ("function", "documentation"), ("colour", "red"), ("text", "Papper"), ("at", "{now}")],
+        "{incident}~{unit:0}~documentation",
+        report!(0, "documentation", "red", "På papper"),
     ),
     record(
         "09:56",
         AREA,
         "report",
-        "lage-2",
-        &[("unit", "{unit:0}"), ("function", "alarms"), ("colour", "green"), ("at", "{now}")],
+        "{incident}~{unit:0}~alarms",
+        report!(0, "alarms", "green", "Går fram som vanligt"),
+    ),
+    record(
+        "09:57",
+        AREA,
+        "report",
+        "{incident}~{unit:1}~staff",
+        report!(1, "staff", "yellow", "Två sjuka, inga att ringa"),
+    ),
+    record(
+        "09:58",
+        AREA,
+        "report",
+        "{incident}~{unit:1}~keys",
+        report!(1, "keys", "yellow", "Nyckelschema saknas på papper"),
+    ),
+    record(
+        "09:59",
+        AREA,
+        "report",
+        "{incident}~{unit:2}~medicines",
+        report!(2, "medicines", "red", "Signeringslistor saknas"),
     ),
     line("10:00", KEEPER, SEEN, "Kommunens krisledningsstab. Socialchefen och MAS deltar."),
     key(
@@ -207,12 +272,41 @@ const MOMENTS: &[Moment] = &[
             next: "19:30",
         },
     ),
-    record(
+    call(
         "10:58",
         KEEPER,
-        "contact",
-        "samtal-1",
-        &[("who", "En anhörig"), ("about", "Undrar om besöket i kväll"), ("promised", "{day}T12:00"), ("at", "{now}")],
+        Call {
+            id: "samtal-1",
+            way: "phone",
+            topic: "visit",
+            caller: "En anhörig, 070-174 06 77",
+            what: "Undrar om besöket i kväll blir av.",
+            promised: "12:00",
+        },
+    ),
+    call(
+        "11:05",
+        KEEPER,
+        Call {
+            id: "samtal-2",
+            way: "phone",
+            topic: "money",
+            caller: "En klient, 070-174 06 78",
+            what: "Undrar om försörjningsstödet kommer före jul.",
+            promised: "16:00",
+        },
+    ),
+    call(
+        "11:20",
+        KEEPER,
+        Call {
+            id: "samtal-3",
+            way: "visit",
+            topic: "concern",
+            caller: "En granne, i receptionen",
+            what: "Är orolig för någon i huset. Vill bli uppringd.",
+            promised: "13:00",
+        },
     ),
     tell("11:00", start("hjalp-1", "care", "19:30")),
     line("11:30", KEEPER, SEEN, "Krisledningsmöte 1. Lägesbeskrivning från samtliga verksamheter."),
@@ -221,20 +315,51 @@ const MOMENTS: &[Moment] = &[
         KEEPER,
         "meeting",
         "mote-1",
-        &[("title", "Krisledningsmöte 1"), ("incident", "{incident}"), ("began", "{now}")],
+        &[
+            ("number", "X1-M1"),
+            ("name", "Krisledningsmöte 1"),
+            ("incident", "{incident}"),
+            ("when", "{now}"),
+            ("opened", "{now}"),
+            ("place", "Krisledningsrummet"),
+            ("leader", DIRECTOR),
+            ("keeper", KEEPER),
+        ],
     ),
     record(
         "11:40",
         KEEPER,
         "decision",
         "beslut-1",
-        &[("meeting", "mote-1"), ("what", "Pappersscheman tas fram tre veckor framåt"), ("by", DIRECTOR)],
+        &[
+            ("meeting", "mote-1"),
+            ("incident", "{incident}"),
+            ("text", "Pappersscheman tas fram tre veckor framåt. Administrationen hjälper hemtjänsten."),
+            ("reason", "Ingen vet när schemasystemet är tillbaka, och personalen måste veta när de arbetar."),
+            ("alternatives", "En vecka i taget."),
+            ("decided_by", DIRECTOR),
+            ("at", "{now}"),
+        ],
     ),
     marked(
         "11:40",
         "decision",
         "Pappersscheman tas fram tre veckor framåt. Administrationen hjälper hemtjänsten, bland annat med inköp. Beslut: socialchefen.",
     ),
+    record(
+        "11:48",
+        KEEPER,
+        "task",
+        "uppgift-1",
+        &[
+            ("what", "Ta fram pappersscheman tre veckor framåt"),
+            ("owner", "Bemanningsenheten"),
+            ("until", "{day}"),
+            ("from", "meeting"),
+            ("about", "mote-1"),
+        ],
+    ),
+    record("11:49", KEEPER, "meeting", "mote-1", &[("closed", "{now}"), ("next_at", "{day}T14:00")]),
     tell("11:50", Told { id: "dator-2", start: "computer", set: &[], replaces: "dator-1", next: "15:30" }),
     tell(
         "11:50",
@@ -281,20 +406,38 @@ const MOMENTS: &[Moment] = &[
         KEEPER,
         "meeting",
         "mote-2",
-        &[("title", "Krisledningsmöte 2"), ("incident", "{incident}"), ("began", "{now}")],
+        &[
+            ("number", "X1-M2"),
+            ("name", "Krisledningsmöte 2"),
+            ("incident", "{incident}"),
+            ("when", "{now}"),
+            ("opened", "{now}"),
+            ("place", "Krisledningsrummet"),
+            ("leader", DIRECTOR),
+            ("keeper", KEEPER),
+            ("previous", "mote-1"),
+        ],
     ),
     record(
         "14:20",
         KEEPER,
         "decision",
         "beslut-2",
-        &[("meeting", "mote-2"), ("what", "Datorer för liv och hälsa först"), ("by", DIRECTOR)],
+        &[
+            ("meeting", "mote-2"),
+            ("incident", "{incident}"),
+            ("text", "Datorer för liv och hälsa gås igenom först, tillsammans med myndighetsutövning."),
+            ("reason", "Omkring 400 av 1 200 datorer är våra, och alla hinns inte med samtidigt."),
+            ("decided_by", DIRECTOR),
+            ("at", "{now}"),
+        ],
     ),
     marked(
         "14:20",
         "decision",
         "Datorer för liv och hälsa gås igenom först, tillsammans med myndighetsutövning. Beslut: socialchefen.",
     ),
+    record("14:45", KEEPER, "meeting", "mote-2", &[("closed", "{now}"), ("next_at", "{day}T18:00")]),
     line("15:00", KEEPER, SEEN, "Kommunens krisledningsstab. Socialchefen och MAS deltar."),
     tell(
         "15:30",

@@ -61,7 +61,7 @@ pub fn client(number: usize) -> ClientSheet {
         infections: texts(&["MRSA"]),
         allergies: texts(&["Penicillin"]),
         diagnoses: texts(&["Diabetes typ 2", "Hjärtsvikt"]),
-        whereabouts: (number % 7 == 0).then_some(planb_core::care::Whereabouts::Hospital),
+        whereabouts: number.is_multiple_of(7).then_some(planb_core::care::Whereabouts::Hospital),
         treatment_limits: texts(&["Ej HLR, beslut 2021-10-03"]),
         devices: texts(&["KAD, byts var 12:e vecka"]),
         two_carers: number.is_multiple_of(3),

@@ -212,7 +212,7 @@ fn who_is_in_hospital_dead_or_home_again_is_said_first() {
     let size = week.remembered.values().map(Vec::len).max().unwrap();
     week.remembered.values_mut().for_each(|facets| facets.truncate(facets.len().min(size - 4)));
     week.next(at(5, Whereabouts::Home));
-    assert_eq!(first(&week), ["C-005 [Home] xx Ivar Öberg 05"]);
+    assert_eq!(first(&week)[0], "C-005 [Home] xx Ivar Öberg 05");
 }
 
 #[test]
