@@ -1,4 +1,5 @@
-//! Pages out: a unit's binder as PDF, key sheets for sealed envelopes, the register's papers. Knows planb-core only.
+//! Pages out: a unit's binder as PDF, key sheets for sealed envelopes, the register's papers. Pages in: scanned forms ([`scan`]).
+//! Knows planb-core only.
 //!
 //! Every page says which unit it belongs to, how old its data is and which sheet it is a page of; the codes and boxes
 //! that a machine will read back stand where [`geometry`] says.
@@ -19,6 +20,7 @@ mod plan;
 mod poster;
 mod qr;
 mod render;
+pub mod scan;
 mod source;
 mod squeeze;
 mod stamp;
