@@ -66,6 +66,7 @@ pub(crate) enum Template {
     Cards,
     Chain,
     Exercise,
+    Form,
     List,
     Plan,
     Poster,
@@ -81,6 +82,7 @@ impl Template {
             Template::Cards => "cards.typ",
             Template::Chain => "chain.typ",
             Template::Exercise => "exercise.typ",
+            Template::Form => "form.typ",
             Template::List => "list.typ",
             Template::Plan => "plan.typ",
             Template::Poster => "poster.typ",
@@ -89,7 +91,7 @@ impl Template {
     }
 }
 
-pub(crate) static TEMPLATES: [(&str, &str); 18] = [
+pub(crate) static TEMPLATES: [(&str, &str); 19] = [
     ("main.typ", include_str!("../templates/main.typ")),
     ("base.typ", include_str!("../templates/base.typ")),
     ("first.typ", include_str!("../templates/first.typ")),
@@ -104,6 +106,7 @@ pub(crate) static TEMPLATES: [(&str, &str); 18] = [
     ("cards.typ", include_str!("../templates/cards.typ")),
     ("chain.typ", include_str!("../templates/chain.typ")),
     ("exercise.typ", include_str!("../templates/exercise.typ")),
+    ("form.typ", include_str!("../templates/form.typ")),
     ("list.typ", include_str!("../templates/list.typ")),
     ("plan.typ", include_str!("../templates/plan.typ")),
     ("poster.typ", include_str!("../templates/poster.typ")),

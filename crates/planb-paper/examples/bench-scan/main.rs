@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use damage::{LEVELS, Level};
-use pen::{Care, Meant, Stroke};
+use pen::{Care, Meant};
 use planb_core::form::answer::Mark;
 use planb_core::form::code::PageCode;
 use planb_core::form::layout::{PageLayout, layout};
@@ -123,22 +123,19 @@ fn one(
         count.boxes += 1;
         let is_marked = matches!(meant, Meant::Marked(_));
         let is_wrong = (verdict.mark == Mark::Ticked) != is_marked;
+        let what = match meant {
+            Meant::Blank => "Blank".to_string(),
+            Meant::Corrected => "Corrected".to_string(),
+            Meant::Marked(stroke) => format!("{stroke:?}"),
+        };
         if verdict.flagged {
             count.flagged += 1;
+            *count.kinds.entry(format!("? {what}")).or_default() += usize::from(!seen.is_poor);
         } else if is_wrong {
             count.wrong += 1;
-            let what = match meant {
-                Meant::Blank => "blank".to_string(),
-                Meant::Corrected => "corrected".to_string(),
-                Meant::Marked(stroke) => kind(*stroke),
-            };
-            *count.kinds.entry(what).or_default() += 1;
+            *count.kinds.entry(format!("WRONG {what}")).or_default() += 1;
         }
     }
-}
-
-fn kind(stroke: Stroke) -> String {
-    format!("{stroke:?}")
 }
 
 fn through_jpeg(grey: &Grey, quality: u8) -> Grey {

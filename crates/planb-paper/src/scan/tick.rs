@@ -35,8 +35,10 @@ const BLANK_MOST: f32 = 0.16;
 const TICKED_LEAST: f32 = 0.48;
 /// A stroke that passes leaves less than this inside.
 const PASSING_MOST: f32 = 1.9;
+/// A mark that runs on to one side, as the tail of a tick does, has more than this inside; a stroke that ends here has less.
+const TAILED_LEAST: f32 = 0.95;
 /// Ink beside a box, in mm², that makes an empty box doubtful.
-const BESIDE_DOUBT: f32 = 0.30;
+const BESIDE_DOUBT: f32 = 0.45;
 /// A box is crossed out where this share of its inside and this much beside it is inked.
 const STRUCK_INSIDE: f32 = 0.45;
 const STRUCK_BESIDE: f32 = 3.0;
@@ -228,7 +230,7 @@ impl Window {
             if is_ink(x, y) {
                 let dark = self.at(dx + x, dy + y);
                 inked += 1.0;
-                ink.inside += pixel * dark.min(1.0).max(0.5);
+                ink.inside += pixel * dark.clamp(0.5, 1.0);
                 ink.darkest = ink.darkest.max(dark);
             }
         }
@@ -281,7 +283,9 @@ fn judged(ink: &Ink, floor: f32) -> Verdict {
         let mark = if inside < middle { Mark::Blank } else { Mark::Ticked };
         return doubt(mark, 0.3 + (inside - middle).abs());
     }
-    if ink.leaves >= 1 && inside < PASSING_MOST {
+    let passes = ink.leaves >= 2 && inside < PASSING_MOST;
+    let ends_here = ink.leaves == 1 && inside < TAILED_LEAST;
+    if passes || ends_here {
         return doubt(Mark::Ticked, 0.5);
     }
     sure(Mark::Ticked, (0.6 + 0.2 * (inside - TICKED_LEAST)).min(1.0))

@@ -131,9 +131,9 @@ impl Flow {
             // A grid breaks by itself, between its rows.
             let whole = if matches!(row[0].kind, Kind::Grid { .. }) { table::GRID_LEAST } else { high };
             if is_headed {
-                self.needs(whole)
+                self.needs(whole);
             } else {
-                self.section_head(section, whole)
+                self.section_head(section, whole);
             }
             is_headed = true;
             if let [Field { kind: Kind::Grid { .. }, .. }] = row {
