@@ -6,8 +6,10 @@
 
 mod code;
 mod grey;
+pub mod input;
 mod marks;
 mod quality;
+mod streak;
 mod tick;
 mod warp;
 
@@ -67,6 +69,8 @@ pub enum Tray {
 
 /// Reads a page.
 pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
+    let evened = streak::evened(picture);
+    let picture = evened.as_ref().unwrap_or(picture);
     let found = marks::frames(picture);
     let mut foreign = false;
     for frame in &found {

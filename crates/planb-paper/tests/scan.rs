@@ -20,7 +20,7 @@ use planb_core::form::code::PageCode;
 use planb_core::form::layout::{PageLayout, layout};
 use planb_core::form::{find, shipped};
 use planb_core::sheet::{Serial, Stamp};
-use planb_paper::scan::{Forms, Grey, Tray, read, read_placed};
+use planb_paper::scan::{Forms, Grey, Tray, input, read, read_placed};
 use planb_paper::{FormRun, FormSheet, Language, form_sheets};
 use random::Random;
 
@@ -132,4 +132,32 @@ fn what_is_printed_is_what_is_read() {
         }
         assert!(pdf.len() > 10_000);
     }
+}
+
+#[test]
+fn a_scanned_pdf_is_read_page_by_page() {
+    let form = find("BESOK", 1).unwrap();
+    let at = jiff::civil::date(2026, 11, 28).at(7, 40, 0, 0);
+    let stamp = Stamp {
+        municipality: "Kalix".into(),
+        exercise: true,
+        serial: "K1-000001-X".into(),
+        made_at: at,
+        data_as_of: None,
+        heads: String::new(),
+    };
+    let sheets = vec![FormSheet { serial: Serial::new("K1", 777), given: Default::default() }];
+    let pdf = form_sheets(&stamp, &FormRun { form, unit: String::new(), sheets }, Language::Swedish).unwrap();
+    let mut read_pages = Vec::new();
+    for picture in input::pages(&pdf).unwrap() {
+        let seen = read(&picture.unwrap(), &forms());
+        assert_eq!(seen.tray, None);
+        assert!(
+            seen.verdicts.iter().all(|verdict| !verdict.flagged && verdict.mark == Mark::Blank),
+            "nobody wrote on it"
+        );
+        read_pages.extend(seen.code.map(|code| (code.serial.0, code.page)));
+    }
+    let serial = Serial::new("K1", 777).0;
+    assert_eq!(read_pages, [(serial.clone(), 1), (serial, 2)]);
 }

@@ -60,11 +60,23 @@ fn columns<'a>(section: &'a Section, room: f64) -> Vec<Column<'a>> {
     columns
 }
 
+/// Lines of a head that stand on the table, also in the language that needs fewer.
+fn bottomed(lines: Vec<Words>) -> Vec<Words> {
+    let down = |pick: fn(&Words) -> &String| {
+        let mut texts: Vec<String> = lines.iter().map(|words| pick(words).clone()).collect();
+        let empty = texts.iter().filter(|text| text.is_empty()).count();
+        texts.rotate_right(empty);
+        texts
+    };
+    let (sv, en) = (down(|words| &words.sv), down(|words| &words.en));
+    sv.into_iter().zip(en).map(|(sv, en)| Words { sv, en }).collect()
+}
+
 /// A section whose fields stand in rows; its heads come again on every page.
 pub(super) fn rows(flow: &mut Flow, section: &Section) {
     let columns = columns(section, flow.room);
     let heads: Vec<Vec<Words>> =
-        columns.iter().map(|column| broken(&column.head, HEAD_PT, column.wide - 1.0)).collect();
+        columns.iter().map(|column| bottomed(broken(&column.head, HEAD_PT, column.wide - 1.0))).collect();
     let head_mm = heads.iter().map(Vec::len).max().unwrap_or(0) as f64 * HEAD_STEP + 1.4;
     flow.section_head(section, head_mm + 2.0 * ROW_MM);
     let mut from = 0;
@@ -178,7 +190,7 @@ fn heads(flow: &mut Flow, field: &Field, left: f64, pitch: f64) -> f64 {
     let Kind::Grid { groups, columns, .. } = &field.kind else { return 0.0 };
     let top = flow.y;
     let label = broken(&field.label, super::flow::LABEL_PT, left - MARGIN_MM - 2.0);
-    let own: Vec<Vec<Words>> = columns.iter().map(|column| broken(column, HEAD_PT, pitch - 0.4)).collect();
+    let own: Vec<Vec<Words>> = columns.iter().map(|column| bottomed(broken(column, HEAD_PT, pitch - 0.4))).collect();
     let lines = own.iter().map(Vec::len).max().unwrap_or(0) as f64 * HEAD_STEP;
     let above = if groups.is_empty() { 0.0 } else { 4.4 };
     let high = (above + lines + 1.4).max(label.len() as f64 * LABEL_STEP + 1.0);
