@@ -204,7 +204,9 @@ fn unlikely(quad: &[Square; 4]) -> Option<f64> {
     let at = quad.map(|square| (square.x, square.y));
     let sides = [far(at[0], at[1]), far(at[1], at[2]), far(at[2], at[3]), far(at[3], at[0])];
     let (wide, high) = ((sides[0] + sides[2]) / 2.0, (sides[1] + sides[3]) / 2.0);
-    if wide < 1.0 || high < 1.0 {
+    // In the picture's own order: neither turned nor mirrored, which the ways to lie are for.
+    let is_ordered = at[0].0.max(at[3].0) < at[1].0.min(at[2].0) && at[0].1.max(at[1].1) < at[2].1.min(at[3].1);
+    if wide < 1.0 || high < 1.0 || !is_ordered {
         return None;
     }
     let [left_top, _, right_low, _] = centres(Paper::Upright);

@@ -33,6 +33,9 @@ const FRAME_LEAST: f32 = 0.2;
 const BLANK_MOST: f32 = 0.16;
 /// … and more a ticked one.
 const TICKED_LEAST: f32 = 0.48;
+/// An inside that is so much darker than that of empty boxes is no empty one, and one that is not is no more than noise.
+const FAINT_LEAST: f32 = 0.028;
+const NOISE_MOST: f32 = 0.012;
 /// A stroke that passes leaves less than this inside.
 const PASSING_MOST: f32 = 1.9;
 /// A mark that runs on to one side, as the tail of a tick does, has more than this inside; a stroke that ends here has less.
@@ -60,6 +63,8 @@ struct Window {
 struct Ink {
     /// mm² inside, each pixel by how dark it is.
     inside: f32,
+    /// How dark the inside is on the whole: what is faint or drowned in noise still adds up.
+    mean: f32,
     /// Share of the inside that is inked.
     share: f32,
     /// mm² beside.
@@ -68,8 +73,6 @@ struct Ink {
     leaves: u32,
     /// On how many sides there is ink beside.
     sides: u32,
-    /// The darkest of it.
-    darkest: f32,
 }
 
 /// Reads all boxes of a page; `None` where they do not stand where they should.
@@ -119,14 +122,18 @@ fn threshold(windows: &[Window]) -> f32 {
     (0.13 + 3.2 * spread).clamp(0.2, 0.42)
 }
 
-/// What empty boxes of this sheet seem to have inside: the typical one of those that have little.
-fn floor(inks: &[Ink]) -> f32 {
-    let mut little: Vec<f32> = inks.iter().map(|ink| ink.inside).filter(|inside| *inside < 0.3).collect();
+/// What empty boxes of this sheet seem to have inside, as ink and on the whole: the typical one of those that have little.
+fn floor(inks: &[Ink]) -> (f32, f32) {
+    let little: Vec<&Ink> = inks.iter().filter(|ink| ink.inside < 0.3).collect();
     if little.len() < 5 {
-        return 0.0;
+        return (0.0, 0.0);
     }
-    little.sort_by(f32::total_cmp);
-    little[little.len() * 3 / 4]
+    let at = |share: usize, pick: fn(&Ink) -> f32| {
+        let mut values: Vec<f32> = little.iter().map(|ink| pick(ink)).collect();
+        values.sort_by(f32::total_cmp);
+        values[values.len() * share / 100]
+    };
+    (at(75, |ink| ink.inside), at(40, |ink| ink.mean))
 }
 
 /// How far a box lies from where the marks say: its own shift, unless its neighbours say otherwise.
@@ -227,13 +234,13 @@ impl Window {
         let (mut inked, mut all) = (0.0, 0.0);
         for (x, y) in places(INNER_MM) {
             all += 1.0;
+            ink.mean += self.at(dx + x, dy + y);
             if is_ink(x, y) {
-                let dark = self.at(dx + x, dy + y);
                 inked += 1.0;
-                ink.inside += pixel * dark.clamp(0.5, 1.0);
-                ink.darkest = ink.darkest.max(dark);
+                ink.inside += pixel * self.at(dx + x, dy + y).clamp(0.5, 1.0);
             }
         }
+        ink.mean /= all;
         ink.share = inked / all;
         let mut beside = [0.0f32; 4];
         let mut leaving = [0.0f32; 4];
@@ -262,8 +269,8 @@ fn places(reach: f64) -> impl Iterator<Item = (f64, f64)> {
 }
 
 /// What ink in and around a box means.
-fn judged(ink: &Ink, floor: f32) -> Verdict {
-    let inside = ink.inside - floor;
+fn judged(ink: &Ink, (floor, typical): (f32, f32)) -> Verdict {
+    let (inside, faint) = (ink.inside - floor, ink.mean - typical);
     let sure = |mark: Mark, confidence: f32| Verdict { mark, confidence, flagged: false };
     let doubt = |mark: Mark, confidence: f32| Verdict { mark, confidence, flagged: true };
     if ink.share > STRUCK_INSIDE && ink.beside > STRUCK_BESIDE && ink.sides >= 3 {
@@ -272,11 +279,14 @@ fn judged(ink: &Ink, floor: f32) -> Verdict {
     if inside < BLANK_MOST {
         // Much beside it that ends there: a mark that missed its box.
         let is_missed = ink.beside > BESIDE_DOUBT && (ink.leaves < 2 || inside > 0.05);
-        return if is_missed {
+        return if is_missed || faint > FAINT_LEAST {
             doubt(Mark::Blank, 0.5)
         } else {
             sure(Mark::Blank, 1.0 - 0.4 * (inside.max(0.0) / BLANK_MOST))
         };
+    }
+    if inside < TICKED_LEAST && faint < NOISE_MOST {
+        return sure(Mark::Blank, 0.6);
     }
     let middle = (BLANK_MOST + TICKED_LEAST) / 2.0;
     if inside < TICKED_LEAST {
