@@ -1,15 +1,15 @@
 //! A form is printed, rasterised, filled in, scanned badly and read again; what is nobody's goes to the tray.
 
-#[path = "../examples/bench-scan/damage.rs"]
+#[path = "scan/damage.rs"]
 #[allow(dead_code, reason = "the bench uses all levels")]
 mod damage;
-#[path = "../examples/bench-scan/draw.rs"]
+#[path = "scan/draw.rs"]
 #[allow(dead_code, reason = "the bench draws more")]
 mod draw;
-#[path = "../examples/bench-scan/pen.rs"]
+#[path = "scan/pen.rs"]
 #[allow(dead_code, reason = "the bench fills in more")]
 mod pen;
-#[path = "../examples/bench-scan/random.rs"]
+#[path = "scan/random.rs"]
 #[allow(dead_code, reason = "the bench draws more numbers")]
 mod random;
 

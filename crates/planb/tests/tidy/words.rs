@@ -14,7 +14,7 @@ const PUT_TOGETHER: [(&str, &str); 4] = [
 ];
 
 /// Literals that look like keys and are none, each with what it is.
-const NOT_KEYS: [(&str, &str); 17] = [
+const NOT_KEYS: [(&str, &str); 18] = [
     ("no-manifest", "a code that `err-bundle-damaged` quotes"),
     ("column-0", "a field of the import's form"),
     ("extra-file", "a fault of a bundle"),
@@ -23,6 +23,7 @@ const NOT_KEYS: [(&str, &str); 17] = [
     ("home-care", "a sort of unit"),
     ("log-keeper", "a role"),
     ("night-patrol", "a sort of unit"),
+    ("medicine-signing", "the file of a form"),
     ("no-answer", "what was answered in a drill"),
     ("no-store", "a header's value"),
     ("cover-open", "a keyword of IPP"),
