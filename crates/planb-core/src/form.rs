@@ -48,7 +48,7 @@ pub struct Words {
 pub struct FormDefinition {
     /// The name in files and commands: `visit-sheet`.
     pub id: String,
-    /// The name in the code on paper: 2–6 of 0–9 A–Z.
+    /// The name in the code on paper: 2–7 of 0–9 A–Z.
     pub code: String,
     /// From 1.
     pub version: u16,

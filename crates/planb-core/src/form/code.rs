@@ -37,7 +37,7 @@ impl PageCode {
         let [prefix, serial, form, pages, _] = parts.as_slice() else { return None };
         let (form, version) = form.split_once('.')?;
         let (page, of) = pages.split_once('-')?;
-        let is_form = (2..=6).contains(&form.len());
+        let is_form = (2..=7).contains(&form.len());
         let read = PageCode {
             serial: Serial::parse(serial)?,
             form: form.to_string(),
@@ -86,7 +86,7 @@ mod tests {
     fn a_code_says_what_it_was_made_of_and_fits() {
         let whole = PageCode {
             serial: Serial::new("ABCD", 99_999_999),
-            form: "SIGNAL".into(),
+            form: "KONTAKT".into(),
             version: 999,
             page: 8,
             pages: 8,

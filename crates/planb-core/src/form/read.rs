@@ -22,7 +22,7 @@ pub enum Why {
     Toml(String),
     /// A name has other characters than `a–z 0–9 _ -`, or none, or too many.
     Name,
-    /// The code has other than 2–6 of 0–9 A–Z.
+    /// The code has other than 2–7 of 0–9 A–Z.
     Code,
     /// Two have the same name.
     Twice,
@@ -48,7 +48,7 @@ impl std::fmt::Display for FormFault {
         match &self.why {
             Why::Toml(why) => write!(f, "{why}"),
             Why::Name => write!(f, "a name is 1–40 of a–z, 0–9, - and _"),
-            Why::Code => write!(f, "the code on paper is 2–6 of 0–9 and A–Z"),
+            Why::Code => write!(f, "the code on paper is 2–7 of 0–9 and A–Z"),
             Why::Twice => write!(f, "the name stands there twice"),
             Why::Kind(kind) => write!(f, "there is no kind {kind}"),
             Why::Needs(what) => write!(f, "{what} is missing, or is not one of these"),
@@ -164,7 +164,7 @@ pub(super) fn read(toml: &str) -> Result<FormDefinition, FormFault> {
     let form: FormToml = toml::from_str(toml).map_err(|error| fault("", Why::Toml(error.to_string())))?;
     named("id", &form.id)?;
     let is_code = |code: &str| {
-        (2..=6).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        (2..=7).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
     };
     if !is_code(&form.code) {
         return Err(fault("code", Why::Code));
@@ -328,7 +328,7 @@ mod tests {
                 one("kind = \"tick\"\n[[section.field]]\nname = \"f\"\nkind = \"tick\""),
                 "s.f: the name stands there twice",
             ),
-            (one("kind = \"tick\"").replace("\"AA\"", "\"ÅA\""), "code: the code on paper is 2–6 of 0–9 and A–Z"),
+            (one("kind = \"tick\"").replace("\"AA\"", "\"ÅA\""), "code: the code on paper is 2–7 of 0–9 and A–Z"),
         ];
         for (toml, expected) in cases {
             assert_eq!(why(&toml), expected, "{toml}");

@@ -5,7 +5,11 @@ use std::sync::LazyLock;
 use super::FormDefinition;
 
 /// Every version of every form.
-const FILES: [&str; 3] = [
+const FILES: [&str; 7] = [
+    include_str!("shipped/concern.1.toml"),
+    include_str!("shipped/contact-slip.1.toml"),
+    include_str!("shipped/deviation.1.toml"),
+    include_str!("shipped/free-sheet.1.toml"),
     include_str!("shipped/journal-note.1.toml"),
     include_str!("shipped/medicine-signing.1.toml"),
     include_str!("shipped/visit-sheet.1.toml"),

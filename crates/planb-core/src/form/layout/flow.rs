@@ -228,12 +228,12 @@ impl Flow {
         (low, high): (&Words, &Words),
     ) {
         let wide = |words: &Words| width_mm(&words.sv, LABEL_PT).max(width_mm(&words.en, LABEL_PT));
-        let y = top + 4.0 + 1.6 + 2.0;
+        let y = top + 8.0;
         self.text(x, y + 1.2, LABEL_PT, Weight::Regular, Align::Left, low.clone());
         let mut at = x + if wide(low) > 0.0 { wide(low) + 4.0 } else { 2.0 };
         for step in from..=to {
             let number = Words { sv: step.to_string(), en: step.to_string() };
-            self.text(at, top + 3.6, LABEL_PT, Weight::Bold, Align::Centre, number);
+            self.text(at, top + 3.0, LABEL_PT, Weight::Bold, Align::Centre, number);
             field.boxes.push(TickAt { option: step.to_string(), x_mm: at, y_mm: y });
             at += 9.0;
         }
@@ -281,7 +281,7 @@ fn height(field: &Field, room: f64) -> f64 {
             let (columns, _) = columns(options, room);
             label + options.len().div_ceil(columns) as f64 * TICK_STEP
         }
-        Kind::Scale { .. } => label + 10.4,
+        Kind::Scale { .. } => label + 11.4,
         Kind::Grid { .. } => 0.0,
     }
 }
