@@ -80,6 +80,9 @@ fn main() {
             .flat_map(|form| layout(form).into_iter().map(|page| (form.code.clone(), form.version, page)))
             .collect(),
     );
+    // Every second sheet is the one with most boxes.
+    let boxes = |page: &PageLayout| page.fields.iter().map(|field| field.boxes.len()).sum::<usize>();
+    let dense = (0..forms.0.len()).max_by_key(|at| boxes(&forms.0[*at].2)).unwrap_or(0);
     let blanks: Vec<draw::Page> = forms.0.iter().map(|(_, _, page)| draw::blank(page, &mut Random::new(7))).collect();
     for care in [Care::Neat, Care::Sloppy] {
         let mut all = Count::default();
@@ -93,7 +96,7 @@ fn main() {
                 let sheet = at + number(4, 0);
                 let mut random =
                     Random::new(seed.wrapping_mul(1_000_003) + sheet as u64 * 64 + level as u64 * 2 + care as u64);
-                let form = if sheet.is_multiple_of(2) { 1 } else { sheet / 2 % forms.0.len() };
+                let form = if sheet.is_multiple_of(2) { dense } else { sheet / 2 % forms.0.len() };
                 let (form, layout) = (&forms.0[form], blanks[form].clone());
                 one(&forms, form, layout, (care, level), &mut random, &mut count, save.as_deref());
             }
