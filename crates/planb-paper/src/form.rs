@@ -125,3 +125,21 @@ fn sheet_data(form: &FormDefinition, pages: &[PageLayout], sheet: &FormSheet) ->
     }
     Ok(json!({ "serial": sheet.serial.0, "codes": codes, "values": values }))
 }
+
+#[cfg(test)]
+mod tests {
+    use planb_core::form::layout::text_mm;
+
+    use super::*;
+
+    #[test]
+    fn no_letter_is_wider_than_forms_are_laid_out_with() {
+        let letters = (' '..='~').chain("åäöÅÄÖéÉüÜ½µ–·…≤≥→×°ČáŋŠž".chars());
+        for letter in letters.map(String::from) {
+            for weight in [Weight::Regular, Weight::Bold] {
+                let (real, most) = (width_mm(&letter, weight, 10.0), text_mm(&letter, 10.0));
+                assert!(real <= most, "{letter} {weight:?}: {real:.3} mm, laid out with {most:.3} mm");
+            }
+        }
+    }
+}

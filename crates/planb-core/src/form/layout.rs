@@ -141,6 +141,11 @@ pub fn paper_mm(paper: Paper) -> (f64, f64) {
     }
 }
 
+/// No line of `text` at `size_pt` is wider when it is printed, in mm.
+pub fn text_mm(text: &str, size_pt: f64) -> f64 {
+    width::width_mm(text, size_pt)
+}
+
 /// The pages of a form.
 pub fn layout(form: &FormDefinition) -> Vec<PageLayout> {
     let mut flow = Flow::new(form);
