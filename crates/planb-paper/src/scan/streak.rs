@@ -63,7 +63,7 @@ mod tests {
         }
         assert_eq!(evened(&picture), None, "a short line is somebody's");
         for y in 0..100 {
-            picture.pixels[y * 100 + 50] = picture.pixels[y * 100 + 50] * 3 / 5;
+            picture.pixels[y * 100 + 50] = picture.pixels[y * 100 + 50] / 5 * 3;
         }
         let evened = evened(&picture).unwrap();
         assert_eq!((evened.pixels[50], evened.pixels[4_550]), (200, 40));
