@@ -44,7 +44,7 @@ pub(super) fn evened(picture: &Grey) -> Option<Grey> {
         // What the dust takes away is given back, so that a stroke under the streak is still there.
         let share = shares[shares.len() / 2].clamp(0.2, 1.0);
         for row in evened.pixels.chunks_exact_mut(width) {
-            row[x] = (f32::from(row[x]) / share).min(255.0) as u8;
+            row[x] = (f32::from(row[x]) / share).round().min(255.0) as u8;
         }
     }
     Some(evened)
