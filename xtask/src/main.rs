@@ -8,6 +8,7 @@ mod dist;
 mod e2e;
 mod http;
 mod run;
+mod scan;
 mod serving;
 mod sim;
 mod tally;
@@ -31,6 +32,7 @@ cargo xtask e2e      opens every page and goes through every journey in a real b
 cargo xtask dist     makes programs, a Debian package, their contents, checksums and a signature in target/dist
                      --deb-only      a Debian package of the program built for this computer
                      --linux-only, --windows-only
+cargo xtask bench-scan  fills in forms, scans them badly, reads them and counts: --pages N (30) of each damage, --seed S (1)
 cargo xtask sim      runs seeds of the simulator: --seeds N (500), --from S (0)";
 
 fn main() -> ExitCode {
@@ -54,6 +56,10 @@ fn main() -> ExitCode {
         ["e2e"] => e2e::e2e(),
         ["dist", flags @ ..] => match dist::What::parse(flags) {
             Ok(what) => dist::dist(what),
+            Err(unknown) => usage(&format!("not understood: {unknown}")),
+        },
+        ["bench-scan", flags @ ..] => match scan::Pages::parse(flags) {
+            Ok(pages) => scan::scan(pages),
             Err(unknown) => usage(&format!("not understood: {unknown}")),
         },
         ["sim", flags @ ..] => match sim::Seeds::parse(flags) {

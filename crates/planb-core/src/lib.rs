@@ -12,6 +12,7 @@ pub mod doctor;
 pub mod envelope;
 pub mod erasure;
 pub mod exercise;
+pub mod form;
 pub mod guard;
 pub mod id;
 pub mod incident;

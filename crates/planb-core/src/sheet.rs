@@ -5,6 +5,15 @@
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
+/// Side of a corner mark of a page that a machine reads, solid black, in mm.
+pub const MARK_MM: f64 = 6.0;
+/// From the paper's edge to a corner mark.
+pub const MARK_EDGE_MM: f64 = 8.0;
+/// Side of a box to tick, outer.
+pub const BOX_MM: f64 = 4.0;
+/// Width of its line, which lies inside.
+pub const BOX_LINE_MM: f64 = 0.35;
+
 /// The alphabet of serials: 0–9 A–Z.
 const ALPHABET: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -86,7 +95,7 @@ impl std::fmt::Display for Serial {
 /// ISO/IEC 7064 MOD 37,36 over the letters and digits of `body` (hyphens skipped): catches every single wrong character
 /// and all swaps of neighbours but one in some 600, whose two characters always follow each other in the alphabet. The
 /// systems that catch those too need a 37th character, which nobody wants to type.
-fn check_character(body: &str) -> char {
+pub(crate) fn check_character(body: &str) -> char {
     let mut sum = 36u32;
     for value in body.bytes().filter_map(|b| ALPHABET.iter().position(|a| *a == b)) {
         sum = (sum + value as u32) % 36;

@@ -4,19 +4,11 @@
 //! geometry is a new version.
 
 use planb_core::overview::binder::page::{Content, Sheet};
+pub use planb_core::sheet::{BOX_LINE_MM, BOX_MM, MARK_EDGE_MM, MARK_MM};
 use serde::Serialize;
 
 use crate::laid;
 use crate::words::Language;
-
-/// Side of a corner mark, solid black.
-pub const MARK_MM: f64 = 6.0;
-/// From the paper's edge to a corner mark.
-pub const MARK_EDGE_MM: f64 = 8.0;
-/// Side of a tick box, outer.
-pub const BOX_MM: f64 = 4.0;
-/// Width of a tick box's line.
-pub const BOX_LINE_MM: f64 = 0.35;
 
 /// `TUR-1`: rows stand on lines of this pitch, counted from `RUN_TOP_MM`; the tick box is in a row's first line.
 pub const RUN_PITCH_MM: f64 = 4.5;

@@ -1,4 +1,5 @@
-//! Pages out: a unit's binder as PDF, key sheets for sealed envelopes, the register's papers. Knows planb-core only.
+//! Pages out: a unit's binder as PDF, key sheets for sealed envelopes, the register's papers. Pages in: scanned forms ([`scan`]).
+//! Knows planb-core only.
 //!
 //! Every page says which unit it belongs to, how old its data is and which sheet it is a page of; the codes and boxes
 //! that a machine will read back stand where [`geometry`] says.
@@ -11,6 +12,7 @@ mod dates;
 mod exercise;
 mod first_hour;
 mod font;
+mod form;
 pub mod geometry;
 pub mod join;
 mod keysheet;
@@ -24,6 +26,7 @@ mod plan;
 mod poster;
 mod qr;
 mod render;
+pub mod scan;
 mod slip;
 mod source;
 mod squeeze;
@@ -38,6 +41,7 @@ pub use cards::{LoginCard, login_cards};
 pub use chain::{ChainPerson, ChainSheet, chain_boxes, chain_sheet};
 pub use exercise::{ExerciseSheets, Question, exercise_sheets};
 pub use first_hour::{FirstHour, first_hour};
+pub use form::{FormRun, FormSheet, form_sheets};
 pub use join::{JoinCard, join_card};
 pub use keysheet::{KeySheet, ShareSheet, key_sheet, share_sheet};
 pub use letter::{Letter, letter};

@@ -63,6 +63,11 @@ impl Foreign {
         u32::try_from(self.pages.len()).unwrap_or(u32::MAX)
     }
 
+    /// The file as it was taken apart, every page one drawing, written anew.
+    pub(crate) fn plain(&self) -> Vec<u8> {
+        document::plain(self)
+    }
+
     /// Reads what stands on every page.
     pub fn texts(&self) -> Result<Vec<PageText>, Unreadable> {
         let sizes: Vec<(f32, f32)> = self.pages.iter().map(|page| (page.width, page.height)).collect();

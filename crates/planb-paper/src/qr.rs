@@ -1,6 +1,6 @@
 //! QR codes as one SVG path, error correction Q.
 
-use fast_qr::{ECL, QRBuilder};
+use fast_qr::{ECL, QRBuilder, QRCode, Version};
 
 use crate::world::RenderError;
 
@@ -25,6 +25,10 @@ pub(crate) fn runs(text: &str) -> Result<(Runs, usize), RenderError> {
 
 fn runs_at(text: &str, level: ECL) -> Result<(Runs, usize), RenderError> {
     let code = QRBuilder::new(text).ecl(level).build().map_err(|_| RenderError::Code)?;
+    Ok(runs_of(&code))
+}
+
+fn runs_of(code: &QRCode) -> (Runs, usize) {
     let mut runs = Vec::new();
     for y in 0..code.size {
         let row = &code[y];
@@ -40,7 +44,7 @@ fn runs_at(text: &str, level: ECL) -> Result<(Runs, usize), RenderError> {
             x += 1;
         }
     }
-    Ok((runs, code.size))
+    (runs, code.size)
 }
 
 /// Pixels per side of a module: a viewer that smooths what it enlarges blurs an eighth of a module at most.
@@ -92,6 +96,14 @@ pub fn picture(text: &str, side_px: u32, label: &str) -> Result<String, RenderEr
 /// A whole SVG image of the code of `text`, without quiet zone.
 pub(crate) fn svg(text: &str) -> Result<String, RenderError> {
     let (d, n) = path(text)?;
+    Ok(image(&d, n))
+}
+
+/// The code of a form's page, always of the same size: version 3, 29 modules a side, without quiet zone.
+pub(crate) fn form(text: &str) -> Result<String, RenderError> {
+    let code = QRBuilder::new(text).ecl(ECL::Q).version(Version::V03).build().map_err(|_| RenderError::Code)?;
+    let (runs, n) = runs_of(&code);
+    let d: String = runs.iter().map(|(x, y, run)| format!("M{x} {y}h{run}v1h-{run}z")).collect();
     Ok(image(&d, n))
 }
 

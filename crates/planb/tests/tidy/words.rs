@@ -26,6 +26,7 @@ const NOT_KEYS: &[(&str, &str)] = &[
     ("line-find", "what a look was"),
     ("line-print", "what a look was"),
     ("line-release", "what a look was"),
+    ("medicine-signing", "the file of a form"),
     ("no-answer", "what was answered in a drill"),
     ("no-cache", "a header's value"),
     ("no-store", "a header's value"),

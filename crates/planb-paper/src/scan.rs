@@ -1,0 +1,149 @@
+//! Pages in: a scanned or photographed sheet is found, turned upright, and its boxes are read.
+//!
+//! A page is read by the geometry that it was printed by. Its corner marks give where it lies, one of its two codes gives what it
+//! is, and each box is compared with the empty box that is known to stand there. What is unclear is flagged and not guessed; what
+//! is nobody's goes to a tray. Each page stands alone.
+
+mod code;
+mod grey;
+pub mod input;
+mod marks;
+mod quality;
+mod streak;
+mod tick;
+mod warp;
+
+use std::collections::BTreeMap;
+
+use planb_core::form::answer::{Answer, Verdict, answers};
+use planb_core::form::code::{Found, PageCode};
+use planb_core::form::layout::PageLayout;
+use serde::Serialize;
+
+pub use grey::Grey;
+pub use warp::Warp;
+
+/// What the reader asks for: the pages of the form with this code and version.
+pub trait Forms {
+    /// The layout of a page; `None` where the form, the version or the page is not known here.
+    fn page(&self, code: &PageCode) -> Option<&PageLayout>;
+}
+
+/// What was read of a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageRead {
+    /// The page's code, where one was read with certainty.
+    #[serde(skip)]
+    pub code: Option<PageCode>,
+    /// Why a person has to look at the page as a whole; `None` where it was read.
+    pub tray: Option<Tray>,
+    pub fields: BTreeMap<String, Answer>,
+    #[serde(skip)]
+    pub verdicts: Vec<Verdict>,
+    /// From millimetres on the form to pixels of the picture.
+    #[serde(skip)]
+    pub warp: Option<Warp>,
+    /// The picture is too coarse or too blurred to be trusted: every box is flagged.
+    pub is_poor: bool,
+}
+
+/// Why a page goes to the tray.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tray {
+    /// Nothing of it could be read: no code, no marks.
+    NoCode,
+    /// It has codes, and none is ours.
+    Foreign,
+    /// A paper of ours that is no form: a sheet of the binder, a list.
+    NoForm,
+    /// Two codes of ours that say different things.
+    TwoCodes,
+    /// A code of ours, of a form or a version that is not known here.
+    UnknownForm,
+    /// The code is read, but not where the page lies: somebody shows its four corners.
+    Unplaced,
+    /// There is hardly anything on it.
+    Empty,
+}
+
+/// Reads a page.
+pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
+    let evened = streak::evened(picture);
+    let picture = evened.as_ref().unwrap_or(picture);
+    let found = marks::frames(picture);
+    let mut foreign = false;
+    for frame in &found {
+        match code::at(picture, &frame.warp, frame.paper) {
+            Some(code::Read::Page(code)) => return placed(picture, forms, code, frame.warp),
+            Some(code::Read::Differ) => return tray(Tray::TwoCodes, None),
+            None => {}
+        }
+    }
+    // No marks, or codes that are covered or somewhere else: whatever codes there are on the picture.
+    let mut ours: Vec<(PageCode, [(f64, f64); 4])> = Vec::new();
+    let mut is_sheet = false;
+    for (text, corners) in code::anywhere(picture) {
+        match planb_core::form::code::found(&text) {
+            Found::Page(code) => ours.push((code, corners)),
+            Found::Sheet(_) => is_sheet = true,
+            Found::Foreign => foreign = true,
+        }
+    }
+    let Some((code, corners)) = ours.first().cloned() else {
+        let why = match (is_sheet, foreign) {
+            (true, _) => Tray::NoForm,
+            (false, true) => Tray::Foreign,
+            (false, false) if quality::is_empty(picture) => Tray::Empty,
+            (false, false) => Tray::NoCode,
+        };
+        return tray(why, None);
+    };
+    if ours.iter().any(|(other, _)| *other != code) {
+        return tray(Tray::TwoCodes, None);
+    }
+    let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
+    match marks::by_code(picture, layout, corners) {
+        Some(warp) => placed(picture, forms, code, warp),
+        None => tray(Tray::Unplaced, Some(code)),
+    }
+}
+
+/// Reads a page whose place somebody showed: `corners` are the centres of its corner marks in the picture, in the layout's order.
+pub fn read_placed(picture: &Grey, forms: &dyn Forms, code: PageCode, corners: [(f64, f64); 4]) -> PageRead {
+    let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
+    match Warp::between(layout.marks, corners) {
+        Some(warp) => placed(picture, forms, code, warp),
+        None => tray(Tray::Unplaced, Some(code)),
+    }
+}
+
+fn tray(why: Tray, code: Option<PageCode>) -> PageRead {
+    PageRead { code, tray: Some(why), fields: BTreeMap::new(), verdicts: Vec::new(), warp: None, is_poor: false }
+}
+
+fn placed(picture: &Grey, forms: &dyn Forms, code: PageCode, warp: Warp) -> PageRead {
+    let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
+    let Some(seen) = tick::read(picture, layout, &warp) else { return tray(Tray::Unplaced, Some(code)) };
+    PageRead {
+        code: Some(code),
+        tray: None,
+        fields: answers(layout, &seen.verdicts),
+        verdicts: seen.verdicts,
+        warp: Some(warp),
+        is_poor: seen.is_poor,
+    }
+}
+
+/// The picture of an area of the form, upright, `per_mm` pixels to the millimetre.
+pub fn crop(picture: &Grey, warp: &Warp, area: planb_core::form::layout::Area, per_mm: f64) -> Grey {
+    let (width, height) = ((area.width_mm * per_mm).ceil() as usize, (area.height_mm * per_mm).ceil() as usize);
+    let mut pixels = Vec::with_capacity(width * height);
+    for y in 0..height {
+        for x in 0..width {
+            let at = (area.x_mm + (x as f64 + 0.5) / per_mm, area.y_mm + (y as f64 + 0.5) / per_mm);
+            pixels.push(picture.between(warp.at(at)) as u8);
+        }
+    }
+    Grey { width, height, pixels }
+}

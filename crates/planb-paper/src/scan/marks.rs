@@ -1,0 +1,315 @@
+//! Where a page lies: its four corner marks, found among all that is black and square.
+
+use planb_core::form::Paper;
+use planb_core::form::layout::{CODE_MM, PageLayout, paper_mm};
+use planb_core::sheet::{MARK_EDGE_MM, MARK_MM};
+
+use super::grey::{Grey, Sums};
+use super::warp::Warp;
+
+/// Marks are looked for at about this many pixels a millimetre.
+const SEARCH_PER_MM: f64 = 4.0;
+/// So many squares are tried in each corner.
+const TRIED: usize = 4;
+/// No picture gives more squares than this; what has more is no page of ours.
+const SQUARES_MAX: usize = 400;
+
+/// A way in which a page may lie.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    pub warp: Warp,
+    pub paper: Paper,
+}
+
+/// Something black and about square: its centre, and the side of a square as large.
+#[derive(Clone, Copy, Debug)]
+struct Square {
+    x: f64,
+    y: f64,
+    side: f64,
+}
+
+/// Centres of the corner marks of a paper: upper left, upper right, lower right, lower left.
+fn centres(paper: Paper) -> [(f64, f64); 4] {
+    let (width, height) = paper_mm(paper);
+    let near = MARK_EDGE_MM + MARK_MM / 2.0;
+    [(near, near), (width - near, near), (width - near, height - near), (near, height - near)]
+}
+
+/// Every way in which a page may lie in the picture, the likeliest first.
+pub(super) fn frames(picture: &Grey) -> Vec<Frame> {
+    let (short, long) = (picture.width.min(picture.height) as f64, picture.width.max(picture.height) as f64);
+    let per_mm = (short / 210.0).min(long / 297.0);
+    let times = (per_mm / SEARCH_PER_MM).round().max(1.0);
+    let small = picture.shrunk(times as usize);
+    let squares = squares(&small, per_mm / times);
+    let mut quads = quads(&squares, small.width as f64, small.height as f64);
+    quads.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let mut frames = Vec::new();
+    for (quad, _) in quads.into_iter().take(6) {
+        let quad = quad.map(|square| refined(picture, square, times));
+        let wide = far(quad[0], quad[1]) + far(quad[3], quad[2]);
+        let high = far(quad[0], quad[3]) + far(quad[1], quad[2]);
+        // Upright and wide paper lie the same way once one of them is turned by a quarter.
+        let turns: [(Paper, usize); 4] = if high > wide {
+            [(Paper::Upright, 0), (Paper::Upright, 2), (Paper::Wide, 1), (Paper::Wide, 3)]
+        } else {
+            [(Paper::Wide, 0), (Paper::Wide, 2), (Paper::Upright, 1), (Paper::Upright, 3)]
+        };
+        for (paper, turn) in turns {
+            let to = [0, 1, 2, 3].map(|corner| quad[(corner + turn) % 4]);
+            frames.extend(Warp::between(centres(paper), to).map(|warp| Frame { warp, paper }));
+        }
+    }
+    frames
+}
+
+fn far(a: (f64, f64), b: (f64, f64)) -> f64 {
+    (a.0 - b.0).hypot(a.1 - b.1)
+}
+
+/// What is black and about as large as a mark, in a picture of `per_mm` pixels a millimetre.
+fn squares(picture: &Grey, per_mm: f64) -> Vec<Square> {
+    let sums = Sums::of(picture);
+    let reach = (8.0 * per_mm) as usize + 1;
+    let (width, height) = (picture.width, picture.height);
+    let mut runs: Vec<Run> = Vec::new();
+    let mut sets = Sets::default();
+    let mut above = 0..0;
+    for y in 0..height {
+        let start = runs.len();
+        let (top, low) = (y.saturating_sub(reach), (y + reach).min(height));
+        let mut x = 0;
+        let is_dark = |x: usize| {
+            let mean = sums.mean((x.saturating_sub(reach), top), ((x + reach).min(width), low));
+            f32::from(picture.pixels[y * width + x]) < mean * 0.74
+        };
+        while x < width {
+            if !is_dark(x) {
+                x += 1;
+                continue;
+            }
+            let from = x;
+            while x < width && is_dark(x) {
+                x += 1;
+            }
+            let set = sets.add();
+            for other in above.clone() {
+                let other: &Run = &runs[other];
+                if other.from < x && other.to > from {
+                    sets.join(other.set, set);
+                }
+            }
+            runs.push(Run { y, from, to: x, set });
+        }
+        above = start..runs.len();
+    }
+    shapes(&runs, &mut sets).into_iter().filter_map(|shape| shape.square(per_mm)).take(SQUARES_MAX).collect()
+}
+
+struct Run {
+    y: usize,
+    from: usize,
+    to: usize,
+    set: usize,
+}
+
+/// Sets that are joined, each known by its first member.
+#[derive(Default)]
+struct Sets(Vec<usize>);
+
+impl Sets {
+    fn add(&mut self) -> usize {
+        self.0.push(self.0.len());
+        self.0.len() - 1
+    }
+
+    fn first(&mut self, mut set: usize) -> usize {
+        while self.0[set] != set {
+            self.0[set] = self.0[self.0[set]];
+            set = self.0[set];
+        }
+        set
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.first(a), self.first(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Shape {
+    left: usize,
+    right: usize,
+    top: usize,
+    low: usize,
+    area: f64,
+    x: f64,
+    y: f64,
+}
+
+fn shapes(runs: &[Run], sets: &mut Sets) -> Vec<Shape> {
+    let mut shapes = vec![Shape { left: usize::MAX, top: usize::MAX, ..Shape::default() }; sets.0.len()];
+    for run in runs {
+        let shape = &mut shapes[sets.first(run.set)];
+        let count = (run.to - run.from) as f64;
+        (shape.left, shape.right) = (shape.left.min(run.from), shape.right.max(run.to));
+        (shape.top, shape.low) = (shape.top.min(run.y), shape.low.max(run.y + 1));
+        shape.area += count;
+        shape.x += count * (run.from + run.to) as f64 / 2.0;
+        shape.y += count * (run.y as f64 + 0.5);
+    }
+    shapes.retain(|shape| shape.area > 0.0);
+    shapes
+}
+
+impl Shape {
+    /// The shape as a mark, where it may be one: as large, as wide as high, and full.
+    fn square(&self, per_mm: f64) -> Option<Square> {
+        let side = MARK_MM * per_mm;
+        let (wide, high) = ((self.right - self.left) as f64, (self.low - self.top) as f64);
+        let is_large = (0.36 * side * side..1.7 * side * side).contains(&self.area);
+        let is_square = wide < 1.5 * high && high < 1.5 * wide && self.area > 0.62 * wide * high;
+        let centre = (self.x / self.area, self.y / self.area);
+        (is_large && is_square).then_some(Square { x: centre.0, y: centre.1, side: self.area.sqrt() })
+    }
+}
+
+/// Four squares that may be a page's corners, in the picture's order, with how unlikely they are.
+fn quads(squares: &[Square], width: f64, height: f64) -> Vec<([Square; 4], f64)> {
+    let corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
+    let nearest = corners.map(|corner| {
+        let mut by: Vec<Square> = squares.to_vec();
+        by.sort_by(|a, b| far((a.x, a.y), corner).total_cmp(&far((b.x, b.y), corner)));
+        by.truncate(TRIED);
+        by
+    });
+    let mut quads = Vec::new();
+    for a in &nearest[0] {
+        for b in &nearest[1] {
+            for c in &nearest[2] {
+                for d in &nearest[3] {
+                    let quad = [*a, *b, *c, *d];
+                    quads.extend(unlikely(&quad).map(|fault| (quad, fault)));
+                }
+            }
+        }
+    }
+    quads
+}
+
+/// How far four squares are from a page's corners; `None` where they cannot be.
+fn unlikely(quad: &[Square; 4]) -> Option<f64> {
+    let at = quad.map(|square| (square.x, square.y));
+    let sides = [far(at[0], at[1]), far(at[1], at[2]), far(at[2], at[3]), far(at[3], at[0])];
+    let (wide, high) = ((sides[0] + sides[2]) / 2.0, (sides[1] + sides[3]) / 2.0);
+    // In the picture's own order: neither turned nor mirrored, which the ways to lie are for.
+    let is_ordered = at[0].0.max(at[3].0) < at[1].0.min(at[2].0) && at[0].1.max(at[1].1) < at[2].1.min(at[3].1);
+    if wide < 1.0 || high < 1.0 || !is_ordered {
+        return None;
+    }
+    let [left_top, _, right_low, _] = centres(Paper::Upright);
+    let expected = (right_low.1 - left_top.1) / (right_low.0 - left_top.0);
+    let aspect = (wide.max(high) / wide.min(high) / expected).ln().abs();
+    let skew = (sides[0] / sides[2]).ln().abs() + (sides[1] / sides[3]).ln().abs();
+    let diagonal = (far(at[0], at[2]) / far(at[1], at[3])).ln().abs();
+    let mark = wide.min(high) * MARK_MM / (right_low.0 - left_top.0);
+    let size: f64 = quad.iter().map(|square| (square.side / mark).ln().abs()).sum();
+    let is_page = aspect < 0.35 && skew < 0.7 && diagonal < 0.35 && size < 1.6;
+    is_page.then_some(aspect + skew + diagonal + size)
+}
+
+/// The centre of a mark in the whole picture, from all that is dark around it.
+fn refined(picture: &Grey, square: Square, times: f64) -> (f64, f64) {
+    let (x, y, side) = (square.x * times, square.y * times, square.side * times);
+    centre_of_dark(picture, (x, y), side).unwrap_or((x, y))
+}
+
+/// The centre of what is dark in a window a little larger than a mark; `None` where that is nothing like one.
+fn centre_of_dark(picture: &Grey, (x, y): (f64, f64), side: f64) -> Option<(f64, f64)> {
+    let reach = side * 0.78;
+    let (left, right) = ((x - reach).max(0.0) as usize, ((x + reach) as usize).min(picture.width));
+    let (top, low) = ((y - reach).max(0.0) as usize, ((y + reach) as usize).min(picture.height));
+    if left + 3 >= right || top + 3 >= low {
+        return None;
+    }
+    let mut counts = [0usize; 256];
+    for y in top..low {
+        for shade in &picture.pixels[y * picture.width + left..y * picture.width + right] {
+            counts[usize::from(*shade)] += 1;
+        }
+    }
+    let total = (right - left) * (low - top);
+    let share = |of: f64| {
+        let mut sum = 0;
+        counts
+            .iter()
+            .position(|count| {
+                sum += count;
+                sum as f64 >= total as f64 * of
+            })
+            .unwrap_or(255) as f64
+    };
+    let (black, white) = (share(0.1), share(0.85));
+    if white - black < 24.0 {
+        return None;
+    }
+    let (mut sum, mut sum_x, mut sum_y) = (0.0, 0.0, 0.0);
+    for y in top..low {
+        for x in left..right {
+            // Edges count by their shade, so that the centre is finer than a pixel.
+            let dark = ((white - f64::from(picture.pixels[y * picture.width + x])) / (white - black)).clamp(0.0, 1.0);
+            if dark > 0.3 {
+                sum += dark;
+                sum_x += dark * (x as f64 + 0.5);
+                sum_y += dark * (y as f64 + 0.5);
+            }
+        }
+    }
+    let is_mark = (0.5..1.6).contains(&(sum / (side * side)));
+    is_mark.then(|| (sum_x / sum, sum_y / sum))
+}
+
+/// Where a page lies by the corners of its code in the picture, corrected by the marks that are found from there.
+pub(super) fn by_code(picture: &Grey, layout: &PageLayout, corners: [(f64, f64); 4]) -> Option<Warp> {
+    for code in &layout.codes {
+        let (x, y) = (code.x_mm, code.y_mm);
+        let from = [(x, y), (x + CODE_MM, y), (x + CODE_MM, y + CODE_MM), (x, y + CODE_MM)];
+        let Some(rough) = Warp::between(from, corners) else { continue };
+        let marks = layout.marks.map(|mark| {
+            let side = rough.scale(mark) * MARK_MM;
+            let mut at = rough.at(mark);
+            for reach in [3.0, 1.6, 1.0] {
+                at = darkest(picture, at, side, reach)?;
+            }
+            centre_of_dark(picture, at, side)
+        });
+        if let [Some(a), Some(b), Some(c), Some(d)] = marks {
+            return Warp::between(layout.marks, [a, b, c, d]);
+        }
+    }
+    None
+}
+
+/// The window as large as a mark that is darkest, at most `reach` sides away.
+fn darkest(picture: &Grey, (x, y): (f64, f64), side: f64, reach: f64) -> Option<(f64, f64)> {
+    if !(side > 4.0 && side < 400.0 && x.is_finite() && y.is_finite()) {
+        return None;
+    }
+    let mut best = (f32::MAX, (x, y));
+    let steps = (reach * 4.0) as i32;
+    for down in -steps..=steps {
+        for right in -steps..=steps {
+            let at = (x + f64::from(right) * side / 4.0, y + f64::from(down) * side / 4.0);
+            let mut sum = 0.0;
+            for (dx, dy) in (0..25).map(|n| (f64::from(n % 5) - 2.0, f64::from(n / 5) - 2.0)) {
+                sum += picture.between((at.0 + dx * side / 5.0, at.1 + dy * side / 5.0));
+            }
+            if sum < best.0 {
+                best = (sum, at);
+            }
+        }
+    }
+    Some(best.1)
+}

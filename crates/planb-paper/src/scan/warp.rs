@@ -1,0 +1,86 @@
+//! Where a flat sheet lies in a picture: a perspective map between its millimetres and the picture's pixels.
+
+/// A perspective map of points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Warp([f64; 9]);
+
+impl Warp {
+    /// The map that takes each of `from` to its fellow in `to`; `None` where three lie on a line.
+    pub fn between(from: [(f64, f64); 4], to: [(f64, f64); 4]) -> Option<Warp> {
+        let mut rows = [[0.0; 9]; 8];
+        for (at, ((x, y), (u, v))) in from.iter().zip(&to).enumerate() {
+            rows[2 * at] = [*x, *y, 1.0, 0.0, 0.0, 0.0, -u * x, -u * y, *u];
+            rows[2 * at + 1] = [0.0, 0.0, 0.0, *x, *y, 1.0, -v * x, -v * y, *v];
+        }
+        let found = solved(rows)?;
+        let [a, b, c, d, e, f, g, h] = found;
+        Some(Warp([a, b, c, d, e, f, g, h, 1.0]))
+    }
+
+    /// Where a point comes to lie.
+    pub fn at(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        let [a, b, c, d, e, f, g, h, i] = self.0;
+        let under = g * x + h * y + i;
+        ((a * x + b * y + c) / under, (d * x + e * y + f) / under)
+    }
+
+    /// How many pixels a millimetre is around a point.
+    pub fn scale(&self, (x, y): (f64, f64)) -> f64 {
+        let (here, right, low) = (self.at((x, y)), self.at((x + 1.0, y)), self.at((x, y + 1.0)));
+        let far = |to: (f64, f64)| (to.0 - here.0).hypot(to.1 - here.1);
+        (far(right) * far(low)).sqrt()
+    }
+
+    /// The same map into a picture that was shrunk `times`.
+    pub fn shrunk(&self, times: f64) -> Warp {
+        let mut to = self.0;
+        for value in &mut to[..6] {
+            *value /= times;
+        }
+        Warp(to)
+    }
+}
+
+/// Solves eight equations by elimination; `None` where they do not say enough.
+fn solved(mut rows: [[f64; 9]; 8]) -> Option<[f64; 8]> {
+    for step in 0..8 {
+        let best = (step..8).max_by(|a, b| rows[*a][step].abs().total_cmp(&rows[*b][step].abs()))?;
+        rows.swap(step, best);
+        let own = rows[step];
+        if own[step].abs() < 1e-9 {
+            return None;
+        }
+        for (at, row) in rows.iter_mut().enumerate() {
+            if at != step {
+                let share = row[step] / own[step];
+                for (value, pivot) in row.iter_mut().zip(&own) {
+                    *value -= share * pivot;
+                }
+            }
+        }
+    }
+    let mut found = [0.0; 8];
+    for (at, value) in found.iter_mut().enumerate() {
+        *value = rows[at][8] / rows[at][at];
+    }
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn four_points_come_to_lie_where_they_should() {
+        let from = [(11.0, 11.0), (199.0, 11.0), (199.0, 286.0), (11.0, 286.0)];
+        let to = [(100.0, 90.0), (1500.0, 140.0), (1620.0, 2300.0), (60.0, 2190.0)];
+        let warp = Warp::between(from, to).unwrap();
+        for (from, to) in from.iter().zip(&to) {
+            let (x, y) = warp.at(*from);
+            assert!((x - to.0).abs() < 1e-6 && (y - to.1).abs() < 1e-6);
+        }
+        let (x, y) = warp.shrunk(2.0).at(from[2]);
+        assert!((x - 810.0).abs() < 1e-6 && (y - 1150.0).abs() < 1e-6);
+        assert!(Warp::between([(0.0, 0.0); 4], to).is_none());
+    }
+}

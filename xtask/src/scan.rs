@@ -1,0 +1,49 @@
+//! `cargo xtask bench-scan`: forms filled in, scanned badly and read, with what was found, missed and flagged.
+
+use std::process::{Command, ExitCode};
+
+use crate::run::command;
+
+/// How many pages of each level of damage, and from which seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pages {
+    pub count: u32,
+    pub seed: u32,
+}
+
+impl Pages {
+    /// Reads `--pages N` and `--seed S`; `Err` names what is not understood.
+    pub fn parse(words: &[&str]) -> Result<Pages, String> {
+        let mut pages = Pages { count: 30, seed: 1 };
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            let number = words.next().and_then(|number| number.parse().ok());
+            match (*word, number) {
+                ("--pages", Some(count)) => pages.count = count,
+                ("--seed", Some(seed)) => pages.seed = seed,
+                _ => return Err((*word).to_string()),
+            }
+        }
+        Ok(pages)
+    }
+}
+
+/// Builds the bench with the workspace's own features and runs it.
+pub fn scan(pages: Pages) -> ExitCode {
+    let is_well = |mut command: Command| command.status().is_ok_and(|status| status.success());
+    let build = command(&["cargo", "build", "--release", "--locked", "--example", "bench-scan"]);
+    let (count, seed) = (pages.count.to_string(), pages.seed.to_string());
+    let run = command(&["target/release/examples/bench-scan", &count, &seed]);
+    if is_well(build) && is_well(run) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_and_seed_are_read() {
+        assert_eq!(Pages::parse(&["--pages", "200", "--seed", "3"]), Ok(Pages { count: 200, seed: 3 }));
+        assert_eq!(Pages::parse(&["--pages", "many"]), Err("--pages".to_string()));
+    }
+}
