@@ -12,9 +12,15 @@ use crate::tools;
 const E2E: &str = "target/e2e";
 const NODE: &str = "target/e2e/node";
 const CARDS: &str = "target/e2e/cards.json";
+/// A day of crisis, for the pages that need one; its pictures lie apart.
+const CRISIS: &str = "target/e2e/crisis";
+const CRISIS_NODE: &str = "target/e2e/crisis/node";
+const CRISIS_CARDS: &str = "target/e2e/crisis/cards.json";
+const CRISIS_PAGES: &str = "e2e/pages-crisis.json";
 
-/// Cards of each role. The first logs in for the pages; the others are for journeys that want one nobody has used.
-const CARD_COUNTS: [(&str, usize); 1] = [("administrator", 8)];
+/// Whose cards they are. The first logs in for the pages; the others are for journeys that want one nobody has used.
+const ROLE: &str = "administrator";
+const CARD_COUNT: usize = 8;
 
 /// Builds the program, runs pages and journeys, and ends with `N passed, N failed`.
 pub fn e2e() -> ExitCode {
@@ -26,13 +32,24 @@ pub fn e2e() -> ExitCode {
 
 /// Runs pages and journeys against the program as it is built, and counts their checks.
 pub fn run() -> Tally {
-    match tools::browser().and_then(|()| made()).and_then(|()| Server::start(NODE)) {
-        Ok(server) => walked(&server),
-        Err(why) => {
-            println!("    {why}");
-            Tally::FAILED
-        }
-    }
+    let ordinary = tools::browser().and_then(|()| made()).and_then(|()| Server::start(NODE));
+    let pages = told(ordinary.map(|server| walked(&server, (E2E, CARDS), &[])));
+    let crisis = happened().and_then(|()| Server::start(CRISIS_NODE));
+    pages + told(crisis.map(|server| walked(&server, (CRISIS, CRISIS_CARDS), &["--pages", CRISIS_PAGES])))
+}
+
+fn told(walked: Result<Tally, String>) -> Tally {
+    walked.unwrap_or_else(|why| {
+        println!("    {why}");
+        Tally::FAILED
+    })
+}
+
+/// A node on which a day has happened, and a card to log in with.
+fn happened() -> Result<(), String> {
+    fs::create_dir_all(CRISIS).map_err(|trouble| format!("{CRISIS}: {trouble}"))?;
+    planb(&["replay", "kalix-2021", "--dir", CRISIS_NODE, "--json"], &[0])?;
+    written(CRISIS_NODE, CRISIS_CARDS, 2)
 }
 
 /// A demo node, and cards to log in with.
@@ -43,14 +60,17 @@ fn made() -> Result<(), String> {
     fs::create_dir_all(E2E).map_err(|trouble| format!("{E2E}: {trouble}"))?;
     // Exit code 1 says that something was refused or stale, which the demo's exports want.
     planb(&["demo", "--size", "small", "--dir", NODE, "--json"], &[0, 1])?;
+    written(NODE, CARDS, CARD_COUNT)
+}
+
+/// So many new cards of a node, as the browser's side reads them.
+fn written(node: &str, path: &str, count: usize) -> Result<(), String> {
     let mut cards = Vec::new();
-    for (role, count) in CARD_COUNTS {
-        for _ in 0..count {
-            let answer = planb(&["card", "new", "--role", role, "--json", "--dir", NODE], &[0])?;
-            cards.push(with_role(&answer, role).ok_or_else(|| format!("`planb card new` answers {answer:?}"))?);
-        }
+    for _ in 0..count {
+        let answer = planb(&["card", "new", "--role", ROLE, "--json", "--dir", node], &[0])?;
+        cards.push(with_role(&answer, ROLE).ok_or_else(|| format!("`planb card new` answers {answer:?}"))?);
     }
-    fs::write(CARDS, format!("[\n{}\n]\n", cards.join(",\n"))).map_err(|trouble| format!("{CARDS}: {trouble}"))
+    fs::write(path, format!("[\n{}\n]\n", cards.join(",\n"))).map_err(|trouble| format!("{path}: {trouble}"))
 }
 
 /// The JSON object of a card with its role in it; the program does not repeat what it was asked for.
@@ -60,9 +80,9 @@ fn with_role(answer: &str, role: &str) -> Option<String> {
 }
 
 /// Pages and journeys in the browser.
-fn walked(server: &Server) -> Tally {
-    let run = ["node", "e2e/run.mjs", "--base", &server.address, "--cards", CARDS, "--out", E2E];
-    match watched(command(&run), Tally::of_e2e) {
+fn walked(server: &Server, (out, cards): (&str, &str), more: &[&str]) -> Tally {
+    let run = ["node", "e2e/run.mjs", "--base", &server.address, "--cards", cards, "--out", out];
+    match watched(command(&[&run[..], more].concat()), Tally::of_e2e) {
         (true, Some(tally)) => tally,
         (false, Some(tally)) => Tally { passed: tally.passed, failed: tally.failed.max(1) },
         // Without a count nothing was looked at.

@@ -173,7 +173,11 @@ fn made(by: &In, typed_id: &str, typed: &Fields, errors: Vec<Told>) -> Result<Pa
 }
 
 fn facts(by: &In, record: &Record) -> Vec<(String, String)> {
-    let fact = |name: &str, value: &str| (by.say(&format!("field-meeting-{name}")), value.replace('T', " "));
+    let fact = |name: &str, value: &str| {
+        let is_time = ["when", "opened", "closed"].contains(&name);
+        let value = if is_time { words::moment(by.language, value) } else { value.to_string() };
+        (by.say(&format!("field-meeting-{name}")), value)
+    };
     let all = ["when", "place", "leader", "keeper", "opened", "closed"].map(|name| fact(name, record.get(name)));
     all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
