@@ -218,10 +218,13 @@ fn fill_changes(map: &mut Map<String, Value>, changes: &ChangeSheet, language: L
 }
 
 fn fill_client(map: &mut Map<String, Value>, client: &ClientSheet, language: Language) {
-    let away = client.whereabouts.filter(|at| *at != Whereabouts::Home);
-    let word = away.and_then(|at| serde_json::to_value(at).ok()?.as_str().map(str::to_string));
-    let said = word.map(|word| say(language, &format!("whereabouts-{word}"), &[])).unwrap_or_default();
-    map.insert("whereabouts".into(), json!(said));
+    let away = match client.whereabouts {
+        Some(Whereabouts::Hospital) => say(language, "whereabouts-hospital", &[]),
+        Some(Whereabouts::Away) => say(language, "whereabouts-away", &[]),
+        Some(Whereabouts::Dead) => say(language, "whereabouts-dead", &[]),
+        Some(Whereabouts::Home) | None => String::new(),
+    };
+    map.insert("whereabouts".into(), json!(away));
     map.insert("lock".into(), json!(lock(&client.lock, &client.key_number, language)));
     let slot_of = |at: Option<Slot>| at.map_or_else(|| say(language, "slot-any", &[]), |at| slot(language, at));
     for (row, from) in rows(map, "needs").zip(&client.needs) {

@@ -167,6 +167,7 @@ mod tests {
             include_str!("tasks.rs"),
             include_str!("plan.rs"),
             include_str!("poster.rs"),
+            include_str!("slip.rs"),
         ]
         .concat();
         let mut used = std::collections::BTreeSet::new();

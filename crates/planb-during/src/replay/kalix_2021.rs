@@ -284,6 +284,7 @@ const MOMENTS: &[Moment] = &[
             promised: "12:00",
         },
     ),
+    tell("11:00", start("hjalp-1", "care", "19:30")),
     call(
         "11:05",
         KEEPER,
@@ -308,7 +309,6 @@ const MOMENTS: &[Moment] = &[
             promised: "13:00",
         },
     ),
-    tell("11:00", start("hjalp-1", "care", "19:30")),
     line("11:30", KEEPER, SEEN, "Krisledningsmöte 1. Lägesbeskrivning från samtliga verksamheter."),
     record(
         "11:30",

@@ -23,6 +23,7 @@ const NOT_KEYS: &[(&str, &str)] = &[
     ("home-care", "a sort of unit"),
     ("log-keeper", "a role"),
     ("night-patrol", "a sort of unit"),
+    ("journal-note", "the name of a form"),
     ("line-find", "what a look was"),
     ("line-print", "what a look was"),
     ("line-release", "what a look was"),
