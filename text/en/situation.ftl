@@ -77,8 +77,8 @@ situation-worst = The units, worst first
 situation-all-green = All units have been heard from, and everything is green.
 situation-table = All units and functions
 situation-wall = Show on the wall
-situation-pause = Pause
-situation-go-on = Go on updating
+situation-pause = Stop updating
+situation-go-on = Keep the page up to date
 situation-leave-wall = Back to the situation
 
 report-title = Report: { $unit }

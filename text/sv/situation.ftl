@@ -77,8 +77,8 @@ situation-worst = Enheterna, värst först
 situation-all-green = Alla enheter är hörda, och allt är grönt.
 situation-table = Alla enheter och funktioner
 situation-wall = Visa på väggen
-situation-pause = Pausa
-situation-go-on = Fortsätt uppdatera
+situation-pause = Sluta uppdatera
+situation-go-on = Uppdatera sidan av sig själv
 situation-leave-wall = Tillbaka till lägesbilden
 
 report-title = Rapport: { $unit }

@@ -54,7 +54,7 @@ struct WallPage {
     /// The others by name: who has not been heard from, with whom all is well.
     silent: String,
     green: String,
-    is_paused: bool,
+    is_live: bool,
 }
 
 /// The situation of the incident that goes on, of the units that this person sees.
@@ -174,13 +174,13 @@ pub async fn show(by: In) -> Response {
 }
 
 /// The same for a screen that everybody sees and nobody scrolls: what is not green in large words, the rest by name; asked
-/// for anew by itself unless it is paused.
+/// for anew by itself once somebody has chosen that (WCAG 2.2.1: nothing moves that nobody asked for).
 pub async fn wall(by: In) -> Response {
     let t = Say(by.language);
     let title = t.say("situation-title");
     let Some(picture) = seen(&by) else { return here::none(&by, &title) };
     let now = by.clock();
-    let is_paused = by.query.contains_key("pause");
+    let is_live = by.query.contains_key("live");
     let rows = picture.rows.iter().map(|one| (one, row(by.language, one, now)));
     let (mut bad, well): (Vec<_>, Vec<_>) = rows.partition(|(_, row)| !row.troubles.is_empty());
     // The two columns are about as long as each other: a unit is its name and a line for each trouble.
@@ -203,9 +203,9 @@ pub async fn wall(by: In) -> Response {
         silent: names(true),
         green: names(false),
         columns: vec![column(bad), column(second)],
-        is_paused,
+        is_live,
     };
-    let refresh_seconds = (!is_paused).then_some(REFRESH_SECONDS);
+    let refresh_seconds = is_live.then_some(REFRESH_SECONDS);
     by.bare(&Page::new(title, &page), Bareness::Wall { refresh_seconds })
 }
 
