@@ -22,6 +22,9 @@ use crate::register::shown_schema_of;
 /// Most proposals that one answer is about.
 pub const MOST_ANSWERED: usize = 300;
 
+/// Most characters of a name that looks are asked for by.
+pub const MOST_NAMED: usize = 120;
+
 /// Proposals, and what is said to them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -114,6 +117,9 @@ pub async fn looked(by: By) -> Response {
                 "unit": look.looked.unit.as_ref().map(|unit| &unit.0), "why": look.looked.why })
     };
     let who = by.query.get("who").map_or("", String::as_str);
+    if who.chars().count() > MOST_NAMED {
+        return told(&by, &Trouble::user("form-bad"));
+    }
     json(&json!({ "looks": looks::of(&by, who).map(look).collect::<Vec<_>>() }))
 }
 

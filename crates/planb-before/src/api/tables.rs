@@ -100,6 +100,10 @@ pub async fn start(by: By, request: Request) -> Response {
         Err(refused) => return refused,
     };
     let ticked: Vec<&str> = ticked.systems.iter().map(String::as_str).collect();
+    // A browser ticks what it was shown; a program may name what there never was.
+    if ticked.iter().any(|id| starting::ALL.iter().all(|system| system.id != *id)) {
+        return told(&by, &Trouble::user("form-bad"));
+    }
     match pages::take_now(&by, &ticked) {
         Ok(entries) => json(&json!({ "entries": entries })),
         Err(trouble) => told(&by, &trouble),

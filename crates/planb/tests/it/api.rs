@@ -238,6 +238,7 @@ fn lists_go_in_and_out_and_systems_are_started() {
     assert_eq!(status(&mut other, "starting", &json!({ "systems": [first["id"]] })), 403);
     assert_eq!(post(&mut robot, "starting", &json!({ "systems": [first["id"]] })).json()["entries"], 1);
     assert_eq!(get(&mut robot, "starting")["systems"][0]["is_there"], true);
+    assert_eq!(status(&mut robot, "starting", &json!({ "systems": ["nope"] })), 400);
 }
 
 #[test]
@@ -255,6 +256,11 @@ fn what_waits_for_a_word_is_listed_and_answered() {
     assert_eq!(status(&mut robot, "looks", &json!({ "why": " " })), 422);
     assert_eq!(status(&mut robot, "looks", &json!({ "why": "Tio slag, alla med ärende." })), 204);
     assert_eq!(get(&mut robot, "looks"), json!({ "looks": [] }), "a spot check is no look");
+    let mut named = |letters: usize| {
+        let path = format!("/api/v1/looks?who={}", "a".repeat(letters));
+        robot.send("GET", &path, "application/json", b"").status
+    };
+    assert_eq!((named(120), named(121)), (200, 400));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use planb_node::web::Context;
 use serde_json::{Map, Value, json};
 
 use super::{Doing, ID, TEXT, in_path, list, nothing, object, sent};
-use crate::api::answers::MOST_ANSWERED;
+use crate::api::answers::{MOST_ANSWERED, MOST_NAMED};
 use crate::api::cards::{MOST_NAME, NAME};
 use crate::api::openapi::{body, reference};
 use crate::pages::looks::MOST_WHY;
@@ -88,7 +88,7 @@ fn looks(doing: &Doing<'_>, paths: &mut Map<String, Value>) {
         &json!({ "at": TEXT, "who": TEXT, "what": TEXT, "unit": maybe, "why": TEXT }),
     );
     let looks = object(&["looks"], &json!({ "looks": list(look) }));
-    let who = json!({ "name": "who", "in": "query", "schema": { "type": "string", "maxLength": 120 } });
+    let who = json!({ "name": "who", "in": "query", "schema": { "type": "string", "maxLength": MOST_NAMED } });
     let mut listed = doing.get("api-looks", body(looks));
     if let Value::Object(listed) = &mut listed {
         listed.insert("parameters".into(), json!([who]));
