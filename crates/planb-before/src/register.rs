@@ -38,7 +38,6 @@ pub const OPEN: &[&str] = &[
     "selftest",
     "exercise",
     "task",
-    "incident",
     "partner",
     "phonestock",
     "watch",

@@ -1,7 +1,9 @@
 //! Times as people type and read them while something happens.
 
 use jiff::civil::{Date, DateTime, Time};
+use planb_core::overview::elapsed;
 use planb_core::refusal::Refusal;
+use planb_node::clock;
 use planb_node::text::Language;
 
 /// A time of a day that somebody typed: `7:33`, `07.33`, `0733`. Empty is `None`.
@@ -25,8 +27,9 @@ pub fn typed(text: &str, day: Date) -> Result<Option<DateTime>, Refusal> {
 
 /// How long it is since a record's moment: `3 h 20 min`.
 pub fn lasted(language: Language, began: &str, now: DateTime) -> String {
-    let minutes = began.parse::<DateTime>().map_or(0, |began| now.duration_since(began).as_mins()).max(0);
-    hours(language, minutes)
+    // As it passed, also in the night when the clocks change.
+    let minutes = elapsed::moment(began).map_or(0, |began| elapsed::minutes(began, now, &clock::zone()));
+    hours(language, minutes.max(0))
 }
 
 /// Minutes as hours and minutes.

@@ -2,18 +2,11 @@
 
 use super::browser::{Answer, Browser, Serving};
 use super::place::Place;
-use super::web::{UNITS, administrator, card, import};
+use super::web::{self, administrator, card};
 
 /// A node with an administrator, two units and an incident that goes on.
 pub fn crisis() -> (Place, Serving, Browser) {
-    let (place, serving, mut boss) = administrator();
-    import(&mut boss, "unit", UNITS);
-    let csrf = boss.get("/register/incident/new").csrf();
-    let began =
-        [("csrf", csrf.as_str()), ("what", "Allt ligger nere"), ("level", "crisis"), ("began", "2026-11-28 03:00")];
-    let made = boss.post("/register/incident/new", &began);
-    assert_eq!(made.status, 200, "{}", made.body);
-    (place, serving, boss)
+    web::crisis("Allt ligger nere", "2026-11-28T03:00")
 }
 
 /// A filled-in slip; later fields win over earlier ones.

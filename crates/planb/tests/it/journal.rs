@@ -5,18 +5,11 @@ use std::collections::BTreeMap;
 use super::browser::{Answer, Browser, Serving};
 use super::merge::{Laptop, sync_all};
 use super::place::Place;
-use super::web::{UNITS, administrator, card, import};
+use super::web::{self, administrator, card};
 
 /// A node whose administrator has begun an incident.
 pub fn crisis() -> (Place, Serving, Browser) {
-    let (place, serving, mut browser) = administrator();
-    import(&mut browser, "unit", UNITS);
-    let csrf = browser.get("/register/incident/new").csrf();
-    let fields =
-        [("csrf", csrf.as_str()), ("what", "Alla system är nere"), ("level", "crisis"), ("began", "2026-11-22 03:00")];
-    let begun = browser.post("/register/incident/new", &fields);
-    assert_eq!(begun.status, 200, "{}", begun.body);
-    (place, serving, browser)
+    web::crisis("Alla system är nere", "2026-11-22T03:00")
 }
 
 /// Writes a line; gives the page that follows.

@@ -2,23 +2,11 @@
 
 use super::browser::{Answer, Browser, Serving};
 use super::place::Place;
-use super::web::{UNITS, administrator, card, import};
+use super::web::{self, UNITS, administrator, card, import};
 
 /// A node with two units and an incident that goes on; and its administrator.
 pub fn crisis() -> (Place, Serving, Browser) {
-    let (place, serving, mut browser) = administrator();
-    import(&mut browser, "unit", UNITS);
-    let form = browser.get("/register/incident/new");
-    let fields = [
-        ("csrf", form.csrf()),
-        ("what", "Allt nere".into()),
-        ("level", "crisis".into()),
-        ("began", "2021-12-16 07:33".into()),
-    ];
-    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let made = browser.post("/register/incident/new", &fields);
-    assert!(made.body.contains("KRISLÄGE"), "{}", made.body);
-    (place, serving, browser)
+    web::crisis("Allt nere", "2021-12-16T07:33")
 }
 
 /// The form at `path` with these fields chosen, sent.

@@ -1,7 +1,10 @@
 //! The pages over HTTP, on a real store, without scripts.
 
-use planb_core::register::{Field, Shape};
+use planb_core::incident::INCIDENT;
+use planb_core::register::{Field, Hand, RecordId, Shape};
 use planb_core::state::schemas;
+use planb_node::store::Node;
+use planb_node::web::records::events;
 
 use super::browser::{Answer, Browser, Serving};
 use super::place::Place;
@@ -31,6 +34,22 @@ pub fn administrator() -> (Place, Serving, Browser) {
     let page = browser.log_in(&words, "");
     assert_eq!(page.status, 200, "{}", page.body);
     assert!(page.body.contains("Ada Ek · Administratör"), "{}", page.body);
+    (place, serving, browser)
+}
+
+/// A crisis has begun at this minute, as another process of the same node writes it: the next write on any page sees it.
+pub fn begin_crisis(place: &Place, what: &str, began: &str) {
+    let set = [("what", what), ("level", "crisis"), ("began", began)];
+    let (id, by) = (RecordId("handelse".into()), Hand { name: "Ada Ek".into(), card: String::new() });
+    let mut node = Node::open(&place.dir()).unwrap();
+    node.record(|state| events(state, &INCIDENT, &id, &set, None, &by)).unwrap();
+}
+
+/// A node with two units on which a crisis goes on, and its administrator.
+pub fn crisis(what: &str, began: &str) -> (Place, Serving, Browser) {
+    let (place, serving, mut browser) = administrator();
+    begin_crisis(&place, what, began);
+    import(&mut browser, "unit", UNITS);
     (place, serving, browser)
 }
 
