@@ -6,10 +6,12 @@
 
 pub mod answer;
 pub mod code;
+pub mod fhir;
 pub mod layout;
 mod read;
 mod shipped;
 mod width;
+mod write;
 
 use serde::{Deserialize, Serialize};
 

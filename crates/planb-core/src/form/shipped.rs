@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn what_the_law_asks_for_stands_on_the_form() {
         let asked = [
-            ("concern", "protection.need", "offered at once: socialtjänstlagen 20 kap. 1 §"),
+            ("concern", "protection.need", "assessed at once: socialtjänstlagen 20 kap. 1 §"),
             ("lvu-submission", "decision.executed_time", "the clock of the application runs from when it was executed"),
             ("lvm-submission", "told.rights", "statement, hearing and counsel: LVM 16 §"),
             ("extension", "request.last", "before the time runs out: LVU 9 §"),
