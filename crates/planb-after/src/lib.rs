@@ -1,1 +1,9 @@
-//! What happens after: scan, back entry, reconciliation, export and review live here.
+//! The weeks after: forms come back, are read, entered where they belong, and reconciled sheet by sheet.
+
+use axum::Router;
+use planb_node::web::Shared;
+
+/// All pages of this area.
+pub fn routes() -> Router<Shared> {
+    Router::new()
+}

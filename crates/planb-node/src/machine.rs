@@ -160,8 +160,13 @@ impl NodeKeys {
 
     /// Draws a new incarnation and prefix: the node goes on in a new log.
     pub(crate) fn renew(&mut self, folder: &Path) -> Result<(), Trouble> {
-        self.prefix = drawn_prefix()?;
-        self.kept.prefix = self.prefix.as_str().to_string();
+        self.renew_as(folder, drawn_prefix()?)
+    }
+
+    /// The same with that prefix.
+    pub(crate) fn renew_as(&mut self, folder: &Path, prefix: Prefix) -> Result<(), Trouble> {
+        self.kept.prefix = prefix.as_str().to_string();
+        self.prefix = prefix;
         self.kept.incarnation = random::bytes()?;
         self.write(folder)
     }

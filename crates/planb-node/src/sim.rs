@@ -1,6 +1,7 @@
 //! Simulated machines for tests: the real store and the real SQLite on a disk that can fail in every way, by seed; and
 //! the simulator: several of them with their links, their clocks and their people (`world`).
 
+mod again;
 mod befall;
 mod check;
 mod crash_tests;

@@ -19,6 +19,7 @@ pub fn pages() -> Router<Shared> {
         .merge(planb_before::pages::routes())
         .merge(planb_before::api::routes())
         .merge(planb_during::routes())
+        .merge(planb_after::routes())
         .merge(crate::exercise::routes())
         .fallback(not_found)
 }

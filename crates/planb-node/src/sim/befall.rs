@@ -156,6 +156,7 @@ impl World {
 
     /// What is gone and others have must come back; what nobody else has is lost.
     fn after_scrub(&mut self, one: usize, before: &Notes) -> Result<(), Broken> {
+        self.machines[one].has_lost = true;
         self.remember(one);
         let Some(node) = &self.machines[one].node else { return Ok(()) };
         let now = self.model.notes(node.state())?;
@@ -192,6 +193,7 @@ impl World {
             return Ok(());
         };
         machine.node = None;
+        machine.has_lost = true;
         machine.disk.restore(&image, Outage::Kept);
         machine.wake(self.now_ms);
         for group in machine.answered.split_off(answered.min(machine.answered.len())) {

@@ -33,6 +33,12 @@ pub struct Machine {
     pub is_revoked: bool,
     /// Belongs to nobody here: another's node.
     pub is_stranger: bool,
+    /// Its disk rotted, lied or went back once: the end of its log may be nowhere, or only with who may not read all of it.
+    pub has_lost: bool,
+    /// Something was not done since its disk was full.
+    pub was_full: bool,
+    /// Who enrolled it, by number.
+    pub enrolled_by: usize,
     /// Groups that were answered here.
     pub answered: Vec<usize>,
     /// From which of these on the disk lied.
@@ -78,6 +84,9 @@ impl Machine {
             part: 0,
             is_revoked: false,
             is_stranger: false,
+            has_lost: false,
+            was_full: false,
+            enrolled_by: 0,
             answered: Vec::new(),
             lies_from: None,
             lost: BTreeSet::new(),

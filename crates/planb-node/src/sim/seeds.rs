@@ -47,6 +47,7 @@ const ONCE_FAILED: &[(u64, Steps, &str)] = &[
     (987, All, "a file at a place that lacked another body was taken for as good"),
     (1962, All, "whose disk went back was not left its client keys again at a place"),
     (6690, All, "a client key that only the lost hub and a revoked node had was not taken from that one"),
+    (8051, All, "whom a computer had enrolled whose disk then rotted, nobody could enrol again"),
     (7661, All, "a fork took a corrected clock away, and the order that it had made stayed"),
 ];
 

@@ -180,6 +180,7 @@ impl World {
 
     fn enrol(&mut self, by: usize, name: &str, reach: Reach) -> Result<(), Broken> {
         let mut machine = Machine::new(name, reach);
+        machine.enrolled_by = by;
         machine.wake(self.now_ms);
         let request = Node::ask(machine.folder.path()).map_err(begun)?;
         let scopes = if reach == Reach::All { Scopes::All } else { Scopes::Listed(few()) };
@@ -252,6 +253,7 @@ impl World {
             return self.power_back(one);
         }
         if trouble.kind == Kind::User || ["clock-impossible", "disk-full"].contains(&trouble.key) {
+            self.machines[one].was_full |= trouble.key == "disk-full";
             self.say(format!("{name} {what}: {}", trouble.key));
             return Ok(());
         }
@@ -266,6 +268,7 @@ impl World {
         let mut lied = Vec::new();
         if let Some(from) = machine.lies_from.take() {
             lied = machine.answered.split_off(from.min(machine.answered.len()));
+            machine.has_lost = true;
         }
         machine.calm();
         let name = machine.name.clone();

@@ -210,6 +210,27 @@ impl Node {
         Node::open_on(folder, disk)
     }
 
+    /// Asks once more, where nobody knows this node: whoever had enrolled it lost its disk before it met anybody else. The keys
+    /// and the log stay.
+    pub fn ask_again(&self) -> Result<Request, Trouble> {
+        request_of(&self.keys)
+    }
+
+    /// Takes the answer to `ask_again`. The certificate comes with the log of whoever signed it; where it gives another prefix
+    /// (this node's own was given to somebody meanwhile), the node goes on in a new log.
+    pub fn join_again(&mut self, answer: &Answer) -> Result<(), Trouble> {
+        answer.accept(&self.ask_again()?).map_err(|damage| Trouble::user("answer-bad").with("code", damage))?;
+        if answer.tenant != self.tenant() || answer.anchor != self.keys.anchor() {
+            return Err(Trouble::user("answer-bad").with("code", "tenant"));
+        }
+        if answer.certificate.prefix != *self.prefix() {
+            self.keys.renew_as(&self.folder, answer.certificate.prefix.clone())?;
+            schema::add_log(&self.db, &self.keys.log_identity())?;
+            self.refresh()?;
+        }
+        Ok(())
+    }
+
     /// A hub whose machine is lost, anew: keys of its own, certified by the root key that two shares gave back. The log
     /// comes by `sync`, and what was sealed is opened with the recovery key.
     pub fn rebuild(folder: &Path, tenant: Tenant, seed: &Seed, name: &str) -> Result<Node, Trouble> {

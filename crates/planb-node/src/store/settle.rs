@@ -96,6 +96,12 @@ impl Node {
         self.write(clock::local(wall), |db, fold| erase::say(db, fold, &own))
     }
 
+    /// Whether something that was erased may still lie here: its destruction did not come to its end.
+    #[cfg(feature = "sim")]
+    pub fn owes_erasure(&self) -> Result<bool, Trouble> {
+        Ok(erase::digest(&self.fold) != schema::fact(&self.db, ERASED)?)
+    }
+
     /// Goes on in a new log when this node's own has forked (its disk went back, or was copied), and writes there again
     /// what it had written from the fork on, so that nothing of it is lost.
     fn leave_forks(&mut self) -> Result<(), Trouble> {

@@ -23,7 +23,11 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     if let Some(typed) = args.get_one::<String>("answer") {
         return join(&dir, typed, language, form);
     }
-    let request = Node::ask(&dir)?;
+    // One that is a node already asks with the keys that it has: others may not know it any more.
+    let request = match Node::ask(&dir) {
+        Err(trouble) if trouble.key == "store-exists" => super::member(&dir)?.ask_again()?,
+        asked => asked?,
+    };
     let typed = request.typed().map_err(bad_request)?;
     let check = check_words(&request)?;
     give(args, &typed)?;
@@ -81,7 +85,14 @@ fn sign(dir: &Path, typed: &str, args: &ArgMatches, language: Language, form: Fo
 
 fn join(dir: &Path, typed: &str, language: Language, form: Form) -> Result<Outcome, Trouble> {
     let signed = Answer::parse(&text_or_file(typed)?).map_err(bad_request)?;
-    let node = Node::join(dir, &signed)?;
+    let node = match Node::join(dir, &signed) {
+        Err(trouble) if trouble.key == "store-exists" => {
+            let mut node = super::member(dir)?;
+            node.join_again(&signed)?;
+            node
+        }
+        joined => joined?,
+    };
     write_settings(dir, &signed.municipality, language)?;
     let prefix = node.prefix().as_str().to_string();
     match form {

@@ -152,6 +152,47 @@ fn serve(dir: &Path) -> Served {
     Served { child, address: said["address"].as_str().unwrap().to_string() }
 }
 
+/// An administrator's laptop enrols another and is lost before it meets anybody: the other is enrolled once more, with the keys
+/// and the log that it has, and what it wrote meanwhile keeps its number.
+#[test]
+fn one_that_nobody_knows_is_enrolled_again() {
+    let hub = hub();
+    let administrator = Laptop::enrolled(&hub, "Bärbar", &["--admin"]);
+    let stick = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        hub.run(&["sync", stick.path().to_str().unwrap()]);
+        administrator.run(&["sync", stick.path().to_str().unwrap()]);
+    }
+    let other = Laptop { folder: tempfile::tempdir().unwrap() };
+    let asked = other.json(&["enrol", "--new"]);
+    let (request, words) = (asked["request"].as_str().unwrap(), asked["words"].as_str().unwrap());
+    let signed = administrator.json(&["enrol", "--request", request, "--name", "Södra", "--words", words]);
+    other.json(&["enrol", "--answer", signed["answer"].as_str().unwrap()]);
+    drop(administrator);
+    let number = other.note("innan någon kände till datorn");
+    let meet = || {
+        for _ in 0..2 {
+            other.run(&["sync", stick.path().to_str().unwrap()]);
+            hub.run(&["sync", stick.path().to_str().unwrap()]);
+        }
+        let lines = hub.run(&["log", "--event", "NoteWritten", "--json"]).stdout;
+        let line: Option<Value> = serde_json::from_slice(&lines).ok();
+        line.and_then(|line| line["number"].as_str().map(str::to_string))
+    };
+    assert_eq!(meet(), None);
+    let again = other.json(&["enrol", "--new"]);
+    assert_eq!(again, asked);
+    let (signed, code) = hub.json(&["enrol", "--request", request, "--name", "Södra", "--words", words]);
+    assert_eq!(code, 0, "{signed}");
+    other.json(&["enrol", "--answer", signed["answer"].as_str().unwrap()]);
+    assert_eq!(meet(), Some(number));
+    // An answer for another computer is refused.
+    let third = Laptop { folder: tempfile::tempdir().unwrap() };
+    third.json(&["enrol", "--new"]);
+    let refused = third.run(&["enrol", "--answer", signed["answer"].as_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(2), "{}", text(&refused));
+}
+
 #[test]
 fn a_lost_laptop_is_shut_out() {
     let hub = hub();
