@@ -80,6 +80,7 @@ tab-medicines = Medicines
 tab-payments = Payments
 tab-codes = Door codes
 tab-forms = Forms
+tab-plans = Plans
 
 # Cover
 cover-title = Paper binder
@@ -279,6 +280,7 @@ change-kind-harm = Who is harmed first?
 change-kind-schedule = Schedule
 change-kind-numbers = Staff and numbers
 change-kind-payment = Payment
+change-kind-plan = New version of a plan
 change-kind-other = Something else on the sheet
 change-old = Old sheets that should go
 change-old-how = These sheets are replaced or are about days that are over. Destroy them. Sheets that somebody has filled in are not destroyed, they go to whoever enters them.

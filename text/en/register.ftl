@@ -621,6 +621,7 @@ choice-printday-part-payments = Payments
 choice-printday-part-codes = Door codes
 choice-printday-part-forms = Forms
 choice-printday-part-reports = Prints of other systems
+choice-printday-part-plans = Plans
 field-printday-rhythm = How often
 choice-printday-rhythm-weekly = Every week
 choice-printday-rhythm-monthly = Every month, the first week

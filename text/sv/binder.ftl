@@ -80,6 +80,7 @@ tab-medicines = Läkemedel
 tab-payments = Utbetalningar
 tab-codes = Kodblad
 tab-forms = Blanketter
+tab-plans = Planer
 
 # Försättsblad
 cover-title = Reservpärm
@@ -279,6 +280,7 @@ change-kind-harm = Vem skadas först?
 change-kind-schedule = Schema
 change-kind-numbers = Personal och telefonnummer
 change-kind-payment = Utbetalning
+change-kind-plan = Ny version av en plan
 change-kind-other = Annat på bladet
 change-old = Gamla blad som ska bort
 change-old-how = Bladen här är ersatta eller gäller dagar som har varit. Förstör dem. Blad som någon har fyllt i förstörs inte, de lämnas till den som för in dem.

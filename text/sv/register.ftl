@@ -621,6 +621,7 @@ choice-printday-part-payments = Utbetalningar
 choice-printday-part-codes = Kodblad
 choice-printday-part-forms = Blanketter
 choice-printday-part-reports = Utskrifter ur andra system
+choice-printday-part-plans = Planer
 field-printday-rhythm = Hur ofta
 choice-printday-rhythm-weekly = Varje vecka
 choice-printday-rhythm-monthly = Varje månad, första veckan

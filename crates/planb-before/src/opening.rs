@@ -149,6 +149,7 @@ impl Shelf<'_> {
             vocabulary: &vocabulary,
             // Those of other units were taken out of the texts when the snapshot was written.
             reports: &[],
+            plans: &[],
             elsewhere: &[],
             words: &|word: &Word| language.say_with(word.key(), &word.args()),
             show_phone: &phone::shown,

@@ -18,7 +18,6 @@ mod falls;
 pub(crate) mod home;
 pub(crate) mod lock_in;
 pub(crate) mod looks;
-mod markdown;
 mod matrix;
 mod more;
 mod old_paper;

@@ -174,7 +174,7 @@ pub fn open(path: &Path, identity: &Identity, wish: &Wish) -> Result<Opened, Tro
     let mut documents = Vec::new();
     for (file, (name, bytes)) in manifest.files.iter().zip(contents) {
         let is_wanted = wish.profile.is_none_or(|profile| file.profiles.contains(&profile))
-            && wish.tabs.as_ref().is_none_or(|tabs| tabs.contains(&file.tab));
+            && wish.tabs.as_ref().is_none_or(|tabs| tabs.contains(&file.own_tab()));
         if !is_wanted {
             continue;
         }

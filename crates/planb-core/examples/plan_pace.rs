@@ -153,6 +153,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         data_digest: "ABCDEFGHIJKLMNOPQRST".into(),
         vocabulary: &vocabulary,
         reports: &[],
+        plans: &[],
         elsewhere: &elsewhere,
         words: &|word| word.key().to_string(),
         show_phone: &|phone| phone.number.clone(),

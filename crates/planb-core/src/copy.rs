@@ -86,7 +86,18 @@ pub const PRINT_DAY: Schema = Schema {
         Field::new("unit", Shape::One("unit")).required().listed(),
         Field::new(
             "part",
-            Shape::Choice(&["first", "runs", "clients", "bag", "medicines", "payments", "codes", "forms", "reports"]),
+            Shape::Choice(&[
+                "first",
+                "runs",
+                "clients",
+                "bag",
+                "medicines",
+                "payments",
+                "codes",
+                "forms",
+                "reports",
+                "plans",
+            ]),
         )
         .required()
         .listed(),

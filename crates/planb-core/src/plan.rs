@@ -4,6 +4,7 @@
 //! has the seven headings of MSBFS 2015:5.
 
 pub mod compare;
+pub mod page;
 pub mod standing;
 
 use crate::register::{Belongs, Field, Hands, Schema, Shape};

@@ -82,9 +82,18 @@ pub struct Print {
 impl Print {
     /// Its sheets, in the order in which they came out.
     pub fn sheets(&self) -> impl Iterator<Item = SheetAt> + '_ {
-        let pairs = self.sheets.lines().filter_map(|line| line.split_once(' '));
-        pairs.map(|(place, serial)| SheetAt { place: Place(place.into()), serial: Serial(serial.into()) })
+        self.sheets.lines().filter_map(sheet_at)
     }
+
+    /// Those whose places begin with a letter.
+    pub fn sheets_of(&self, letter: char) -> impl Iterator<Item = SheetAt> + '_ {
+        self.sheets.lines().filter(move |line| line.starts_with(letter)).filter_map(sheet_at)
+    }
+}
+
+fn sheet_at(line: &str) -> Option<SheetAt> {
+    let (place, serial) = line.split_once(' ')?;
+    Some(SheetAt { place: Place(place.into()), serial: Serial(serial.into()) })
 }
 
 /// What was printed and destroyed in one unit.

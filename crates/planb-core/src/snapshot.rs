@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::care::Kind;
 use crate::id::UnitId;
+use crate::register::RecordId;
 use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
 
 /// BLAKE3 of a whole file, as it lies on disk.
@@ -194,6 +195,16 @@ pub struct SheetIssued {
     /// What its parts are, as short keyed digests, so that a change sheet can say what kind of change it was.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "crate::log::packed::list")]
     pub facets: Vec<u8>,
+    /// Which plan it is, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanVersion>,
+}
+
+/// An approved version of a plan of the register.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PlanVersion {
+    pub plan: RecordId,
+    pub number: u32,
 }
 
 /// A sheet that is no longer in the binder; its place is never given to another.

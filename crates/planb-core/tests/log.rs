@@ -57,6 +57,7 @@ fn binder_issued() -> BinderIssued {
         serial: Serial::new("K1", u64::from(n)),
         place: Place(format!("C-{n:03}")),
         facets: Vec::new(),
+        plan: None,
     };
     BinderIssued {
         night: time().date(),

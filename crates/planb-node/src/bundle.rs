@@ -77,7 +77,7 @@ pub struct ChangedSheet {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BundleFile {
     pub file: String,
-    /// A report's file stands with the forms: `report` says which tab it is.
+    /// A report's file, and the plans', stand with the forms: [`BundleFile::own_tab`] says which tab it is.
     pub tab: Tab,
     /// What a business system printed itself, as it printed it; no PDF/A.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,6 +96,17 @@ pub struct BundleFile {
     /// Its sheets, in order; empty where whoever made the file did not say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sheets: Vec<BundleSheet>,
+}
+
+impl BundleFile {
+    /// The tab that its places belong to.
+    pub fn own_tab(&self) -> Tab {
+        let of_place = || Tab::of_letter(self.sheets.first()?.place.0.chars().next()?);
+        match &self.report {
+            Some(report) => Tab::Reports(report.letter),
+            None => of_place().unwrap_or(self.tab),
+        }
+    }
 }
 
 /// One sheet of a file.

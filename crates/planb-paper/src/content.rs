@@ -27,7 +27,11 @@ pub(crate) fn sheet(sheet: &Sheet, language: Language) -> Result<Value, RenderEr
         Paper::A4Wide => "a4-wide",
         Paper::A5 => "a5",
     };
-    let short = |at| dates::short_moment(language, at);
+    // A plan holds for a year, the night's data for days.
+    let short = |at: jiff::civil::DateTime| match &sheet.content {
+        Content::Plan(_) => at.date().to_string(),
+        _ => dates::short_moment(language, at),
+    };
     map.extend([
         ("serial".to_string(), json!(printable(&sheet.serial.0))),
         ("place".to_string(), json!(printable(&sheet.place.0))),
@@ -84,6 +88,7 @@ pub(crate) fn tab(tab: Tab) -> (&'static str, &'static str) {
         Tab::Payments => ("F", "tab-payments"),
         Tab::Codes => ("G", "tab-codes"),
         Tab::Forms => ("H", "tab-forms"),
+        Tab::Plans => ("I", "tab-plans"),
         // Never set: its pages are stamped as they are.
         Tab::Reports(_) => ("", "tab"),
     }
@@ -163,6 +168,11 @@ fn fill(map: &mut Map<String, Value>, content: &Content, language: Language) -> 
         Content::Harm(harm) => {
             map.insert("groups".into(), groups(harm, language));
             map.remove("rows");
+        }
+        Content::Plan(bound) => {
+            let body = crate::plan::body(&bound.sheet);
+            map.insert("plan".into(), body);
+            map.remove("sheet");
         }
         Content::Codes(_) | Content::Report(_) => {}
     }

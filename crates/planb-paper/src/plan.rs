@@ -1,5 +1,6 @@
 //! Plans on paper: continuity plans, the risk and vulnerability analysis, the crisis plan.
 
+pub use planb_core::plan::page::{Block, PlanSheet, Span};
 use planb_core::sheet::Stamp;
 use serde_json::{Value, json};
 
@@ -13,71 +14,35 @@ use crate::world::{RenderError, Template};
 const LEVEL_MIN: u8 = 3;
 const LEVEL_MAX: u8 = 6;
 
-/// A plan as it is printed.
-#[derive(Clone, Debug)]
-pub struct PlanSheet {
-    pub title: String,
-    /// What sort of plan: `Kontinuitetsplan`.
-    pub kind_word: String,
-    pub unit: String,
-    pub version: String,
-    /// By whom and when; `None` for a draft, which every reader sees.
-    pub approved: Option<String>,
-    pub next_revision: Option<String>,
-    /// Label and text of every section.
-    pub sections: Vec<(String, Vec<Block>)>,
-}
-
-/// A piece of a section.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Block {
-    /// Level from 1, and the text.
-    Heading(u8, String),
-    Paragraph(Vec<Span>),
-    List {
-        ordered: bool,
-        items: Vec<Vec<Span>>,
-    },
-    Table {
-        header: Vec<Vec<Span>>,
-        rows: Vec<Vec<Vec<Span>>>,
-    },
-    Rule,
-}
-
-/// A piece of text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Span {
-    pub text: String,
-    pub bold: bool,
-    pub italic: bool,
-    pub code: bool,
-}
-
 /// The PDF of a plan.
 pub fn plan_sheet(stamp: &Stamp, plan: &PlanSheet, language: Language) -> Result<Vec<u8>, RenderError> {
-    let sections = plan.sections.iter().map(|(label, blocks)| {
-        let mut level = LEVEL_MIN - 1;
-        let blocks: Vec<Value> = blocks.iter().map(|block| value(block, &mut level)).collect();
-        json!({ "label": printable(label), "blocks": blocks })
-    });
     let paper = Paper {
         template: Template::Plan,
         size: Size::A4,
         what: titled(&plan.kind_word, &plan.unit),
         has_boxes: false,
         keep: say(language, "paper-plan-keep", &[]),
-        body: json!({
-            "title": printable(&plan.title),
-            "kind": printable(&plan.kind_word),
-            "unit": printable(&plan.unit),
-            "version": printable(&plan.version),
-            "approved": plan.approved.as_deref().map(printable),
-            "next_revision": plan.next_revision.as_deref().map(printable),
-            "sections": sections.collect::<Vec<_>>(),
-        }),
+        body: body(plan),
     };
     paper.pdf(stamp, language)
+}
+
+/// What the template gets of a plan.
+pub(crate) fn body(plan: &PlanSheet) -> Value {
+    let sections = plan.sections.iter().map(|(label, blocks)| {
+        let mut level = LEVEL_MIN - 1;
+        let blocks: Vec<Value> = blocks.iter().map(|block| value(block, &mut level)).collect();
+        json!({ "label": printable(label), "blocks": blocks })
+    });
+    json!({
+        "title": printable(&plan.title),
+        "kind": printable(&plan.kind_word),
+        "unit": printable(&plan.unit),
+        "version": printable(&plan.version),
+        "approved": plan.approved.as_deref().map(printable),
+        "next_revision": plan.next_revision.as_deref().map(printable),
+        "sections": sections.collect::<Vec<_>>(),
+    })
 }
 
 /// `level` is that of the heading before: no level may be left out.

@@ -114,6 +114,8 @@ pub(crate) static TEMPLATES: &[(&str, &str)] = &[
     ("client.typ", include_str!("../templates/client.typ")),
     ("medicine.typ", include_str!("../templates/medicine.typ")),
     ("office.typ", include_str!("../templates/office.typ")),
+    ("blocks.typ", include_str!("../templates/blocks.typ")),
+    ("bound.typ", include_str!("../templates/bound.typ")),
     ("keysheet.typ", include_str!("../templates/keysheet.typ")),
     ("register.typ", include_str!("../templates/register.typ")),
     ("board.typ", include_str!("../templates/board.typ")),

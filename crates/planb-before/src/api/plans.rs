@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 use super::{By, register, sent, told};
 use crate::pages::compare::{Changed, NOW, Piece, differences, fields_at};
-use crate::pages::plans::{self, Approved};
+use crate::pages::plans;
+use crate::plan_page::{self, Approved};
 
 /// What somebody who approves has read.
 #[derive(Deserialize)]
@@ -26,7 +27,7 @@ pub async fn versions(by: By, Path(id): Path<String>) -> Response {
         Ok(found) => found,
         Err(trouble) => return told(&by, &trouble),
     };
-    let all = plans::versions(by.state(), &id);
+    let all = plan_page::versions(by.state(), &id);
     let version = |one: &Approved| json!({ "id": one.id.0, "number": one.number, "approved_by": one.by, "approved_on": one.on, "fields": one.fields });
     let versions: Vec<Value> = all.iter().map(version).collect();
     json(&json!({ "version": plan.version(), "changed": plans::is_changed(plan, all.first()), "versions": versions }))
@@ -49,7 +50,7 @@ pub async fn approve(by: By, Path(id): Path<String>, request: Request) -> Respon
 pub async fn compare(by: By, Path(id): Path<String>) -> Response {
     let compared = || -> Result<Value, Trouble> {
         let (id, plan) = found(&by, &PLAN, &id)?;
-        let all = plans::versions(by.state(), &id);
+        let all = plan_page::versions(by.state(), &id);
         let last = all.first().map_or(NOW, |version| version.id.0.as_str());
         let asked = |name: &str, usual: &str| by.query.get(name).map_or(usual, String::as_str).to_string();
         let fields = |at: &str| fields_at(plan, &all, at).ok_or_else(|| Trouble::user("page-not-found"));

@@ -41,7 +41,8 @@ pub fn events(job: &Job, bundles: &[Bundle], night: Date, input: FileDigest) -> 
 
 fn issued(job: &Job, row: &SheetRow) -> SheetIssued {
     let facets = job.facets.get(&row.key).cloned().unwrap_or_default();
-    SheetIssued { key: row.key, digest: row.digest, serial: row.serial.clone(), place: row.place.clone(), facets }
+    let plan = job.plans.get(&row.key).cloned();
+    SheetIssued { key: row.key, digest: row.digest, serial: row.serial.clone(), place: row.place.clone(), facets, plan }
 }
 
 /// The swap slip (ändringsblad) of one edition: places and serials, no names.

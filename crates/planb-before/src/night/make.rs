@@ -329,9 +329,9 @@ fn clients_in(binder: &Binder) -> u32 {
     if count > 0 { u32::try_from(count).unwrap_or(u32::MAX) } else { cover.unwrap_or(0) }
 }
 
-/// The tab as the manifest names it: a report's stands with the forms, so that an older program opens the binder too.
+/// The tab as the manifest names it: a report's, and the plans', stand with the forms, so that an older program opens the binder too.
 fn shelf(tab: Tab) -> Tab {
-    if matches!(tab, Tab::Reports(_)) { Tab::Forms } else { tab }
+    if matches!(tab, Tab::Reports(_) | Tab::Plans) { Tab::Forms } else { tab }
 }
 
 fn report_of(job: &Job, tab: Tab) -> Option<ReportFile> {

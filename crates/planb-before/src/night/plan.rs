@@ -8,7 +8,7 @@ use planb_core::id::UnitId;
 use planb_core::number::{personal, phone};
 use planb_core::overview::binder::change::{self, Against};
 use planb_core::overview::binder::harm::{self, Vocabulary};
-use planb_core::overview::binder::page::{CallRow, Tab};
+use planb_core::overview::binder::page::{CallRow, Content, Sheet, Tab};
 use planb_core::overview::binder::plan::{Planned, plan};
 use planb_core::overview::binder::register::Registered;
 use planb_core::overview::binder::reports::ReportTab;
@@ -17,7 +17,7 @@ use planb_core::overview::binder::request::{
 };
 use planb_core::overview::paper::{self, Paper};
 use planb_core::sheet::{Place, Serial, SheetKey};
-use planb_core::snapshot::Edition;
+use planb_core::snapshot::{Edition, PlanVersion};
 use planb_core::state::State;
 use planb_node::settings::Settings;
 use planb_node::store::Node;
@@ -28,6 +28,7 @@ use super::read::Read;
 use super::rule::Ruled;
 use super::snapshot::{Seals, Snapshot};
 use super::{Progress, Stage, serials};
+use crate::plan_page;
 
 /// One unit's binder, planned.
 pub struct Job {
@@ -38,6 +39,8 @@ pub struct Job {
     pub planned: Planned,
     /// What the parts of the sheets are, as digests.
     pub facets: BTreeMap<SheetKey, Vec<u8>>,
+    /// Which sheets are plans.
+    pub plans: BTreeMap<SheetKey, PlanVersion>,
     /// Kinds that are held, of which earlier parts are carried on.
     pub held: BTreeMap<Kind, DataTime>,
     /// The data time of every kind that the binder is made from.
@@ -96,6 +99,8 @@ impl Planner<'_> {
         let name = self.ruled.names.get(&unit).cloned().unwrap_or_else(|| unit.0.clone());
         let (data, held) = self.ages(&unit);
         let reports = self.ruled.reports.tabs(self.read, self.mappings, &unit);
+        let all = organisation(self.node.state(), self.settings);
+        let plans = plan_page::in_binder(self.node.state(), language, &unit, &name, &all);
         let said = std::cell::RefCell::new(Vec::new());
         let words = |word: &Word| {
             let text = language.say_with(word.key(), &word.args());
@@ -122,6 +127,7 @@ impl Planner<'_> {
             data_digest: self.digest.to_string(),
             vocabulary: self.vocabulary,
             reports: &reports,
+            plans: &plans,
             elsewhere: &self.read.identities,
             words: &words,
             show_phone: &phone::shown,
@@ -130,11 +136,12 @@ impl Planner<'_> {
         let mut planned = plan(&UnitRecords { unit: unit.clone(), records }, &request);
         keep_what_is_held(&mut planned, &plain, &held);
         let facets = facets(&planned, self.node.sheet_key());
+        let plans = bound(&planned);
         self.add_change_sheets(&unit, &before, &mut planned);
         let mut missing = said.into_inner();
         let mut seen = BTreeSet::new();
         missing.retain(|text| seen.insert(text.clone()));
-        Ok(Job { unit, name, seals, before, planned, facets, held, data, reports, missing })
+        Ok(Job { unit, name, seals, before, planned, facets, plans, held, data, reports, missing })
     }
 
     /// Tells in each binder what differs from the paper that lies locked in, where there is any.
@@ -187,10 +194,27 @@ impl Planner<'_> {
     }
 }
 
-fn facets(planned: &Planned, key: &[u8; 32]) -> BTreeMap<SheetKey, Vec<u8>> {
+fn sheets(planned: &Planned) -> impl Iterator<Item = &Sheet> {
     let binders = [Some(&planned.common), planned.supplement.as_ref()];
-    let sheets = binders.into_iter().flatten().flat_map(|binder| &binder.parts).flat_map(|part| &part.sheets);
-    let all = sheets.map(|sheet| (sheet.key, change::facets(&sheet.content, key)));
+    binders.into_iter().flatten().flat_map(|binder| &binder.parts).flat_map(|part| &part.sheets)
+}
+
+fn bound(planned: &Planned) -> BTreeMap<SheetKey, PlanVersion> {
+    let plan = |sheet: &Sheet| match &sheet.content {
+        Content::Plan(plan) => Some((sheet.key, plan.of.clone())),
+        _ => None,
+    };
+    sheets(planned).filter_map(plan).collect()
+}
+
+/// What the register calls the organisation; what the settings do where it says nothing.
+fn organisation(state: &State, settings: &Settings) -> String {
+    let name = state.register().get("setting", "organisation").get("name");
+    if name.is_empty() { settings.municipality.clone() } else { name.to_string() }
+}
+
+fn facets(planned: &Planned, key: &[u8; 32]) -> BTreeMap<SheetKey, Vec<u8>> {
+    let all = sheets(planned).map(|sheet| (sheet.key, change::facets(&sheet.content, key)));
     all.filter(|(_, facets)| !facets.is_empty()).collect()
 }
 

@@ -19,6 +19,7 @@ use super::editions::Protected;
 use super::{Options, exports};
 use crate::import;
 use crate::import::report::Reports;
+use crate::plan_page;
 
 /// What came in tonight.
 pub struct Read {
@@ -36,7 +37,7 @@ pub struct Read {
     pub protected: Protected,
     /// Names, numbers and addresses of protected people of all units.
     pub identities: Vec<Identity>,
-    /// Digest of exports, mappings, settings, acceptances and program: the same input gives the same binders.
+    /// Digest of exports, mappings, settings, acceptances, approved plans and program: the same input gives the same binders.
     pub input: [u8; 32],
 }
 
@@ -83,7 +84,7 @@ pub fn read(node: &Node, settings: &Settings, mappings: &[Mapping], options: &Op
     if paths.is_empty() {
         return Err(Trouble::environment("no-exports").with("path", folder.display()));
     }
-    let input = digest(&paths, settings, mappings, options)?;
+    let input = digest(&paths, settings, mappings, options, &plan_page::input(node.state()))?;
     let came = import::import(&paths, mappings, options.now);
     let name_of = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let files = paths.iter().map(|path| (name_of(path), path.clone())).collect();
@@ -118,6 +119,7 @@ fn digest(
     settings: &Settings,
     mappings: &[Mapping],
     options: &Options,
+    plans: &[u8],
 ) -> Result<[u8; 32], Trouble> {
     let mut hasher = blake3::Hasher::new_derive_key("planb night input v1");
     let mut put = |bytes: &[u8]| {
@@ -132,5 +134,8 @@ fn digest(
     put(format!("{mappings:?}").as_bytes());
     put(format!("{:?}", options.acceptances).as_bytes());
     put(env!("CARGO_PKG_VERSION").as_bytes());
+    if !plans.is_empty() {
+        put(plans);
+    }
     Ok(*hasher.finalize().as_bytes())
 }

@@ -13,7 +13,7 @@ use planb_core::register::{Record, Shape};
 use planb_node::trouble::Trouble;
 use planb_node::web::{In, Page, Say};
 
-use super::plans::{Approved, fields, versions};
+use crate::plan_page::{Approved, fields, versions};
 
 /// What `from` and `to` say for the plan as it stands.
 pub const NOW: &str = "now";

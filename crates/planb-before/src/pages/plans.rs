@@ -18,7 +18,8 @@ use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 
-use super::markdown;
+use crate::markdown;
+use crate::plan_page::{Approved, fields, versions};
 
 /// Which field says something of the plan and is no part of it: an exercise makes no new version.
 const BESIDE: &str = "practised";
@@ -72,37 +73,6 @@ impl PlanPage<'_> {
     fn print_address(&self) -> String {
         format!("/print/plan/{}", self.id)
     }
-}
-
-/// A version that was approved.
-pub struct Approved {
-    pub id: RecordId,
-    pub number: u32,
-    pub by: String,
-    pub on: String,
-    pub fields: BTreeMap<String, String>,
-}
-
-/// The approved versions of a plan, the last first; of two with one number the later written first.
-pub fn versions(state: &State, plan: &RecordId) -> Vec<Approved> {
-    let mut records: Vec<(&RecordId, &Record)> = state.register().by("version", "plan", &plan.0).collect();
-    let number = |record: &Record| record.get("number").parse::<u32>().unwrap_or(0);
-    records
-        .sort_by_key(|(id, record)| std::cmp::Reverse((number(record), record.last().map(|(order, _)| *order), *id)));
-    let approved = |(id, record): (&RecordId, &Record)| Approved {
-        id: id.clone(),
-        number: number(record),
-        by: record.get("approved_by").to_string(),
-        on: record.get("approved_on").to_string(),
-        fields: serde_json::from_str(record.get("fields")).unwrap_or_default(),
-    };
-    records.into_iter().map(approved).collect()
-}
-
-/// A plan's fields that are not empty.
-pub fn fields(plan: &Record) -> BTreeMap<String, String> {
-    let filled = PLAN.fields.iter().filter(|field| !plan.get(field.name).is_empty());
-    filled.map(|field| (field.name.to_string(), plan.get(field.name).to_string())).collect()
 }
 
 /// Whether a plan says something else than what was approved last; also when nothing was.
@@ -169,7 +139,8 @@ fn page(by: &In, id: &RecordId, record: &Record, trouble: Option<&Trouble>) -> R
 
 /// How the plan stands, in words, the worst first.
 fn marks(by: &In, id: &RecordId) -> Vec<Mark> {
-    let all = overview::plan::standing(by.state(), id, by.today());
+    let state = by.state();
+    let all = overview::plan::standing(state, &overview::plan::Bound::of(state), id, by.today());
     let mark = |one: &planb_core::plan::standing::Standing| {
         let word = by.say_with(one.key, &one.args);
         Mark {

@@ -2,6 +2,7 @@
 //! export that shrank.
 
 mod held;
+mod plans;
 mod printed;
 mod swap;
 mod town;

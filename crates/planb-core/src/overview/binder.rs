@@ -15,6 +15,8 @@
 //!   printed and locked in last, not from last night's file.
 //! - **Changes are content.** The time of the data, the cover, a day or week that rolled in and a client's usual visits are not;
 //!   a sheet whose content stayed keeps serial and place.
+//! - **Plans last.** The approved plans of the unit's activity and the crisis plan stand in tab I, a sheet each. An approved version is
+//!   the content: it keeps its serial until the next is approved.
 //! - **Reports as they are.** What a system can only print has a tab of its own (J–Z). A page that tells of a protected person is in the
 //!   supplement only; the client's other pages stay. A client has the same number there as in the other tabs.
 
@@ -29,6 +31,7 @@ mod medicines;
 pub mod page;
 mod place;
 pub mod plan;
+pub mod plans;
 pub mod register;
 pub mod reports;
 pub mod request;

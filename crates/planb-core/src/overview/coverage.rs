@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::organisation::Units;
+use super::plan;
 use crate::id::UnitId;
 use crate::plan::standing;
 use crate::register::{Record, RecordId};
@@ -129,6 +130,7 @@ struct Paper<'a> {
     covers: BTreeMap<&'a str, Records<'a>>,
     exercises: BTreeMap<&'a str, Records<'a>>,
     systems: Records<'a>,
+    bound: plan::Bound,
     /// Units of the people who have a place in a chain, by chain.
     reached: BTreeMap<&'a str, BTreeSet<&'a str>>,
     /// How each chain stands.
@@ -157,6 +159,7 @@ impl<'a> Paper<'a> {
             covers: by_unit("cover"),
             exercises: by_unit("exercise"),
             systems: register.of("system").collect(),
+            bound: plan::Bound::of(state),
             reached,
             chain_cells: register.of("chain").map(one_chain).collect(),
         }

@@ -124,6 +124,25 @@ impl Paper {
     }
 }
 
+/// The newest sheet at each place of one tab of the common binder, as [`Paper::of`] has it, without a look at the others.
+pub fn lying_in(state: &State, unit: &UnitId, tab: Tab) -> BTreeMap<Place, Lying> {
+    let Some(of) = state.unit(unit) else { return BTreeMap::new() };
+    let destroyed = of.prints().destroyed();
+    let is_here = |print: &Print| {
+        let copy = state.register().get("copy", &print.copy.0);
+        !print.supplement && copy.is_live() && LOCKED_IN.contains(&copy.get("state"))
+    };
+    let mut lying = BTreeMap::new();
+    for (order, print) in of.prints().printed().filter(|(_, print)| is_here(print)) {
+        for sheet in print.sheets_of(tab.letter()) {
+            if destroyed.get(&sheet).is_none_or(|gone| *gone < order) {
+                lying.insert(sheet.place, Lying { serial: sheet.serial, night: print.night });
+            }
+        }
+    }
+    lying
+}
+
 /// How often a part of the binder is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rhythm {
@@ -165,6 +184,7 @@ pub fn tab_word(tab: Tab) -> &'static str {
         Tab::Codes => "codes",
         Tab::Forms => "forms",
         Tab::Reports(_) => "reports",
+        Tab::Plans => "plans",
     }
 }
 
@@ -188,7 +208,9 @@ pub fn print_day(state: &State, unit: &UnitId, tab: Tab) -> PrintDay {
     let usual = match tab {
         Tab::First | Tab::Runs => Rhythm::Weekly,
         Tab::Payments => Rhythm::Monthly,
-        Tab::Clients | Tab::Bag | Tab::Medicines | Tab::Codes | Tab::Forms | Tab::Reports(_) => Rhythm::OnChange,
+        Tab::Clients | Tab::Bag | Tab::Medicines | Tab::Codes | Tab::Forms | Tab::Reports(_) | Tab::Plans => {
+            Rhythm::OnChange
+        }
     };
     PrintDay {
         tab,

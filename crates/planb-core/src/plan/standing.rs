@@ -34,6 +34,8 @@ pub struct Printed {
 pub struct Facts {
     pub versions: Vec<Approved>,
     pub copies: Vec<Printed>,
+    /// What lies in the binders of units, one for each: all of it must be current.
+    pub bound: Vec<Printed>,
     pub practised: Option<Date>,
     pub next_revision: Option<Date>,
 }
@@ -57,7 +59,7 @@ pub fn standing(facts: &Facts, today: Date) -> Vec<Standing> {
     let current = facts.versions.iter().max_by_key(|version| (version.number, version.on));
     match current {
         None => all.push(say(Tone::Bad, "standing-never-approved", None)),
-        Some(current) => all.extend(print(current, &facts.copies)),
+        Some(current) => all.extend(print(current, &facts.copies, &facts.bound)),
     }
     match facts.next_revision {
         None => all.push(say(Tone::Soon, "standing-no-revision", None)),
@@ -85,20 +87,26 @@ pub fn standing(facts: &Facts, today: Date) -> Vec<Standing> {
     all
 }
 
-/// Whether the paper is the plan.
-fn print(current: &Approved, copies: &[Printed]) -> Option<Standing> {
+/// Whether the paper is the plan. A copy of its own that is current makes no binder current.
+fn print(current: &Approved, copies: &[Printed], bound: &[Printed]) -> Option<Standing> {
     let is_current = |copy: &&Printed| match copy.version {
         0 => copy.on >= current.on,
         version => version >= current.number,
     };
-    if copies.iter().any(|copy| is_current(&copy)) {
+    let newer = |last: &Printed| {
+        let args = vec![("version", current.number.to_string())];
+        Some(Standing { tone: Tone::Bad, key: "standing-newer-than-print", args, date: Some(last.on) })
+    };
+    if let Some(old) = bound.iter().filter(|sheet| !is_current(sheet)).min_by_key(|sheet| sheet.on) {
+        return newer(old);
+    }
+    if copies.iter().chain(bound).any(|copy| is_current(&copy)) {
         return None;
     }
     let Some(last) = copies.iter().max_by_key(|copy| copy.on) else {
         return Some(Standing { tone: Tone::Bad, key: "standing-not-printed", args: Vec::new(), date: None });
     };
-    let args = vec![("version", current.number.to_string())];
-    Some(Standing { tone: Tone::Bad, key: "standing-newer-than-print", args, date: Some(last.on) })
+    newer(last)
 }
 
 #[cfg(test)]
@@ -120,6 +128,7 @@ mod tests {
         let facts = Facts {
             versions: versions.iter().map(split).map(|(number, on)| Approved { number, on }).collect(),
             copies: copies.iter().map(split).map(|(version, on)| Printed { version, on }).collect(),
+            bound: Vec::new(),
             practised: day(practised),
             next_revision: day(revision),
         };
@@ -129,6 +138,27 @@ mod tests {
             format!("{:?} {}{args}{date}", one.tone, one.key.trim_start_matches("standing-"))
         };
         assert_eq!(standing(&facts, TODAY).iter().map(line).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn every_binder_must_have_the_version_that_holds() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        let sheet = |version, on| Printed { version, on: day(on) };
+        let keys = |copies: &[Printed], bound: &[Printed]| {
+            let facts = Facts {
+                versions: vec![Approved { number: 2, on: day("2026-09-01") }],
+                copies: copies.to_vec(),
+                bound: bound.to_vec(),
+                practised: Some(day("2026-05-02")),
+                next_revision: Some(day("2027-05-01")),
+            };
+            standing(&facts, TODAY).iter().map(|one| (one.key, one.date)).collect::<Vec<_>>()
+        };
+        let (new, old) = (sheet(2, "2026-09-03"), sheet(1, "2026-02-03"));
+        assert_eq!(keys(&[], &[new, new]), [("standing-good", Some(day("2026-09-01")))]);
+        assert_eq!(keys(&[new], &[new, old]), [("standing-newer-than-print", Some(old.on))]);
+        assert_eq!(keys(&[old], &[new]), [("standing-good", Some(day("2026-09-01")))]);
+        assert_eq!(keys(&[], &[]), [("standing-not-printed", None)]);
     }
 
     #[test]

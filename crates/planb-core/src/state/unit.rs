@@ -12,7 +12,7 @@ use crate::log::{Order, packed};
 use crate::print::Prints;
 use crate::sheet::{Place, Serial, SheetDigest, SheetKey};
 use crate::snapshot::{
-    BinderIssued, BundleOpened, By, Edition, FileDigest, KeysPrinted, KindTaken, ReportTaken, SheetIssued,
+    BinderIssued, BundleOpened, By, Edition, FileDigest, KeysPrinted, KindTaken, PlanVersion, ReportTaken, SheetIssued,
     SnapshotTaken,
 };
 
@@ -72,6 +72,8 @@ pub struct Shelf {
     key: Option<Latest<KeysPrinted>>,
     /// By place: the facets of the sheets that stood there last.
     facets: BTreeMap<Place, BTreeMap<Order, (Serial, Facets)>>,
+    /// Which plan a sheet is, in which version; also of sheets that are gone, since their paper may lie there.
+    plans: BTreeMap<Serial, PlanVersion>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -105,6 +107,16 @@ impl Shelf {
         Some(&known.1.0)
     }
 
+    /// The plan that a sheet is; none for any other sheet.
+    pub fn plan(&self, serial: &Serial) -> Option<&PlanVersion> {
+        self.plans.get(serial)
+    }
+
+    /// Whether a plan ever stood in the binder.
+    pub fn has_plans(&self) -> bool {
+        !self.plans.is_empty()
+    }
+
     fn remember(&mut self, order: Order, sheet: &SheetIssued) {
         if sheet.facets.is_empty() {
             return;
@@ -119,6 +131,7 @@ impl Shelf {
     fn issue(&mut self, order: Order, binder: &BinderIssued) {
         for sheet in binder.added.iter().chain(&binder.changed) {
             self.remember(order, sheet);
+            self.plans.extend(sheet.plan.iter().map(|plan| (sheet.serial.clone(), plan.clone())));
             let registered =
                 Registered { serial: sheet.serial.clone(), place: sheet.place.clone(), digest: sheet.digest };
             self.used_places.insert(sheet.place.clone());

@@ -56,6 +56,7 @@ fn issued(day: i8, added: &[(u8, u64)], removed: &[(u8, u64)]) -> BinderIssued {
         serial: serial(*number),
         place: place(*key),
         facets: Vec::new(),
+        plan: None,
     };
     let gone = |(key, number): &(u8, u64)| SheetRemoved {
         key: SheetKey([*key; 16]),

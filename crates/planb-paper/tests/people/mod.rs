@@ -5,8 +5,11 @@ use jiff::civil::{Date, DateTime, date};
 use planb_core::care::{Ore, Slot};
 use planb_core::id::UnitId;
 use planb_core::overview::binder::page::*;
+use planb_core::plan::page::{Block, PlanSheet, Span};
 use planb_core::print::SheetAt;
+use planb_core::register::RecordId;
 use planb_core::sheet::{Place, Serial, SheetDigest, SheetKey};
+use planb_core::snapshot::PlanVersion;
 
 pub const NASTY: &str = "Åsa #let x = 1; *fet* _kursiv_ \\ \"citat\" 'x' $1$ `kod` <etikett> @ref //";
 
@@ -27,6 +30,7 @@ pub fn sheet(number: u64, form: &str, content: Content) -> Sheet {
         Content::Payment(_) => "F",
         Content::Codes(_) => "G",
         Content::Forms(_) => "H",
+        Content::Plan(_) => "I",
         _ => "A",
     };
     Sheet {
@@ -290,7 +294,42 @@ pub fn ordinary() -> Binder {
                 Tab::Forms,
                 vec![sheet(70, "BLANKETT-1", Content::Forms(Forms { names: texts(&["visit", "deviation"]) }))],
             ),
+            part(Tab::Plans, vec![sheet(80, "PLAN-1", Content::Plan(plan()))]),
         ],
+    }
+}
+
+/// An approved plan of two pages.
+pub fn plan() -> BoundPlan {
+    let span = |text: &str, bold| Span { text: text.into(), bold, ..Span::default() };
+    let line = |text: &str| Block::Paragraph(vec![span(text, false)]);
+    let steps = (1..=12).map(|n| vec![span("Steg ", true), span(&format!("{n}: ring och motläs."), false)]).collect();
+    let cell = |text: &str| vec![span(text, false)];
+    let rows =
+        (1..=30).map(|n| vec![cell(&format!("Moment {n}")), cell("Blankett B2"), cell("Enhetschefen")]).collect();
+    let header = vec![cell("Vad"), cell("Med"), cell("Vem")];
+    let sections = vec![
+        ("Varför är verksamheten kritisk?".into(), vec![line("Liv och hälsa")]),
+        (
+            "Reservrutin".into(),
+            vec![Block::Heading(1, "Första timmen".into()), Block::List { ordered: true, items: steps }],
+        ),
+        ("Vem gör vad".into(), vec![Block::Table { header, rows }]),
+        ("Tillbaka".into(), Vec::new()),
+    ];
+    BoundPlan {
+        of: PlanVersion { plan: RecordId("lakemedel".into()), number: 3 },
+        sheet: PlanSheet {
+            title: "Läkemedel utan Treserva".into(),
+            kind_word: "Kontinuitetsplan".into(),
+            unit: "Hemtjänst Norra".into(),
+            version: "3".into(),
+            approved: Some("2021-11-01, Eva Ek".into()),
+            next_revision: None,
+            sections,
+        },
+        approved_on: date(2021, 11, 1),
+        next_revision: None,
     }
 }
 
@@ -311,6 +350,7 @@ pub fn changes() -> ChangeSheet {
         K::Schedule,
         K::Numbers,
         K::Payment,
+        K::Plan,
         K::Other,
     ];
     let row = |(number, kind): (u64, K)| ChangeRow {

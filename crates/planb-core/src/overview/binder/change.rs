@@ -294,6 +294,7 @@ impl Comparison<'_> {
             Some(Tab::Medicines) => ChangeKind::Medicine,
             Some(Tab::Payments) => ChangeKind::Payment,
             Some(Tab::Codes) => ChangeKind::Access,
+            Some(Tab::Plans) => ChangeKind::Plan,
             _ => ChangeKind::Other,
         };
         let client = sheet.and_then(|sheet| match &sheet.content {
@@ -319,12 +320,13 @@ impl Comparison<'_> {
     }
 }
 
-/// The client that a sheet of the common binder is about.
+/// The client, or the plan, that a sheet of the common binder is about.
 fn name_on(content: &Content) -> Option<String> {
     match content {
         Content::Client(sheet) | Content::Bag(sheet) => Some(sheet.name.clone()),
         Content::MedicineList(list) => Some(list.name.clone()),
         Content::Signing(signing) => Some(signing.name.clone()),
+        Content::Plan(plan) => Some(plan.sheet.title.clone()),
         _ => None,
     }
 }

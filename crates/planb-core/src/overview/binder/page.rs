@@ -4,6 +4,8 @@
 use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
+pub use super::plans::BoundPlan;
+pub use super::reports::{Report, ReportPage};
 use crate::care::{Kind, Ore, Slot, Whereabouts};
 use crate::id::UnitId;
 use crate::print::SheetAt;
@@ -32,12 +34,23 @@ pub enum Tab {
     Forms,
     /// J–Z: what one system can only print, as it printed it. A tab per source.
     Reports(Letter),
+    /// I: the unit's approved plans. Printed last: what saves lives comes before what says how to work without it.
+    Plans,
 }
 
 impl Tab {
-    /// Every tab that is set from care records, in print order; the reports' tabs come after.
-    pub const ALL: [Tab; 8] =
-        [Tab::First, Tab::Runs, Tab::Clients, Tab::Bag, Tab::Medicines, Tab::Payments, Tab::Codes, Tab::Forms];
+    /// Every tab that is set here, in print order; the reports' tabs come before the plans'.
+    pub const ALL: [Tab; 9] = [
+        Tab::First,
+        Tab::Runs,
+        Tab::Clients,
+        Tab::Bag,
+        Tab::Medicines,
+        Tab::Payments,
+        Tab::Codes,
+        Tab::Forms,
+        Tab::Plans,
+    ];
 
     /// The letter that places in this tab begin with.
     pub fn letter(self) -> char {
@@ -50,6 +63,7 @@ impl Tab {
             Tab::Payments => 'F',
             Tab::Codes => 'G',
             Tab::Forms => 'H',
+            Tab::Plans => 'I',
             Tab::Reports(letter) => letter.into(),
         }
     }
@@ -67,7 +81,7 @@ impl Tab {
             Tab::Clients | Tab::Bag | Tab::Codes => &[Kind::Client],
             Tab::Medicines => &[Kind::Client, Kind::Medicine, Kind::Order],
             Tab::Payments => &[Kind::Payment],
-            Tab::Forms | Tab::Reports(_) => &[],
+            Tab::Forms | Tab::Reports(_) | Tab::Plans => &[],
         }
     }
 }
@@ -133,6 +147,7 @@ pub enum Content {
     Codes(Codes),
     Forms(Forms),
     Report(Report),
+    Plan(BoundPlan),
 }
 
 /// The change sheet: what on the paper that lies locked in is no longer so.
@@ -186,6 +201,8 @@ pub enum ChangeKind {
     Schedule,
     Numbers,
     Payment,
+    /// A newer version of a plan.
+    Plan,
     Other,
 }
 
@@ -463,24 +480,4 @@ pub struct CodeRow {
 pub struct Forms {
     /// Names of the forms that the unit needs, as keys of `text/`.
     pub names: Vec<String>,
-}
-
-/// Pages that a business system printed, as they are: those of one client, or of one of the unit's own lists.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Report {
-    /// What people call the report: the tab's name.
-    pub title: String,
-    pub pages: Vec<ReportPage>,
-}
-
-/// One page of a report.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ReportPage {
-    /// Which of the night's PDF files, and which page of it, from 1.
-    pub file: u32,
-    pub page: u32,
-    /// All text that was found on it.
-    pub text: String,
-    /// A digest of what counts as its content.
-    pub content: [u8; 16],
 }

@@ -5,6 +5,7 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 use super::page::Tab;
 use super::reports::Topic;
 use crate::id::PersonId;
+use crate::register::RecordId;
 use crate::sheet::{Letter, Place, SheetKey};
 
 /// The days of one schedule sheet.
@@ -51,6 +52,7 @@ pub(super) enum Subject {
     Forms,
     /// A client's or a unit's own pages in a report's tab.
     Report(Letter, Topic),
+    Plan(RecordId),
 }
 
 impl Subject {
@@ -72,6 +74,7 @@ impl Subject {
             Subject::Codes => Tab::Codes,
             Subject::Forms => Tab::Forms,
             Subject::Report(letter, _) => Tab::Reports(*letter),
+            Subject::Plan(_) => Tab::Plans,
         }
     }
 
@@ -94,6 +97,7 @@ impl Subject {
             Subject::Codes => "KOD-1",
             Subject::Forms => "BLANK-1",
             Subject::Report(..) => "UTSKRIFT-1",
+            Subject::Plan(_) => "PLAN-1",
         }
     }
 
@@ -110,6 +114,7 @@ impl Subject {
             Subject::Payment(case) => ("payment", case.clone()),
             Subject::Report(letter, Topic::Client(id)) => ("report", format!("{}{}", char::from(*letter), id.0)),
             Subject::Report(letter, Topic::Sheet(name)) => ("report-sheet", format!("{}{name}", char::from(*letter))),
+            Subject::Plan(id) => ("plan", id.0.clone()),
             Subject::ChangeSheet
             | Subject::Cover
             | Subject::Harm
@@ -147,6 +152,7 @@ impl Subject {
             | Subject::Bag(_)
             | Subject::MedicineList(_)
             | Subject::Payment(_)
+            | Subject::Plan(_)
             | Subject::Report(..) => format!("{start}{number:03}"),
             Subject::Codes | Subject::Forms => format!("{start}001"),
         })

@@ -53,6 +53,7 @@ pub fn plan(records: &UnitRecords, request: &PlanRequest<'_>) -> Planned {
     planning.runs();
     planning.payments();
     planning.forms();
+    planning.plans();
     let hidden = planning.reports();
     let carried = carried(request);
     planning.drafts.retain(|draft| !carried.contains(&draft.subject.tab()));
@@ -273,6 +274,7 @@ impl Planning<'_, '_> {
                     self.numbers.client(Side::Supplement, id)
                 }
                 Subject::Payment(case) => self.numbers.case(Side::Supplement, case),
+                Subject::Plan(id) => self.numbers.plan(Side::Supplement, id),
                 _ => draft.number,
             };
             self.drafts.push(draft);
@@ -340,7 +342,8 @@ const RUN_KINDS: [Kind; 2] = [Kind::Visit, Kind::Client];
 /// The kinds whose age is the age of a page.
 fn kinds_on(content: &Content) -> &'static [Kind] {
     match content {
-        Content::Changes(_) | Content::Cover(_) | Content::FirstHour(_) | Content::Forms(_) | Content::Report(_) => &[],
+        Content::Changes(_) | Content::Cover(_) | Content::FirstHour(_) => &[],
+        Content::Forms(_) | Content::Report(_) | Content::Plan(_) => &[],
         Content::Harm(_) => &[Kind::Client, Kind::Medicine, Kind::Order, Kind::Visit],
         Content::StaffList(_) => &[Kind::Staff],
         Content::Schedule(_) => &[Kind::Shift],
@@ -372,7 +375,7 @@ fn held_since(request: &PlanRequest<'_>, tab: Tab) -> Option<DateTime> {
         Tab::Medicines => &[Kind::Medicine, Kind::Order, Kind::Client],
         Tab::Payments => &[Kind::Payment],
         Tab::Codes => &[Kind::Client],
-        Tab::Forms => &[],
+        Tab::Forms | Tab::Plans => &[],
         Tab::Reports(letter) => return request.report(letter)?.carried_since(),
     };
     kinds.iter().filter_map(|kind| request.data.get(kind)?.held_since).min()
@@ -476,7 +479,8 @@ fn profiles(subject: &Subject, work: UnitWork, request: &PlanRequest<'_>) -> Vec
         | Subject::StaffList
         | Subject::Schedule(_)
         | Subject::ScheduleDay(_)
-        | Subject::Forms => everybody(),
+        | Subject::Forms
+        | Subject::Plan(_) => everybody(),
         Subject::ContactList => vec![Carer, Nurse, OnCall],
         Subject::Run(..) => vec![Carer, OnCall],
         Subject::Client(_) => vec![Nurse, OnCall],

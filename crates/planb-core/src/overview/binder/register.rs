@@ -12,10 +12,12 @@ use serde::{Deserialize, Serialize};
 
 use super::page::{Content, Sheet, Tab};
 use super::place::{Side, Subject, block_of, day_or_week, first_16, key_of, monday_of, number_in, rolled_out};
+use super::plans;
 use super::reports::Topic;
 use super::request::{Before, PlanRequest};
 use crate::care::Kind;
 use crate::id::PersonId;
+use crate::register::RecordId;
 use crate::sheet::{Letter, Place, Serial, SheetDigest, SheetKey};
 
 /// What the register knows of one sheet.
@@ -99,7 +101,7 @@ impl<'a> Numbers<'a> {
     pub(super) fn new(request: &'a PlanRequest<'_>) -> Numbers<'a> {
         let mut next: BTreeMap<(Tab, Side), u32> = BTreeMap::new();
         let letters: BTreeSet<Letter> = request.reports.iter().map(|report| report.letter).collect();
-        let numbered = [Tab::Runs, Tab::Clients, Tab::Bag, Tab::Medicines, Tab::Payments];
+        let numbered = [Tab::Runs, Tab::Clients, Tab::Bag, Tab::Medicines, Tab::Payments, Tab::Plans];
         let numbered: Vec<Tab> = numbered.into_iter().chain(('J'..='Z').filter_map(Tab::of_letter)).collect();
         for place in request.before.register.places() {
             for (tab, side) in numbered.iter().flat_map(|tab| [(*tab, Side::Common), (*tab, Side::Supplement)]) {
@@ -132,6 +134,11 @@ impl<'a> Numbers<'a> {
     /// The case's number in the tab of payments.
     pub(super) fn case(&mut self, side: Side, case: &str) -> u32 {
         self.number(side, &[Subject::Payment(case.to_string())])
+    }
+
+    /// The plan's number in its tab.
+    pub(super) fn plan(&mut self, side: Side, plan: &RecordId) -> u32 {
+        self.number(side, &[Subject::Plan(plan.clone())])
     }
 
     /// The run's number, the same every day; `dates` are the days on which it may have stood before.
@@ -308,16 +315,21 @@ impl Settling<'_, '_> {
         let twice = self.settled.register.sheets.insert(key, registered);
         assert!(twice.is_none(), "one sheet per subject");
         let rules = &self.request.rules;
+        let [green_until, yellow_until, red_after] = match &content {
+            Content::Plan(plan) => plans::until(plan),
+            _ => [rules.green_hours, rules.yellow_hours, rules.red_hours].map(|hours| later(as_of, hours)),
+        };
+        let form = subject.form().to_string();
         let sheet = Sheet {
             key,
             digest,
             serial,
             place,
-            form: subject.form().to_string(),
+            form,
             data_as_of: as_of,
-            green_until: later(as_of, rules.green_hours),
-            yellow_until: later(as_of, rules.yellow_hours),
-            red_after: later(as_of, rules.red_hours),
+            green_until,
+            yellow_until,
+            red_after,
             content,
         };
         self.settled.sheets.push((side, subject, sheet));
@@ -342,6 +354,11 @@ impl Settling<'_, '_> {
             Content::Report(report) => {
                 let pages: Vec<[u8; 16]> = report.pages.iter().map(|page| page.content).collect();
                 self.digest(subject.form(), &pages)
+            }
+            Content::Plan(plan) => {
+                // Labels are the program's words, and one that is said better makes no new version.
+                let said: Vec<_> = plan.sheet.sections.iter().map(|(_, blocks)| blocks).collect();
+                self.digest(subject.form(), &(&plan.of, &plan.sheet.title, &plan.sheet.approved, said))
             }
             content => self.digest(subject.form(), &*content),
         }

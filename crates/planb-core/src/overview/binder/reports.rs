@@ -7,14 +7,35 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 
 use super::fold::{digits_into, fold};
 use super::leak::{Identity, name_patterns};
-use super::page::{Letter, Profile, ReportPage};
+use super::page::{Letter, Profile};
 use crate::care::report::{About, Found, TrayReason, Whose};
 use crate::care::{Name, Record};
 use crate::id::{PersonId, UnitId};
 use crate::number::personal;
+
+/// Pages that a business system printed, as they are: those of one client, or of one of the unit's own lists.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// What people call the report: the tab's name.
+    pub title: String,
+    pub pages: Vec<ReportPage>,
+}
+
+/// One page of a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReportPage {
+    /// Which of the night's PDF files, and which page of it, from 1.
+    pub file: u32,
+    pub page: u32,
+    /// All text that was found on it.
+    pub text: String,
+    /// A digest of what counts as its content.
+    pub content: [u8; 16],
+}
 
 /// What a sheet of a report is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::harm::Vocabulary;
 use super::leak::Identity;
-use super::page::CallRow;
+use super::page::{BoundPlan, CallRow};
 use super::register::Register;
 use super::reports::ReportTab;
 use crate::care::{Kind, Phone, Record};
@@ -101,6 +101,8 @@ pub struct PlanRequest<'a> {
     pub vocabulary: &'a Vocabulary,
     /// What business systems printed for the unit, a tab each.
     pub reports: &'a [ReportTab],
+    /// The approved plans that lie in the unit's binder, in order.
+    pub plans: &'a [BoundPlan],
     /// Protected people of other units, whose names must not stand here either.
     pub elsewhere: &'a [Identity],
     pub words: &'a dyn Fn(&Word) -> String,

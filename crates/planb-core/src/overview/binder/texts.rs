@@ -4,6 +4,7 @@ use super::page::{
     CallRow, ChangeSheet, ClientSheet, CodeRow, Content, Cover, FirstHour, Harm, HarmRow, MedicineList, MedicineRow,
     OrderRow, PaymentSheet, PhoneShown, Report, Run, RunClient, Schedule, Signing, StaffList,
 };
+use super::plans;
 
 /// What a text is of the person whom the sheet or row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ impl Own {
     }
 }
 
-type Look<'a> = &'a mut dyn FnMut(Own, &mut String);
+pub(super) type Look<'a> = &'a mut dyn FnMut(Own, &mut String);
 
 /// Shows every text of `content` to `look`, which may change it.
 pub(super) fn each_text(content: &mut Content, look: Look<'_>) {
@@ -53,6 +54,7 @@ pub(super) fn each_text(content: &mut Content, look: Look<'_>) {
         Content::Report(Report { title, pages }) => {
             free(pages.iter_mut().map(|page| &mut page.text).chain([title]), look);
         }
+        Content::Plan(page) => plans::each_text(page, look),
     }
 }
 

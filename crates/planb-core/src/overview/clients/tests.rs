@@ -80,6 +80,7 @@ fn opened() -> OpenUnit {
         data_digest: String::new(),
         vocabulary: &vocabulary,
         reports: &[],
+        plans: &[],
         elsewhere: &[],
         words: &|word| word.key().to_string(),
         show_phone: &crate::number::phone::shown,

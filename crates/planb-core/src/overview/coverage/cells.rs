@@ -40,7 +40,7 @@ pub(super) fn cells(state: &State, paper: &Paper<'_>, unit: &UnitId, today: Date
 
 fn plan_cell(state: &State, paper: &Paper<'_>, unit: &UnitId, today: Date) -> Cell {
     let continuity = of(&paper.plans, &unit.0).iter().filter(|(_, record)| record.get("sort") == "continuity");
-    let worst = continuity.filter_map(|(id, _)| plan::standing(state, id, today).into_iter().next());
+    let worst = continuity.filter_map(|(id, _)| plan::standing(state, &paper.bound, id, today).into_iter().next());
     match worst.max_by_key(|standing| standing.tone) {
         None => Cell::new(Tone::Bad, "cell-no-plan"),
         Some(worst) => Cell { tone: worst.tone.into(), word_key: worst.key, args: worst.args, date: worst.date },

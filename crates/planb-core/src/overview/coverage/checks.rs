@@ -119,7 +119,10 @@ fn plans(state: &State, units: &Units, paper: &Paper<'_>, today: Date) -> Check 
     let has_plan = |unit: &UnitId| of(&paper.plans, &unit.0).iter().any(|(_, plan)| plan.get("sort") == "continuity");
     let mut missing = lacking(units, has_plan);
     let is_bad = |standing: standing::Standing| standing.tone == standing::Tone::Bad;
-    let bad = state.register().of("plan").filter(|(id, _)| plan::standing(state, id, today).into_iter().any(is_bad));
+    let bad = state
+        .register()
+        .of("plan")
+        .filter(|(id, _)| plan::standing(state, &paper.bound, id, today).into_iter().any(is_bad));
     missing.extend(bad.map(|(_, record)| title(record, "title")));
     with_any(check(["check-plans", "check-plans-todo"], "plan", missing), units.len())
 }

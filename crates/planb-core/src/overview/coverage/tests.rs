@@ -48,6 +48,7 @@ fn issued(unit: &str, places: &[&str]) -> BinderIssued {
         serial: Serial::new("K1", u64::from(n)),
         place: Place((*place).into()),
         facets: Vec::new(),
+        plan: None,
     };
     BinderIssued {
         night: today(),

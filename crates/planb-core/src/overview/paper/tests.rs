@@ -22,6 +22,7 @@ fn issued(night: Date, sheets: &[(&str, u64)]) -> BinderIssued {
         serial: Serial::new("K1", *number),
         place: Place((*place).into()),
         facets: Vec::new(),
+        plan: None,
     };
     BinderIssued {
         night,

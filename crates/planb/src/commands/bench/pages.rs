@@ -42,7 +42,7 @@ fn kind(tab: Tab) -> &'static str {
         Tab::Clients => "clients",
         Tab::Bag => "bag",
         Tab::Medicines => "medicines",
-        Tab::First | Tab::Payments | Tab::Codes | Tab::Forms | Tab::Reports(_) => "rest",
+        Tab::First | Tab::Payments | Tab::Codes | Tab::Forms | Tab::Reports(_) | Tab::Plans => "rest",
     }
 }
 

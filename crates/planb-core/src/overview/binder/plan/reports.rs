@@ -1,4 +1,4 @@
-//! The sheets of printed reports: which pages lie in the common binder, which in the supplement only.
+//! The sheets of plans and of printed reports: which pages lie in the common binder, which in the supplement only.
 
 use std::collections::BTreeSet;
 
@@ -12,6 +12,14 @@ use super::Planning;
 use crate::id::PersonId;
 
 impl Planning<'_, '_> {
+    /// Drafts every approved plan that lies in the unit's binder.
+    pub(super) fn plans(&mut self) {
+        for plan in self.request.plans {
+            let number = self.numbers.plan(Side::Common, &plan.of.plan);
+            self.draft(Side::Common, Subject::Plan(plan.of.plan.clone()), number, Content::Plan(plan.clone()));
+        }
+    }
+
     /// Drafts every report's sheets; gives what the cover says about them.
     pub(super) fn reports(&mut self) -> Vec<Missing> {
         let mut missing = Vec::new();

@@ -4,6 +4,7 @@ mod medicine;
 mod nights;
 mod outline;
 mod paper;
+mod plans;
 mod reports;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,7 @@ use crate::care::{Contact, Need, Protection, Shift, Staff, Visit, Work};
 use crate::id::{PersonId, UnitId};
 use crate::overview::binder::harm::{SHIPPED, Vocabulary};
 use crate::overview::binder::leak::Identity;
-use crate::overview::binder::page::CallRow;
+use crate::overview::binder::page::{BoundPlan, CallRow};
 use crate::overview::binder::reports::ReportTab;
 use crate::overview::binder::request::{Before, DataTime, PlanRules, Serials};
 use crate::overview::binder::sample;
@@ -32,6 +33,7 @@ struct Night {
     expected: BTreeSet<Kind>,
     contacts: Vec<CallRow>,
     reports: Vec<ReportTab>,
+    plans: Vec<BoundPlan>,
 }
 
 impl Night {
@@ -48,6 +50,7 @@ impl Night {
             expected: BTreeSet::new(),
             contacts: Vec::new(),
             reports: Vec::new(),
+            plans: Vec::new(),
         }
     }
 
@@ -73,6 +76,7 @@ impl Night {
                 data_digest: "ABCDEFGHIJKLMNOPQRST".into(),
                 vocabulary: &Vocabulary::parse(SHIPPED).unwrap(),
                 reports: &self.reports,
+                plans: &self.plans,
                 elsewhere: &self.elsewhere,
                 words: &|word| {
                     let args: Vec<_> = word.args().into_iter().map(|(name, text)| format!(" {name}={text}")).collect();

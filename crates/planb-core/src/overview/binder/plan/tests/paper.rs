@@ -7,8 +7,8 @@ use crate::overview::binder::page::{ChangeSheet, Sheet};
 use crate::print::SheetAt;
 use crate::sheet::{Place, Serial};
 
-type Paper = BTreeMap<(Place, Option<Date>), Lying>;
-type Remembered = BTreeMap<(Place, Serial), Vec<u8>>;
+pub(super) type Paper = BTreeMap<(Place, Option<Date>), Lying>;
+pub(super) type Remembered = BTreeMap<(Place, Serial), Vec<u8>>;
 
 /// A unit of twelve with day runs, the window of days moved to `night`.
 fn town(night: Date) -> Vec<Record> {
@@ -42,7 +42,7 @@ fn sheets(binder: &Binder) -> impl Iterator<Item = &Sheet> {
     binder.parts.iter().flat_map(|part| &part.sheets)
 }
 
-fn printed(binder: &Binder) -> Paper {
+pub(super) fn printed(binder: &Binder) -> Paper {
     let lying = |sheet: &Sheet| Lying { serial: sheet.serial.clone(), night: binder.night };
     let key = |sheet: &Sheet| (sheet.place.clone(), change::date_of(&sheet.place, binder.night));
     sheets(binder).map(|sheet| (key(sheet), lying(sheet))).collect()
@@ -57,7 +57,7 @@ fn remember(remembered: &mut Remembered, planned: &Planned) {
 }
 
 /// Compares tonight's plan with the paper, and puts the change sheets in.
-fn compared(night: &Night, planned: &mut Planned, papers: [&Paper; 2], remembered: &Remembered) {
+pub(super) fn compared(night: &Night, planned: &mut Planned, papers: [&Paper; 2], remembered: &Remembered) {
     let unit = UnitId("norra".into());
     let facets = |place: &Place, serial: &Serial| remembered.get(&(place.clone(), serial.clone())).cloned();
     let old = BTreeSet::from([SheetAt { place: Place("D-004".into()), serial: Serial::new("K1", 1) }]);
@@ -84,7 +84,7 @@ fn change_sheet(binder: &Binder) -> (&Sheet, &ChangeSheet) {
     }
 }
 
-fn lines(binder: &Binder) -> String {
+pub(super) fn lines(binder: &Binder) -> String {
     let rows = change_sheet(binder).1.rows.iter().map(|row| {
         let serial = |serial: &Option<Serial>| if serial.is_some() { "x" } else { "-" };
         format!("{} {:?} {}{} {}", row.place.0, row.kinds, serial(&row.old), serial(&row.new), row.who)
