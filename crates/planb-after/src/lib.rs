@@ -1,5 +1,9 @@
 //! The weeks after: forms come back, are read, entered where they belong, and reconciled sheet by sheet.
 
+pub mod forms;
+pub mod issue;
+pub mod scan;
+
 use axum::Router;
 use planb_node::web::Shared;
 
