@@ -152,3 +152,5 @@ paper-slip-letter = letter
 paper-slip-called = called back
 paper-slip-closed = done
 paper-slip-typed = typed in
+paper-statement-keep = Kept with the papers of the event. Not given out untested.
+paper-statement-seal = The seal is a digest of the whole log at the time of printing. It can show afterwards that nothing was changed.

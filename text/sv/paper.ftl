@@ -152,3 +152,5 @@ paper-slip-letter = brev
 paper-slip-called = uppringd
 paper-slip-closed = klar
 paper-slip-typed = inskriven
+paper-statement-keep = Förvaras med händelsens handlingar. Lämnas inte ut utan prövning.
+paper-statement-seal = Sigillet är en kontrollsiffra över hela loggen när bladet skrevs ut. Med det går det att visa i efterhand att inget har ändrats.

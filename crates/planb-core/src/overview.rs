@@ -22,6 +22,7 @@ pub mod organisation;
 pub mod paper;
 pub mod partner;
 pub mod plan;
+pub mod reconcile;
 pub mod rehearsal;
 pub mod release;
 pub mod run;

@@ -31,6 +31,7 @@ mod slip;
 mod source;
 mod squeeze;
 mod stamp;
+mod statement;
 mod table;
 mod tasks;
 mod words;
@@ -56,6 +57,7 @@ pub use render::{DOCUMENT_PAGES_MAX, RenderedPart, render, render_part, render_s
 pub use slip::{SlipSheet, slip_sheet};
 pub use source::{fonts, source};
 pub use squeeze::squeeze;
+pub use statement::{Statement, StatementTable, statement_sheet};
 pub use tasks::{TaskLine, TaskSheet, task_sheet};
 pub use words::{Language, tongue, words};
 pub use world::RenderError;

@@ -77,6 +77,7 @@ pub(crate) enum Template {
     Poster,
     Tasks,
     Slip,
+    Statement,
     Wallet,
 }
 
@@ -100,6 +101,7 @@ impl Template {
             Template::Poster => "poster.typ",
             Template::Tasks => "tasks.typ",
             Template::Slip => "slip.typ",
+            Template::Statement => "statement.typ",
             Template::Wallet => "wallet.typ",
         }
     }
@@ -133,6 +135,7 @@ pub(crate) static TEMPLATES: &[(&str, &str)] = &[
     ("poster.typ", include_str!("../templates/poster.typ")),
     ("tasks.typ", include_str!("../templates/tasks.typ")),
     ("slip.typ", include_str!("../templates/slip.typ")),
+    ("statement.typ", include_str!("../templates/statement.typ")),
     ("wallet.typ", include_str!("../templates/wallet.typ")),
 ];
 

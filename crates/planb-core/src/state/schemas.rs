@@ -2,8 +2,8 @@
 
 use crate::register::Schema;
 use crate::{
-    chain, contact, copy, envelope, exercise, incident, meeting, notice, order, organisation, partner, plan, release,
-    shift, situation, station, system, task,
+    chain, contact, copy, custody, envelope, exercise, incident, meeting, notice, order, organisation, partner, plan,
+    reconcile, release, shift, situation, station, system, task,
 };
 
 /// All kinds.
@@ -54,6 +54,9 @@ pub const ALL: &[&Schema] = &[
     &partner::SPOKESPERSON,
     &partner::PHONE,
     &partner::WATCH,
+    &custody::CUSTODY,
+    &reconcile::RETURNED,
+    &reconcile::CLOSING,
     &PROPOSAL,
     &SETTING,
 ];

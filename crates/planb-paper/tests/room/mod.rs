@@ -106,14 +106,38 @@ fn tasks(texts_of: &[String]) -> TaskSheet {
     }
 }
 
+fn statement(texts_of: &[String]) -> Statement {
+    let row = |(at, text): (usize, &String)| vec![format!("K1-{at:06}-X"), text.clone(), "21 dec 2021".into(), text.clone()];
+    let header = texts(&["Blad", "Blankett", "Anmält", "Var ni har letat"]);
+    Statement {
+        title: "Efterarbetet avslutat".into(),
+        subject: "Alla system är nere".into(),
+        draft: "UTKAST".into(),
+        lead: texts(&["Varje blad är redovisat."]),
+        facts: vec![pair("Utlämnade", "412"), pair("Förlorade", "2")],
+        tables: vec![
+            StatementTable {
+                title: "Förlorade blad".into(),
+                header: header.clone(),
+                rows: texts_of.iter().enumerate().map(row).collect(),
+                none: String::new(),
+            },
+            StatementTable { title: "Förklarade blad".into(), header, rows: vec![], none: "Inga.".into() },
+        ],
+        closing: texts(&["Papperen förvaras tills ett gallringsbeslut finns."]),
+        signatures: texts(&["Ansvarig", "Motläst av"]),
+    }
+}
+
 /// Every document of these texts, by the name of its template.
-fn documents(stamp: &Stamp, of: &[String], language: Language) -> [(&'static str, Vec<u8>); 4] {
+fn documents(stamp: &Stamp, of: &[String], language: Language) -> [(&'static str, Vec<u8>); 5] {
     let made = |name: &str, pdf: Result<Vec<u8>, RenderError>| pdf.unwrap_or_else(|error| panic!("{name}: {error}"));
     [
         ("log", made("log", log_sheet(stamp, &log(of), language))),
         ("letter", made("letter", letter(stamp, &rules(of), language))),
         ("minutes", made("minutes", minutes_sheet(stamp, &minutes(of), language))),
         ("tasks", made("tasks", task_sheet(stamp, &tasks(of), language))),
+        ("statement", made("statement", statement_sheet(stamp, &statement(of), language))),
     ]
 }
 
