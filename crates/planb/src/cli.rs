@@ -1,6 +1,7 @@
 //! The command line: which commands there are, what each takes. Every text comes from `text/{sv,en}/cli.ftl`.
 
 mod crisis;
+mod form_new;
 mod merge;
 mod running;
 
@@ -52,6 +53,7 @@ pub fn command(language: Language) -> Command {
         ])
         .subcommands(merge::commands(language))
         .subcommands(running::commands(language))
+        .subcommand(named(language, "form", "cli-form").subcommands(form_new::subcommands(language)))
         .subcommands(crisis::commands(language))
         .subcommands(crate::commands::bench::command_lines())
 }

@@ -11,6 +11,7 @@ mod enrol;
 mod erase;
 mod exercise;
 mod fetch;
+mod form_new;
 mod import;
 pub mod init;
 mod keys;
@@ -104,6 +105,10 @@ fn run_beside(name: &str, args: &ArgMatches, language: Language, form: Form) -> 
         "replay" => replay::run(args, language, form),
         "completions" => completions::run(args, language),
         "minutes" => minutes::run(args, language, form),
+        "form" => match args.subcommand() {
+            Some((name, args)) => form_new::run(name, args, language, form),
+            None => Ok(Outcome::Usage),
+        },
         _ => Ok(Outcome::Usage),
     }
 }
