@@ -2,6 +2,7 @@
 
 mod crisis;
 mod form_new;
+mod forms;
 mod merge;
 mod running;
 
@@ -53,8 +54,8 @@ pub fn command(language: Language) -> Command {
         ])
         .subcommands(merge::commands(language))
         .subcommands(running::commands(language))
-        .subcommand(named(language, "form", "cli-form").subcommands(form_new::subcommands(language)))
         .subcommands(crisis::commands(language))
+        .subcommands(forms::commands(language))
         .subcommands(crate::commands::bench::command_lines())
 }
 

@@ -11,10 +11,12 @@ mod enrol;
 mod erase;
 mod exercise;
 mod fetch;
+mod form;
 mod form_new;
 mod import;
 pub mod init;
 mod keys;
+mod ledger;
 mod log;
 mod man;
 mod minutes;
@@ -29,6 +31,7 @@ mod publish;
 mod replay;
 mod root;
 mod salvage;
+mod scan;
 mod serve;
 mod status;
 mod stick;
@@ -105,10 +108,9 @@ fn run_beside(name: &str, args: &ArgMatches, language: Language, form: Form) -> 
         "replay" => replay::run(args, language, form),
         "completions" => completions::run(args, language),
         "minutes" => minutes::run(args, language, form),
-        "form" => match args.subcommand() {
-            Some((name, args)) => form_new::run(name, args, language, form),
-            None => Ok(Outcome::Usage),
-        },
+        "form" => form::run(args, language, form),
+        "scan" => scan::run(args, language, form),
+        "ledger" => ledger::run(args, language, form),
         _ => Ok(Outcome::Usage),
     }
 }
