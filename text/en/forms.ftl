@@ -1,17 +1,15 @@
 # Forms as data: made of a spreadsheet or a text, shown, and as FHIR there and back.
 
-cli-form = Forms
 cli-form-new = Make a form of a spreadsheet (CSV, XLSX, ODS) or a text (Markdown)
 cli-form-new-file = The spreadsheet or the text
 cli-form-import = Take in a form: FHIR Questionnaire (JSON) or a form's file (TOML)
 cli-form-import-file = The file
-cli-form-out = Write here instead of into the computer's folder forms
+cli-form-new-out = Write here instead of into the computer's folder forms
 cli-form-title = What the form is called
 cli-form-code = The code on paper: 2–7 characters, digits and A–Z
 cli-form-version = Which version it is, from 1
 cli-form-show = Show a form
 cli-form-export = Write a form as a file
-cli-form-form = The form's name or code, with or without a version: JOUR, JOUR.1
 cli-form-fhir = As FHIR R4 Questionnaire instead of TOML
 cli-form-export-out = The file that is written; without it the text is shown
 
@@ -24,8 +22,6 @@ form-unused = { $file } is not used: { $why }
 form-unused-no-text = the file is too large, or no text
 form-unused-taken = another form has the same code and version
 
-err-form-unknown = There is no form called { $name }.
-rec-form-unknown = Its name stands at the bottom of the form. Your own forms lie in the folder forms.
 err-form-taken = The code { $code } version { $version } is there already: { $name }.
 rec-form-taken = Sheets of it may be out. Raise the version, or choose another code.
 err-form-file-there = { $path } is there already and is no form.

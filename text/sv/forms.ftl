@@ -1,17 +1,15 @@
 # Blanketter som data: gjorda av ett kalkylark eller en text, visade, och som FHIR ut och in.
 
-cli-form = Blanketter
 cli-form-new = Gör en blankett av ett kalkylark (CSV, XLSX, ODS) eller en text (Markdown)
 cli-form-new-file = Kalkylarket eller texten
 cli-form-import = Ta in en blankett: FHIR Questionnaire (JSON) eller en blankettfil (TOML)
 cli-form-import-file = Filen
-cli-form-out = Skriv hit i stället för i datorns mapp forms
+cli-form-new-out = Skriv hit i stället för i datorns mapp forms
 cli-form-title = Vad blanketten heter
 cli-form-code = Koden på papperet: 2–7 tecken, siffror och A–Z
 cli-form-version = Vilken version det är, från 1
 cli-form-show = Visa en blankett
 cli-form-export = Skriv ut en blankett som fil
-cli-form-form = Blankettens namn eller kod, med eller utan version: JOUR, JOUR.1
 cli-form-fhir = Som FHIR R4 Questionnaire i stället för TOML
 cli-form-export-out = Filen som skrivs; utan den visas texten
 
@@ -24,8 +22,6 @@ form-unused = { $file } används inte: { $why }
 form-unused-no-text = filen är för stor eller ingen text
 form-unused-taken = en annan blankett har samma kod och version
 
-err-form-unknown = Det finns ingen blankett som heter { $name }.
-rec-form-unknown = Namnet står nederst på blanketten. Egna blanketter ligger i mappen forms.
 err-form-taken = Koden { $code } version { $version } finns redan: { $name }.
 rec-form-taken = Blad av den kan vara ute. Höj version, eller välj en annan kod.
 err-form-file-there = { $path } finns redan och är ingen blankett.

@@ -1,8 +1,14 @@
 //! The weeks after: forms come back, are read, entered where they belong, and reconciled sheet by sheet.
 
+pub mod custody;
 pub mod forms;
 pub mod issue;
+mod named;
+pub mod reconcile;
+pub mod retention;
 pub mod scan;
+pub mod sheet;
+pub mod stock;
 
 use axum::Router;
 use planb_node::web::Shared;
@@ -10,4 +16,9 @@ use planb_node::web::Shared;
 /// All pages of this area.
 pub fn routes() -> Router<Shared> {
     Router::new()
+        .merge(stock::routes())
+        .merge(sheet::routes())
+        .merge(reconcile::routes())
+        .merge(retention::routes())
+        .merge(custody::routes())
 }

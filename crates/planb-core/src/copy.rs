@@ -35,6 +35,8 @@ pub const COPY: Schema = Schema {
                 "slips",
                 "partners",
                 "report",
+                "closing",
+                "destruction",
             ]),
         )
         .required()

@@ -37,6 +37,16 @@ const GROUPS: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     (
+        "more-after",
+        &[
+            ("/after", "after-title"),
+            ("/forms", "stock-title"),
+            ("/reconcile", "reconcile-title"),
+            ("/custody", "custody-title"),
+            ("/retention", "retention-title"),
+        ],
+    ),
+    (
         "more-organisation",
         &[
             ("/register/part", "records-part"),

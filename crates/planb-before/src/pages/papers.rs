@@ -54,10 +54,23 @@ pub fn called(by: &In, copy: &Record) -> String {
         // Of whom it is stands in the log of looks, for those who may read that.
         return String::new();
     }
-    let is_called =
-        ["list", "poster", "board", "notice", "log", "minutes", "tasks", "release", "slips", "partners", "report"]
-            .contains(&kind)
-            || (kind == "binder" && subject == TRIAL);
+    let is_called = [
+        "list",
+        "poster",
+        "board",
+        "notice",
+        "log",
+        "minutes",
+        "tasks",
+        "release",
+        "slips",
+        "partners",
+        "report",
+        "closing",
+        "destruction",
+    ]
+    .contains(&kind)
+        || (kind == "binder" && subject == TRIAL);
     let own = is_called.then(|| copy.get("note").lines().next()).flatten();
     own.unwrap_or(subject).to_string()
 }

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::DateTime;
 
 use super::ledger::{self, Closing, Counts, Which};
+use crate::id::UnitId;
 use crate::incident;
-use crate::ledger::Stage;
+use crate::ledger::{Issue, Sheet, Stage};
 use crate::reconcile::{CLOSING, RETURNED, returned_id};
 use crate::refusal::Refusal;
 use crate::register::{self, Fault, Hand, Record, RecordId, Register, Schema, Wish};
@@ -47,6 +48,82 @@ pub fn left(state: &State) -> Left {
         .map(|(serial, _, _)| serial.clone())
         .collect();
     Left { goes_on: incident::current(state.register()).is_some(), closing, to_enter }
+}
+
+/// A unit's sheets in four numbers: `issued` is always the sum of the other three.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Accounts {
+    pub issued: u32,
+    /// Handed in, whatever became of them then.
+    pub back: u32,
+    /// Voided, reported lost, or out with a reason.
+    pub settled: u32,
+    /// Nobody has said where they are; or two things were said that cannot both be true.
+    pub missing: u32,
+    /// Of those that are back: in no system yet.
+    pub to_enter: u32,
+}
+
+impl Accounts {
+    fn count(&mut self, sheet: &Sheet) {
+        self.issued += 1;
+        match sheet.standing().stage {
+            Stage::Back | Stage::Scanned => (self.back, self.to_enter) = (self.back + 1, self.to_enter + 1),
+            Stage::Entered | Stage::Checked => self.back += 1,
+            Stage::Voided | Stage::Lost => self.settled += 1,
+            _ if is_missing(sheet) => self.missing += 1,
+            _ => self.settled += 1,
+        }
+    }
+
+    /// Both together.
+    pub fn with(self, other: Accounts) -> Accounts {
+        Accounts {
+            issued: self.issued + other.issued,
+            back: self.back + other.back,
+            settled: self.settled + other.settled,
+            missing: self.missing + other.missing,
+            to_enter: self.to_enter + other.to_enter,
+        }
+    }
+}
+
+/// Whether somebody has still to say where a sheet is, or what is so of it.
+pub fn is_missing(sheet: &Sheet) -> bool {
+    let standing = sheet.standing();
+    match standing.stage {
+        Stage::InDoubt => true,
+        Stage::Stock | Stage::Given => standing.explained.is_empty(),
+        _ => false,
+    }
+}
+
+/// The numbers of each unit that `sees` lets through.
+pub fn accounts(state: &State, sees: impl Fn(&UnitId) -> bool) -> BTreeMap<UnitId, Accounts> {
+    let mut all: BTreeMap<UnitId, Accounts> = BTreeMap::new();
+    for (_, sheet, issue) in state.ledger().sheets() {
+        if let Some(accounts) = all.get_mut(&issue.unit) {
+            accounts.count(sheet);
+        } else if sees(&issue.unit) {
+            all.entry(issue.unit.clone()).or_default().count(sheet);
+        }
+    }
+    all
+}
+
+/// Missing sheets of one unit and form that one holder has; without a holder, those in the stock.
+pub type Missing<'a> = BTreeMap<(&'a UnitId, &'a str, &'a str), Vec<(&'a Serial, &'a Sheet, &'a Issue)>>;
+
+/// Every missing sheet of the units that `sees` lets through.
+pub fn missing(state: &State, sees: impl Fn(&UnitId) -> bool) -> Missing<'_> {
+    let mut all = Missing::new();
+    for (serial, sheet, issue) in
+        state.ledger().sheets().filter(|(_, sheet, issue)| is_missing(sheet) && sees(&issue.unit))
+    {
+        let holder = sheet.standing().holders.first().map_or("", String::as_str);
+        all.entry((&issue.unit, &issue.form, holder)).or_default().push((serial, sheet, issue));
+    }
+    all
 }
 
 /// The event that the forms were used in: the one that goes on, else the last one that there was.
@@ -158,9 +235,8 @@ pub fn end(
     let (at, numbers) = (at.strftime("%Y-%m-%dT%H:%M").to_string(), numbers(&left.closing.counts));
     let mut set = vec![("incident", incident.0.as_str()), ("at", &at), ("by", &by.name), ("note", note)];
     set.extend(numbers.iter().map(|(name, number)| (*name, number.as_str())));
-    let first = |faults: Vec<Fault>| {
-        faults.into_iter().next().map_or_else(|| Refusal::new("field-unknown"), |fault| fault.why)
-    };
+    let first =
+        |faults: Vec<Fault>| faults.into_iter().next().map_or_else(|| Refusal::new("field-unknown"), |fault| fault.why);
     put(state, &CLOSING, id, &set, by, register.get("closing", &id.0)).map_err(first)
 }
 
@@ -232,6 +308,9 @@ mod tests {
         trial.event(SheetEntered { serial, system: "treserva".into(), by: by(), second: None });
         assert_eq!(ends(&trial, "slut"), Err("closing-left sheets=1".into()));
         assert_eq!(left(&trial.state).to_enter, serials(&[5]));
+        let all = accounts(&trial.state, |_| true).into_values().fold(Accounts::default(), Accounts::with);
+        assert_eq!(all, Accounts { issued: 5, back: 2, settled: 3, missing: 0, to_enter: 1 });
+        assert!(missing(&trial.state, |_| true).is_empty() && accounts(&trial.state, |_| false).is_empty());
         let serial = Serial::new("K1", 5);
         trial.event(SheetEntered { serial, system: "treserva".into(), by: by(), second: None });
         for event in ends(&trial, "slut").unwrap() {

@@ -146,15 +146,16 @@ pub async fn preview(by: In, paper: Paper) -> Result<Vec<u8>, Trouble> {
 }
 
 /// Papers of the crisis room: who may see them prints them, since whoever stands there must get them on paper.
-const OF_THE_ROOM: &[&str] = &["log", "minutes", "tasks", "release", "notice", "situation", "join-card"];
+const OF_THE_ROOM: &[&str] =
+    &["log", "minutes", "tasks", "release", "notice", "situation", "join-card", "closing", "destruction"];
 
 /// Who writes for the unit prints its papers; a client's is printed by whoever may see them, and the entry says who.
 fn may_print(by: &In, paper: &Paper) -> bool {
     paper.look.is_some() || OF_THE_ROOM.contains(&paper.what) || may_write(&by.who, &COPY, paper.unit.as_ref())
 }
 
-/// Sets the pages, on a thread with room for it.
-fn set(paper: &Paper, stamp: &Stamp) -> Result<Vec<u8>, Trouble> {
+/// Sets the pages, on a thread with room for it; writes nothing.
+pub fn set(paper: &Paper, stamp: &Stamp) -> Result<Vec<u8>, Trouble> {
     let _one = PRINTER.lock().unwrap_or_else(PoisonError::into_inner);
     set_alone(paper, stamp)
 }

@@ -107,7 +107,8 @@ fn tasks(texts_of: &[String]) -> TaskSheet {
 }
 
 fn statement(texts_of: &[String]) -> Statement {
-    let row = |(at, text): (usize, &String)| vec![format!("K1-{at:06}-X"), text.clone(), "21 dec 2021".into(), text.clone()];
+    let row =
+        |(at, text): (usize, &String)| vec![format!("K1-{at:06}-X"), text.clone(), "21 dec 2021".into(), text.clone()];
     let header = texts(&["Blad", "Blankett", "Anmält", "Var ni har letat"]);
     Statement {
         title: "Efterarbetet avslutat".into(),

@@ -19,14 +19,14 @@ pub fn subcommands(language: Language) -> Vec<Command> {
     vec![
         named(language, "new", "cli-form-new")
             .arg(file("cli-form-new-file"))
-            .arg(path("out", "FILE", &say("cli-form-out")))
+            .arg(path("out", "FILE", &say("cli-form-new-out")))
             .arg(option("title", "TEXT", &say("cli-form-title")))
             .arg(option("code", "CODE", &say("cli-form-code")))
             .arg(option("form-version", "N", &say("cli-form-version")))
             .arg(directory(language)),
         named(language, "import", "cli-form-import")
             .arg(file("cli-form-import-file"))
-            .arg(path("out", "FILE", &say("cli-form-out")))
+            .arg(path("out", "FILE", &say("cli-form-new-out")))
             .arg(directory(language)),
         named(language, "show", "cli-form-show").arg(form.clone()).arg(directory(language)),
         named(language, "export", "cli-form-export")

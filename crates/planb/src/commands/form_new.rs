@@ -141,7 +141,7 @@ fn of(args: &ArgMatches, dir: &Path, language: Language) -> Result<FormDefinitio
         answer::complain(&language.say_with("form-unused", &[("file", unused.file), ("why", why)]));
     }
     let name = args.get_one::<String>("form").cloned().unwrap_or_default();
-    known.named(&name).cloned().ok_or_else(|| Trouble::user("form-unknown").with("name", name))
+    known.named(&name).cloned().ok_or_else(|| Trouble::user("form-unknown").with("form", name))
 }
 
 fn exported(args: &ArgMatches, form: &FormDefinition) -> Result<Outcome, Trouble> {
