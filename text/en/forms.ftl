@@ -4,7 +4,7 @@ cli-form-new = Make a form of a spreadsheet (CSV, XLSX, ODS) or a text (Markdown
 cli-form-new-file = The spreadsheet or the text
 cli-form-import = Take in a form: FHIR Questionnaire (JSON) or a form's file (TOML)
 cli-form-import-file = The file
-cli-form-new-out = Write here instead of into the computer's folder forms
+cli-form-new-out = Write a file instead of keeping it in the municipality's register
 cli-form-title = What the form is called
 cli-form-code = The code on paper: 2–7 characters, digits and A–Z
 cli-form-version = Which version it is, from 1
@@ -16,11 +16,10 @@ cli-form-export-out = The file that is written; without it the text is shown
 form-kept = The form { $code } version { $version } is ready: { $pages } { $pages ->
     [1] page
    *[other] pages
-}. The file is { $path }.
+}. { $kept }
+form-in-register = It is in the register and goes to all computers.
+form-in-file = The file is called { $path }.
 form-comment = Made with planb form new. Do not change a version that is given out: raise the version.
-form-unused = { $file } is not used: { $why }
-form-unused-no-text = the file is too large, or no text
-form-unused-taken = another form has the same code and version
 
 err-form-taken = The code { $code } version { $version } is there already: { $name }.
 rec-form-taken = Sheets of it may be out. Raise the version, or choose another code.
@@ -57,3 +56,11 @@ err-form-new-table = { $file }, row { $line }: the table cannot be understood.
 rec-form-new-table = Write a head row and at least one row more with as many columns. Write ____ , [ ] or __:__ in the cells.
 err-form-new-form = { $file }, row { $line }: { $written }
 rec-form-new-form = Shorten, divide or mend the place and run again. Nothing is changed.
+
+record-form = Form
+records-form = Own forms
+lead-form = The municipality's own forms, every version by itself. They are made with planb form new and never changed: a change is a new version.
+field-form-title = Name
+field-form-code = Code
+field-form-version = Version
+field-form-toml = Content

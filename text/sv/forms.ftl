@@ -4,7 +4,7 @@ cli-form-new = Gör en blankett av ett kalkylark (CSV, XLSX, ODS) eller en text 
 cli-form-new-file = Kalkylarket eller texten
 cli-form-import = Ta in en blankett: FHIR Questionnaire (JSON) eller en blankettfil (TOML)
 cli-form-import-file = Filen
-cli-form-new-out = Skriv hit i stället för i datorns mapp forms
+cli-form-new-out = Skriv en fil i stället för i kommunens register
 cli-form-title = Vad blanketten heter
 cli-form-code = Koden på papperet: 2–7 tecken, siffror och A–Z
 cli-form-version = Vilken version det är, från 1
@@ -16,11 +16,10 @@ cli-form-export-out = Filen som skrivs; utan den visas texten
 form-kept = Blanketten { $code } version { $version } är klar: { $pages } { $pages ->
     [1] sida
    *[other] sidor
-}. Filen heter { $path }.
+}. { $kept }
+form-in-register = Den finns i registret och följer med till alla datorer.
+form-in-file = Filen heter { $path }.
 form-comment = Gjord med planb form new. Ändra inte en version som är utdelad: höj version.
-form-unused = { $file } används inte: { $why }
-form-unused-no-text = filen är för stor eller ingen text
-form-unused-taken = en annan blankett har samma kod och version
 
 err-form-taken = Koden { $code } version { $version } finns redan: { $name }.
 rec-form-taken = Blad av den kan vara ute. Höj version, eller välj en annan kod.
@@ -57,3 +56,11 @@ err-form-new-table = { $file }, rad { $line }: tabellen går inte att förstå.
 rec-form-new-table = Skriv en rubrikrad och minst en rad till med lika många kolumner. Skriv ____ , [ ] eller __:__ i cellerna.
 err-form-new-form = { $file }, rad { $line }: { $written }
 rec-form-new-form = Korta, dela eller rätta stället och kör igen. Inget är ändrat.
+
+record-form = Blankett
+records-form = Egna blanketter
+lead-form = Kommunens egna blanketter, varje version för sig. De görs med planb form new och ändras aldrig: en ändring är en ny version.
+field-form-title = Namn
+field-form-code = Kod
+field-form-version = Version
+field-form-toml = Innehåll

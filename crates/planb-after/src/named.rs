@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
+use planb_core::form::FormDefinition;
 use planb_core::form::code::PageCode;
-use planb_core::form::{self, FormDefinition};
 use planb_core::id::UnitId;
 use planb_core::ledger::{Issue, SHEETS_MAX, Sheet, Stage};
+use planb_core::overview;
 use planb_core::overview::organisation::Units;
 use planb_core::register::Hand;
 use planb_core::sheet::Serial;
@@ -32,21 +33,23 @@ pub fn title(language: Language, form: &FormDefinition) -> &str {
 }
 
 /// What people call a form; its code where this program does not know it.
-pub fn form_name(language: Language, code: &str, version: u16) -> String {
-    form::find(code, version).map_or_else(|| format!("{code}.{version}"), |form| title(language, form).to_string())
+pub fn form_name(by: &In, code: &str, version: u16) -> String {
+    let known = overview::form::forms(by.state());
+    let form = known.find(code, version);
+    form.map_or_else(|| format!("{code}.{version}"), |form| title(by.language, form).to_string())
 }
 
 /// The newest version of each form, by name.
-pub fn forms(language: Language) -> Vec<&'static FormDefinition> {
-    let mut newest: BTreeMap<&str, &FormDefinition> = BTreeMap::new();
-    for form in form::shipped() {
-        let known = newest.entry(&form.code).or_insert(form);
+pub fn forms(by: &In) -> Vec<FormDefinition> {
+    let mut newest: BTreeMap<String, FormDefinition> = BTreeMap::new();
+    for form in overview::form::forms(by.state()).all() {
+        let known = newest.entry(form.code.clone()).or_insert_with(|| form.clone());
         if form.version > known.version {
-            *known = form;
+            known.clone_from(form);
         }
     }
-    let mut all: Vec<&FormDefinition> = newest.into_values().collect();
-    all.sort_by_cached_key(|form| shown::collated(title(language, form)));
+    let mut all: Vec<FormDefinition> = newest.into_values().collect();
+    all.sort_by_cached_key(|form| shown::collated(title(by.language, form)));
     all
 }
 

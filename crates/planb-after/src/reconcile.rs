@@ -82,7 +82,7 @@ fn groups(by: &In) -> Vec<Group> {
                 unit: unit.0.clone(),
                 unit_name: unit_name(by, unit),
                 form: form.to_string(),
-                form_name: form_name(by.language, form, version),
+                form_name: form_name(by, form, version),
                 holder: holder.to_string(),
                 phone,
                 dial,

@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod code;
 pub mod fhir;
+pub mod kept;
 pub mod layout;
 pub mod new;
 mod own;

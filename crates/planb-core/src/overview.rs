@@ -11,6 +11,7 @@ pub mod envelope;
 pub mod erasure;
 pub mod exercise;
 pub mod find;
+pub mod form;
 pub mod incident;
 pub mod journal;
 pub mod ledger;

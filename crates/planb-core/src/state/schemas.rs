@@ -2,8 +2,8 @@
 
 use crate::register::Schema;
 use crate::{
-    chain, contact, copy, custody, envelope, exercise, incident, meeting, notice, order, organisation, partner, plan,
-    reconcile, release, shift, situation, station, system, task,
+    chain, contact, copy, custody, envelope, exercise, form, incident, meeting, notice, order, organisation, partner,
+    plan, reconcile, release, shift, situation, station, system, task,
 };
 
 /// All kinds.
@@ -54,6 +54,7 @@ pub const ALL: &[&Schema] = &[
     &partner::SPOKESPERSON,
     &partner::PHONE,
     &partner::WATCH,
+    &form::kept::FORM,
     &custody::CUSTODY,
     &reconcile::RETURNED,
     &reconcile::CLOSING,

@@ -3,17 +3,17 @@
 use std::path::Path;
 
 use clap::ArgMatches;
-use planb_after::forms;
 use planb_after::issue::{self, Given, Printing};
 use planb_core::form::code::PageCode;
 use planb_core::form::layout::layout;
-use planb_core::form::{FormDefinition, shipped};
+use planb_core::form::{FormDefinition, Forms};
 use planb_core::id::{ClientId, UnitId};
+use planb_core::overview::form::forms;
 use planb_core::overview::ledger::Run;
 use planb_core::register::Hand;
 use planb_core::sheet::{Serial, Stamp};
 use planb_node::random;
-use planb_node::store::Node;
+use planb_node::store::{Node, STORE_FILE};
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 use serde_json::json;
@@ -48,8 +48,14 @@ pub fn unit(node: &Node, typed: &str) -> Result<(UnitId, String), Trouble> {
     }
 }
 
-fn definition(typed: &str) -> Result<&'static FormDefinition, Trouble> {
-    forms::named(typed).ok_or_else(|| Trouble::user("form-unknown").with("form", typed))
+/// The forms of the program, and of the store in the folder where there is one.
+pub fn known(dir: &Path) -> Result<Forms, Trouble> {
+    Ok(if dir.join(STORE_FILE).exists() { forms(super::member(dir)?.state()) } else { Forms::default() })
+}
+
+/// The form that somebody named.
+pub fn definition<'a>(known: &'a Forms, typed: &str) -> Result<&'a FormDefinition, Trouble> {
+    known.named(typed.trim()).ok_or_else(|| Trouble::user("form-unknown").with("form", typed))
 }
 
 fn issue(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
@@ -58,7 +64,8 @@ fn issue(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, T
     let mut node = super::member(&dir)?;
     let settings = super::settings(&dir).ok();
     let (unit, unit_name) = unit(&node, text("unit").unwrap_or_default())?;
-    let definition = definition(text("form").unwrap_or_default())?;
+    let known = forms(node.state());
+    let definition = definition(&known, text("form").unwrap_or_default())?;
     let given = match args.get_one::<std::path::PathBuf>("fill") {
         Some(path) => read_given(path)?,
         None => Vec::new(),
@@ -112,13 +119,15 @@ fn read_given(path: &Path) -> Result<Vec<Given>, Trouble> {
 fn shown(args: &ArgMatches, form: Form) -> Result<Outcome, Trouble> {
     let typed = args.get_one::<String>("sheet").cloned().unwrap_or_default();
     let serial = Serial::parse(&typed);
+    let dir = super::path(args, "dir");
+    let known = known(&dir)?;
     let definition = match &serial {
-        None => definition(&typed)?,
+        None => definition(&known, &typed)?,
         Some(serial) => {
-            let node = super::member(&super::path(args, "dir"))?;
+            let node = super::member(&dir)?;
             let unknown = || Trouble::user("ledger-unknown").with("serial", serial);
             let (_, issue) = node.state().ledger().issued(serial).ok_or_else(unknown)?;
-            definition(&format!("{}.{}", issue.form, issue.version))?
+            definition(&known, &format!("{}.{}", issue.form, issue.version))?
         }
     };
     let pages = layout(definition);
@@ -145,9 +154,10 @@ fn shown(args: &ArgMatches, form: Form) -> Result<Outcome, Trouble> {
     Ok(Outcome::Fresh)
 }
 
-fn list(_args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
-    let all: Vec<serde_json::Value> = shipped()
-        .iter()
+fn list(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
+    let known = known(&super::path(args, "dir"))?;
+    let all: Vec<serde_json::Value> = known
+        .all()
         .map(|form| {
             json!({
                 "form": form.id, "code": form.code, "version": form.version, "title": form.title,
@@ -158,7 +168,7 @@ fn list(_args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, T
     match form {
         Form::Json => answer::json(&json!({ "forms": all })),
         Form::Lines => {
-            for form in shipped() {
+            for form in known.all() {
                 let title = if language == Language::Swedish { &form.title.sv } else { &form.title.en };
                 answer::say(&format!("{:24} {:8} {}", form.named(), form.code, title));
             }

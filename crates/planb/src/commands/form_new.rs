@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use planb_before::import;
+use planb_core::form::FormDefinition;
 use planb_core::form::fhir::{self, FHIR_MAX_BYTES};
 use planb_core::form::layout::layout;
 use planb_core::form::new::{About, NEW_MAX_BYTES, NewFault, NewWhy, from_markdown, from_rows};
-use planb_core::form::{FormDefinition, Forms};
+use planb_core::overview::form::keep;
 use planb_node::files::{self, Access};
-use planb_node::forms::{self, Reason};
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 
@@ -28,14 +28,14 @@ pub fn run(name: &str, args: &ArgMatches, language: Language, form: Form) -> Res
             kept(args, &dir, &taken, (language, form))
         }
         "show" => {
-            let shown = of(args, &dir, language)?;
+            let shown = of(args, &dir)?;
             match form {
                 Form::Json => answer::json(&facts(&shown)),
                 Form::Lines => answer::say(shown.write("").trim_end()),
             }
             Ok(Outcome::Fresh)
         }
-        "export" => exported(args, &of(args, &dir, language)?),
+        "export" => exported(args, &of(args, &dir)?),
         _ => Ok(Outcome::Usage),
     }
 }
@@ -107,18 +107,29 @@ fn kept(
     made: &FormDefinition,
     (language, form): (Language, Form),
 ) -> Result<Outcome, Trouble> {
-    let out = args.get_one::<PathBuf>("out").cloned();
     let comment = language.say("form-comment");
-    let path = forms::keep(dir, out.as_deref(), made, &comment)?;
+    let out = args.get_one::<PathBuf>("out");
+    match out {
+        Some(path) => write_new(path, made, &comment)?,
+        None => {
+            let mut node = super::member(dir)?;
+            let by = super::form::hand(args, &node);
+            node.record(|state| keep(state, made, &comment, &by))?;
+        }
+    }
     match form {
         Form::Json => {
             let mut facts = facts(made);
-            facts["file"] = serde_json::json!(path);
+            facts["file"] = serde_json::json!(out);
             answer::json(&facts);
         }
         Form::Lines => {
+            let kept = match out {
+                Some(path) => language.say_with("form-in-file", &[("path", path.display().to_string())]),
+                None => language.say("form-in-register"),
+            };
             let args = [
-                ("path", path.display().to_string()),
+                ("kept", kept),
                 ("code", made.code.clone()),
                 ("version", made.version.to_string()),
                 ("pages", layout(made).len().to_string()),
@@ -129,19 +140,22 @@ fn kept(
     Ok(Outcome::Fresh)
 }
 
-/// The form that was asked for; files of the folder that cannot be used are told beside.
-fn of(args: &ArgMatches, dir: &Path, language: Language) -> Result<FormDefinition, Trouble> {
-    let (known, unused): (Forms, _) = forms::known(dir)?;
-    for unused in unused {
-        let why = match &unused.why {
-            Reason::Fault(fault) => fault.to_string(),
-            Reason::NoText => language.say("form-unused-no-text"),
-            Reason::Taken => language.say("form-unused-taken"),
+/// Writes a form's file where there is none, or the same form.
+fn write_new(path: &Path, made: &FormDefinition, comment: &str) -> Result<(), Trouble> {
+    if path.exists() {
+        let there = FormDefinition::read(&super::read_text(path)?).ok();
+        return match there {
+            Some(there) if there == *made => Ok(()),
+            _ => Err(Trouble::user("form-file-there").with("path", path.display())),
         };
-        answer::complain(&language.say_with("form-unused", &[("file", unused.file), ("why", why)]));
     }
+    files::write_whole(path, Access::Shared, made.write(comment).as_bytes()).map(drop)
+}
+
+/// The form that was asked for.
+fn of(args: &ArgMatches, dir: &Path) -> Result<FormDefinition, Trouble> {
     let name = args.get_one::<String>("form").cloned().unwrap_or_default();
-    known.named(&name).cloned().ok_or_else(|| Trouble::user("form-unknown").with("form", name))
+    super::form::definition(&super::form::known(dir)?, &name).cloned()
 }
 
 fn exported(args: &ArgMatches, form: &FormDefinition) -> Result<Outcome, Trouble> {

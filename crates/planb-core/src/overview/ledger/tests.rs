@@ -20,7 +20,7 @@ fn hand(name: &str) -> Hand {
 }
 
 fn form(code: &str) -> &'static FormDefinition {
-    form::find(code, 1).unwrap()
+    crate::form::find(code, 1).unwrap()
 }
 
 fn unit() -> UnitId {
