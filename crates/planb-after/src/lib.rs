@@ -1,9 +1,12 @@
 //! The weeks after: forms come back, are read, entered where they belong, and reconciled sheet by sheet.
 
 pub mod custody;
+pub mod forms;
+pub mod issue;
 mod named;
 pub mod reconcile;
 pub mod retention;
+pub mod scan;
 pub mod sheet;
 pub mod stock;
 

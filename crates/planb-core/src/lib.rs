@@ -28,6 +28,7 @@ pub mod order;
 pub mod organisation;
 pub mod overview;
 pub mod partner;
+pub mod picture;
 pub mod plan;
 pub mod print;
 pub mod reconcile;

@@ -7,6 +7,7 @@
 mod code;
 mod grey;
 pub mod input;
+mod kept;
 mod marks;
 mod quality;
 mod streak;
@@ -21,6 +22,7 @@ use planb_core::form::layout::PageLayout;
 use serde::Serialize;
 
 pub use grey::Grey;
+pub use kept::jpeg;
 pub use warp::Warp;
 
 /// What the reader asks for: the pages of the form with this code and version.
