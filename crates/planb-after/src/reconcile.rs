@@ -9,10 +9,10 @@ use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
 use planb_core::id::UnitId;
-use planb_core::ledger::{EXPLANATIONS, Stage};
+use planb_core::ledger::{EXPLANATIONS, Issue, Sheet, Stage};
 use planb_core::overview::ledger::Which;
 use planb_core::overview::ledger::sheets as sheets_of;
-use planb_core::overview::reconcile::{Accounts, accounts, left, missing};
+use planb_core::overview::reconcile::{Accounts, accounts, is_missing, left, missing};
 use planb_core::sheet::Serial;
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::Item;
@@ -71,33 +71,34 @@ struct ReconcilePage<'a> {
     typed: String,
 }
 
+fn group(by: &In, (unit, form, holder): (&UnitId, &str, &str), sheets: &[(&Serial, &Sheet, &Issue)]) -> Group {
+    let version = sheets.first().map_or(1, |(_, _, issue)| issue.version);
+    let serials: Vec<Serial> = sheets.iter().map(|(serial, ..)| (*serial).clone()).collect();
+    Group {
+        unit: unit.0.clone(),
+        unit_name: unit_name(by, unit),
+        form: form.to_string(),
+        form_name: form_name(by, form, version),
+        holder: holder.to_string(),
+        phone: String::new(),
+        dial: String::new(),
+        count: serials.len(),
+        spans: spans(&serials),
+        serials: serials.iter().take(CHOSEN).map(ToString::to_string).collect(),
+    }
+}
+
 fn groups(by: &In) -> Vec<Group> {
     let known = phones(by);
-    let group =
-        |((unit, form, holder), sheets): ((&UnitId, &str, &str), Vec<(&Serial, _, &planb_core::ledger::Issue)>)| {
-            let version = sheets.first().map_or(1, |(_, _, issue)| issue.version);
-            let serials: Vec<Serial> = sheets.iter().map(|(serial, ..)| (*serial).clone()).collect();
-            let (phone, dial) = known.get(&holder.trim().to_lowercase()).cloned().unwrap_or_default();
-            Group {
-                unit: unit.0.clone(),
-                unit_name: unit_name(by, unit),
-                form: form.to_string(),
-                form_name: form_name(by, form, version),
-                holder: holder.to_string(),
-                phone,
-                dial,
-                count: serials.len(),
-                spans: spans(&serials),
-                serials: serials.iter().take(CHOSEN).map(ToString::to_string).collect(),
-            }
-        };
-    let all = missing(by.state(), |unit| by.sees(Some(unit)));
-    let all = all.into_iter().map(|(key, mut sheets)| {
+    let mut all: Vec<Group> = Vec::new();
+    for (key, mut sheets) in missing(by.state(), |unit| by.sees(Some(unit))) {
         // What is in doubt is settled on its own page.
         sheets.retain(|(_, sheet, _)| sheet.standing().stage != Stage::InDoubt);
-        (key, sheets)
-    });
-    let mut all: Vec<Group> = all.filter(|(_, sheets)| !sheets.is_empty()).map(group).collect();
+        if !sheets.is_empty() {
+            let (phone, dial) = known.get(&key.2.trim().to_lowercase()).cloned().unwrap_or_default();
+            all.push(Group { phone, dial, ..group(by, key, &sheets) });
+        }
+    }
     // Those that somebody has come first: they are rung.
     all.sort_by_key(|group| (group.holder.is_empty(), group.unit_name.to_lowercase(), group.holder.to_lowercase()));
     all
@@ -160,10 +161,10 @@ fn chosen(by: &In, fields: &Fields) -> Result<Vec<Serial>, Trouble> {
     }
     let (unit, form, holder) = (UnitId(fields.get("unit").to_string()), fields.get("form"), fields.get("holder"));
     let which = Which { unit: Some(&unit), form: Some(form), ..Which::default() };
-    let is_of = |sheet: &planb_core::ledger::Sheet| {
+    let is_of = |sheet: &Sheet| {
         let standing = sheet.standing();
         let is_held = standing.holders.first().map_or("", String::as_str) == holder;
-        planb_core::overview::reconcile::is_missing(sheet) && standing.stage != Stage::InDoubt && is_held
+        is_missing(sheet) && standing.stage != Stage::InDoubt && is_held
     };
     let all = sheets_of(by.state(), which).filter(|(_, sheet, _)| is_of(sheet));
     Ok(all.map(|(serial, ..)| serial.clone()).collect())

@@ -1,5 +1,6 @@
 //! The program as its users run it: real files, real keys, exit codes.
 
+mod after;
 mod apart;
 mod api;
 mod backup;
