@@ -2,6 +2,7 @@
 
 mod apart;
 mod api;
+mod api_room;
 mod backup;
 mod browser;
 mod cabinet;
