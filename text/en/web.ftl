@@ -127,6 +127,7 @@ api-check = A spot check was made
 api-compare = What differs between two versions of a plan
 api-make-cards = Make login cards. Words and code are said in the answer only
 api-starting = The starting list of systems, with a plan B for each
+api-asked-again = This may be there already: the page would have asked once more. Send `anyway` along if it is to be done all the same.
 api-start = Take systems from the starting list
 api-openings = Which units are open here
 api-clients = An opened unit's clients, who is hurt first comes first. That you looked is written down

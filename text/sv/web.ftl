@@ -127,6 +127,7 @@ api-check = En stickprovskontroll är gjord
 api-compare = Vad som skiljer två versioner av en plan
 api-make-cards = Gör inloggningskort. Ord och kod sägs bara i svaret
 api-starting = Startlistan med system, med en reservrutin för vart och ett
+api-asked-again = Det här finns kanske redan: sidan skulle ha frågat en gång till. Skicka med `anyway` om det ska göras ändå.
 api-start = Ta med system ur startlistan
 api-openings = Vilka enheter som är öppna här
 api-clients = En öppnad enhets brukare, de som skadas först först. Att du tittat skrivs ner

@@ -99,8 +99,12 @@ fn report() -> Vec<Given> {
 
 fn meeting() -> Vec<Given> {
     let lines = ["name", "place", "leader", "keeper"].map(|name| Given::of(name, LINE));
-    let own =
-        [drawn("id"), Given::of("incident", Sort::Incident), Given::of("when", MOMENT), Given::of("open", Sort::Flag)];
+    let own = [
+        drawn("id"),
+        Given::of("incident", Sort::Incident),
+        Given::needed("when", MOMENT),
+        Given::of("open", Sort::Flag),
+    ];
     own.into_iter().chain(lines).collect()
 }
 

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::http::{Extensions, HeaderValue, Method, StatusCode, Uri};
 use axum::response::Response;
 use axum::routing::post;
 use serde_json::{Map, Value, json};
@@ -29,6 +29,8 @@ const PART: &str = "^[A-Za-z0-9~-]{1,96}$";
 pub enum Answers {
     /// Where to read what came of it.
     Place,
+    /// A page that shows what was done.
+    Page,
     Pdf,
 }
 
@@ -49,6 +51,11 @@ impl Deed {
         Deed { path, key, answers: Answers::Place, given }
     }
 
+    /// A form whose answer is a page that shows what was done.
+    pub const fn shown(path: &'static str, key: &'static str, given: fn() -> Vec<Given>) -> Deed {
+        Deed { path, key, answers: Answers::Page, given }
+    }
+
     /// A paper.
     pub const fn paper(path: &'static str, key: &'static str) -> Deed {
         Deed { path, key, answers: Answers::Pdf, given: Vec::new }
@@ -56,8 +63,10 @@ impl Deed {
 
     fn described(&self, context: &Context) -> Value {
         let answer = match self.answers {
-            Answers::Place => body(json!({ "type": "object", "required": ["location"], "additionalProperties": false,
-                                           "properties": { "location": { "type": "string" } } })),
+            Answers::Place | Answers::Page => {
+                body(json!({ "type": "object", "required": ["location"], "additionalProperties": false,
+                                           "properties": { "location": { "type": "string" } } }))
+            }
             Answers::Pdf => json!({ "description": "PDF", "content": { "application/pdf": {} } }),
         };
         let mut deed = json!({ "summary": context.say(self.key), "responses": answers(&[("200", answer)]) });
@@ -111,6 +120,9 @@ async fn done(by: By, app: Shared, deed: &'static Deed, pages: fn() -> Router<Sh
         return refused(StatusCode::NOT_FOUND, "page-not-found", by.say("err-page-not-found"));
     };
     (parts.uri, parts.method) = (uri, Method::POST);
+    // What the address's parts were called is found anew by the form's own address.
+    parts.extensions = Extensions::new();
+    parts.extensions.insert(by.from);
     parts.headers.remove(CONTENT_LENGTH);
     parts.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
     let pair = |(name, value): &(String, String)| format!("{}={}", form::encoded(name), form::encoded(value));

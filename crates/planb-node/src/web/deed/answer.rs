@@ -25,7 +25,9 @@ pub(super) async fn json(by: &In, wanted: Answers, response: Response) -> Respon
         }
         (status, _) if status.is_redirection() => at(&place),
         (status, Answers::Pdf) if status.is_success() && sort.starts_with("application/pdf") => response,
-        (status, _) if status.is_success() => at(&by.path),
+        (status, Answers::Page) if status.is_success() => at(&by.path),
+        // The page asks once more, of somebody who would read it.
+        (status, _) if status.is_success() => refused(StatusCode::CONFLICT, "asked-again", by.say("api-asked-again")),
         _ if sort.starts_with("application/json") => conflict(response),
         (status, _) => {
             let bytes = to_bytes(response.into_body(), MOST_BYTES).await.unwrap_or_default();
