@@ -4,42 +4,40 @@
 mod answers;
 mod calls;
 mod cards;
+mod deeds;
 mod described;
 mod exercises;
 mod openapi;
+mod opened;
 mod paper;
 mod plans;
 mod register;
 mod tables;
 
 use std::collections::BTreeMap;
-use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Bytes, to_bytes};
-use axum::extract::{FromRequestParts, Request, State};
-use axum::http::request::Parts;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use planb_core::overview::find::{Hit, Index};
 use planb_node::trouble::Trouble;
+use planb_node::web::api::{By, bytes, refused, sent};
+use planb_node::web::deed;
 use planb_node::web::page::json;
 use planb_node::web::{App, Context, In, Shared};
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-
-/// Most bytes of a request.
-const MOST_BYTES: usize = 2 << 20;
 
 /// Most characters of a search.
 const MOST_SEARCHED: usize = 200;
 
-/// The API's addresses.
+pub use openapi::document;
+
+/// The API's addresses; its description is put together with that of the other areas.
 pub fn routes() -> Router<Shared> {
     Router::new()
-        .route("/api/v1/openapi.json", get(openapi::document))
         .route("/api/v1/token", post(token))
         .route("/api/v1/me", get(me))
         .route("/api/v1/search", get(search))
@@ -70,13 +68,13 @@ pub fn routes() -> Router<Shared> {
         .route("/api/v1/cards", get(cards::list).post(cards::make))
         .route("/api/v1/cards/{id}/revoke", post(cards::revoke))
         .route("/api/v1/cards/{id}/forget-pin", post(cards::forget_pin))
-}
-
-/// A refusal as JSON.
-fn refused(status: StatusCode, key: &str, message: String) -> Response {
-    let mut answer = json(&json!({ "error": key, "message": message }));
-    *answer.status_mut() = status;
-    answer
+        .route("/api/v1/clients", get(opened::openings))
+        .route("/api/v1/clients/{opening}", get(opened::clients))
+        .route("/api/v1/clients/{opening}/{person}", get(opened::client))
+        .route("/api/v1/falls", get(opened::falls))
+        .route("/api/v1/matrix", get(opened::matrix))
+        .route("/api/v1/units/{id}/old-paper", get(opened::old_paper))
+        .merge(deed::routes(&deeds::DEEDS, crate::pages::routes))
 }
 
 /// Refusals that depend on what the register has, not on what was sent.
@@ -121,43 +119,6 @@ fn unfit(by: &In, field: &str, key: &str, args: &[(&'static str, String)]) -> Re
     let faults = json!([{ "field": field, "error": key, "message": message }]);
     let refused = json!({ "error": "form-refused", "message": by.say("form-refused"), "faults": faults });
     (StatusCode::UNPROCESSABLE_ENTITY, json(&refused)).into_response()
-}
-
-/// A program that somebody's card has let in. A browser's cookie does not count here, only the token itself.
-pub struct By(pub In);
-
-impl Deref for By {
-    type Target = In;
-
-    fn deref(&self) -> &In {
-        &self.0
-    }
-}
-
-impl FromRequestParts<Arc<App>> for By {
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<By, Response> {
-        let by = In::from_request_parts(parts, app).await?;
-        if by.is_api {
-            return Ok(By(by));
-        }
-        Err(refused(StatusCode::UNAUTHORIZED, "not-logged-in", by.say("err-not-logged-in")))
-    }
-}
-
-async fn bytes(request: Request, context: &Context) -> Result<Bytes, Response> {
-    let large = |_| refused(StatusCode::PAYLOAD_TOO_LARGE, "form-large", context.say("err-form-large"));
-    to_bytes(request.into_body(), MOST_BYTES).await.map_err(large)
-}
-
-/// What was sent, as what it must be; anything else is refused.
-async fn sent<T: DeserializeOwned>(request: Request, context: &Context) -> Result<T, Response> {
-    let bytes = bytes(request, context).await?;
-    // A list of the values in order would be read as well.
-    let object: Option<Value> = serde_json::from_slice(&bytes).ok().filter(Value::is_object);
-    let read = object.and_then(|object| serde_json::from_value(object).ok());
-    read.ok_or_else(|| refused(StatusCode::BAD_REQUEST, "form-bad", context.say("err-form-bad")))
 }
 
 /// A JSON object of texts; anything else is refused.

@@ -1,5 +1,6 @@
 //! The day of the outage: an incident begins, its log is kept, people are called, units report, meetings decide.
 
+pub mod api;
 mod clock;
 pub mod contact;
 pub mod here;
@@ -19,8 +20,13 @@ pub mod task;
 use axum::Router;
 use planb_node::web::Shared;
 
-/// All pages of this area.
+/// All pages of this area, and what programs do by them.
 pub fn routes() -> Router<Shared> {
+    pages().merge(api::routes())
+}
+
+/// All pages of this area.
+fn pages() -> Router<Shared> {
     Router::new()
         .merge(contact::routes())
         .merge(incident::routes())

@@ -2,10 +2,12 @@
 //! scripts; nothing is loaded from elsewhere.
 
 pub mod apart;
+pub mod api;
 pub mod app;
 mod assets;
 pub mod context;
 mod cookie;
+pub mod deed;
 pub mod fields;
 pub mod form;
 mod issue;

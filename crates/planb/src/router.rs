@@ -9,6 +9,7 @@ use axum::routing::get;
 use planb_core::incident;
 use planb_during::incident::here;
 use planb_node::trouble::Trouble;
+use planb_node::web::page::json;
 use planb_node::web::{App, Context, In, Shared};
 
 /// All pages of a node.
@@ -20,8 +21,14 @@ pub fn pages() -> Router<Shared> {
         .merge(planb_before::api::routes())
         .merge(planb_during::routes())
         .merge(planb_after::routes())
+        .route("/api/v1/openapi.json", get(described))
         .merge(crate::exercise::routes())
         .fallback(not_found)
+}
+
+/// What programs can do, of every area.
+async fn described(context: Context) -> Response {
+    json(&planb_before::api::document(&context, |paths| planb_during::api::describe(&context, paths)))
 }
 
 /// *Lägesbild*: on ordinary days what could not be done on paper tomorrow, while something goes on what is done now.

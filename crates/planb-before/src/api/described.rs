@@ -1,6 +1,7 @@
 //! The description of what is more than a record: approval, drills, exercises, paper, cards. One line a deed.
 
 mod lists;
+mod read;
 
 use planb_node::web::Context;
 use serde_json::{Map, Value, json};
@@ -31,6 +32,7 @@ pub fn add(context: &Context, paths: &mut Map<String, Value>, components: &mut M
     paper(&doing, paths);
     cards(&doing, paths);
     lists::add(context, paths);
+    read::add(&doing, paths);
 }
 
 struct Doing<'a> {

@@ -1,24 +1,25 @@
 //! The API's description, made from the same schemas as the pages: what it says is what there is.
 
-use axum::response::Response;
 use planb_core::register::{Field, Schema, Shape};
 use planb_core::state::schemas;
 use planb_node::web::Context;
-use planb_node::web::page::json;
+pub use planb_node::web::api::{answers, body, reference};
+use planb_node::web::deed;
 use planb_node::web::shown;
 use serde_json::{Map, Value, json};
 
-use super::described;
+use super::deeds;
 use crate::register::OPEN;
 
-/// The document (OpenAPI 3.1).
-pub async fn document(context: Context) -> Response {
-    json(&described(&context))
-}
-
-fn described(context: &Context) -> Value {
+/// The document (OpenAPI 3.1) of what this area has. `more` adds the others' paths.
+pub fn document(context: &Context, more: impl FnOnce(&mut Map<String, Value>)) -> Value {
     let mut components = Map::new();
     let mut paths = Map::new();
+    for schema in schemas::ALL.iter().filter(|schema| !OPEN.contains(&schema.kind)) {
+        components.insert(schema.kind.to_string(), record(context, schema));
+        paths.insert(format!("/api/v1/register/{}", schema.kind), read_only(of_list(context, schema)));
+        paths.insert(format!("/api/v1/register/{}/{{id}}", schema.kind), read_only(of_one(context, schema)));
+    }
     for schema in schemas::ALL.iter().filter(|schema| OPEN.contains(&schema.kind)) {
         components.insert(format!("{}-fields", schema.kind), fields(context, schema, Side::Given));
         components.insert(schema.kind.to_string(), record(context, schema));
@@ -29,7 +30,9 @@ fn described(context: &Context) -> Value {
     paths.insert("/api/v1/token".into(), of_token(context));
     paths.insert("/api/v1/me".into(), of_me(context));
     paths.insert("/api/v1/search".into(), of_search(context));
-    described::add(context, &mut paths, &mut components);
+    super::described::add(context, &mut paths, &mut components);
+    deed::describe(context, &deeds::DEEDS, &mut paths);
+    more(&mut paths);
     paths.insert("/api/v1/openapi.json".into(), json!({ "get": {
         "summary": context.say("api-openapi"), "security": [],
         "responses": { "200": { "description": "OK", "content": { "application/json": { "schema": { "type": "object" } } } } } } }));
@@ -44,6 +47,14 @@ fn described(context: &Context) -> Value {
             "securitySchemes": { "card": { "type": "http", "scheme": "bearer", "description": context.say("api-token") } },
         },
     })
+}
+
+/// What pages of their own write is only read here.
+fn read_only(mut path: Value) -> Value {
+    if let Value::Object(path) = &mut path {
+        path.retain(|word, _| word == "get" || word == "parameters");
+    }
+    path
 }
 
 /// Whether values go in or come out.
@@ -155,27 +166,6 @@ fn refusal() -> Value {
         "error": { "type": "string" }, "message": { "type": "string" }, "remedy": { "type": "string" },
         "faults": { "type": "array", "items": { "type": "object", "properties": {
             "field": { "type": "string" }, "error": { "type": "string" }, "message": { "type": "string" } } } } } })
-}
-
-/// An answer with this JSON.
-pub fn body(schema: Value) -> Value {
-    json!({ "description": "OK", "content": { "application/json": { "schema": schema } } })
-}
-
-/// The answers that every address may give, beside its own.
-pub fn answers(own: &[(&str, Value)]) -> Value {
-    let refused = body(json!({ "$ref": "#/components/schemas/refusal" }));
-    let mut all: Map<String, Value> = ["400", "401", "403", "404", "409", "413", "422"]
-        .into_iter()
-        .map(|status| (status.to_string(), refused.clone()))
-        .collect();
-    all.extend(own.iter().map(|(status, answer)| ((*status).to_string(), answer.clone())));
-    Value::Object(all)
-}
-
-/// A schema by its name.
-pub fn reference(name: &str) -> Value {
-    json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
 fn of_list(context: &Context, schema: &Schema) -> Value {

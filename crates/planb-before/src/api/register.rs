@@ -12,7 +12,7 @@ use planb_node::web::records::{Unsaved, found, may_write, save_record, unit_of, 
 use serde_json::{Map, Value, json};
 
 use super::{By, CONFLICTS, refused, texts, told};
-use crate::register::schema_of;
+use crate::register::{schema_of, shown_schema_of};
 
 /// A record as JSON: canonical values; several are a list.
 pub fn shown(schema: &Schema, id: &RecordId, record: &Record) -> Value {
@@ -30,7 +30,7 @@ pub fn shown(schema: &Schema, id: &RecordId, record: &Record) -> Value {
 
 /// Records of a kind, in pages.
 pub async fn list(by: By, Path(kind): Path<String>) -> Response {
-    let schema = match schema_of(&kind) {
+    let schema = match shown_schema_of(&kind) {
         Ok(schema) => schema,
         Err(trouble) => return told(&by, &trouble),
     };
@@ -50,7 +50,7 @@ pub async fn list(by: By, Path(kind): Path<String>) -> Response {
 /// One record, with its version.
 pub async fn one(by: By, Path((kind, id)): Path<(String, String)>) -> Response {
     let answer = || -> Result<Response, Trouble> {
-        let schema = schema_of(&kind)?;
+        let schema = shown_schema_of(&kind)?;
         let (id, record) = found(&by, schema, &id)?;
         Ok(tagged(json(&shown(schema, &id, record)), record))
     };

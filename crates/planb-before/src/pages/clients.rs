@@ -97,7 +97,7 @@ pub fn open_here(by: &In) -> Vec<Arc<Opening>> {
     by.app.opened.all().into_iter().filter(|opening| may_see(by, opening.unit.unit())).collect()
 }
 
-fn opening(by: &In, token: &str) -> Result<Arc<Opening>, Trouble> {
+pub fn opening(by: &In, token: &str) -> Result<Arc<Opening>, Trouble> {
     let opening = by.app.opened.find(token).ok_or_else(|| Trouble::user("opening-closed"))?;
     if may_see(by, opening.unit.unit()) { Ok(opening) } else { Err(Trouble::user("not-yours")) }
 }
@@ -210,7 +210,7 @@ pub async fn close(Path(unit): Path<String>, posted: Posted) -> Response {
 }
 
 /// Does something with somebody of an opening whom this person sees.
-fn with_person<T>(
+pub fn with_person<T>(
     by: &In,
     token: &str,
     id: &str,

@@ -3,8 +3,9 @@
 use askama::Template;
 use axum::response::Response;
 use planb_core::register::{Record, RecordId, parts};
+use planb_core::state::State;
 use planb_core::system::NEEDS;
-use planb_core::system::falls::{Node, Start, drawing, falls as falls_with};
+use planb_core::system::falls::{Fallen, Node, Start, drawing, falls as falls_with};
 use planb_node::web::shown;
 use planb_node::web::{Asked, In, Page, Say, Sight};
 
@@ -38,6 +39,18 @@ struct FallsPage {
     down: Vec<Down>,
 }
 
+/// What falls when something does; `None` where there is no such thing.
+pub fn fallen(state: &State, asked: &str) -> Option<(Start, Vec<Fallen>)> {
+    let register = state.register();
+    let start = match NEEDS.contains(&asked) {
+        true => Start::Need(asked.to_string()),
+        false => register.find("system", asked).map(|_| Start::System(RecordId(asked.to_string())))?,
+    };
+    let nodes: Vec<Node> = register.of("system").map(node).collect();
+    let down = falls_with(&nodes, &start);
+    Some((start, down))
+}
+
 fn node((id, record): (&RecordId, &Record)) -> Node {
     Node {
         id: id.clone(),
@@ -60,12 +73,8 @@ fn made(by: &Sight<'_>, asked: &Asked) -> Page {
         Start::Need(need) => t.say(&format!("choice-system-needs-{need}")),
         Start::System(id) => shown::name(state, language, "system", &id.0),
     };
-    let asked = asked.of.as_str();
-    let start = match NEEDS.contains(&asked) {
-        true => Some(Start::Need(asked.to_string())),
-        false => register.find("system", asked).map(|_| Start::System(RecordId(asked.to_string()))),
-    };
-    let down = start.as_ref().map(|start| falls_with(&nodes, start)).unwrap_or_default();
+    let (start, down) = fallen(state, &asked.of).unzip();
+    let down = down.unwrap_or_default();
     let class = |place: &Start| {
         let is_down = down.iter().any(|one| Start::System(one.id.clone()) == *place);
         if start.as_ref() == Some(place) {

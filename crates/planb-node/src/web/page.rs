@@ -267,7 +267,7 @@ impl Context {
             Kind::User => StatusCode::BAD_REQUEST,
             Kind::Config | Kind::Environment | Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        if self.path.starts_with("/api/") {
+        if self.is_api || self.path.starts_with("/api/") {
             return (status, json(&serde_json::json!({ "error": trouble.key, "message": what, "remedy": remedy })))
                 .into_response();
         }

@@ -17,11 +17,11 @@ fn program(place: &Place, serving: &Serving, (role, unit, name): (&str, Option<&
     program
 }
 
-fn post(program: &mut Browser, path: &str, body: &Value) -> Answer {
+pub fn post(program: &mut Browser, path: &str, body: &Value) -> Answer {
     program.send("POST", &format!("/api/v1/{path}"), "application/json", body.to_string().as_bytes())
 }
 
-fn get(program: &mut Browser, path: &str) -> Value {
+pub fn get(program: &mut Browser, path: &str) -> Value {
     let answer = program.send("GET", &format!("/api/v1/{path}"), "application/json", b"");
     assert_eq!(answer.status, 200, "{path}: {}", answer.body);
     answer.json()
@@ -37,7 +37,7 @@ fn id(answer: &Answer) -> String {
 }
 
 /// A node with two units and their people, an administrator's program, and one of the other unit's manager.
-fn town() -> (Place, Serving, Browser, Browser) {
+pub fn town() -> (Place, Serving, Browser, Browser) {
     let (place, serving, mut boss) = administrator();
     import(&mut boss, "unit", UNITS);
     import(&mut boss, "person", PEOPLE);
