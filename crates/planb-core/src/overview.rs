@@ -11,6 +11,7 @@ pub mod envelope;
 pub mod erasure;
 pub mod exercise;
 pub mod find;
+pub mod frozen;
 pub mod incident;
 pub mod journal;
 pub mod meeting;
