@@ -41,6 +41,15 @@ field-contact-read-back = Read-back
 choice-contact-read-back-right = Read back right
 choice-contact-read-back-wrong = Read back wrong, said again
 choice-contact-read-back-not-asked = Not read back
+field-contact-words = The words
+choice-contact-words-wait = Wait
+contact-waits = The words wait
+contact-waits-here = { $unit } has the slip but not its words: this computer cannot lock them for the unit. Read them out by telephone now. They are handed on from a computer that can, when the computers have met.
+contact-waits-there = { $unit } has the slip, but its words are still with the crisis staff. Call them and ask them to read.
+contact-deliver = Hand the words to { $unit }
+contact-line-delivered = The words were handed to { $unit }.
+err-contact-cannot-deliver = The words cannot be handed on from here.
+rec-contact-cannot-deliver = Read them out by telephone, or do it from a computer that has the unit's key.
 
 frame-oldest = Oldest unanswered: { $age }, { $number }
 frame-minutes = { $minutes } min

@@ -142,7 +142,7 @@ warning-apart = { $count ->
 }
 
 ### Lines that the pages write in the log.
-line-started = Outage started: { $what } Noticed in: { $unit }.
+line-started = Outage started: { $what }. Noticed in: { $unit }.
 line-frozen = Frozen data: { $nights }.
 line-no-night = There is no copy from any night on this computer.
 line-joined-in = { $unit } is without systems too.

@@ -41,6 +41,15 @@ field-contact-read-back = Motläsning
 choice-contact-read-back-right = Rätt motläst
 choice-contact-read-back-wrong = Fel motläst, sagt igen
 choice-contact-read-back-not-asked = Inte motläst
+field-contact-words = Orden
+choice-contact-words-wait = Väntar
+contact-waits = Orden väntar
+contact-waits-here = { $unit } har fått lappen men inte orden: den här datorn kan inte låsa dem för enheten. Läs upp dem i telefon nu. De lämnas vidare från en dator som kan, när datorerna har mötts.
+contact-waits-there = { $unit } har fått lappen men orden är kvar hos krisledningen. Ring dit och be dem läsa upp.
+contact-deliver = Lämna orden till { $unit }
+contact-line-delivered = Orden lämnade till { $unit }.
+err-contact-cannot-deliver = Orden kan inte lämnas härifrån.
+rec-contact-cannot-deliver = Läs upp dem i telefon, eller gör det från en dator som har enhetens nyckel.
 
 frame-oldest = Äldsta obesvarade: { $age }, { $number }
 frame-minutes = { $minutes } min

@@ -142,7 +142,7 @@ warning-apart = { $count ->
 }
 
 ### Rader som sidorna skriver i loggen.
-line-started = Driftstopp startat: { $what } Märktes i: { $unit }.
+line-started = Driftstopp startat: { $what }. Märktes i: { $unit }.
 line-frozen = Fryst underlag: { $nights }.
 line-no-night = Ingen kopia från någon natt finns på den här datorn.
 line-joined-in = { $unit } är också utan system.

@@ -18,6 +18,9 @@ const CRISIS_NODE: &str = "target/e2e/crisis/node";
 const CRISIS_CARDS: &str = "target/e2e/crisis/cards.json";
 const CRISIS_PAGES: &str = "e2e/pages-crisis.json";
 
+/// A day on three computers that meet, which starts and stops its own servers.
+const DAY: &str = "target/e2e/day";
+
 /// Whose cards they are. The first logs in for the pages; the others are for journeys that want one nobody has used.
 const ROLE: &str = "administrator";
 const CARD_COUNT: usize = 8;
@@ -35,7 +38,8 @@ pub fn run() -> Tally {
     let ordinary = tools::browser().and_then(|()| made()).and_then(|()| Server::start(NODE));
     let pages = told(ordinary.map(|server| walked(&server, (E2E, CARDS), &[])));
     let crisis = happened().and_then(|()| Server::start(CRISIS_NODE));
-    pages + told(crisis.map(|server| walked(&server, (CRISIS, CRISIS_CARDS), &["--pages", CRISIS_PAGES])))
+    let crisis = told(crisis.map(|server| walked(&server, (CRISIS, CRISIS_CARDS), &["--pages", CRISIS_PAGES])));
+    pages + crisis + browsed(&["node", "e2e/day.mjs", "--dir", DAY])
 }
 
 fn told(walked: Result<Tally, String>) -> Tally {
@@ -82,7 +86,12 @@ fn with_role(answer: &str, role: &str) -> Option<String> {
 /// Pages and journeys in the browser.
 fn walked(server: &Server, (out, cards): (&str, &str), more: &[&str]) -> Tally {
     let run = ["node", "e2e/run.mjs", "--base", &server.address, "--cards", cards, "--out", out];
-    match watched(command(&[&run[..], more].concat()), Tally::of_e2e) {
+    browsed(&[&run[..], more].concat())
+}
+
+/// What the browser's side counts.
+fn browsed(words: &[&str]) -> Tally {
+    match watched(command(words), Tally::of_e2e) {
         (true, Some(tally)) => tally,
         (false, Some(tally)) => Tally { passed: tally.passed, failed: tally.failed.max(1) },
         // Without a count nothing was looked at.

@@ -15,6 +15,7 @@ use planb_core::overview::binder::harm::{self, Vocabulary};
 use planb_core::overview::binder::plan::plan;
 use planb_core::overview::binder::request::{Before, DataTime, PlanRequest, Purpose, Serials, UnitRecords, Word};
 use planb_core::overview::clients::OpenUnit;
+use planb_core::overview::frozen::Frozen;
 use planb_core::snapshot::Edition;
 use planb_core::state::State;
 use planb_node::files;
@@ -54,11 +55,16 @@ impl Shelf<'_> {
         if nights.is_empty() {
             return Err(Trouble::user("snapshot-not-here").with("unit", name));
         }
+        let frozen = Frozen::of(self.state);
+        let lets = |night: Date| frozen.as_ref().is_none_or(|frozen| frozen.lets(night));
+        if let Some((oldest, _)) = nights.first_key_value().filter(|(night, _)| !lets(**night)) {
+            return Err(Trouble::user("snapshot-frozen").with("unit", name).with("night", oldest));
+        }
         let mut damaged = Vec::new();
-        for (night, path) in nights.iter().rev() {
+        for (night, path) in nights.iter().rev().filter(|(night, _)| lets(**night)) {
             match self.read(unit, *night, path, identity) {
                 Ok(newest) => {
-                    let (records, data) = self.with_held(unit, *night, newest, &nights, identity)?;
+                    let (records, data) = self.with_held(unit, *night, newest, (&nights, frozen.as_ref()), identity)?;
                     let unit = self.shown(unit, name, *night, records, data)?;
                     return Ok(Opened { unit, damaged });
                 }
@@ -80,22 +86,28 @@ impl Shelf<'_> {
     }
 
     /// The records of a night, and those of kinds that were held then, from their last good night; with the age of each kind.
+    /// While something is frozen, kinds whose source somebody has taken in newer are of that newer night.
     fn with_held(
         &self,
         unit: &UnitId,
         night: Date,
         mut records: Vec<Record>,
-        nights: &BTreeMap<Date, PathBuf>,
+        (nights, frozen): (&BTreeMap<Date, PathBuf>, Option<&Frozen>),
         identity: &Identity,
     ) -> Result<(Vec<Record>, BTreeMap<Kind, DataTime>), Trouble> {
         let mut data = BTreeMap::new();
         let mut older: BTreeMap<Date, Vec<Kind>> = BTreeMap::new();
         for kind in self.state.unit(unit).into_iter().flat_map(|unit| unit.kinds()) {
             let history = self.state.history(unit, kind);
-            let Some(good) = history.iter().find(|good| good.night <= night) else { continue };
+            let lets = |other: Date| frozen.map_or(other <= night, |frozen| frozen.lets_kind(kind, other));
+            let is_here = |other: Date| other <= night || nights.contains_key(&other);
+            let Some(good) = history.iter().find(|good| lets(good.night) && is_here(good.night)) else { continue };
             let is_held = good.night < night;
             data.insert(kind, DataTime { as_of: good.data_as_of, held_since: is_held.then_some(good.data_as_of) });
-            if is_held && !records.iter().any(|record| kind_of(record) == kind) {
+            if good.night > night {
+                records.retain(|record| kind_of(record) != kind);
+            }
+            if good.night != night && !records.iter().any(|record| kind_of(record) == kind) {
                 older.entry(good.night).or_default().push(kind);
             }
         }

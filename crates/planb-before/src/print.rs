@@ -6,6 +6,7 @@
 //!                                                   └─► usb      a folder; a list says what lies there in clear
 //! ```
 
+pub mod frozen;
 mod journal;
 mod run;
 pub mod usb;
@@ -21,6 +22,7 @@ use planb_core::id::UnitId;
 use planb_core::organisation::UnitFound;
 use planb_core::overview::binder::change;
 use planb_core::overview::binder::page::{Profile, Tab};
+use planb_core::overview::frozen::Frozen;
 use planb_core::overview::organisation::Units;
 use planb_core::overview::paper::Paper;
 use planb_core::print::{SheetAt, SheetsPrinted, Way};
@@ -151,8 +153,27 @@ pub struct Opened {
     pub documents: Vec<Document>,
 }
 
+/// The unit's newest sealed binder that lies in the node's folder and that the freeze of an incident lets through.
+pub fn allowed(
+    folder: &Path,
+    (unit, edition): (&UnitId, Edition),
+    frozen: Option<&Frozen>,
+) -> Result<(Date, PathBuf), Trouble> {
+    let Some(frozen) = frozen else { return newest(folder, unit, edition) };
+    let all = nights(folder, unit, edition)?;
+    let last = all.last().map(|(night, _)| night.to_string()).unwrap_or_default();
+    let chosen = all.into_iter().rev().find(|(night, _)| frozen.lets(*night));
+    chosen.ok_or_else(|| Trouble::user("snapshot-frozen").with("unit", unit).with("night", last))
+}
+
 /// The unit's newest sealed binder that lies in the node's folder.
 pub fn newest(folder: &Path, unit: &UnitId, edition: Edition) -> Result<(Date, PathBuf), Trouble> {
+    let missing = || Trouble::environment("print-no-bundle").with("unit", unit);
+    nights(folder, unit, edition)?.pop().ok_or_else(missing)
+}
+
+/// All of them, the oldest first.
+fn nights(folder: &Path, unit: &UnitId, edition: Edition) -> Result<Vec<(Date, PathBuf)>, Trouble> {
     let missing = || Trouble::environment("print-no-bundle").with("unit", unit);
     if UnitId::of_name(&unit.0) != *unit {
         return Err(missing());
@@ -165,7 +186,9 @@ pub fn newest(folder: &Path, unit: &UnitId, edition: Edition) -> Result<(Date, P
         let night = name.strip_prefix(&start)?.strip_suffix(".tar.age")?.parse::<Date>().ok()?;
         Some((night, entry.path()))
     });
-    nights.max().ok_or_else(missing)
+    let mut all: Vec<(Date, PathBuf)> = nights.collect();
+    all.sort();
+    if all.is_empty() { Err(missing()) } else { Ok(all) }
 }
 
 /// Opens a binder in memory and takes what is wanted of it.
@@ -241,6 +264,12 @@ impl Opened {
     /// Pages that are wanted.
     pub fn pages(&self) -> u32 {
         self.documents.iter().map(Document::wanted_pages).sum()
+    }
+
+    /// Puts a page in front of it that has no serial: what must be known before the first sheet is read.
+    pub fn begin_with(&mut self, name: &str, pdf: Vec<u8>) {
+        let (pages, sheets) = (1, Vec::new());
+        self.documents.insert(0, Document { name: name.into(), pdf: pdf.into(), pages, range: (1, pages), sheets });
     }
 
     /// The oldest data that it is made from.

@@ -41,6 +41,8 @@ pub const CONTACT: Schema = Schema {
         Field::new("from_unit", Shape::One("unit")),
         Field::new("received_by", Shape::Line(120)),
         Field::new("read_back", Shape::Choice(&["right", "wrong", "not-asked"])),
+        // The unit has the slip and not its words: the computer that handed it over could not lock them for the unit.
+        Field::new("words", Shape::Choice(&["wait"])),
     ],
 };
 

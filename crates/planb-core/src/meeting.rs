@@ -84,6 +84,9 @@ pub const REMARK: Schema = Schema {
         Field::new("text", Shape::Text(4_000)).required(),
         Field::new("by", Shape::Line(120)),
         Field::new("at", Shape::Moment),
+        // Struck: it stays, and is shown as struck. Empty again where that was taken back.
+        Field::new("struck_at", Shape::Moment),
+        Field::new("struck_by", Shape::Line(120)),
     ],
 };
 

@@ -12,6 +12,7 @@ pub mod erasure;
 pub mod exercise;
 pub mod find;
 pub mod form;
+pub mod frozen;
 pub mod incident;
 pub mod journal;
 pub mod ledger;

@@ -175,13 +175,17 @@ impl Chair<'_> {
     }
 }
 
+/// Minutes from one local moment to another, as they pass: what that is in the night when the clocks are set, the zone says.
+pub type Passed<'a> = &'a dyn Fn(DateTime, DateTime) -> i64;
+
 /// Every chair of an incident as it is now.
-pub fn chairs<'a>(register: &'a Register, family: &[&RecordId], now: DateTime) -> Vec<Chair<'a>> {
+pub fn chairs<'a>(register: &'a Register, family: &[&RecordId], now: DateTime, passed: Passed<'_>) -> Vec<Chair<'a>> {
     let own: Vec<(&RecordId, &Record)> = of(register, family).collect();
     let chair = |word: &'static str| {
         let there = own.iter().filter(|(_, record)| record.get("chair") == word && record.get("until").is_empty());
-        let mut seats: Vec<Seat<'a>> =
-            there.map(|(id, record)| Seat { id, record, minutes: stretch(&own, record.get("person"), now) }).collect();
+        let mut seats: Vec<Seat<'a>> = there
+            .map(|(id, record)| Seat { id, record, minutes: stretch(&own, record.get("person"), now, passed) })
+            .collect();
         seats.sort_by_key(|seat| (seat.record.get("from").to_string(), seat.id.clone()));
         Chair { word, seats }
     };
@@ -197,7 +201,7 @@ pub fn past<'a>(register: &'a Register, family: &[&RecordId]) -> Vec<(&'a Record
 
 /// For how many minutes somebody has been here without a rest: their shifts backwards from now, as long as no gap between
 /// two of them is a rest.
-fn stretch(own: &[(&RecordId, &Record)], person: &str, now: DateTime) -> i64 {
+fn stretch(own: &[(&RecordId, &Record)], person: &str, now: DateTime, passed: Passed<'_>) -> i64 {
     let moment = |text: &str| text.parse::<DateTime>().ok();
     let times = own.iter().filter(|(_, record)| is_same(record.get("person"), person)).filter_map(|(_, record)| {
         let from = moment(record.get("from"))?;
@@ -207,16 +211,12 @@ fn stretch(own: &[(&RecordId, &Record)], person: &str, now: DateTime) -> i64 {
     times.sort_by_key(|(from, until)| std::cmp::Reverse((*until, *from)));
     let mut since = now;
     for (from, until) in times {
-        if minutes(until, since) >= REST_HOURS * 60 {
+        if passed(until, since) >= REST_HOURS * 60 {
             break;
         }
         since = since.min(from);
     }
-    minutes(since, now)
-}
-
-fn minutes(from: DateTime, until: DateTime) -> i64 {
-    until.duration_since(from).as_mins()
+    passed(since, now)
 }
 
 #[cfg(test)]
@@ -261,8 +261,17 @@ mod tests {
     }
 
     fn seated(register: &Register, at: &str) -> Vec<String> {
+        seated_by(register, at, &wall)
+    }
+
+    /// A night in which no clock is set.
+    fn wall(from: DateTime, until: DateTime) -> i64 {
+        until.duration_since(from).as_mins()
+    }
+
+    fn seated_by(register: &Register, at: &str, passed: Passed<'_>) -> Vec<String> {
         let id = RecordId("i".into());
-        let chairs = chairs(register, &[&id], time(at));
+        let chairs = chairs(register, &[&id], time(at), passed);
         let seats = chairs.iter().flat_map(|chair| chair.seats.iter().map(move |seat| (chair.word, seat)));
         let over = |seat: &Seat<'_>| if seat.is_over() { " over" } else { "" };
         seats
@@ -287,11 +296,18 @@ mod tests {
     }
 
     #[test]
+    fn an_hour_that_the_clock_has_twice_is_two_hours_for_who_sits_through_it() {
+        let longer = |from: DateTime, until: DateTime| wall(from, until) + if from < until { 60 } else { 0 };
+        let register = register(&["lead Eva 07:33"]);
+        assert_eq!(seated_by(&register, "18:34", &longer), ["lead Eva 721 over"]);
+    }
+
+    #[test]
     fn a_chair_that_must_not_be_empty_is_missed() {
         let id = RecordId("i".into());
         let missed = |shifts: &[&str]| -> Vec<&str> {
             let register = register(shifts);
-            let chairs = chairs(&register, &[&id], time("12:00"));
+            let chairs = chairs(&register, &[&id], time("12:00"), &wall);
             chairs.iter().filter(|chair| chair.is_missed()).map(|chair| chair.word).collect()
         };
         assert_eq!(missed(&[]), ["lead", "log-keeper"]);

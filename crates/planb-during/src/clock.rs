@@ -32,6 +32,11 @@ pub fn lasted(language: Language, began: &str, now: DateTime) -> String {
     hours(language, minutes.max(0))
 }
 
+/// Minutes from one moment to another, as they pass.
+pub fn passed(from: DateTime, until: DateTime) -> i64 {
+    elapsed::minutes(from, until, &clock::zone())
+}
+
 /// Minutes as hours and minutes.
 pub fn hours(language: Language, minutes: i64) -> String {
     let (hours, minutes) = (minutes / 60, minutes % 60);

@@ -21,6 +21,7 @@ pub fn routes() -> Router<Shared> {
         .route("/contacts/{id}/called", post(step::called))
         .route("/contacts/{id}/promise", post(step::promise))
         .route("/contacts/{id}/hand-over", post(step::hand_over))
+        .route("/contacts/{id}/deliver", post(step::deliver))
         .route("/contacts/{id}/close", post(step::close))
         .route("/print/slips", get(paper::ask).post(paper::take))
 }

@@ -10,13 +10,16 @@ use askama::Template;
 use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use jiff::civil::DateTime;
-use planb_core::note::MARKS;
+use planb_core::incident::{self, Level};
+use planb_core::note::{MARKS, NoteAccounted};
 use planb_core::overview::journal::{self, Listed, Sight, Wanted};
 use planb_core::register::{Field, Shape};
+use planb_core::state::State;
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::{Item, Told};
+use planb_node::web::page::go;
 use planb_node::web::{Fields, In, Page, Posted, Say, Shared, form};
 
 use crate::here::{self, Here, here, reader};
@@ -32,6 +35,7 @@ pub fn routes() -> Router<Shared> {
         .route("/log", get(log).post(write::write))
         .route("/log/find", get(log).post(find))
         .route("/log/{number}", get(line))
+        .route("/log/{number}/accounted", post(account))
         .route("/log/{number}/correct", get(write::ask_correct).post(write::correct))
         .merge(release::routes())
         .route("/print/log", get(paper::ask_log).post(paper::take_log))
@@ -246,11 +250,19 @@ struct LinePage {
     /// Lines that this one puts right, and those that put it right, in full.
     others: Vec<Row>,
     may_correct: bool,
+    csrf: String,
+    /// A client's line stands in the business system too: said already, or to be said once ordinary days are back.
+    is_accounted: bool,
+    may_account: bool,
 }
 
 impl LinePage {
     fn correct_address(&self) -> String {
         format!("{}/correct", self.row.href)
+    }
+
+    fn account_address(&self) -> String {
+        format!("{}/accounted", self.row.href)
     }
 
     fn task_address(&self) -> String {
@@ -285,6 +297,37 @@ fn line_page(by: &In, number: &str) -> Result<Page, Trouble> {
         row: whole((note, line)),
         others: others.map(whole).collect(),
         may_correct: !corrections.contains_key(&note.number),
+        csrf: by.csrf().to_string(),
+        is_accounted: state.notes().is_accounted(note),
+        may_account: note.written.client.is_some() && is_back(state),
     };
     Ok(Page::new(page.t.with("journal-line-title", "number", &note.number), &page))
+}
+
+/// Whether what was written here can be entered in the business systems: nothing goes on, or the way back has begun.
+fn is_back(state: &State) -> bool {
+    incident::current(state.register()).is_none_or(|current| current.level == Level::Return)
+}
+
+/// `POST /log/NUMBER/accounted`: the line stands in the business system too, and is no original here any more.
+async fn account(Path(number): Path<String>, posted: Posted) -> Response {
+    let by = &posted.by;
+    let accounted = (|| {
+        let missing = || Trouble::user("note-unknown").with("number", number.to_uppercase());
+        let (note, _) = journal::find(by.state(), &number).ok_or_else(missing)?;
+        reader(by).sight(note).ok_or_else(|| Trouble::user("not-yours"))?;
+        if note.written.client.is_none() || !is_back(by.state()) {
+            return Err(Trouble::user("journal-not-back"));
+        }
+        let number = note.number.clone();
+        by.app.record(|state| {
+            let is_there = journal::find(state, &number).is_some_and(|(note, _)| state.notes().is_accounted(note));
+            Ok(if is_there { Vec::new() } else { vec![NoteAccounted { number: number.clone() }.into()] })
+        })?;
+        Ok(number)
+    })();
+    match accounted {
+        Ok(number) => go(&format!("/log/{}", number.to_lowercase())),
+        Err(trouble) => by.trouble(&trouble),
+    }
 }

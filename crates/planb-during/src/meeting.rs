@@ -20,7 +20,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::fields::{Told, say_fault};
 use planb_node::web::page::go;
 use planb_node::web::records::events;
-use planb_node::web::{Fields, In, Page, Posted, Say, Shared, shown};
+use planb_node::web::{Clock, Fields, In, Page, Posted, Say, Shared, shown};
 
 use crate::here::{self, here, own_line};
 use crate::task::{TaskRow, open_rows};
@@ -162,7 +162,8 @@ fn new_page(by: &In, typed: &Fields, errors: Vec<Told>) -> Response {
 }
 
 /// Calls a meeting; with `open` it begins at once.
-async fn take(posted: Posted) -> Response {
+async fn take(mut posted: Posted) -> Response {
+    posted.whole_moments(&["when"], Clock::Coming);
     let (by, fields) = (&posted.by, &posted.fields);
     let Some(here) = here(by, Some(fields.get("incident"))) else {
         return by.trouble(&Trouble::user("no-incident"));

@@ -1,6 +1,7 @@
 //! Telephones: how they come in, and the short page that they are given.
 
 mod join;
+mod open;
 mod start;
 
 use axum::Router;
@@ -12,6 +13,8 @@ pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/phones", get(join::ask).post(join::take))
         .route("/phones/forget", post(join::forget))
+        .route("/phones/open", post(open::take))
+        .route("/phones/close", post(open::close))
         .route("/print/join-card", get(join::ask_print).post(join::print))
         .route("/phone", get(start::show))
 }

@@ -120,7 +120,7 @@ fn page(by: &In, incident: &RecordId, refused: &str, typed: (String, String), tr
         Ok(bytes) => RecordId::random(bytes).0,
         Err(trouble) => return by.trouble(&trouble),
     };
-    let chairs = shift::chairs(register, &family, by.clock());
+    let chairs = shift::chairs(register, &family, by.clock(), &clock::passed);
     let row = |chair: &shift::Chair<'_>| ChairRow {
         word: chair.word,
         name: chair_name(by, chair.word),

@@ -19,7 +19,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::fields::{Item, Told, say_fault};
 use planb_node::web::page::go;
 use planb_node::web::records::{events, found, unit_of};
-use planb_node::web::{Fields, In, Page, Posted, Say, Shared, form, shown};
+use planb_node::web::{Clock, Fields, In, Page, Posted, Say, Shared, form, shown};
 
 use crate::here::{here, own_line, reader};
 use crate::meeting::words;
@@ -241,7 +241,8 @@ fn new_page(by: &In, typed: &Fields, errors: Vec<Told>) -> Response {
     by.page(&if is_refused { page.refused() } else { page })
 }
 
-async fn take(posted: Posted) -> Response {
+async fn take(mut posted: Posted) -> Response {
+    posted.whole_moments(&["until_at"], Clock::Coming);
     let (by, fields) = (&posted.by, &posted.fields);
     let faults = words::faults(&TASK, fields, &["what", "owner", "until_at"]);
     if !faults.is_empty() {

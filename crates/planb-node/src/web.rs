@@ -29,7 +29,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::get;
 
-pub use app::{App, Lan, Now, Syncing, Tier};
+pub use app::{App, Lan, Now, OpenDoor, Syncing, Tier};
 pub use context::From;
 pub use context::{Context, In};
 pub use issue::{NewCard, PrintedCard, issue, reissue};
@@ -37,15 +37,17 @@ pub use kept::{Asked, Sight};
 pub use listen::{Door, Room, Served, listen, reachable};
 pub use opened::Opening;
 pub use page::{Bareness, Page, Say};
-pub use posted::{Fields, Posted};
+pub use posted::{Clock, Fields, Posted, whole_moment};
 
 /// What the router's handlers share.
 pub type Shared = Arc<App>;
 
+/// The style sheet and the scripts alone.
+pub fn assets() -> Router<Shared> {
+    Router::new().route("/assets/{name}", get(assets::file))
+}
+
 /// Log-in, language and files: what every node's pages need.
 pub fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/assets/{name}", get(assets::file))
-        .route("/language/{code}", get(login::language))
-        .merge(login::routes())
+    Router::new().merge(assets()).route("/language/{code}", get(login::language)).merge(login::routes())
 }

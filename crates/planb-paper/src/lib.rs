@@ -48,7 +48,7 @@ pub use keysheet::{KeySheet, ShareSheet, key_sheet, share_sheet};
 pub use letter::{Letter, letter};
 pub use list::{ListSheet, list_sheet};
 pub use log::{LogLine, LogSheet, Shown, log_sheet};
-pub use minutes::{MinutesDecision, MinutesPoint, MinutesSheet, MinutesTask, MinutesUnit, minutes_sheet};
+pub use minutes::{MinutesDecision, MinutesNote, MinutesPoint, MinutesSheet, MinutesTask, MinutesUnit, minutes_sheet};
 pub use plan::{Block, PlanSheet, Span, plan_sheet};
 pub use planb_core::sheet::Stamp;
 pub use poster::{Answer, Poster, Wallet, poster, wallet_cards};

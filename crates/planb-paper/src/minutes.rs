@@ -46,8 +46,16 @@ pub struct MinutesUnit {
 pub struct MinutesPoint {
     pub number: String,
     pub title: String,
-    /// What was written down, one paragraph each.
-    pub notes: Vec<String>,
+    /// What was written down, in the order of writing.
+    pub notes: Vec<MinutesNote>,
+}
+
+/// What was written down once; struck it is still read, with a line through it.
+#[derive(Clone, Debug, Default)]
+pub struct MinutesNote {
+    pub text: String,
+    /// When and by whom it was struck; empty where it stands.
+    pub struck: String,
 }
 
 /// A decision.
@@ -112,10 +120,21 @@ fn unit(unit: &MinutesUnit) -> Value {
 }
 
 fn point(point: &MinutesPoint) -> Value {
+    let lines = |note: &MinutesNote| {
+        let last = note.text.lines().count().saturating_sub(1);
+        let line = |(at, text): (usize, &str)| {
+            json!({
+                "text": printable(text),
+                "is_struck": !note.struck.is_empty(),
+                "struck": if at == last { printable(&note.struck) } else { String::new() },
+            })
+        };
+        note.text.lines().enumerate().map(line).collect::<Vec<_>>()
+    };
     json!({
         "number": printable(&point.number),
         "title": printable(&point.title),
-        "notes": point.notes.iter().flat_map(|note| note.lines()).map(printable).collect::<Vec<_>>(),
+        "notes": point.notes.iter().flat_map(lines).collect::<Vec<_>>(),
     })
 }
 

@@ -14,15 +14,18 @@ use axum::http::header::REFRESH;
 use axum::response::Response;
 use planb_core::id::UnitId;
 use planb_core::overview::binder::page::Profile;
+use planb_core::overview::frozen::Frozen;
 use planb_core::overview::organisation::Units;
 use planb_core::overview::paper::{self, Paper};
 use planb_core::snapshot::Edition;
 use planb_node::printer::{Address, Printer};
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
+use planb_node::web::printing::stamp;
 use planb_node::web::{App, In, Page, Posted, Say};
 
 use crate::open;
+use crate::print::frozen::told;
 use crate::print::{self, Done, Found, Go, Journal, Opened, Progress, Run, Waiting, Wish, usb};
 use planb_node::web::apart::apart;
 
@@ -58,6 +61,9 @@ struct PrintPage<'a> {
     unit: String,
     name: String,
     night: String,
+    /// What is frozen, and why this binder is not the newest; and where no binder is as old as that.
+    frozen: Vec<String>,
+    fault: Option<(String, String)>,
     editions: Vec<Item>,
     profiles: Vec<Item>,
     whats: Vec<Item>,
@@ -138,13 +144,18 @@ pub async fn ask(by: In, Path(unit): Path<String>) -> Response {
     let unconfirmed = journals.iter().find(|journal| journal.is_done());
     let unconfirmed =
         unconfirmed.and_then(|journal| Some((journal.copy.0.clone(), journal.last().map(|last| last.0.clone())?)));
-    let night = |edition| print::newest(by.app.dir(), &unit, edition).ok().map(|(night, _)| night.to_string());
+    let frozen = Frozen::of(by.state());
+    let chosen = |edition| print::allowed(by.app.dir(), (&unit, edition), frozen.as_ref());
+    let night = |edition| chosen(edition).ok().map(|(night, _)| night.to_string());
+    let waits = chosen(Edition::Common).err().filter(|trouble| trouble.key == "snapshot-frozen");
     let due = paper::due(by.state(), &unit, by.today());
     let editions: &[&str] = if night(Edition::Supplement).is_some() { &["binder", "supplement"] } else { &["binder"] };
     let page = PrintPage {
         t,
         csrf: by.csrf(),
         night: night(Edition::Common).unwrap_or_default(),
+        frozen: frozen.as_ref().map(|frozen| told(frozen, by.language)).unwrap_or_default(),
+        fault: waits.map(|trouble| by.told(&trouble)),
         editions: items(&by, "choice-copy-what-", editions),
         profiles: items(&by, "print-profile-", &["all", "carer", "nurse", "on-call", "case-officer"]),
         whats: items(&by, "print-what-", &["all", "due", "changes"]),
@@ -232,10 +243,17 @@ async fn opened(posted: &Posted, unit: &UnitId) -> Result<Opened, Trouble> {
     };
     let identity = open::read_key(fields.get("key"))?;
     let dir = posted.by.app.dir().to_path_buf();
-    let unit = unit.clone();
+    let (unit, by) = (unit.clone(), posted.by.clone());
     apart(move || {
-        let (_, bundle) = print::newest(&dir, &unit, edition)?;
-        print::open(&bundle, &identity, &wish)
+        let frozen = Frozen::of(by.state());
+        let (_, bundle) = print::allowed(&dir, (&unit, edition), frozen.as_ref())?;
+        let mut opened = print::open(&bundle, &identity, &wish)?;
+        if let Some(frozen) = &frozen {
+            let (of, stamp) = ((opened.manifest.unit_name.as_str(), opened.manifest.night), stamp(&by, ""));
+            let page = print::frozen::page(frozen, of, &stamp, by.language)?;
+            opened.begin_with(print::frozen::NAME, page);
+        }
+        Ok(opened)
     })
     .await
 }

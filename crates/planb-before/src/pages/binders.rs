@@ -5,8 +5,8 @@ use axum::extract::Path;
 use axum::response::Response;
 use planb_core::copy::COPY;
 use planb_core::id::UnitId;
-use planb_core::incident;
 use planb_core::overview::clients::profiles;
+use planb_core::overview::frozen::Frozen;
 use planb_core::overview::organisation::Units;
 use planb_core::overview::paper;
 use planb_core::print::Print;
@@ -21,6 +21,7 @@ use planb_node::web::{In, Page, Say};
 use super::old_paper::{Old, sheet_line};
 use super::papers::called;
 use super::{binder_print, clients};
+use crate::print::frozen::told;
 
 struct UnitRow {
     href: String,
@@ -57,19 +58,9 @@ struct BindersPage<'a> {
     frozen: String,
 }
 
-/// Says which nights are frozen for the incident that goes on, the oldest and the newest; empty on ordinary days.
+/// Says which nights are frozen for the incident that goes on, and what waits; nothing on ordinary days.
 fn frozen(by: &In) -> String {
-    let register = by.state().register();
-    let Some(current) = incident::current(register) else { return String::new() };
-    let frozen = incident::frozen(register, current.id);
-    let nights: std::collections::BTreeSet<&str> = frozen.values().map(|(_, record)| record.get("night")).collect();
-    match (nights.first(), nights.last()) {
-        (Some(first), Some(last)) if first != last => {
-            by.say_with("binders-frozen-several", &[("first", first.to_string()), ("last", last.to_string())])
-        }
-        (Some(night), _) => by.say_with("binders-frozen", &[("night", night.to_string())]),
-        _ => String::new(),
-    }
+    Frozen::of(by.state()).map(|frozen| told(&frozen, by.language).join(" ")).unwrap_or_default()
 }
 
 #[derive(Template)]

@@ -6,7 +6,7 @@ mod opened;
 mod paper;
 mod selftest;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -18,6 +18,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use jiff::civil::Date;
 use planb_core::id::UnitId;
+use planb_core::overview::frozen::Frozen;
 use planb_core::overview::organisation::Units;
 use planb_core::snapshot::Edition;
 use planb_core::snapshot::fetch;
@@ -115,7 +116,7 @@ fn units(by: &Context) -> Vec<UnitId> {
 }
 
 fn rows(by: &Context) -> Vec<Row> {
-    let (newest, today) = (sealed::newest(by.app.dir()), by.today());
+    let (newest, today) = (usable(by), by.today());
     let known = Units::of(by.state());
     let row = |unit: UnitId| {
         let binder = newest.get(&(unit.clone(), Edition::Common));
@@ -194,11 +195,17 @@ async fn look(by: Here) -> Response {
     by.page(&Page::new(t.say("reserve-look-title"), &page))
 }
 
+/// The newest binders that the freeze of an incident lets through.
+fn usable(by: &Context) -> BTreeMap<(UnitId, Edition), Sealed> {
+    let frozen = Frozen::of(by.state());
+    sealed::newest_that(by.app.dir(), |night| frozen.as_ref().is_none_or(|frozen| frozen.lets(night)))
+}
+
 /// The binder that an address names.
 fn found(by: &Context, unit: &str, edition: Edition) -> Result<Sealed, Trouble> {
     let unit = UnitId(unit.to_string());
     let is_ours = units(by).contains(&unit);
-    let binder = is_ours.then(|| sealed::newest_of(by.app.dir(), &unit, edition)).flatten();
+    let binder = is_ours.then(|| usable(by).remove(&(unit.clone(), edition))).flatten();
     binder.ok_or_else(|| Trouble::user("reserve-no-binder"))
 }
 

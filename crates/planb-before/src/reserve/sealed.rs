@@ -23,19 +23,19 @@ pub struct Sealed {
 
 /// The newest binder of each unit and edition in the node's folder.
 pub fn newest(node: &Path) -> BTreeMap<(UnitId, Edition), Sealed> {
+    newest_that(node, |_| true)
+}
+
+/// The same among nights that may be used: not all of them, while an incident has frozen its data.
+pub fn newest_that(node: &Path, lets: impl Fn(Date) -> bool) -> BTreeMap<(UnitId, Edition), Sealed> {
     let mut found: BTreeMap<(UnitId, Edition), Sealed> = BTreeMap::new();
-    for sealed in all(&node.join(OUT)) {
+    for sealed in all(&node.join(OUT)).into_iter().filter(|sealed| lets(sealed.night)) {
         let key = (sealed.unit.clone(), sealed.edition);
         if found.get(&key).is_none_or(|known| known.night < sealed.night) {
             found.insert(key, sealed);
         }
     }
     found
-}
-
-/// The newest binder of one unit and edition.
-pub fn newest_of(node: &Path, unit: &UnitId, edition: Edition) -> Option<Sealed> {
-    newest(node).remove(&(unit.clone(), edition))
 }
 
 fn all(out: &Path) -> Vec<Sealed> {
@@ -69,8 +69,8 @@ mod tests {
         let nights: Vec<String> = newest(node.path()).values().map(|sealed| sealed.night.to_string()).collect();
         assert_eq!(nights, ["2026-02-03", "2026-02-02"]);
         assert!(newest(&node.path().join("not there")).is_empty());
-        let of = |unit: &str, edition| newest_of(node.path(), &UnitId(unit.into()), edition).map(|sealed| sealed.night);
-        assert_eq!(of("norra", Edition::Common), "2026-02-03".parse().ok());
-        assert_eq!(of("sodra", Edition::Common), None);
+        let early = newest_that(node.path(), |night| night < "2026-02-03".parse().unwrap());
+        let nights: Vec<String> = early.values().map(|sealed| sealed.night.to_string()).collect();
+        assert_eq!(nights, ["2026-02-01", "2026-02-02"]);
     }
 }

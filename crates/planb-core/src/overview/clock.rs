@@ -1,13 +1,18 @@
 //! The clocks of the law in an incident: from when they run, when they are out, what has been reported. And the facts that a report is
 //! made of, as far as the log has them.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use super::elapsed::{after_hours, after_months, minutes, moment};
+use super::situation::{UnitRow, picture};
+use crate::incident;
 use crate::note::Note;
 use crate::partner::law::{self, Rule};
 use crate::register::{Record, RecordId};
+use crate::situation::Colour;
 use crate::state::State;
 
 /// How a clock stands.
@@ -87,7 +92,7 @@ pub struct Facts {
     pub what: String,
     pub began: String,
     pub level: String,
-    /// Units that have said that something does not work, and all units.
+    /// Units in which something does not work, as the situation has it, and all units.
     pub units_hit: usize,
     pub units: usize,
     /// Calls, visits and letters that have come in.
@@ -102,21 +107,37 @@ pub struct Facts {
 /// Most lines of the log that stand in a report.
 const MOST_LINES: usize = 12;
 
+/// Units that something has not worked in: where it was noticed, those that have joined, and those whose last report is not green.
+fn hit(state: &State, incident: &RecordId, now: DateTime) -> BTreeSet<String> {
+    let register = state.register();
+    let root = incident::root_of(register, incident);
+    let noticed = incident::family(register, root).into_iter().map(|own| register.get("incident", &own.0).get("unit"));
+    let lines = state.notes().iter().filter_map(|(_, note)| note.written.line.as_ref());
+    let joined = lines.filter(|line| incident::root_of(register, &line.incident) == root);
+    let joined = joined.filter_map(|line| line.about.strip_prefix("unit:"));
+    let mut hit: BTreeSet<String> = noticed.chain(joined).filter(|unit| !unit.is_empty()).map(str::to_string).collect();
+    let picture = picture(state, incident, now, |_| true);
+    let is_hit = |row: &&UnitRow| row.reported().any(|(_, report)| report.stand.colour != Colour::Green);
+    hit.extend(picture.rows.iter().filter(is_hit).map(|row| row.id.0.clone()));
+    hit
+}
+
 /// The facts of an incident, from what is in the common scope alone.
-pub fn facts(state: &State, incident: &RecordId) -> Facts {
+pub fn facts(state: &State, incident: &RecordId, now: DateTime) -> Facts {
     let register = state.register();
     let record = register.get("incident", &incident.0);
-    let mut units: std::collections::BTreeSet<&str> = state.units().map(|(unit, _)| unit.0.as_str()).collect();
+    let mut units: BTreeSet<&str> = state.units().map(|(unit, _)| unit.0.as_str()).collect();
     units.extend(register.of("unit").map(|(id, _)| id.0.as_str()));
-    let slip_units = register.by("contact", "incident", &incident.0).map(|(_, slip)| slip.get("unit"));
-    let hit: std::collections::BTreeSet<&str> =
-        slip_units.chain([record.get("unit")]).filter(|unit| !unit.is_empty()).collect();
+    let root = incident::root_of(register, incident);
+    let is_ours = |own: &RecordId| incident::root_of(register, own) == root;
+    let of_record = |record: &Record| is_ours(&RecordId(record.get("incident").to_string()));
+    let hit = hit(state, incident, now);
     let is_for_report = |note: &&Note| {
         let is_common = !note.written.staff && note.written.unit.is_none() && note.written.client.is_none();
         let line = note.written.line.as_ref();
         is_common
             && line.is_some_and(|line| {
-                line.incident == *incident && !line.is_secret && (line.is_key || line.mark == "decision")
+                is_ours(&line.incident) && !line.is_secret && (line.is_key || line.mark == "decision")
             })
     };
     let lines: Vec<(DateTime, String)> = state
@@ -133,7 +154,7 @@ pub fn facts(state: &State, incident: &RecordId) -> Facts {
         level: record.get("level").to_string(),
         units_hit: hit.len(),
         units: units.len(),
-        slips: register.by("contact", "incident", &incident.0).count(),
+        slips: register.of("contact").filter(|(_, slip)| of_record(slip)).count(),
         systems: register.of("system").map(|(_, system)| system.get("name").to_string()).collect(),
         lines: lines.into_iter().skip(newest).collect(),
         spokesperson: super::partner::spokesperson(state, incident)
@@ -188,6 +209,35 @@ mod tests {
         assert_eq!(stands(&trial, "2026-12-17T07:34"), later);
         trial.record("clock", "i~cyb-upplys", &[("waived", "Inte betydande"), ("waived_by", "Kari Aho")]);
         assert!(stands(&trial, "2026-12-17T07:34")[0].ends_with("Waived"));
+    }
+
+    #[test]
+    fn units_are_hit_by_what_they_report_and_not_by_who_calls() {
+        let mut trial = incident("2026-12-16T03:00");
+        for unit in ["norra", "sodra", "ostra"] {
+            trial.record("unit", unit, &[("name", unit)]);
+        }
+        let now: DateTime = "2026-12-16T12:00".parse().unwrap();
+        let hit = |trial: &Trial| facts(&trial.state, &RecordId("i".into()), now).units_hit;
+        trial.record("contact", "s", &[("incident", "i"), ("unit", "ostra"), ("number", "K1-L001")]);
+        assert_eq!(hit(&trial), 0, "a call about a unit says nothing of how it stands");
+        let report = |trial: &mut Trial, unit: &str, colour: &str| {
+            let set = [
+                ("incident", "i"),
+                ("unit", unit),
+                ("function", "staff"),
+                ("colour", colour),
+                ("at", "2026-12-16T09:55"),
+            ];
+            trial.record("report", &format!("i~{unit}~staff"), &set);
+        };
+        report(&mut trial, "norra", "green");
+        assert_eq!(hit(&trial), 0);
+        report(&mut trial, "sodra", "yellow");
+        assert_eq!(hit(&trial), 1);
+        // Where it was noticed, also in an incident that was begun apart and joined.
+        trial.record("incident", "j", &[("what", "TES"), ("level", "outage"), ("unit", "ostra"), ("joined", "i")]);
+        assert_eq!(hit(&trial), 2);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! What an incident needs to know of the whole state: the newest good night of each source, and what nobody must overlook.
 
 use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 
+use super::elapsed::minutes;
 use crate::incident::{self, Night};
 use crate::register::RecordId;
 use crate::shift::{self, MOST_HOURS};
@@ -27,10 +29,10 @@ pub struct Warning {
 
 /// What nobody must overlook in an incident: an empty chair that must not be, somebody who has sat for too long, another
 /// incident that goes on beside it.
-pub fn warnings(state: &State, root: &RecordId, now: DateTime) -> Vec<Warning> {
+pub fn warnings(state: &State, root: &RecordId, now: DateTime, zone: &TimeZone) -> Vec<Warning> {
     let register = state.register();
     let family = incident::family(register, root);
-    let chairs = shift::chairs(register, &family, now);
+    let chairs = shift::chairs(register, &family, now, &|from, until| minutes(from, until, zone));
     let mut all = Vec::new();
     let missed = chairs.iter().filter(|chair| chair.is_missed());
     all.extend(missed.map(|chair| Warning {

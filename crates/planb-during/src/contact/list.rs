@@ -27,6 +27,7 @@ struct Row {
     age: String,
     promised: String,
     taken_by: String,
+    waits: bool,
 }
 
 #[derive(Template)]
@@ -78,6 +79,7 @@ fn row(by: &In, slip: &Slip<'_>) -> Row {
         age: moment(of("received")).map_or_else(String::new, |at| age(by, at)),
         promised: of("promised").replace('T', " "),
         taken_by: of("taken_by").to_string(),
+        waits: of("words") == "wait",
     }
 }
 

@@ -16,7 +16,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::fields::{Item, Told};
 use planb_node::web::page::go;
 use planb_node::web::records::events;
-use planb_node::web::{Fields, In, Page, Posted, Say, shown};
+use planb_node::web::{Clock, Fields, In, Page, Posted, Say, shown};
 use planb_node::{clock, random};
 
 use super::words::{self, Caller, Said};
@@ -196,7 +196,9 @@ fn typed(fields: &Fields) -> BTreeMap<String, String> {
 }
 
 /// Takes the slip; the same form sent twice makes one.
-pub async fn take(posted: Posted) -> Response {
+pub async fn take(mut posted: Posted) -> Response {
+    posted.whole_moments(&["promise_at"], Clock::Coming);
+    posted.whole_moments(&["received"], Clock::Past);
     let (by, typed) = (&posted.by, typed(&posted.fields));
     let of = |name: &str| typed.get(name).map_or("", String::as_str);
     if by.state().register().find("contact", of("id")).is_some() {
@@ -258,6 +260,9 @@ fn write(by: &In, typed: &BTreeMap<String, String>, slip: &Slip) -> Result<(), T
             ("taken_by", hand.name.as_str()),
             ("state", "open"),
         ];
+        if slip.unit.is_some() && scope != slip.unit {
+            set.push(("words", "wait"));
+        }
         if slip.way == "unit" {
             set.extend(["from_unit", "received_by", "read_back"].map(|name| (name, of(name))));
         }

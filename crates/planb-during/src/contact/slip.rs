@@ -45,6 +45,9 @@ struct SlipPage<'a> {
     lines: Vec<LineRow>,
     /// Lines that are here, or elsewhere, and not for this person.
     hidden: bool,
+    /// The unit that has the slip without its words, and whether this computer can hand them on.
+    waits_for: String,
+    may_deliver: bool,
     dial: String,
     phone: String,
     promises: Vec<Item>,
@@ -154,6 +157,11 @@ pub fn page(by: &In, id: &RecordId, errors: Vec<Told>, typed: &str) -> Response 
         is_mine: slip.get("taken_by") == by.who.name,
         facts: facts(by, id, slip),
         hidden: readable.is_empty(),
+        waits_for: match (slip.get("words"), slip.get("unit")) {
+            ("wait", unit) => shown::name(by.state(), by.language, "unit", unit),
+            _ => String::new(),
+        },
+        may_deliver: !readable.is_empty() && words::may_deliver(by, slip, &UnitId(slip.get("unit").to_string())),
         lines: readable.iter().map(row).collect(),
         dial: shown::dialled(number).map_or_else(String::new, |number| format!("tel:{number}")),
         phone: shown::phone_shown(number),

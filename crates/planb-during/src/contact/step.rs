@@ -15,7 +15,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::fields::Told;
 use planb_node::web::page::go;
 use planb_node::web::records::{events, exists};
-use planb_node::web::{In, Posted, shown};
+use planb_node::web::{Clock, In, Posted, shown};
 
 use super::slip::{of_path, page};
 use super::words::{self, Caller, Said};
@@ -26,8 +26,16 @@ struct Step {
     text: String,
     /// The unit that answers after it.
     unit: Option<UnitId>,
-    /// The slip's first words are said again: whoever it is handed to reads them.
-    is_told_again: bool,
+    /// What of the slip's words is said again, so that whoever it is handed to reads them.
+    again: Again,
+}
+
+/// Words that are said again in another's scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Again {
+    No,
+    First,
+    All,
 }
 
 fn own_unit(slip: &Record) -> Option<UnitId> {
@@ -73,22 +81,35 @@ fn is_said_already(by: &In, id: &RecordId, step: &Step) -> bool {
     lines(by.state(), id).last().is_some_and(is_same)
 }
 
-/// The caller and the first words, as far as this person may read them.
-fn first(by: &In, id: &RecordId) -> (Caller, String) {
-    let all = lines(by.state(), id);
-    let Some(note) = all.into_iter().find(|note| may_read(&by.who, note)) else { return Default::default() };
-    let line = note.written.line.clone().unwrap_or_default();
-    (Caller { name: line.reported_by, number: line.source, about: line.client_name }, note.written.text.clone())
+/// The caller and the words that are said again, as far as this person may read them.
+fn words_of(by: &In, id: &RecordId, again: Again) -> (Caller, String) {
+    let mut readable = lines(by.state(), id).into_iter().filter(|note| may_read(&by.who, note));
+    let Some(first) = readable.next().filter(|_| again != Again::No) else { return Default::default() };
+    let line = first.written.line.clone().unwrap_or_default();
+    let caller = Caller { name: line.reported_by, number: line.source, about: line.client_name };
+    let mut words = first.written.text.clone();
+    for note in readable.filter(|_| again == Again::All) {
+        words = format!("{words}\n{} {}", note.happened_at.strftime("%H:%M"), note.written.text);
+    }
+    (caller, words.chars().take(MOST_WORDS).collect())
 }
+
+/// Most characters of what is said again: the line that says so has room beside it.
+const MOST_WORDS: usize = planb_core::note::MAX_CHARACTERS - 500;
 
 fn write(by: &In, id: &RecordId, slip: &Record, step: &Step, seen: &str) -> Result<(), Trouble> {
     let hand = by.who.hand();
     let scope = words::scope(by, step.unit.as_ref())?;
     let incident = RecordId(slip.get("incident").to_string());
-    let (caller, words) = if step.is_told_again { first(by, id) } else { Default::default() };
+    let (caller, words) = words_of(by, id, step.again);
+    // The unit has the slip; its words stay where they can be read until a computer that can lock them for the unit hands them on.
+    let waits = step.unit.is_some() && (words.is_empty() || scope != step.unit);
     let text = if words.is_empty() { step.text.clone() } else { format!("{}\n{words}", step.text) };
     by.app.record(|state| {
-        let set: Vec<(&str, &str)> = step.set.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let mut set: Vec<(&str, &str)> = step.set.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        if step.again != Again::No {
+            set.push(("words", if waits { "wait" } else { "" }));
+        }
         let mut all = events(state, &CONTACT, id, &set, Some(seen), &hand)?;
         let said = Said {
             slip: id,
@@ -110,7 +131,7 @@ pub async fn take(Path(id): Path<String>, posted: Posted) -> Response {
     done(&posted, &id, |by, slip| {
         let name = by.who.name.clone();
         let text = by.say_with("contact-line-taken", &[("name", name.clone())]);
-        Ok(Step { set: vec![("taken_by", name)], text, unit: own_unit(slip), is_told_again: false })
+        Ok(Step { set: vec![("taken_by", name)], text, unit: own_unit(slip), again: Again::No })
     })
 }
 
@@ -132,7 +153,7 @@ pub async fn called(Path(id): Path<String>, posted: Posted) -> Response {
             set.extend([("state", "called-back".to_string()), ("answered", now)]);
         }
         let text = joined(&by.say_with(key, &[("tries", tries.to_string())]), &answer);
-        Ok(Step { set, text, unit: own_unit(slip), is_told_again: false })
+        Ok(Step { set, text, unit: own_unit(slip), again: Again::No })
     })
 }
 
@@ -158,12 +179,13 @@ fn closed(posted: &Posted, id: &str) -> Response {
             set.push(("answered", now));
         }
         let text = by.say_with("contact-line-closed", &[("answer", answer.clone())]);
-        Ok(Step { set, text, unit: own_unit(slip), is_told_again: false })
+        Ok(Step { set, text, unit: own_unit(slip), again: Again::No })
     })
 }
 
 /// A new promise; a closed slip is open again by one.
-pub async fn promise(Path(id): Path<String>, posted: Posted) -> Response {
+pub async fn promise(Path(id): Path<String>, mut posted: Posted) -> Response {
+    posted.whole_moments(&["promise_at"], Clock::Coming);
     let (button, typed) = (posted.fields.get("promise").to_string(), posted.fields.get("promise_at").to_string());
     done(&posted, &id, |by, slip| {
         let typed = match typed.as_str() {
@@ -185,7 +207,7 @@ pub async fn promise(Path(id): Path<String>, posted: Posted) -> Response {
             ("closed_by", String::new()),
             ("answered", String::new()),
         ];
-        Ok(Step { set, text, unit: own_unit(slip), is_told_again: false })
+        Ok(Step { set, text, unit: own_unit(slip), again: Again::No })
     })
 }
 
@@ -215,6 +237,17 @@ pub async fn hand_over(Path(id): Path<String>, posted: Posted) -> Response {
             ("taken_by", received_by.clone()),
         ];
         let unit = (!unit.is_empty()).then(|| UnitId(unit.clone()));
-        Ok(Step { set, text: by.say_with(key, &args), unit, is_told_again: true })
+        Ok(Step { set, text: by.say_with(key, &args), unit, again: Again::First })
+    })
+}
+
+/// The words of a slip that the unit has without them, handed on by a computer that can lock them for the unit.
+pub async fn deliver(Path(id): Path<String>, posted: Posted) -> Response {
+    done(&posted, &id, |by, slip| {
+        let unit = own_unit(slip).filter(|unit| words::may_deliver(by, slip, unit));
+        let unit = unit.ok_or_else(|| Refusal::new("contact-cannot-deliver"))?;
+        let name = shown::name(by.state(), by.language, "unit", &unit.0);
+        let text = by.say_with("contact-line-delivered", &[("unit", name)]);
+        Ok(Step { set: Vec::new(), text, unit: Some(unit), again: Again::All })
     })
 }

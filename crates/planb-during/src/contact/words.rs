@@ -6,7 +6,7 @@ use planb_core::incident;
 use planb_core::note::{self, About, Line};
 use planb_core::overview::contact::{PROMISES, promise};
 use planb_core::refusal::Refusal;
-use planb_core::register::{Hand, RecordId};
+use planb_core::register::{Hand, Record, RecordId};
 use planb_core::state::{Event, State};
 use planb_node::clock;
 use planb_node::trouble::Trouble;
@@ -65,6 +65,11 @@ pub fn scope(by: &In, unit: Option<&UnitId>) -> Result<Option<UnitId>, Trouble> 
     }
     let own = by.who.units.iter().find(|unit| by.app.opens(Some(unit)));
     own.cloned().map(Some).ok_or_else(|| Trouble::user("contact-no-scope"))
+}
+
+/// Whether the words of a slip wait for its unit, and this computer can lock them for it.
+pub fn may_deliver(by: &In, slip: &Record, unit: &UnitId) -> bool {
+    slip.get("words") == "wait" && by.app.opens(Some(unit))
 }
 
 /// By which way of the log a slip's words came.

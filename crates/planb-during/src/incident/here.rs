@@ -73,7 +73,7 @@ const LINKS: [(&str, &str); 14] = [
 
 /// What nobody must overlook, in words.
 pub fn told(by: &In, root: &RecordId) -> Vec<Told> {
-    let all = warnings(by.state(), root, by.clock()).into_iter();
+    let all = warnings(by.state(), root, by.clock(), &planb_node::clock::zone()).into_iter();
     all.map(|warning| Told { text: by.say_with(warning.key, &warning.args), href: warning.href }).collect()
 }
 

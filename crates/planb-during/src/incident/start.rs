@@ -156,7 +156,8 @@ fn begin(by: &In, fields: &Fields) -> Result<(), Trouble> {
             let unit = if unit.is_empty() { by.say("incident-unit-several") } else { name(state, by, unit) };
             let frozen = nights.iter().map(|night| format!("{} {}", night.source, night.night));
             let frozen = frozen.collect::<Vec<_>>().join(", ");
-            let mut text = by.say_with("line-started", &[("what", what.to_string()), ("unit", unit)]);
+            let what = what.trim().trim_end_matches('.').to_string();
+            let mut text = by.say_with("line-started", &[("what", what), ("unit", unit)]);
             let night = if frozen.is_empty() {
                 by.say("line-no-night")
             } else {

@@ -16,7 +16,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::fields::{Item, Told, say_fault};
 use planb_node::web::page::go;
 use planb_node::web::records::Unsaved;
-use planb_node::web::{Fields, In, Page, Posted, Say};
+use planb_node::web::{Clock, Fields, In, Page, Posted, Say};
 
 use super::row::{self, Row, look};
 use crate::here::{here, reader};
@@ -237,7 +237,8 @@ fn write_new(by: &In, fields: &Fields, incident: &RecordId) -> Result<String, Un
 }
 
 /// `POST /log`: one more line.
-pub async fn write(posted: Posted) -> Response {
+pub async fn write(mut posted: Posted) -> Response {
+    posted.whole_moments(&["happened"], Clock::Past);
     let (by, fields) = (&posted.by, &posted.fields);
     let Some(here) = here(by, Some(fields.get("incident"))) else {
         return by.trouble(&Trouble::user("no-incident"));
@@ -316,7 +317,8 @@ pub async fn ask_correct(by: In, Path(number): Path<String>) -> Response {
 }
 
 /// Writes the line that puts another right: for the same people, about the same client.
-pub async fn correct(Path(number): Path<String>, posted: Posted) -> Response {
+pub async fn correct(Path(number): Path<String>, mut posted: Posted) -> Response {
+    posted.whole_moments(&["happened"], Clock::Past);
     let (by, fields) = (&posted.by, &posted.fields);
     match write_correction(by, fields, &number) {
         Ok(number) => go(&format!("/log?written={number}")),

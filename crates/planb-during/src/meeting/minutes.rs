@@ -20,7 +20,9 @@ use planb_node::trouble::Trouble;
 use planb_node::web::printing::{self, Paper, making};
 use planb_node::web::records::events;
 use planb_node::web::{In, Posted, Say, shown};
-use planb_paper::{MinutesDecision, MinutesPoint, MinutesSheet, MinutesTask, MinutesUnit, minutes_sheet, tongue};
+use planb_paper::{
+    MinutesDecision, MinutesNote, MinutesPoint, MinutesSheet, MinutesTask, MinutesUnit, minutes_sheet, tongue,
+};
 
 use super::agenda::standing;
 use super::run::unit_names;
@@ -141,7 +143,7 @@ pub fn sheet(state: &State, language: Language, id: &RecordId, now: DateTime) ->
     let points = overview::points(state, id).into_iter().map(|point| MinutesPoint {
         number: point.number.to_string(),
         title: point.title.map_or_else(|| standing(t, point.number), str::to_string),
-        notes: point.remarks.iter().map(|(_, remark)| remark.get("text").to_string()).collect(),
+        notes: point.remarks.iter().map(|(_, remark)| note(language, remark)).collect(),
     });
     let next = [words::moment(language, meeting.get("next_at")), meeting.get("next_place").to_string()];
     MinutesSheet {
@@ -165,6 +167,10 @@ pub fn sheet(state: &State, language: Language, id: &RecordId, now: DateTime) ->
 }
 
 /// The points on which nothing was written say so, unless what they are about has its own part of the minutes.
+fn note(language: Language, remark: &Record) -> MinutesNote {
+    MinutesNote { text: remark.get("text").to_string(), struck: words::struck(language, remark) }
+}
+
 fn is_worth_printing(point: &MinutesPoint) -> bool {
     let has_own_part = ["0", "1", "2", "6", "7", "11"].contains(&point.number.as_str());
     !point.notes.is_empty() || !has_own_part

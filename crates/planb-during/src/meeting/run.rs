@@ -26,8 +26,11 @@ use crate::task::{TaskRow, open_rows, task_row};
 const MOST_KEY: usize = 20;
 
 pub struct Remark {
+    pub id: String,
     pub text: String,
     pub said: String,
+    /// When and by whom it was struck; empty where it stands.
+    pub struck: String,
 }
 
 pub struct UnitRow {
@@ -218,7 +221,14 @@ fn view(t: Say, point: &Point<'_>) -> PointView {
         to: point.number.to_string(),
         text_name: format!("text-{}", point.number),
         save_id: format!("remark-save-{}", point.number),
-        remarks: remarks.map(|(_, r)| Remark { text: r.get("text").to_string(), said: said(r) }).collect(),
+        remarks: remarks
+            .map(|(id, r)| Remark {
+                id: id.0.clone(),
+                text: r.get("text").to_string(),
+                said: said(r),
+                struck: words::struck(t.0, r),
+            })
+            .collect(),
     }
 }
 

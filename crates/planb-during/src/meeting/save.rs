@@ -14,7 +14,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::fields::{Told, say_fault};
 use planb_node::web::page::go;
 use planb_node::web::records::events;
-use planb_node::web::{Fields, In, Posted, shown};
+use planb_node::web::{Clock, Fields, In, Posted, shown};
 
 use super::{found, run, words, writable};
 use crate::here::own_line;
@@ -45,7 +45,8 @@ struct Form<'a> {
 }
 
 /// `POST /meetings/ID/PART`.
-pub async fn save(Path((typed, part)): Path<(String, String)>, posted: Posted) -> Response {
+pub async fn save(Path((typed, part)): Path<(String, String)>, mut posted: Posted) -> Response {
+    posted.whole_moments(&["task-until-at", "next-at"], Clock::Coming);
     let (by, fields) = (&posted.by, &posted.fields);
     let form = writable(by, &Path(typed.clone())).and_then(|id| {
         let (_, meeting) = found(by, &id.0)?;
@@ -153,6 +154,7 @@ impl Form<'_> {
             keep(self.next())?;
         }
         self.read_back()?;
+        self.strike()?;
         if wrong.is_empty() {
             Ok(self.fields.get("to").parse().unwrap_or(ROLL_CALL))
         } else {
@@ -260,6 +262,29 @@ impl Form<'_> {
         self.check(&MEETING, "", &["next_at", "next_place"])?;
         let set = ["next_at", "next_place"].map(|name| (name, self.fields.get(&field_name("", name))));
         self.meeting(&set)?;
+        Ok(())
+    }
+
+    /// Strikes a remark, or takes that back. It stays, and so does who wrote it; its history has every turn.
+    fn strike(&self) -> Result<(), Unsaved> {
+        let (now, name) = (self.now.as_str(), self.hand.name.as_str());
+        for (field, set) in [
+            ("strike", [("struck_at", now), ("struck_by", name)]),
+            ("unstrike", [("struck_at", ""), ("struck_by", "")]),
+        ] {
+            for id in self.fields.all(field) {
+                let Some(id) = RecordId::parse(id) else { continue };
+                self.by.app.record(|state| {
+                    let remark = state.register().get("remark", &id.0);
+                    let is_struck = !remark.get("struck_at").is_empty();
+                    // The same form sent again, and a remark of another meeting, change nothing.
+                    if remark.get("meeting") != self.id.0 || is_struck == (field == "strike") {
+                        return Ok(Vec::new());
+                    }
+                    events(state, &REMARK, &id, &set, None, &self.hand)
+                })?;
+            }
+        }
         Ok(())
     }
 

@@ -26,6 +26,16 @@ pub fn faults(schema: &'static Schema, fields: &Fields, names: &[&'static str]) 
     names.iter().filter_map(check).collect()
 }
 
+/// When and by whom a remark was struck; empty where it stands.
+pub fn struck(language: Language, remark: &Record) -> String {
+    let at = remark.get("struck_at");
+    if at.is_empty() {
+        return String::new();
+    }
+    let time = at.split_once('T').map_or(at, |(_, time)| time).to_string();
+    language.say_with("meeting-struck", &[("time", time), ("by", remark.get("struck_by").to_string())])
+}
+
 /// Said in a language without a request: while entries are decided.
 #[derive(Clone, Copy)]
 pub struct LineTexts(Language);

@@ -37,6 +37,8 @@ struct OnePage<'a> {
     places: String,
     phone: Vec<String>,
     tellings: Vec<String>,
+    /// Units whose clients' names it was compared with.
+    compared: Vec<String>,
     /// The notice that has taken its place, and what is called so.
     newer: Option<(String, String)>,
     is_draft: bool,
@@ -114,6 +116,7 @@ fn page(by: &In, id: &RecordId, record: &Record) -> Page {
         message,
         phone: record.get("phone").lines().map(str::to_string).collect(),
         tellings: tellings.iter().map(|telling| write::said(by, &label(&telling.field), telling)).collect(),
+        compared: write::known_units(by),
         newer: newer.map(|(id, record)| {
             let issue = t.with("notice-issue", "number", number_of(record));
             (format!("/notices/{id}"), format!("{issue} {}", record.get("title")))

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use jiff::civil::{DateTime, Time};
 use planb_core::incident;
 use planb_core::notice::{NOTICE, TYPED, sms};
 use planb_core::overview::notice::{Telling, Why, telling};
@@ -16,7 +15,8 @@ use planb_node::trouble::Trouble;
 use planb_node::web::fields::{FormField, Told, ask_field, say_fault, typed};
 use planb_node::web::page::go;
 use planb_node::web::records::{Unsaved, found, save_record};
-use planb_node::web::{In, Page, Posted, Say};
+use planb_node::web::shown;
+use planb_node::web::{Clock, In, Page, Posted, Say, whole_moment};
 
 use super::starts;
 
@@ -103,6 +103,17 @@ pub fn said(by: &In, label: &str, telling: &Telling) -> String {
     by.say_with(key, &[("field", label.to_string()), ("found", telling.found.clone())])
 }
 
+/// Whose names a text is compared with: units that are open here. Nobody else's are known to this computer, and those with
+/// protected identity are in no list that it could have: a digest of their names in the log would tell every node who they are.
+pub fn known_units(by: &In) -> Vec<String> {
+    by.app
+        .opened
+        .all()
+        .iter()
+        .map(|opening| shown::name(by.state(), by.language, "unit", &opening.unit.unit().0))
+        .collect()
+}
+
 /// What these texts would tell of clients that are known here: of those whose unit is open.
 pub fn tellings<'a>(by: &In, get: impl Fn(&'static str) -> &'a str) -> Vec<Telling> {
     let mut names = Vec::new();
@@ -171,19 +182,6 @@ fn draft(by: &In, id: &str) -> Result<Target, Trouble> {
     }
 }
 
-/// A time of the clock alone as the next moment that has it; anything else as it was typed.
-fn whole_moment(now: DateTime, typed: &str) -> String {
-    let clock = typed.trim().replace('.', ":");
-    let clock = if clock.len() == 4 { format!("0{clock}") } else { clock };
-    let Ok(time) = format!("{clock}:00").parse::<Time>() else { return typed.to_string() };
-    if clock.len() != 5 {
-        return typed.to_string();
-    }
-    let today = now.date().to_datetime(time);
-    let next = if today > now { today } else { now.date().tomorrow().unwrap_or(now.date()).to_datetime(time) };
-    next.strftime("%Y-%m-%d %H:%M").to_string()
-}
-
 fn save(posted: &Posted, target: Target) -> Response {
     let by = &posted.by;
     let mut values = typed(by, &NOTICE, &posted.fields);
@@ -192,7 +190,7 @@ fn save(posted: &Posted, target: Target) -> Response {
         *message = sms::plain(message);
     }
     if let Some(next) = values.get_mut("next_update") {
-        *next = whole_moment(by.clock(), next);
+        *next = whole_moment(by.clock(), next, Clock::Coming);
     }
     let mut faults: Vec<Fault> = Vec::new();
     let fault = |field: &str, why: Refusal| Fault { field: field.to_string(), why };
@@ -217,26 +215,5 @@ fn save(posted: &Posted, target: Target) -> Response {
         Ok(id) => go(&format!("/notices/{id}")),
         Err(Unsaved::Faults(faults)) => by.page(&form(by, &target, &values, &faults, &[])),
         Err(Unsaved::Trouble(trouble)) => by.trouble(&trouble),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_alone_is_the_next_one() {
-        let now: DateTime = "2021-12-16T07:40".parse().unwrap();
-        for (typed, expected) in [
-            ("15:00", "2021-12-16 15:00"),
-            ("9.30", "2021-12-16 09:30"),
-            ("07:40", "2021-12-17 07:40"),
-            ("2021-12-18 12:00", "2021-12-18 12:00"),
-            ("snart", "snart"),
-            ("25:00", "25:00"),
-            ("", ""),
-        ] {
-            assert_eq!(whole_moment(now, typed), expected, "{typed}");
-        }
     }
 }

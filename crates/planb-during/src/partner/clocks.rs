@@ -14,7 +14,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::fields::Told;
 use planb_node::web::page::go;
 use planb_node::web::records::{events, exists};
-use planb_node::web::{In, Page, Posted, Say, shown};
+use planb_node::web::{Clock as OfDay, In, Page, Posted, Say, shown};
 
 use super::records::{Words, current, line, needed, none_begun};
 
@@ -185,7 +185,8 @@ fn write(by: &In, incident: &RecordId, rule: &str, set: &[(&str, &str)], text: &
 }
 
 /// *Personuppgifter kan vara berörda*: from now, or from when that was known, the clocks of personal data run.
-pub async fn data(posted: Posted) -> Response {
+pub async fn data(mut posted: Posted) -> Response {
+    posted.whole_moments(&["known"], OfDay::Past);
     let by = &posted.by;
     let incident = match needed(by) {
         Ok(incident) => incident,
@@ -211,7 +212,7 @@ pub async fn data(posted: Posted) -> Response {
 
 /// The facts so far, line by line: counts, and what the log says to everybody.
 pub fn draft(by: &In, incident: &RecordId, record: &Record, clock: &Clock<'_>) -> Vec<(String, String)> {
-    let (facts, say) = (facts(by.state(), incident), |key: &str| by.say(key));
+    let (facts, say) = (facts(by.state(), incident, by.clock()), |key: &str| by.say(key));
     let known = clock.from.map_or_else(String::new, |at| at.strftime("%Y-%m-%d %H:%M").to_string());
     let logged =
         |at: &jiff::civil::DateTime, text: &str| format!("{} {}", at.strftime("%d/%m %H:%M"), text.replace('\n', " "));
@@ -304,7 +305,8 @@ pub async fn show(by: In, Path(rule): Path<String>) -> Response {
 }
 
 /// `reported`, `waived` or `known`: what was done with a clock.
-pub async fn step(Path((rule, step)): Path<(String, String)>, posted: Posted) -> Response {
+pub async fn step(Path((rule, step)): Path<(String, String)>, mut posted: Posted) -> Response {
+    posted.whole_moments(&["known", "reported"], OfDay::Past);
     let by = &posted.by;
     let (incident, clock) = match of(by, &rule) {
         Ok(found) => found,

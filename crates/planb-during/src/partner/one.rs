@@ -12,7 +12,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::fields::Told;
 use planb_node::web::page::go;
 use planb_node::web::records::found;
-use planb_node::web::{In, Page, Posted, Say, shown};
+use planb_node::web::{Clock, In, Page, Posted, Say, shown};
 
 use super::records::{Asks, Form, Unsaved, Words, channel, current, needed};
 
@@ -119,7 +119,9 @@ pub async fn show(by: In, Path(id): Path<String>) -> Response {
 }
 
 /// What they are told now, or were told a while ago.
-pub async fn tell(Path(id): Path<String>, posted: Posted) -> Response {
+pub async fn tell(Path(id): Path<String>, mut posted: Posted) -> Response {
+    posted.whole_moments(&["at"], Clock::Past);
+    posted.whole_moments(&["next"], Clock::Coming);
     let by = &posted.by;
     let told =
         found(by, &PARTNER, &id).and_then(|(id, partner)| Ok((id, partner.get("name").to_string(), needed(by)?)));

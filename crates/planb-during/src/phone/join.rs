@@ -3,10 +3,12 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use super::open;
+use crate::here;
 use askama::Template;
 use axum::response::Response;
 use planb_node::trouble::Trouble;
-use planb_node::web::fields::Told;
+use planb_node::web::fields::{Item, Told};
 use planb_node::web::page::go;
 use planb_node::web::printing::{self, Paper, making, own_unit};
 use planb_node::web::{Fields, In, Page, Posted, Say, Tier};
@@ -80,6 +82,19 @@ struct JoinPage<'a> {
     address_code: String,
     tier: &'static str,
     shows_codes: bool,
+    /// The door in the clear, while it is open, and its address as a code.
+    open_door: Option<OpenNow>,
+    open_code: String,
+    may_open: bool,
+    has_incident: bool,
+    hours: Vec<Item>,
+}
+
+/// The door in the clear, as it is told.
+struct OpenNow {
+    address: String,
+    by: String,
+    time: String,
 }
 
 /// Whoever sits at the computer itself, and those whose work is for all units.
@@ -145,6 +160,7 @@ fn page(by: &In, typed: &Fields, refused: Option<&(&'static str, Trouble)>) -> R
     });
     let host = kept.as_ref().map_or("", |wifi| wifi.host.as_str());
     let way = way(by, host);
+    let open = by.app.open_door();
     let code = |text: &str, label: &str| picture(text, CODE_PX, &t.say(label)).unwrap_or_default();
     let of = |name: &str, own: Option<&String>| match typed.get(name) {
         "" => own.cloned().unwrap_or_default(),
@@ -166,10 +182,25 @@ fn page(by: &In, typed: &Fields, refused: Option<&(&'static str, Trouble)>) -> R
         address_code: code(&address, "phones-code-address"),
         shows_codes: kept.is_some() && way.as_ref().is_some_and(|way| way.tier != "none"),
         tier: way.map_or("none", |way| way.tier),
+        open_code: open.as_ref().map_or_else(String::new, |door| code(&door.address, "phones-code-address")),
+        open_door: open.map(|door| OpenNow {
+            address: door.address,
+            by: door.by,
+            time: door.until.strftime("%H:%M").to_string(),
+        }),
+        may_open: open::may(by),
+        has_incident: here::incident(by).is_some(),
+        hours: open::HOURS.map(|hours| hour(by, hours)).into(),
         address,
     };
     let page = Page::new(t.say("phones-title"), &page);
     by.page(&if refused.is_some() { page.refused() } else { page })
+}
+
+/// For how long the door in the clear may be open; two hours unless somebody says otherwise.
+fn hour(by: &In, hours: i64) -> Item {
+    let label = by.say(&format!("phones-open-hours-{hours}"));
+    Item { value: hours.to_string(), label, hint: String::new(), checked: hours == 2 }
 }
 
 /// The card for the wall.

@@ -7,6 +7,7 @@ use planb_node::web::{In, Posted, shown};
 use planb_paper::{ListSheet, list_sheet, tongue};
 
 use super::{chair_name, clock_of};
+use crate::clock;
 use crate::incident::{going_on, none};
 
 /// Rows to write in.
@@ -34,7 +35,7 @@ fn paper(by: &In) -> Option<Paper> {
     let (register, language) = (by.state().register(), by.language);
     let family = incident::family(register, &incident);
     let mut rows = Vec::new();
-    for chair in shift::chairs(register, &family, by.clock()) {
+    for chair in shift::chairs(register, &family, by.clock(), &clock::passed) {
         let name = chair_name(by, chair.word);
         if chair.seats.is_empty() {
             rows.push(vec![name.clone(), String::new(), String::new(), String::new(), String::new()]);

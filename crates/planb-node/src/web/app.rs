@@ -57,6 +57,7 @@ pub struct App {
     dir: PathBuf,
     address: OnceLock<String>,
     lan: OnceLock<Lan>,
+    open_door: RwLock<Option<OpenDoor>>,
 }
 
 /// The door to the local network, by which telephones come in.
@@ -65,6 +66,16 @@ pub struct Lan {
     /// `https://192.168.1.20:8022`.
     pub address: String,
     pub tier: Tier,
+}
+
+/// A door in the clear, for a while: what only everybody may have is answered there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenDoor {
+    /// `http://192.168.1.20:8023`.
+    pub address: String,
+    /// Who opened it, and when it closes by itself.
+    pub by: String,
+    pub until: DateTime,
 }
 
 /// How well a telephone is protected there.
@@ -111,7 +122,8 @@ impl App {
         let now = RwLock::new(Arc::new(published(&node)?));
         let (address, lan) = (OnceLock::new(), OnceLock::new());
         let (node, sessions, opened) = (Mutex::new(node), Sessions::default(), Opened::default());
-        Ok(App { node, now, sessions, pins, opened, settings, dir, address, lan })
+        let open_door = RwLock::new(None);
+        Ok(App { node, now, sessions, pins, opened, settings, dir, address, lan, open_door })
     }
 
     /// The state as of the last write or refresh.
@@ -195,6 +207,16 @@ impl App {
     /// The door to the local network; `None` when there is none.
     pub fn lan(&self) -> Option<&Lan> {
         self.lan.get()
+    }
+
+    /// The door in the clear, while it is open.
+    pub fn open_door(&self) -> Option<OpenDoor> {
+        self.open_door.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Says on every page from now on that it is open, or that it is not.
+    pub fn tells_of_open_door(&self, door: Option<OpenDoor>) {
+        *self.open_door.write().unwrap_or_else(PoisonError::into_inner) = door;
     }
 
     pub(super) fn answers_on_lan(&self, lan: Lan) {

@@ -40,6 +40,8 @@ const THREADS: usize = 4;
 pub enum Door {
     /// In the clear; only for this computer itself.
     Loopback(TcpListener),
+    /// In the clear on the local network: only for pages that everybody may have, which know no session.
+    Plain(TcpListener),
     /// The local network. Without files, a certificate of the node's own authority.
     Network { listener: TcpListener, certificate: Option<(PathBuf, PathBuf)>, names: Vec<String> },
 }
@@ -57,10 +59,15 @@ impl Door {
         Ok(Door::over_tls(bound(address)?, certificate))
     }
 
+    /// Listens on an address in the clear, whoever can reach it.
+    pub fn plain(address: &str) -> Result<Door, Trouble> {
+        Ok(Door::Plain(bound(address)?))
+    }
+
     /// How well telephones are protected that come in by it; `None` where only this computer does.
     fn tier(&self) -> Option<Tier> {
         match self {
-            Door::Loopback(_) => None,
+            Door::Loopback(_) | Door::Plain(_) => None,
             Door::Network { certificate: Some(_), .. } => Some(Tier::Secure),
             Door::Network { certificate: None, .. } => Some(Tier::Encrypted),
         }
@@ -173,7 +180,7 @@ pub fn reachable(local: SocketAddr) -> SocketAddr {
 fn prepare(app: &App, door: Door) -> Result<(OpenDoor, String), Trouble> {
     let failed = |error: std::io::Error| Trouble::environment("serve-failed").with("code", error.kind());
     let (listener, tls, scheme) = match door {
-        Door::Loopback(listener) => (listener, None, "http"),
+        Door::Loopback(listener) | Door::Plain(listener) => (listener, None, "http"),
         Door::Network { listener, certificate, names } => {
             let address = reachable(listener.local_addr().map_err(failed)?).ip();
             let config = match certificate {

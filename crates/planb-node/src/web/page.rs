@@ -77,6 +77,8 @@ struct Frame<'a> {
     sync_word: String,
     /// Who has waited longest for an answer: where to go, and the words.
     waiting: Option<(String, String)>,
+    /// A door in the clear is open: until when.
+    open_door: Option<String>,
     menu: Vec<MenuItem>,
     search_word: String,
     /// What is typed may name a client: it must not stand in an address.
@@ -103,6 +105,7 @@ struct Bare<'a> {
     mode: &'static str,
     mode_word: String,
     who: String,
+    open_door: Option<String>,
     refresh_seconds: Option<u32>,
     body: &'a str,
     made: String,
@@ -168,6 +171,7 @@ impl Context {
             who: self.who().map(|who| format!("{} · {}", who.name, self.say(&format!("role-{}", who.role.word())))),
             sync_word: self.sync_word(),
             waiting: self.waiting(),
+            open_door: self.open_door(),
             menu: MENU.iter().map(|(href, key)| self.menu_item(href, key)).collect(),
             search_word: self.say("frame-search"),
             search_is_posted: self.sees_clients(),
@@ -200,6 +204,7 @@ impl Context {
             mode,
             mode_word,
             who: self.who().map_or_else(String::new, |who| who.name.clone()),
+            open_door: self.open_door(),
             refresh_seconds,
             body: &page.body,
             made: self.clock().strftime("%Y-%m-%d %H:%M").to_string(),
@@ -233,6 +238,12 @@ impl Context {
         };
         let args = [("age", age), ("number", number.clone())];
         Some((format!("/contacts/{id}"), self.say_with("frame-oldest", &args)))
+    }
+
+    /// That telephones come in unprotected now, in words.
+    fn open_door(&self) -> Option<String> {
+        let door = self.app.open_door()?;
+        Some(self.say_with("frame-open-door", &[("time", door.until.strftime("%H:%M").to_string())]))
     }
 
     /// Whether some unit is open here whose clients this person sees.

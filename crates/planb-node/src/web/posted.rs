@@ -8,6 +8,7 @@ use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, ORIGIN};
 use axum::response::{IntoResponse, Response};
+use jiff::civil::{DateTime, Time};
 
 use super::context::Context;
 use super::{App, In, form};
@@ -50,6 +51,32 @@ impl Fields {
     }
 }
 
+/// Which of the moments that a clock shows is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// The next one: until when, from when.
+    Coming,
+    /// The last one: what has happened.
+    Past,
+}
+
+/// A time of the clock alone, `15:00` or `9.30`, as the moment that is meant; anything else as it was typed.
+pub fn whole_moment(now: DateTime, typed: &str, clock: Clock) -> String {
+    let colon = typed.trim().replace('.', ":");
+    let padded = if colon.len() == 4 { format!("0{colon}") } else { colon };
+    let Ok(time) = format!("{padded}:00").parse::<Time>() else { return typed.to_string() };
+    if padded.len() != 5 {
+        return typed.to_string();
+    }
+    let (today, date) = (now.date().to_datetime(time), now.date());
+    let meant = match clock {
+        Clock::Coming if today <= now => date.tomorrow().unwrap_or(date).to_datetime(time),
+        Clock::Past if today > now => date.yesterday().unwrap_or(date).to_datetime(time),
+        _ => today,
+    };
+    meant.strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 /// A file that was sent with a form.
 #[derive(Clone, Debug, Default)]
 pub struct Sent {
@@ -67,6 +94,16 @@ pub struct Posted {
 }
 
 impl Posted {
+    /// Takes clocks alone in these fields for the moments that are meant.
+    pub fn whole_moments(&mut self, names: &[&str], clock: Clock) {
+        let now = self.by.clock();
+        for (name, value) in &mut self.fields.0 {
+            if names.contains(&name.as_str()) {
+                *value = whole_moment(now, value, clock);
+            }
+        }
+    }
+
     /// Wipes what was sent, as far as this program still holds it: for forms that carry a secret.
     pub fn forget(&mut self) {
         self.fields.0.iter_mut().for_each(|(_, value)| value.zeroize());
@@ -137,4 +174,27 @@ async fn read_parts(request: Request, context: &Context, app: &Arc<App>) -> Resu
         }
     }
     Ok((Fields(fields), file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_alone_is_the_next_one_or_the_last() {
+        let now: DateTime = "2021-12-16T07:40".parse().unwrap();
+        for (typed, coming, past) in [
+            ("15:00", "2021-12-16 15:00", "2021-12-15 15:00"),
+            ("9.30", "2021-12-16 09:30", "2021-12-15 09:30"),
+            ("07:33", "2021-12-17 07:33", "2021-12-16 07:33"),
+            ("07:40", "2021-12-17 07:40", "2021-12-16 07:40"),
+            ("2021-12-18 12:00", "2021-12-18 12:00", "2021-12-18 12:00"),
+            ("snart", "snart", "snart"),
+            ("25:00", "25:00", "25:00"),
+            ("", "", ""),
+        ] {
+            assert_eq!(whole_moment(now, typed, Clock::Coming), coming, "{typed}");
+            assert_eq!(whole_moment(now, typed, Clock::Past), past, "{typed}");
+        }
+    }
 }

@@ -71,7 +71,9 @@ fn minutes(texts_of: &[String]) -> MinutesSheet {
         word: ["Grönt", "Gult", "Rött", "Ingen rapport"][at % 4].into(),
         text: text(at + 3),
     };
-    let point = |at: usize| MinutesPoint { number: at.to_string(), title: text(at), notes: vec![text(at + 4)] };
+    let struck = |at: usize| if at == 2 { "Struken 11:42 av Olle Berg".to_string() } else { String::new() };
+    let note = |at: usize| MinutesNote { text: text(at + 4), struck: struck(at) };
+    let point = |at: usize| MinutesPoint { number: at.to_string(), title: text(at), notes: vec![note(at)] };
     let count = texts_of.len();
     MinutesSheet {
         title: "Krisledningsmöte K1-M3".into(),

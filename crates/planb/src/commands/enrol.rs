@@ -60,9 +60,18 @@ fn sign(dir: &Path, typed: &str, args: &ArgMatches, language: Language, form: Fo
         return Err(Trouble::user("enrol-words"));
     }
     let prefix = args.get_one::<String>("prefix").map(|prefix| Prefix::new(&prefix.to_uppercase())).transpose();
+    if prefix
+        .as_ref()
+        .is_ok_and(|prefix| prefix.as_ref().is_some_and(|prefix| is_of_exercise(prefix) != settings.exercise))
+    {
+        return Err(Trouble::user("prefix-of-exercise"));
+    }
     let wish = Wish {
         name: args.get_one::<String>("name").cloned().unwrap_or_else(|| check.clone()),
-        prefix: prefix.map_err(|_| Trouble::user("prefix-bad"))?,
+        prefix: match prefix.map_err(|_| Trouble::user("prefix-bad"))? {
+            None => exercise_prefix(&node, &settings)?,
+            given => given,
+        },
         scopes: scopes(args),
         role: if args.get_flag("admin") { Role::Administrator } else { Role::Member },
     };
@@ -93,7 +102,12 @@ fn join(dir: &Path, typed: &str, language: Language, form: Form) -> Result<Outco
         }
         joined => joined?,
     };
-    write_settings(dir, &signed.municipality, language)?;
+    let municipality = signed.municipality.clone();
+    write_settings(
+        dir,
+        Settings { municipality, exercise: is_of_exercise(node.prefix()), ..Settings::default() },
+        language,
+    )?;
     let prefix = node.prefix().as_str().to_string();
     match form {
         Form::Json => answer::json(&serde_json::json!({ "prefix": prefix, "municipality": signed.municipality })),
@@ -105,10 +119,30 @@ fn join(dir: &Path, typed: &str, language: Language, form: Form) -> Result<Outco
     Ok(Outcome::Fresh)
 }
 
-/// The settings of a node that was enrolled: what is printed and said follows the municipality's name.
-pub fn write_settings(dir: &Path, municipality: &str, language: Language) -> Result<(), Trouble> {
-    let settings =
-        Settings { language: language.code().into(), municipality: municipality.into(), ..Settings::default() };
+/// Whether a node with this prefix belongs to an exercise: an exercise's own begin with X, and nobody else's do.
+fn is_of_exercise(prefix: &Prefix) -> bool {
+    prefix.as_str().starts_with('X')
+}
+
+/// What the next node of an exercise is numbered under: by it the node knows that it is one, and says so on every screen and paper.
+pub fn exercise_prefix(node: &Node, settings: &Settings) -> Result<Option<Prefix>, Trouble> {
+    if !settings.exercise {
+        return Ok(None);
+    }
+    let trust = node.state().trust();
+    let taken: Vec<&str> = trust
+        .nodes()
+        .filter_map(|(key, _)| Some(trust.last_certificate(key)?.prefix.as_str()))
+        .chain([node.prefix().as_str()])
+        .collect();
+    let free = (1..=999).map(|number| format!("X{number}")).find(|prefix| !taken.contains(&prefix.as_str()));
+    let prefix = free.and_then(|prefix| Prefix::new(&prefix).ok());
+    prefix.map(Some).ok_or_else(|| Trouble::internal("prefix-failed"))
+}
+
+/// The settings of a node that was enrolled: what is printed and said follows the municipality's name, and whether it is an exercise.
+pub fn write_settings(dir: &Path, settings: Settings, language: Language) -> Result<(), Trouble> {
+    let settings = Settings { language: language.code().into(), ..settings };
     let path = dir.join(settings::FILE_NAME);
     if path.exists() {
         return Ok(());

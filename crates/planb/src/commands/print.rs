@@ -8,9 +8,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use planb_before::open;
 use planb_before::print::{self, Done, Found, Go, Journal, Opened, Progress, Run, Waiting, Wish, usb};
 use planb_core::id::UnitId;
+use planb_core::overview::frozen::Frozen;
 use planb_core::overview::paper::{self, Paper};
 use planb_core::register::Hand;
-use planb_core::sheet::Serial;
+use planb_core::sheet::{Serial, Stamp};
 use planb_core::snapshot::Edition;
 use planb_node::printer::{Address, Printer};
 use planb_node::store::Node;
@@ -33,10 +34,23 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         return confirm(typed, &unit, edition, &mut node, &by, language, form);
     }
     let wish = wish(args, edition, &unit, &node, settings.time_zone.as_str(), by)?;
-    let (_, bundle) = print::newest(&dir, &unit, edition)?;
+    let frozen = Frozen::of(node.state());
+    let (_, bundle) = print::allowed(&dir, (&unit, edition), frozen.as_ref())?;
     let keys: Vec<PathBuf> = args.get_many("key").into_iter().flatten().cloned().collect();
     let identity = if keys.is_empty() { super::open::ask(language)? } else { open::read_keys(&keys)? };
-    let opened = print::open(&bundle, &identity, &wish)?;
+    let mut opened = print::open(&bundle, &identity, &wish)?;
+    if let Some(frozen) = &frozen {
+        let stamp = Stamp {
+            municipality: settings.municipality.clone(),
+            exercise: settings.exercise,
+            serial: String::new(),
+            made_at: super::clock(&settings.time_zone),
+            data_as_of: None,
+            heads: node.heads_digest().paper(),
+        };
+        let of = (opened.manifest.unit_name.clone(), opened.manifest.night);
+        opened.begin_with(print::frozen::NAME, print::frozen::page(frozen, (&of.0, of.1), &stamp, language)?);
+    }
     match args.get_one::<PathBuf>("to") {
         Some(folder) => fill(folder, &opened, &mut node, &wish.by, language, form),
         None => {

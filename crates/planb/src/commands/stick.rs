@@ -6,6 +6,7 @@ use clap::ArgMatches;
 use planb_core::log::sync::{self, Session, Stopped};
 use planb_node::files::{self, Access};
 use planb_node::random;
+use planb_node::settings::Settings;
 use planb_node::store::{Node, Role, Wish};
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
@@ -50,13 +51,14 @@ fn make(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Tr
     let request = Node::ask(&folder)?;
     let wish = Wish {
         name: args.get_one::<String>("name").cloned().unwrap_or_default(),
-        prefix: None,
+        prefix: super::enrol::exercise_prefix(&node, &settings)?,
         scopes: super::enrol::scopes(args),
         role: Role::Member,
     };
     let signed = node.enrol(&request, &wish, &settings.municipality)?;
     let mut made = Node::join(&folder, &signed)?;
-    super::enrol::write_settings(&folder, &settings.municipality, language)?;
+    let (municipality, exercise) = (settings.municipality.clone(), settings.exercise);
+    super::enrol::write_settings(&folder, Settings { municipality, exercise, ..Settings::default() }, language)?;
     meet(&mut made, &mut node)?;
     let named: Vec<PathBuf> = args.get_many::<PathBuf>("program").into_iter().flatten().cloned().collect();
     let programs = copy_programs(&stick, &named)?;

@@ -37,6 +37,14 @@ impl Serving {
     }
 }
 
+impl Serving {
+    /// `kill -9`, as when somebody pulls the plug.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 impl Drop for Serving {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -82,8 +90,20 @@ pub struct Browser {
 }
 
 impl Browser {
+    /// Somebody who has typed an address.
+    pub fn to(address: &str) -> Browser {
+        let address = address.trim_start_matches("http://").to_string();
+        Browser { address, cookies: BTreeMap::new(), headers: Vec::new() }
+    }
+
     pub fn at(serving: &Serving) -> Browser {
         Browser { address: serving.address.clone(), cookies: BTreeMap::new(), headers: Vec::new() }
+    }
+
+    /// Its cookies, as it sends them.
+    pub fn cookie(&self) -> String {
+        let all = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+        all.collect::<Vec<_>>().join("; ")
     }
 
     /// One request as it is; nothing is followed.

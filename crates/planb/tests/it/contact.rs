@@ -1,12 +1,14 @@
 //! *En väg in* over HTTP: a slip from the first word to the answer, who may read it, and what happens when things are done twice.
 
 use super::browser::{Answer, Browser, Serving};
+use super::merge::{Laptop, sync_all};
 use super::place::Place;
 use super::web::{self, administrator, card};
 
-/// A node with an administrator, two units and an incident that goes on.
+/// A node with an administrator, two units and an incident that goes on: since a day on which the law of today holds, in a week in
+/// which no clock is set, and before this program was made.
 pub fn crisis() -> (Place, Serving, Browser) {
-    web::crisis("Allt ligger nere", "2026-11-28T03:00")
+    web::crisis("Allt ligger nere", "2026-02-02T03:00")
 }
 
 /// A filled-in slip; later fields win over earlier ones.
@@ -191,18 +193,18 @@ fn a_new_case_goes_to_a_unit_with_a_temporary_number() {
 #[test]
 fn a_paper_slip_keeps_its_own_number_and_times() {
     let (_place, _serving, mut boss) = crisis();
-    let paper = [("sort", "paper"), ("number", "k1-000123-x/2"), ("received", "2026-11-28 06:10"), ("promise", "2h")];
+    let paper = [("sort", "paper"), ("number", "k1-000123-x/2"), ("received", "2026-02-02 06:10"), ("promise", "2h")];
     let page = slip(&mut boss, &paper);
     assert!(
         page.body.contains("K1-000123-X/2")
-            && page.body.contains("2026-11-28 06:10")
-            && page.body.contains("2026-11-28 08:10"),
+            && page.body.contains("2026-02-02 06:10")
+            && page.body.contains("2026-02-02 08:10"),
         "{}",
         page.body
     );
     let again = slip(
         &mut boss,
-        &[("phone", ""), ("sort", "paper"), ("number", "K1-000123-X/2"), ("received", "2026-11-28 06:10")],
+        &[("phone", ""), ("sort", "paper"), ("number", "K1-000123-X/2"), ("received", "2026-02-02 06:10")],
     );
     assert!(again.status == 422 && again.body.contains("finns redan en lapp"), "{}", again.body);
     let later = slip(
@@ -228,4 +230,52 @@ fn without_an_incident_the_page_says_so() {
     let refused =
         boss.post("/contacts/new", &[("csrf", &csrf), ("id", "a"), ("what", "x"), ("promise", "1h"), ("way", "phone")]);
     assert!(refused.status == 400 && refused.body.contains("Ingen händelse är startad."), "{}", refused.body);
+}
+
+#[test]
+fn words_that_cannot_be_locked_for_a_unit_wait_in_sight() {
+    let (place, serving, mut boss) = crisis();
+    place.ok(&["root", "split", "--identity-files"]);
+    let (_, code) = card(&place, "director", None, Some("Dag Chef"));
+    let laptop = Laptop::enrolled(&place, "Krislaptop", &["--staff"]);
+    let stick = tempfile::tempdir().unwrap();
+    let meet = || {
+        for _ in 0..2 {
+            place.run(&["sync", stick.path().to_str().unwrap()]);
+            sync_all(&[&laptop], stick.path());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(1_500));
+    };
+    meet();
+    let there = Serving::of(&laptop.dir());
+    let mut director = Browser::at(&there);
+    assert_eq!(director.log_in(&code, "").status, 200);
+    let made = slip(&mut director, &[("unit", "hemtjanst-norra")]);
+    assert!(made.body.contains("id=\"waits\"") && made.body.contains("Läs upp dem i telefon"), "{}", made.body);
+    assert!(!made.body.contains("id=\"deliver-go\""), "not from here: {}", made.body);
+    let path = path_of(&made);
+    let cannot = step(&mut director, &made, "deliver", &[]);
+    assert_eq!(cannot.status, 422, "{}", cannot.body);
+    assert!(director.get("/contacts").body.contains("Orden väntar"), "on the list too");
+    meet();
+    let (words, _) = card(&place, "unit-manager", Some("hemtjanst-norra"), Some("Eva Carlsson"));
+    let mut manager = Browser::at(&serving);
+    manager.log_in(&words, "");
+    let waits = manager.get(&path);
+    assert!(
+        waits.body.contains("orden är kvar hos krisledningen") && !waits.body.contains("Siv Berg"),
+        "{}",
+        waits.body
+    );
+    let page = boss.get(&path);
+    assert!(page.body.contains("id=\"deliver-go\""), "{}", page.body);
+    let given = step(&mut boss, &page, "deliver", &[]);
+    assert!(
+        given.body.contains("Orden lämnade till Hemtjänst Norra.") && !given.body.contains("id=\"waits\""),
+        "{}",
+        given.body
+    );
+    let read = manager.get(&path);
+    assert!(read.body.contains("Siv Berg") && read.body.contains("Maten kom inte i dag."), "{}", read.body);
+    assert!(!manager.get("/contacts").body.contains("Orden väntar"));
 }

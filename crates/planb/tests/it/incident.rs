@@ -324,6 +324,32 @@ fn a_newer_night_is_taken_in_by_a_decision() {
     doris.submit(&show, "freeze-1", &[("why", "Leverantören har kontrollerat")]);
     assert_eq!(lines(&place.dir(), "Beslut: nyare underlag").len(), 1);
     assert!(doris.get("/binders").body.contains("från nätterna 2021-12-16 till 2021-12-17"));
+    // One source was taken in: the binder of the new night has others that nobody has decided on.
+    assert!(first_page(&place).contains("Den här pärmen är från natten 2021-12-16."), "{}", first_page(&place));
+    let form = doris.get("/binders/hemtjanst-norra/print");
+    assert!(form.body.contains("id=\"frozen\"") && form.body.contains("Nyare finns och väntar"), "{}", form.body);
+    for _ in 0..sources {
+        let show = doris.get("/incident");
+        if let Some(id) = show.body.split("id=\"freeze-").nth(1) {
+            let form = format!("freeze-{}", id.split('"').next().unwrap());
+            doris.submit(&show, &form, &[("why", "Leverantören har kontrollerat")]);
+        }
+    }
+    let page = first_page(&place);
+    assert!(page.contains("Den här pärmen är från natten 2021-12-17.") && page.contains("Leverantören"), "{page}");
+    assert!(!doris.get("/binders").body.contains("väntar på beslut"));
+}
+
+/// What the first page of a print says that was laid on a USB memory.
+fn first_page(place: &Place) -> String {
+    let memory = tempfile::tempdir().unwrap();
+    let (folder, key) = (memory.path().to_str().unwrap(), place.path("kuvert/kuvert-hemtjanst-norra.key"));
+    place.ok(&["print", "hemtjanst-norra", "--to", folder, "--key", key.to_str().unwrap(), "--by", "Prov"]);
+    let mut files: Vec<_> = std::fs::read_dir(memory.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|end| end == "PDF"));
+    files.sort();
+    let out = Command::new("pdftotext").args([files[0].to_str().unwrap(), "-"]).output().unwrap();
+    String::from_utf8_lossy(&out.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -173,9 +173,15 @@ fn lines(page: &Answer) -> Vec<(String, String)> {
     parts.map(line).collect()
 }
 
+/// Every line, from all pages, the newest first.
+fn all_lines(browser: &mut Browser) -> Vec<(String, String)> {
+    let pages = (1..).map(|page| lines(&browser.get(&format!("/log?page={page}")))).take_while(|page| !page.is_empty());
+    pages.flatten().collect()
+}
+
 #[test]
-fn two_computers_write_apart_and_no_number_changes() {
-    const EACH: usize = 12;
+fn two_computers_write_two_hundred_lines_each_apart_and_no_number_changes() {
+    const EACH: usize = 200;
     let (place, _serving, mut browser) = crisis();
     place.ok(&["root", "split", "--identity-files"]);
     let laptop = Laptop::enrolled(&place, "Bärbar", &["--admin"]);
@@ -192,25 +198,55 @@ fn two_computers_write_apart_and_no_number_changes() {
     let mut director = Browser::at(&there);
     assert_eq!(director.log_in(words["words"].as_str().unwrap(), "").status, 200);
     let mut written = BTreeMap::new();
+    let mut both_sides = [("hemma", &mut browser), ("borta", &mut director)];
+    // One form each: what tells its lines apart is the token, which is drawn anew for each.
+    let forms = both_sides.each_mut().map(|(_, browser)| browser.get("/log"));
     for at in 0..EACH {
-        for (who, browser) in [("hemma", &mut browser), ("borta", &mut director)] {
-            let text = format!("Rad {at} {who}");
-            let number = number(&write(browser, &text, &[]));
-            assert_eq!(written.insert(number, text), None, "no number twice");
+        for ((who, browser), form) in both_sides.iter_mut().zip(&forms) {
+            let (text, token) = (format!("Rad {at} {who}"), format!("rad-{at}-{who}"));
+            let hidden = ["csrf", "incident", "shown"].map(|name| (name, form.hidden(name)));
+            let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            fields.extend([("token", token.as_str()), ("text", &text), ("happened", fields[2].1)]);
+            let sent: Vec<String> = fields.iter().map(|(n, v)| format!("{n}={}", super::browser::encoded(v))).collect();
+            let answer = browser.send("POST", "/log", "application/x-www-form-urlencoded", sent.join("&").as_bytes());
+            let number = answer.header("location").split("written=").nth(1).unwrap().split(['&', '#']).next().unwrap();
+            assert_eq!(written.insert(number.to_uppercase(), text), None, "no number twice");
         }
+    }
+    // The same unit is said to stand otherwise on each, and the same leader is named otherwise: both are conflicts.
+    for ((_, browser), (colour, words)) in both_sides.iter_mut().zip([("yellow", "En sjuk"), ("red", "Ingen kom")]) {
+        let path = "/situation/nattpatrullen";
+        let form = browser.get(path);
+        let (csrf, once) = (form.csrf(), form.hidden("once"));
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("once", &once),
+            ("rest", "left"),
+            ("colour-staff", colour),
+            ("words-staff", words),
+            ("who", "Nils Natt"),
+        ];
+        assert_eq!(browser.post(path, &fields).status, 200);
     }
     meet(3);
     // What another process took in is looked for once a second.
     let mut both = (Vec::new(), Vec::new());
     for _ in 0..100 {
-        both = (lines(&browser.get("/log")), lines(&director.get("/log")));
-        if both.0.len() == 2 * EACH && both.1.len() == 2 * EACH {
+        let [(_, browser), (_, director)] = &mut both_sides;
+        both = (all_lines(browser), all_lines(director));
+        if both.0.len() == 2 * EACH + 2 && both.1.len() == 2 * EACH + 2 {
             break;
         }
-        std::thread::sleep(std::time::Duration::from_millis(200));
+        std::thread::sleep(std::time::Duration::from_millis(500));
     }
     assert_eq!(both.0, both.1, "the same lines in the same order on both");
-    assert_eq!(both.0.into_iter().collect::<BTreeMap<_, _>>(), written, "each under the number that it was given");
+    let own = |(number, text): (String, String)| text.starts_with("Rad ").then_some((number, text));
+    let kept: BTreeMap<String, String> = both.0.into_iter().filter_map(own).collect();
+    assert_eq!(kept, written, "each under the number that it was given");
+    for (who, browser) in &mut both_sides {
+        let report = browser.get("/situation/nattpatrullen").body;
+        assert!(report.contains("En sjuk") && report.contains("Ingen kom"), "{who} shows both: {report}");
+    }
 }
 
 /// The text of a paper that a page prints.
@@ -275,4 +311,26 @@ fn the_log_is_given_out_line_by_line_and_never_by_silence() {
     // What is written afterwards is not part of what was decided.
     write(&mut browser, "Skrivet sedan", &[]);
     assert!(!printed(&mut browser, &format!("/print/release/{}", hidden[1])).contains("Skrivet sedan"));
+}
+
+#[test]
+fn a_clients_line_is_an_original_until_it_is_entered_elsewhere() {
+    let (place, _serving, mut browser) = crisis();
+    let line = number(&write(&mut browser, "Föll i natt", &[("client", "Agda Provsson"), ("whom", "staff")]));
+    let at = format!("/log/{}", line.to_lowercase());
+    let page = browser.get(&at);
+    assert!(!page.body.contains("id=\"account-go\""), "not while it goes on");
+    let csrf = page.csrf();
+    assert_eq!(browser.post(&format!("{at}/accounted"), &[("csrf", &csrf)]).status, 400);
+    web::set_level(&place, "return");
+    std::thread::sleep(std::time::Duration::from_millis(1_500));
+    assert!(browser.get(&at).body.contains("id=\"account-go\""));
+    for _ in 0..2 {
+        let page = browser.post(&format!("{at}/accounted"), &[("csrf", &csrf)]);
+        assert!(page.body.contains("id=\"accounted\"") && !page.body.contains("id=\"account-go\""), "{}", page.body);
+    }
+    let log = place.ok(&["log", "--event", "NoteAccounted"]);
+    assert_eq!(log.matches(&line).count(), 1, "sent twice is once: {log}");
+    let plain = number(&write(&mut browser, "Telefonerna fungerar", &[]));
+    assert!(!browser.get(&format!("/log/{plain}")).body.contains("id=\"account-go\""), "only a client's");
 }

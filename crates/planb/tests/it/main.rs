@@ -18,6 +18,7 @@ mod envelope;
 mod hub;
 mod incident;
 mod journal;
+mod killed;
 mod meeting;
 mod merge;
 mod morning;

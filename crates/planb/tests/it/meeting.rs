@@ -220,3 +220,30 @@ fn a_task_is_made_of_a_line_done_and_printed() {
     let history = browser.get(&format!("/register/task/{}", hidden[1].1));
     assert!(history.body.contains("Ada Ek"), "who had done it stands in its history");
 }
+
+#[test]
+fn what_was_struck_is_still_read_on_screen_and_on_paper() {
+    let (place, _serving, mut browser) = crisis();
+    let (page, at) = opened(&mut browser, "Krisledningsmöte");
+    let name = number(&page, "Krisledningsmöte");
+    let said = send(&mut browser, &at, "remark", &[("text-3", "Tre veckor utan system")]);
+    let id = said.body.split("id=\"strike-").nth(1).unwrap().split('"').next().unwrap().to_string();
+    let struck = send(&mut browser, &at, "strike", &[("strike", &id)]);
+    assert!(struck.body.contains("<del>Tre veckor utan system</del>"), "{}", struck.body);
+    assert!(struck.body.contains("Struken ") && struck.body.contains("av Ada Ek"), "{}", struck.body);
+    let paper = minutes(&place, &name);
+    assert!(paper.contains("Tre veckor utan system") && paper.contains("Struken "), "{paper}");
+    let back = send(&mut browser, &at, "unstrike", &[("unstrike", &id)]);
+    assert!(back.body.contains("Tre veckor utan system") && !back.body.contains("<del>"), "{}", back.body);
+    send(&mut browser, &at, "strike", &[("strike", &id)]);
+    send(&mut browser, &at, "close", &[]);
+    let page = browser.get(&at);
+    assert!(
+        page.body.contains("<del>") && !page.body.contains(&format!("strike-{id}")),
+        "a closed meeting never changes"
+    );
+    let csrf = page.csrf();
+    let late = browser.post(&format!("{at}/save"), &[("csrf", &csrf), ("unstrike", &id)]);
+    assert_ne!(late.status, 200, "{}", late.body);
+    assert!(browser.get(&at).body.contains("<del>"));
+}

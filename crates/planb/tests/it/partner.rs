@@ -43,12 +43,12 @@ fn a_partner_is_told_and_a_promise_that_has_passed_is_red() {
         ("received_by", "Jourhavande"),
         ("read_back", "right"),
         ("channel", "phone"),
-        ("at", "2026-11-28 06:00"),
-        ("next", "2026-11-28 07:00"),
+        ("at", "2026-02-02 06:00"),
+        ("next", "2026-02-02 07:00"),
         ("answer", "De lånar ut ett rum."),
     ];
     let told = send(&mut boss, &one, "/partners/usual-region", &fields);
-    assert!(told.body.contains("De väntar på besked sedan 2026-11-28 07:00"), "{}", told.body);
+    assert!(told.body.contains("De väntar på besked sedan 2026-02-02 07:00"), "{}", told.body);
     let again = send(&mut boss, &one, "/partners/usual-region", &fields);
     assert_eq!(again.body.matches("De lånar ut ett rum.").count(), 1, "sent twice");
     let list = boss.get("/partners");
@@ -68,15 +68,15 @@ fn clocks_run_and_what_was_reported_stands_with_its_number() {
     let (_place, _serving, mut boss) = crisis();
     let page = boss.get("/clocks");
     assert!(
-        page.body.contains("2026-11-29 03:00") && page.body.contains("2026-12-01 03:00"),
+        page.body.contains("2026-02-03 03:00") && page.body.contains("2026-02-05 03:00"),
         "24 and 72 hours: {}",
         page.body
     );
     assert!(page.body.contains("2 kap. 5 §") && page.body.contains("Har inte börjat"));
     let later = send(&mut boss, &page, "/clocks/data", &[("known", "2199-01-01 08:00")]);
     assert!(later.status == 422 && later.body.contains("2199-01-01 08:00"), "{}", later.body);
-    let page = send(&mut boss, &page, "/clocks/data", &[("known", "2026-11-28 07:33")]);
-    assert!(page.body.contains("2026-12-01 07:33") && !page.body.contains("id=\"data\""), "{}", page.body);
+    let page = send(&mut boss, &page, "/clocks/data", &[("known", "2026-02-02 07:33")]);
+    assert!(page.body.contains("2026-02-05 07:33") && !page.body.contains("id=\"data\""), "{}", page.body);
     let clock = boss.get("/clocks/cyb-anmalan");
     for must in ["Allt ligger nere", "Ingen jurist har granskat", "Minst 0 av 2 enheter", "72 timmar"] {
         assert!(clock.body.contains(must), "{must}: {}", clock.body);
@@ -85,10 +85,10 @@ fn clocks_run_and_what_was_reported_stands_with_its_number() {
         &mut boss,
         &clock,
         "/clocks/cyb-anmalan/reported",
-        &[("reported", "2026-11-28 09:05"), ("reference", "2026-4711")],
+        &[("reported", "2026-02-02 09:05"), ("reference", "2026-4711")],
     );
-    assert!(done.body.contains("Anmält 2026-11-28 09:05") && done.body.contains("2026-4711"), "{}", done.body);
-    assert!(boss.get("/clocks").body.contains("2026-12-28 09:05"), "the final report is due a month after");
+    assert!(done.body.contains("Anmält 2026-02-02 09:05") && done.body.contains("2026-4711"), "{}", done.body);
+    assert!(boss.get("/clocks").body.contains("2026-03-02 09:05"), "the final report is due a month after");
     let waive = boss.get("/clocks/cyb-upplys");
     let refused = send(&mut boss, &waive, "/clocks/cyb-upplys/waived", &[("waived", "")]);
     assert_eq!(refused.status, 422, "not without a reason");
@@ -126,7 +126,7 @@ fn somebody_watches_and_phones_are_counted() {
     let (_place, _serving, mut boss) = crisis();
     let page = boss.get("/partners/watch");
     let fields =
-        [("system", "Lifecare"), ("who", "Eva Carlsson"), ("from", "2026-11-28 06:00"), ("until", "2199-01-01 06:00")];
+        [("system", "Lifecare"), ("who", "Eva Carlsson"), ("from", "2026-02-02 06:00"), ("until", "2199-01-01 06:00")];
     let page = send(&mut boss, &page, "/partners/watch", &fields);
     assert!(page.body.contains("Lifecare") && page.body.contains("Nu"), "{}", page.body);
     assert!(boss.get("/partners").body.contains("Lifecare: Eva Carlsson"));

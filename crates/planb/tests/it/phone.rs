@@ -62,3 +62,58 @@ fn the_network_is_shown_as_codes_and_never_written_down() {
     let forgotten = browser.post("/phones/forget", &[("csrf", &csrf)]);
     assert!(!forgotten.body.contains("lagom") && !forgotten.body.contains("id=\"codes\""));
 }
+
+#[test]
+fn the_open_page_has_what_hangs_on_walls_and_closes() {
+    let (place, serving, _boss) = crisis();
+    drop(serving);
+    let (director, _) = card(&place, "director", None, Some("Dora Ek"));
+    let (manager, _) = card(&place, "unit-manager", Some("nattpatrullen"), Some("Nils Natt"));
+    let serving = Serving::with(&place.dir(), &["--lan", "127.0.0.1:0"]);
+    let (mut dora, mut nils) = (Browser::at(&serving), Browser::at(&serving));
+    dora.log_in(&director, "");
+    nils.log_in(&manager, "");
+    let csrf = nils.get("/more").csrf();
+    let refused = nils.post("/phones/open", &[("csrf", &csrf), ("hours", "1")]);
+    assert_eq!(refused.status, 400, "only those who lead: {}", refused.body);
+    let page = dora.get("/phones");
+    assert!(page.body.contains("id=\"open-go\"") && !page.body.contains("id=\"open-door\""), "{}", page.body);
+    let csrf = page.csrf();
+    assert_eq!(dora.post("/phones/open", &[("csrf", &csrf), ("hours", "900")]).status, 400);
+    let opened = dora.post("/phones/open", &[("csrf", &csrf), ("hours", "2")]);
+    assert!(opened.body.contains("id=\"open-now\"") && opened.body.contains("Öppnad av Dora Ek"), "{}", opened.body);
+    for browser in [&mut dora, &mut nils] {
+        for path in ["/more", "/situation/wall", "/phone"] {
+            assert!(browser.get(path).body.contains("Öppen telefonsida till"), "{path}");
+        }
+    }
+    let address = opened.body.split("<strong>http://").nth(1).unwrap().split('<').next().unwrap().to_string();
+    let mut phone = Browser::to(&address);
+    // A cookie that somebody has from elsewhere is not looked at, and nothing else is behind any address.
+    phone.headers.push(("cookie".into(), dora.cookie()));
+    for path in ["/", "/phone", "/log", "/login", "/contacts", "/api/v1/openapi.json", "/situation", "/register/person"]
+    {
+        let page = phone.get(path);
+        assert!(page.status == 200 && page.body.contains("id=\"open-page\""), "{path}: {}", page.body);
+        assert!(
+            !page.body.contains("Dora") && !page.body.contains("<form") && !page.body.contains("<script"),
+            "{path}"
+        );
+    }
+    assert_eq!(phone.post("/", &[("card", &director)]).status, 405, "nothing can be written");
+    assert!(phone.post("/login", &[("card", &director)]).body.contains("id=\"open-page\""), "nobody logs in");
+    assert!(phone.get("/public/").body.contains("<h1"));
+    assert!(phone.get("/en").body.contains("Notices now") && phone.get("/assets/planb.css").status == 200);
+    let log = |place: &super::place::Place| place.ok(&["log", "--find", "Öppen telefonsida"]);
+    assert_eq!(log(&place).matches("Öppen telefonsida öppnad av Dora Ek").count(), 1);
+    let closed = dora.post("/phones/close", &[("csrf", &csrf)]);
+    assert!(closed.body.contains("id=\"open-go\"") && !closed.body.contains("id=\"open-door\""), "{}", closed.body);
+    assert!(std::net::TcpStream::connect(&address).is_err(), "nobody answers there");
+    assert_eq!(log(&place).matches("Öppen telefonsida stängd av Dora Ek").count(), 1);
+    // It closes by itself when the incident is over.
+    dora.post("/phones/open", &[("csrf", &csrf), ("hours", "1")]);
+    super::web::set_level(&place, "closed");
+    std::thread::sleep(std::time::Duration::from_millis(3_500));
+    assert!(!dora.get("/more").body.contains("Öppen telefonsida till"));
+    assert_eq!(log(&place).matches("stängd av sig själv").count(), 1);
+}

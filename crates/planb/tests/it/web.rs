@@ -45,6 +45,13 @@ pub fn begin_crisis(place: &Place, what: &str, began: &str) {
     node.record(|state| events(state, &INCIDENT, &id, &set, None, &by)).unwrap();
 }
 
+/// The crisis has come to another level, as another process writes it.
+pub fn set_level(place: &Place, level: &str) {
+    let (id, by) = (RecordId("handelse".into()), Hand { name: "Ada Ek".into(), card: String::new() });
+    let mut node = Node::open(&place.dir()).unwrap();
+    node.record(|state| events(state, &INCIDENT, &id, &[("level", level)], None, &by)).unwrap();
+}
+
 /// A node with two units on which a crisis goes on, and its administrator.
 pub fn crisis(what: &str, began: &str) -> (Place, Serving, Browser) {
     let (place, serving, mut browser) = administrator();

@@ -22,6 +22,7 @@ const NOT_KEYS: &[(&str, &str)] = &[
     ("first-step", "a word of a template's data"),
     ("home-care", "a sort of unit"),
     ("log-keeper", "a role"),
+    ("next-at", "a field of a form"),
     ("night-patrol", "a sort of unit"),
     ("journal-note", "the name of a form"),
     ("line-find", "what a look was"),
