@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
+import * as checks from "./checks.mjs";
 import { Computer, planb, textOf } from "./day/computer.mjs";
 import { MUST, NEVER, PARTS, PEOPLE, UNIT } from "./day/kalix.mjs";
 import { STEPS, lines, printed } from "./day/steps.mjs";
@@ -111,6 +112,32 @@ async function play(moments, seats, kept) {
   }
 }
 
+/** A telephone that warns reads the open page: what was published, and nothing else; then it is closed. */
+async function openly({ director }) {
+  const { page, computer } = director;
+  await page.goto(`${computer.base}/phones`);
+  await page.locator("#open-form [name=hours][value='1']").check();
+  await page.locator("#open-go").click();
+  const address = await page.locator("#open-now ~ p strong").first().innerText();
+  told("every screen says that the open page is open", await page.locator("#open-door").count() === 1 ? [] : ["not this one"]);
+  const context = await browser.newContext({ viewport: { width: 320, height: 640 }, javaScriptEnabled: true });
+  const phone = await context.newPage();
+  for (const path of ["/", "/log", "/contacts", "/en"]) {
+    await phone.goto(address + path);
+    const wrong = [...await checks.head(phone), ...await checks.width(phone), ...await checks.axe(phone)];
+    const text = await phone.locator("body").innerText();
+    if (path !== "/en" && !text.includes("Får jag använda datorn?")) wrong.push("the notice is not there");
+    if (await phone.locator("form, #who").count()) wrong.push("somebody could log in");
+    told(`the open page, ${path}`, wrong.concat(NEVER.filter(words => text.includes(words))));
+  }
+  await phone.screenshot({ path: join(dir, "open-320.png"), fullPage: true });
+  await context.close();
+  await page.locator("#open-close").click();
+  await page.locator("#open-go").waitFor();
+  const gone = await fetch(address).then(() => ["it still answers"], () => []);
+  told("the open page is closed", gone);
+}
+
 /** What differs from print to print: serial, page, time and the digest beside them. */
 const OF_THE_PRINT = /[A-Z0-9]{1,4}-\d{6}-[A-Z0-9]|framställt|sigill|sida \d|([A-Z0-9]{5} ){2}/;
 
@@ -165,7 +192,7 @@ try {
   const made = await computers();
   all = made.all;
   await byStick(all, "ordinary");
-  for (const [key, computer] of Object.entries(all)) await computer.serve({ meets: key === "crisis" });
+  for (const [key, computer] of Object.entries(all)) await computer.serve({ meets: key === "crisis", phones: key === "director" });
   const seats = await seated(all, made.cards);
   const kept = { said: [] };
   const [night, forenoon, noon] = PARTS;
@@ -174,6 +201,7 @@ try {
   await play(forenoon, seats, kept);
   await byHotspot(all);
   await play(noon, seats, kept);
+  await openly(seats);
   await byStick(all, "stick");
   await compared(seats, kept);
 } catch (trouble) {

@@ -31,9 +31,9 @@ export class Computer {
     return JSON.parse(said);
   }
 
-  /** Starts answering; `meets` lets others on the same network find it. */
-  async serve({ meets = false } = {}) {
-    const more = meets ? ["--meet", "127.0.0.1:0"] : [];
+  /** Starts answering; `meets` lets other computers on the same network find it, `phones` lets telephones in. */
+  async serve({ meets = false, phones = false } = {}) {
+    const more = [...(meets ? ["--meet", "127.0.0.1:0"] : []), ...(phones ? ["--lan", "127.0.0.1:0"] : [])];
     const args = ["serve", "--listen", "127.0.0.1:0", "--every", "1", "--json", ...more, "--dir", this.dir];
     this.child = spawn(this.program, args, { stdio: ["ignore", "pipe", "inherit"] });
     const [line] = await new Promise((said, failed) => {

@@ -105,6 +105,17 @@ export const STEPS = {
     await page.goto(`${base}/notices/new?start=${start}`);
     await fill(page, { next_update: next });
     await sent(page, "#notice-save");
+    if (await page.locator("#blanks").count()) {
+      // What is left to fill in keeps it from being published.
+      await page.locator("#publish-go").click();
+      await page.locator("#blanks").waitFor();
+      await page.locator("#blanks a").click();
+      for (const field of await page.locator("#notice-form textarea, #notice-form input[type=text]").all()) {
+        const text = await field.inputValue();
+        await field.fill(text.replaceAll(/\[(NUMMER|NUMBER) 1\]/g, "070-174 06 01").replaceAll(/\[(NUMMER|NUMBER) 2\]/g, "070-174 06 02"));
+      }
+      await sent(page, "#notice-save");
+    }
     await sent(page, "#publish-go");
     return page.locator("#issue").innerText();
   },

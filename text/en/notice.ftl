@@ -85,6 +85,7 @@ notice-down-nowhere = place not known
 notice-tells = The text is not published: it tells of a client
 notice-tells-number = { $field }: “{ $found }” looks like a personal number. Take it out. If it is a telephone number, write it with hyphen and spaces.
 notice-tells-name = { $field }: “{ $found }” is the name of somebody who gets care from a unit that is open here. Take the name out.
+notice-blanks = Fill in before it is published
 notice-compared = The program has compared the text with the names in { $units }. It does not know other units' clients.
 notice-compared-none = The program looks for personal numbers, but knows no names: no unit is open here.
 notice-compared-never = It never knows people with protected identity. Read the text twice before you publish: is somebody in it by name, place or anything else that can be recognised?

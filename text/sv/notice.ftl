@@ -85,6 +85,7 @@ notice-down-nowhere = plats okänd
 notice-tells = Texten är inte publicerad: den berättar om en brukare
 notice-tells-number = { $field }: ”{ $found }” ser ut som ett personnummer. Ta bort det. Är det ett telefonnummer: skriv det med bindestreck och mellanrum.
 notice-tells-name = { $field }: ”{ $found }” är namnet på någon som får insatser i en enhet som är öppen här. Ta bort namnet.
+notice-blanks = Fyll i innan det publiceras
 notice-compared = Programmet har jämfört texten med namnen i { $units }. Andra enheters brukare känner det inte.
 notice-compared-none = Programmet letar efter personnummer, men känner inga namn: ingen enhet är öppen här.
 notice-compared-never = Personer med skyddade uppgifter känner det aldrig. Läs texten två gånger innan du publicerar: står någon med namn, plats eller sådant som går att känna igen?

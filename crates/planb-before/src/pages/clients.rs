@@ -22,6 +22,8 @@ use planb_paper::RenderError;
 use super::client::{ClientPage, age};
 use super::unlock::data_time;
 use crate::night;
+use crate::print::frozen::told;
+use planb_core::overview::frozen::Frozen;
 use planb_node::web::printing::{Paper, making};
 use planb_paper::tongue;
 
@@ -67,6 +69,8 @@ struct ListPage<'a> {
     night: String,
     opened: String,
     missing: Vec<String>,
+    /// What is frozen while an incident goes on, and what newer data waits.
+    frozen: Vec<String>,
     /// What the data's age is: a kind of status, and in words.
     age: (&'static str, String),
 }
@@ -143,8 +147,9 @@ fn opened_by(by: &In, opening: &Opening) -> String {
 fn locked_row(by: &In, unit: &UnitId, name: &str) -> (usize, UnitRow) {
     let nights = night::snapshots_of(by.app.dir(), unit, planb_core::snapshot::Edition::Common).unwrap_or_default();
     let row = |kind, said| UnitRow { href: format!("/binders/{unit}/open"), name: name.to_string(), kind, said };
-    match nights.last_key_value() {
-        Some((night, _)) => {
+    let frozen = Frozen::of(by.state());
+    match nights.keys().rev().find(|night| frozen.as_ref().is_none_or(|frozen| frozen.lets(**night))) {
+        Some(night) => {
             let since = data_time(by.state(), unit, *night);
             (1, row("soon", by.say_with("clients-locked", &[("since", since)])))
         }
@@ -194,6 +199,7 @@ pub async fn list(by: In, Path(token): Path<String>) -> Response {
         night: opening.unit.night().to_string(),
         opened: opened_by(&by, &opening),
         missing: opening.unit.missing.clone(),
+        frozen: Frozen::of(by.state()).map(|frozen| told(&frozen, by.language)).unwrap_or_default(),
         age: oldest.map_or_else(|| ("na", String::new()), |person| age(&by, person)),
     };
     by.page(&Page::new(opening.unit.name(), &page))

@@ -6,7 +6,6 @@ use axum::response::Response;
 use jiff::civil::Date;
 use planb_core::care::Kind;
 use planb_core::id::UnitId;
-use planb_core::overview::frozen::Frozen;
 use planb_core::overview::organisation::Units;
 use planb_core::snapshot::Edition;
 use planb_core::state::State;
@@ -21,7 +20,6 @@ use super::clients::{look, looked, may_see};
 use crate::night;
 use crate::open::{MAX_KEY_BYTES, read_key};
 use crate::opening::Shelf;
-use crate::print::frozen::told;
 use planb_node::web::apart::apart;
 
 #[derive(Template)]
@@ -141,9 +139,6 @@ async fn opened(posted: &Posted, unit: &UnitId, name: &str) -> Result<String, Tr
     let mut found = apart(work).await.inspect_err(wrong)?;
     for night in &found.damaged {
         found.unit.missing.push(by.say_with("unlock-damaged", &[("night", night.to_string())]));
-    }
-    if let Some(frozen) = Frozen::of(by.state()) {
-        found.unit.missing.extend(told(&frozen, by.language));
     }
     look(by, vec![looked(by, unit, "opened", String::new())])?;
     Ok(by.app.opened.open(found.unit, &by.who.name, by.clock())?.token.clone())

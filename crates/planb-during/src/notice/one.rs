@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use planb_core::incident;
 use planb_core::note::{self, About, Line};
-use planb_core::notice::{self, NOTICE, number_of, sms};
+use planb_core::notice::{self, NOTICE, TYPED, number_of, sms};
 use planb_core::refusal::Refusal;
 use planb_core::register::{Record, RecordId};
 use planb_core::state::{Event, State};
@@ -16,7 +16,7 @@ use planb_node::web::shown;
 use planb_node::web::{In, Page, Posted, Say};
 
 use super::text::Below;
-use super::{text, write};
+use super::{starts, text, write};
 
 #[derive(Template)]
 #[template(path = "notice/one.html")]
@@ -37,6 +37,8 @@ struct OnePage<'a> {
     places: String,
     phone: Vec<String>,
     tellings: Vec<String>,
+    /// What is left of a starting text to fill in.
+    blanks: Vec<String>,
     /// Units whose clients' names it was compared with.
     compared: Vec<String>,
     /// The notice that has taken its place, and what is called so.
@@ -116,6 +118,7 @@ fn page(by: &In, id: &RecordId, record: &Record) -> Page {
         message,
         phone: record.get("phone").lines().map(str::to_string).collect(),
         tellings: tellings.iter().map(|telling| write::said(by, &label(&telling.field), telling)).collect(),
+        blanks: if record.get("state") == "draft" { blanks(record) } else { Vec::new() },
         compared: write::known_units(by),
         newer: newer.map(|(id, record)| {
             let issue = t.with("notice-issue", "number", number_of(record));
@@ -129,7 +132,15 @@ fn page(by: &In, id: &RecordId, record: &Record) -> Page {
     Page::new(record.get("title"), &page)
 }
 
-/// Publishes a draft, and says so in the log. What tells of a client is refused, and the draft stays as it is.
+/// What of a notice's texts nobody has filled in.
+fn blanks(record: &Record) -> Vec<String> {
+    let mut all: Vec<String> = TYPED.iter().flat_map(|name| starts::blanks(record.get(name))).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Publishes a draft, and says so in the log. What tells of a client, or is not filled in, is refused, and the draft stays as it is.
 pub async fn publish(Path(id): Path<String>, posted: Posted) -> Response {
     let by = &posted.by;
     let published = found(by, &NOTICE, &id).and_then(|(id, record)| {
@@ -139,7 +150,9 @@ pub async fn publish(Path(id): Path<String>, posted: Posted) -> Response {
         if incident::current(by.state().register()).is_none() {
             return Err(Trouble::user("notice-no-incident"));
         }
-        let tells = record.get("state") == "draft" && !write::tellings(by, |name| record.get(name)).is_empty();
+        let is_draft = record.get("state") == "draft";
+        let tells =
+            is_draft && (!blanks(record).is_empty() || !write::tellings(by, |name| record.get(name)).is_empty());
         if !tells {
             publish_now(by, &id)?;
         }

@@ -257,3 +257,40 @@ fn a_trial_binder_is_printed_from_the_register_alone() {
     assert!(pdf.header("content-type") == "application/pdf" && pdf.body.contains("<xmpTPg:NPages>3<"), "three pages");
     assert!(boss.get(&format!("/binders/{NORRA}")).body.contains("Pärm: Provpärm"));
 }
+
+/// Takes in whatever newer data waits for a decision, source by source.
+fn take_in_all(browser: &mut Browser) {
+    loop {
+        let page = browser.get("/incident");
+        let Some(form) = page.body.split("action=\"/incident/freeze\"").nth(1) else { return };
+        let hidden = |name: &str| {
+            let start = format!("name=\"{name}\" value=\"");
+            form.split(&start).nth(1).unwrap().split('"').next().unwrap().to_string()
+        };
+        let (id, source, night) = (hidden("id"), hidden("source"), hidden("night"));
+        let fields =
+            [("csrf", page.csrf()), ("id", id), ("source", source), ("night", night), ("why", "Kontrollerat".into())];
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        assert_eq!(browser.post("/incident/freeze", &fields).status, 200);
+    }
+}
+
+#[test]
+fn while_something_goes_on_a_unit_opens_from_its_frozen_night() {
+    let (place, serving) = after_a_night();
+    let mut boss = logged_in(&place, &serving, "director", None, "Doris Ek");
+    let mut manager = logged_in(&place, &serving, "unit-manager", Some(NORRA), "Eva Carlsson");
+    let (key, _) = envelope(&place, NORRA);
+    let start = boss.get("/incident/start");
+    let (csrf, id) = (start.csrf(), start.hidden("id"));
+    boss.post("/incident/start", &[("csrf", &csrf), ("id", &id), ("what", "Allt är nere"), ("unit", "")]);
+    place.put_exports("2021-12-16T22:10");
+    place.run(&["night", "--at", "2021-12-17T02:10", "--accept", "prov"]);
+    std::thread::sleep(std::time::Duration::from_millis(1_500));
+    let frozen = open(&mut manager, NORRA, &key);
+    assert!(frozen.body.contains("Natten 2021-12-16,") && frozen.body.contains("id=\"frozen\""), "{}", frozen.body);
+    assert!(frozen.body.contains("Nyare finns och väntar på beslut"), "{}", frozen.body);
+    take_in_all(&mut boss);
+    let newer = open(&mut manager, NORRA, &key);
+    assert!(newer.body.contains("Natten 2021-12-17,") && !newer.body.contains("väntar på beslut"), "{}", newer.body);
+}

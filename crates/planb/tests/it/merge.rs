@@ -311,3 +311,34 @@ fn a_damaged_store_is_said_scrubbed_and_healed() {
     assert_eq!(laptop.notes().len(), 1);
     assert_eq!(laptop.run(&["scrub"]).status.code(), Some(0));
 }
+
+#[test]
+fn who_is_enrolled_in_an_exercise_knows_that_it_is_one() {
+    let hub = hub();
+    let refused = |by: &Place| {
+        let asked = tempfile::tempdir().unwrap();
+        let out = run(&["enrol", "--new", "--json", "--dir", asked.path().to_str().unwrap()]);
+        let said: Value = serde_json::from_slice(&out.stdout).unwrap();
+        let (request, words) = (said["request"].as_str().unwrap(), said["words"].as_str().unwrap());
+        let args = ["enrol", "--request", request, "--words", words, "--name", "Fel", "--prefix"];
+        let other = if by.path("planb.toml").exists() && is_exercise(&by.dir()) { "K7" } else { "X7" };
+        by.run(&[&args[..], &[other]].concat()).status.code()
+    };
+    assert_eq!(refused(&hub), Some(2), "X is the exercises' own");
+    let laptop = Laptop::enrolled(&hub, "På riktigt", &[]);
+    assert!(!is_exercise(&laptop.dir()));
+    let toml = hub.path("planb.toml");
+    let settings = std::fs::read_to_string(&toml).unwrap();
+    std::fs::write(&toml, settings.replace("exercise = false", "exercise = true")).unwrap();
+    let laptop = Laptop::enrolled(&hub, "Övning", &[]);
+    assert!(is_exercise(&laptop.dir()));
+    assert!(laptop.note("Ett").starts_with("X1-"));
+    let stick = tempfile::tempdir().unwrap();
+    hub.ok(&["stick", "make", stick.path().to_str().unwrap(), "--name", "Krislaptop"]);
+    assert!(is_exercise(&stick.path().join("planb-nod")));
+    assert_eq!(refused(&hub), Some(2), "and an exercise has no others");
+}
+
+fn is_exercise(dir: &Path) -> bool {
+    std::fs::read_to_string(dir.join("planb.toml")).unwrap().contains("exercise = true")
+}

@@ -23,6 +23,7 @@ const NOT_KEYS: &[(&str, &str)] = &[
     ("home-care", "a sort of unit"),
     ("log-keeper", "a role"),
     ("next-at", "a field of a form"),
+    ("task-until-at", "a field of a form"),
     ("night-patrol", "a sort of unit"),
     ("journal-note", "the name of a form"),
     ("line-find", "what a look was"),
