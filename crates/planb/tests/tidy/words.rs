@@ -31,6 +31,7 @@ const NOT_KEYS: &[(&str, &str)] = &[
     ("no-answer", "what was answered in a drill"),
     ("no-cache", "a header's value"),
     ("no-store", "a header's value"),
+    ("client-form", "what a look was"),
     ("cover-open", "a keyword of IPP"),
     ("report-sheet", "a place in a binder"),
     ("page-ranges-supported", "an attribute of IPP"),
