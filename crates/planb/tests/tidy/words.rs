@@ -18,6 +18,7 @@ const NOT_KEYS: &[(&str, &str)] = &[
     ("no-manifest", "a code that `err-bundle-damaged` quotes"),
     ("column-0", "a field of the import's form"),
     ("extra-file", "a fault of a bundle"),
+    ("missing-file", "a fault of a bundle"),
     ("first-hour", "a word of an address"),
     ("first-step", "a word of a template's data"),
     ("home-care", "a sort of unit"),
