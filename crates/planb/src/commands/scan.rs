@@ -112,7 +112,6 @@ fn watch(
             if now != entries {
                 unissued.drain(..).for_each(|path| _ = done.remove(&path));
             }
-            entries = now;
         }
         let found = scan::found(&[folder.to_path_buf()])?;
         let mut ready = Vec::new();
