@@ -153,4 +153,4 @@ paper-slip-called = called back
 paper-slip-closed = done
 paper-slip-typed = typed in
 paper-statement-keep = Kept with the papers of the event. Not given out untested.
-paper-statement-seal = The seal is a digest of the whole log at the time of printing. It can show afterwards that nothing was changed.
+paper-statement-seal = The seal is a digest of the whole log when this was printed. It shows afterwards that nothing was changed.

@@ -153,4 +153,4 @@ paper-slip-called = uppringd
 paper-slip-closed = klar
 paper-slip-typed = inskriven
 paper-statement-keep = Förvaras med händelsens handlingar. Lämnas inte ut utan prövning.
-paper-statement-seal = Sigillet är en kontrollsiffra över hela loggen när bladet skrevs ut. Med det går det att visa i efterhand att inget har ändrats.
+paper-statement-seal = Sigillet är en kontrollsumma över hela loggen när bladet skrevs ut. Den visar i efterhand att inget har ändrats.

@@ -70,7 +70,7 @@ fn row(by: &In, id: &RecordId, record: &Record) -> Row {
     let at = |time: &str, who: &str| match (record.get(time), record.get(who)) {
         ("", _) => String::new(),
         (time, "") => time.replace('T', " "),
-        (time, who) => format!("{}, {who}", time.replace('T', " ")),
+        (time, who) => format!("{} ({who})", time.replace('T', " ")),
     };
     let number = record.get("phone");
     Row {

@@ -26,7 +26,7 @@ use end::End;
 use returned::Returns;
 
 /// Sheets of a group that can be chosen one by one; more are chosen all at once, or looked for in the list.
-const CHOSEN: usize = 60;
+const CHOSEN: usize = 30;
 
 /// The pages.
 pub fn routes() -> Router<Shared> {

@@ -158,6 +158,7 @@ fn statement(by: &In) -> (Statement, bool) {
     if let Some((_, record)) = event {
         facts.push((by.say("closing-over"), record.get("ended").replace('T', " ")));
     }
+    facts.retain(|(_, value)| !value.is_empty());
     let (mut lead, mut after) = (vec![by.say("closing-sum")], vec![by.say("closing-keep")]);
     if let Some(closing) = closing {
         let args = [("at", closing.get("at").replace('T', " ")), ("by", closing.get("by").to_string())];

@@ -33,7 +33,7 @@ fn page(by: &In, fields: &Fields, trouble: Option<&Trouble>) -> Response {
     let get = |name: &str| fields.get(name).to_string();
     let own = by.who.units.first().map_or("", |unit| unit.0.as_str());
     let unit = if fields.has("unit") { fields.get("unit") } else { own };
-    let form = if fields.has("form") { fields.get("form") } else { "FRI" };
+    let form = if fields.has("form") { fields.get("form") } else { "FRITT" };
     let forms = forms(by).into_iter();
     let page = AdoptPage {
         t,

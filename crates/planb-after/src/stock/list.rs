@@ -11,7 +11,7 @@ use planb_node::web::{In, Page, Posted, Say, form};
 use crate::named::{form_name, forms, item, moment, stage, title, unit_items, unit_name, whereabouts};
 
 /// Sheets on a page.
-const ON_A_PAGE: usize = 100;
+const ON_A_PAGE: usize = 50;
 /// Holders that are listed.
 const HOLDERS: usize = 200;
 
