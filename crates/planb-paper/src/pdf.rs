@@ -16,6 +16,7 @@ mod lines;
 mod load;
 mod names;
 mod object;
+mod picture;
 mod stamp;
 mod text;
 mod values;
@@ -29,6 +30,7 @@ pub use bounds::{
     TOKENS_MAX, UNPACKED_MAX_BYTES,
 };
 pub use document::report_part;
+pub(crate) use picture::{Scanned, ScannedAs};
 pub use text::{LETTERS_MAX, PageText};
 
 /// A file, cleaned: every page is one drawing.

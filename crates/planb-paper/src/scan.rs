@@ -4,6 +4,7 @@
 //! is, and each box is compared with the empty box that is known to stand there. What is unclear is flagged and not guessed; what
 //! is nobody's goes to a tray. Each page stands alone.
 
+mod bilevel;
 mod code;
 mod grey;
 pub mod input;
@@ -12,6 +13,8 @@ mod marks;
 mod quality;
 mod streak;
 mod tick;
+mod tiff;
+mod turn;
 mod warp;
 
 use std::collections::BTreeMap;
@@ -21,6 +24,7 @@ use planb_core::form::code::{Found, PageCode};
 use planb_core::form::layout::PageLayout;
 use serde::Serialize;
 
+pub(crate) use bilevel::Packing;
 pub use grey::Grey;
 pub use kept::jpeg;
 pub use warp::Warp;

@@ -1,4 +1,4 @@
-//! Files in: a JPEG, a PNG or a PDF becomes grey pages, one at a time, under limits that are held before memory is taken.
+//! Files in: a JPEG, a PNG, a TIFF or a PDF becomes grey pages, one at a time, under limits that are held before memory is taken.
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -9,8 +9,11 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
+use super::bilevel::unpacked;
 use super::grey::Grey;
-use crate::pdf::Foreign;
+use super::tiff::{Tiff, is_tiff};
+use super::turn::{Turn, of_exif};
+use crate::pdf::{Foreign, Scanned, ScannedAs};
 
 /// A file may have at most this many bytes …
 pub const FILE_MAX_BYTES: usize = 64 << 20;
@@ -32,8 +35,10 @@ const PDF_DPI: f32 = 200.0;
 /// Why a file, or a page of it, cannot be read. The rest of the files go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unreadable {
-    /// Neither JPEG nor PNG nor PDF.
+    /// Neither JPEG nor PNG nor TIFF nor PDF.
     Kind,
+    /// A telephone's own format: the picture has to be saved as JPEG.
+    Heic,
     TooLarge {
         bytes: usize,
     },
@@ -54,7 +59,8 @@ pub enum Unreadable {
 /// The pages of a file, each made when it is asked for.
 pub enum Pages {
     Picture(Option<Grey>),
-    Pdf { pdf: Box<Pdf>, next: usize },
+    Tiff { tiff: Tiff, next: usize },
+    Pdf { pdf: Box<Pdf>, foreign: Box<Foreign>, next: usize },
 }
 
 /// Opens a file by what it is, whatever it is called.
@@ -71,7 +77,16 @@ pub fn pages(bytes: &[u8]) -> Result<Pages, Unreadable> {
     if bytes.get(..1024).unwrap_or(bytes).windows(5).any(|start| start == b"%PDF-") {
         return guarded(|| pdf(bytes));
     }
-    Err(Unreadable::Kind)
+    if is_tiff(bytes) {
+        return guarded(|| Ok(Pages::Tiff { tiff: Tiff::open(bytes)?, next: 0 }));
+    }
+    Err(if is_heic(bytes) { Unreadable::Heic } else { Unreadable::Kind })
+}
+
+/// Whether a file is HEIC, HEIF or AVIF: a box of the sort `ftyp` with one of their names.
+fn is_heic(bytes: &[u8]) -> bool {
+    let names: [&[u8]; 9] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"];
+    bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|name| names.contains(&name))
 }
 
 impl Iterator for Pages {
@@ -80,10 +95,17 @@ impl Iterator for Pages {
     fn next(&mut self) -> Option<Self::Item> {
         match self {
             Pages::Picture(grey) => grey.take().map(Ok),
-            Pages::Pdf { pdf, next } => {
+            Pages::Tiff { tiff, next } => {
                 let at = *next;
                 *next += 1;
-                (at < pdf.pages().len()).then(|| guarded(|| drawn(pdf, at)))
+                (at < tiff.count()).then(|| guarded(|| tiff.page(at)))
+            }
+            Pages::Pdf { pdf, foreign, next } => {
+                let at = *next;
+                *next += 1;
+                // A page that is one scanned picture is that picture, at its own resolution; all others are drawn.
+                let whole = || foreign.scanned(at).and_then(|scanned| guarded(|| taken(scanned)).ok());
+                (at < pdf.pages().len()).then(|| guarded(|| whole().map_or_else(|| drawn(pdf, at), Ok)))
             }
         }
     }
@@ -95,7 +117,7 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, Unreadable>) -> Result<T, Unreada
 }
 
 /// Whether a picture of this size is read; asked before memory is taken for it.
-fn within(width: usize, height: usize, most: usize) -> Result<(), Unreadable> {
+pub(super) fn within(width: usize, height: usize, most: usize) -> Result<(), Unreadable> {
     if width > SIDE_MAX_PIXELS || height > SIDE_MAX_PIXELS || width.saturating_mul(height) > most {
         return Err(Unreadable::TooManyPixels { width, height });
     }
@@ -103,6 +125,14 @@ fn within(width: usize, height: usize, most: usize) -> Result<(), Unreadable> {
 }
 
 fn jpeg(bytes: &[u8]) -> Result<Grey, Unreadable> {
+    jpeg_within(bytes, |width, height| within(width, height, PIXELS_MAX))
+}
+
+/// A JPEG whose size `is_well` allows, turned as its camera says.
+pub(super) fn jpeg_within(
+    bytes: &[u8],
+    is_well: impl FnOnce(usize, usize) -> Result<(), Unreadable>,
+) -> Result<Grey, Unreadable> {
     let options = DecoderOptions::default()
         .jpeg_set_out_colorspace(ColorSpace::Luma)
         .jpeg_set_max_scans(SCANS_MAX)
@@ -112,9 +142,32 @@ fn jpeg(bytes: &[u8]) -> Result<Grey, Unreadable> {
     decoder.decode_headers().map_err(|_| Unreadable::Damaged)?;
     let info = decoder.info().ok_or(Unreadable::Damaged)?;
     let (width, height) = (usize::from(info.width), usize::from(info.height));
-    within(width, height, PIXELS_MAX)?;
+    is_well(width, height)?;
+    let turn = decoder.exif().map_or(Turn::NONE, |exif| of_exif(exif));
     let pixels = decoder.decode().map_err(|_| Unreadable::Damaged)?;
-    if pixels.len() == width * height { Ok(Grey { width, height, pixels }) } else { Err(Unreadable::Damaged) }
+    if pixels.len() != width * height {
+        return Err(Unreadable::Damaged);
+    }
+    Ok(turn.of(Grey { width, height, pixels }))
+}
+
+/// The one picture that a page of a PDF is.
+fn taken(scanned: Scanned) -> Result<Grey, Unreadable> {
+    let (width, height) = (scanned.width, scanned.height);
+    within(width, height, PIXELS_MAX)?;
+    let picture = match scanned.packed {
+        ScannedAs::Jpeg => {
+            jpeg_within(scanned.data, |w, h| if (w, h) == (width, height) { Ok(()) } else { Err(Unreadable::Damaged) })?
+        }
+        ScannedAs::Fax { packing, is_inverted } => {
+            let mut pixels = unpacked(scanned.data, width, height, packing).ok_or(Unreadable::Damaged)?;
+            if is_inverted {
+                pixels.iter_mut().for_each(|shade| *shade = u8::MAX - *shade);
+            }
+            Grey { width, height, pixels }
+        }
+    };
+    Ok(Turn::quarters(scanned.quarters).of(picture))
 }
 
 fn png(bytes: &[u8]) -> Result<Grey, Unreadable> {
@@ -143,7 +196,7 @@ fn png(bytes: &[u8]) -> Result<Grey, Unreadable> {
 }
 
 /// The shade of a pixel of one to four channels; what is transparent is paper.
-fn grey(channels: &[u8]) -> u8 {
+pub(super) fn grey(channels: &[u8]) -> u8 {
     let luma = |r: u8, g: u8, b: u8| (u32::from(r) * 77 + u32::from(g) * 150 + u32::from(b) * 29) >> 8;
     let over = |shade: u32, alpha: u8| ((shade * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255) as u8;
     match *channels {
@@ -162,7 +215,7 @@ fn pdf(bytes: &[u8]) -> Result<Pages, Unreadable> {
         return Err(Unreadable::TooManyPages { pages: foreign.pages() });
     }
     let pdf = Pdf::new(foreign.plain()).map_err(|_| Unreadable::Damaged)?;
-    Ok(Pages::Pdf { pdf: Box::new(pdf), next: 0 })
+    Ok(Pages::Pdf { pdf: Box::new(pdf), foreign: Box::new(foreign), next: 0 })
 }
 
 fn drawn(pdf: &Pdf, at: usize) -> Result<Grey, Unreadable> {
