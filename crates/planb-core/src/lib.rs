@@ -16,6 +16,7 @@ pub mod form;
 pub mod guard;
 pub mod id;
 pub mod incident;
+pub mod ledger;
 pub mod log;
 pub mod look;
 pub mod meeting;

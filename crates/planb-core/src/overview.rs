@@ -13,6 +13,7 @@ pub mod exercise;
 pub mod find;
 pub mod incident;
 pub mod journal;
+pub mod ledger;
 pub mod meeting;
 pub mod metrics;
 pub mod morning;

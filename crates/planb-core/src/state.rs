@@ -6,6 +6,7 @@
 
 pub mod basis;
 pub mod event;
+mod forms;
 pub mod latest;
 mod night;
 pub mod place;
@@ -21,6 +22,7 @@ use crate::card::Cards;
 use crate::care::Kind;
 use crate::erasure::Erasures;
 use crate::id::{ClientId, UnitId};
+use crate::ledger::Ledger;
 use crate::log::{Corrections, Damage, KeyId, LogId, ScopeId, Tenant, packed};
 use crate::look::Looks;
 use crate::note::{Note, NoteWritten, Notes};
@@ -111,6 +113,7 @@ pub struct State {
     register: Register,
     cards: Cards,
     looks: Looks,
+    ledger: Ledger,
     entries: u64,
     unknown: u64,
     /// Entries that carry a statement which is none.
@@ -164,6 +167,7 @@ impl State {
             Event::ClientErased(erased) => {
                 self.erasures.erase(order, erased);
                 self.notes.forget(&erased.client);
+                self.ledger.forget(&erased.client);
             }
             Event::ErasureConfirmed(confirmed) => self.erasures.confirm(order, confirmed),
             Event::ClientKeyMade(made) => self.erasures.make_key(made),
@@ -175,7 +179,7 @@ impl State {
             Event::CardRevoked(revoked) => self.cards.revoke(order, revoked),
             Event::Looked(looked) => self.looks.look(order, entry.happened_at, looked),
             Event::Unknown(_) => self.unknown += 1,
-            event => self.apply_night(order, event),
+            event => self.apply_forms(entry, event),
         }
     }
 
@@ -290,6 +294,11 @@ impl State {
     /// Who looked at what.
     pub fn looks(&self) -> &Looks {
         &self.looks
+    }
+
+    /// Every sheet of the forms.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// The known client whose id was typed; `None` when there is none, or more than one.

@@ -73,6 +73,32 @@ pub fn answers(page: &PageLayout, verdicts: &[Verdict]) -> BTreeMap<String, Answ
     read.collect()
 }
 
+/// Verdicts as they are kept in the log: two bytes for each box, what is in it and how sure.
+pub fn pack(verdicts: &[Verdict]) -> Vec<u8> {
+    let mark = |verdict: &Verdict| match verdict.mark {
+        Mark::Blank => 0,
+        Mark::Ticked => 1,
+        Mark::Struck => 2,
+    };
+    let flag = |verdict: &Verdict| if verdict.flagged { 0x80 } else { 0 };
+    let sure = |verdict: &Verdict| (verdict.confidence.clamp(0.0, 1.0) * 255.0).round() as u8;
+    verdicts.iter().flat_map(|verdict| [mark(verdict) | flag(verdict), sure(verdict)]).collect()
+}
+
+/// The same, read again; what no version of ours has written is doubt.
+pub fn unpack(bytes: &[u8]) -> Vec<Verdict> {
+    let verdict = |[what, sure]: &[u8; 2]| {
+        let (mark, is_known) = match what & 0x7f {
+            0 => (Mark::Blank, true),
+            1 => (Mark::Ticked, true),
+            2 => (Mark::Struck, true),
+            _ => (Mark::Blank, false),
+        };
+        Verdict { mark, confidence: f32::from(*sure) / 255.0, flagged: what & 0x80 != 0 || !is_known }
+    };
+    bytes.as_chunks::<2>().0.iter().map(verdict).collect()
+}
+
 fn answer(field: &FieldAt, verdicts: &[Verdict]) -> Answer {
     let ticked = || {
         let boxes = field.boxes.iter().zip(verdicts).filter(|(_, verdict)| verdict.mark == Mark::Ticked);
@@ -167,6 +193,18 @@ mod tests {
         for (sort, guard, marks, expected) in cases {
             assert_eq!(told(sort, guard, marks), expected, "{sort:?} {guard:?} {marks}");
         }
+    }
+
+    #[test]
+    fn verdicts_are_kept_in_two_bytes() {
+        let marks = verdicts(".xs?");
+        let kept = pack(&marks);
+        assert_eq!(kept, [0, 255, 1, 230, 0x82, 204, 0x81, 102]);
+        let read = unpack(&kept);
+        assert!(read.iter().zip(&marks).all(|(one, other)| {
+            (one.mark, one.flagged) == (other.mark, other.flagged) && (one.confidence - other.confidence).abs() < 0.01
+        }));
+        assert!(unpack(&[9, 255, 1])[0].flagged && unpack(&[9, 255, 1]).len() == 1);
     }
 
     #[test]

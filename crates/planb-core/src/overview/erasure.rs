@@ -1,4 +1,4 @@
-//! Decides on the erasure of a client: reads their notes, their keys and the nodes.
+//! Decides on the erasure of a client: reads their notes, their sheets, their keys and the nodes.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::state::{Event, State};
 /// Most characters in a ground or a reference.
 pub const MAX_CHARACTERS: usize = 400;
 
-/// Erases a client. Refused as long as notes about them stand here and nowhere else, unless it was decided that such
+/// Erases a client. Refused as long as notes or sheets about them stand here and nowhere else, unless it was decided that such
 /// originals may be destroyed, or `decision` says where that is decided.
 pub fn erase(state: &State, client: ClientId, ground: &str, decision: Option<&str>) -> Result<Vec<Event>, Refusal> {
     let ground = line(ground, "erase-ground")?;
@@ -23,8 +23,9 @@ pub fn erase(state: &State, client: ClientId, ground: &str, decision: Option<&st
     if erasures.is_erased(&client) && keys.is_subset(&named) {
         return Err(Refusal::new("erase-done").with("client", client));
     }
-    let originals = state.notes().originals(&client).count();
-    if keys.is_empty() && !state.notes().iter().any(|(_, note)| note.written.client == Some(client)) {
+    let sheets = state.ledger().originals(&client).count();
+    let originals = state.notes().originals(&client).count() + sheets;
+    if keys.is_empty() && sheets == 0 && !state.notes().iter().any(|(_, note)| note.written.client == Some(client)) {
         return Err(Refusal::new("erase-unknown").with("client", client));
     }
     let mut events = Vec::new();

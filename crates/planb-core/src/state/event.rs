@@ -5,6 +5,11 @@ use serde::Serialize;
 
 use crate::card::{CardIssued, CardRevoked};
 use crate::erasure::{ClientErased, ClientKeyMade, ErasureConfirmed, ErasureDecided};
+use crate::ledger::{
+    FieldSettled, FormsDestroyed, FormsDestructionDecided, FormsIssued, PageRead, PageScanned, SheetAdopted,
+    SheetChecked, SheetEntered, SheetSettled, SheetsBack, SheetsExplained, SheetsGiven, SheetsLost, SheetsRemarked,
+    SheetsVoided,
+};
 use crate::log::{Body, ClockCorrected, Damage, Hlc, LogId, Order};
 use crate::look::Looked;
 use crate::note::{NoteAccounted, NoteWritten};
@@ -96,6 +101,22 @@ events! {
     35 v 1 SheetsDestroyed,
     46 v 1 ReportTaken,
     50 v 1 SerialsReserved,
+    51 v 1 FormsIssued,
+    52 v 1 SheetsGiven,
+    53 v 1 SheetsBack,
+    54 v 1 PageScanned,
+    55 v 1 PageRead,
+    56 v 1 FieldSettled,
+    57 v 1 SheetEntered,
+    58 v 1 SheetChecked,
+    59 v 1 SheetsVoided,
+    60 v 1 SheetsLost,
+    61 v 1 SheetAdopted,
+    62 v 1 SheetsExplained,
+    63 v 1 SheetSettled,
+    64 v 1 SheetsRemarked,
+    65 v 1 FormsDestructionDecided,
+    66 v 1 FormsDestroyed,
 }
 
 /// One opened entry of the log.

@@ -84,13 +84,13 @@ impl State {
     }
 
     /// A number that is far beyond any was typed by somebody, and would leave none for the next sheet.
-    fn count_serial(&mut self, serial: &Serial) {
+    pub(super) fn count_serial(&mut self, serial: &Serial) {
         if let Some((prefix, number)) = serial.parts() {
             self.count_number(prefix, number);
         }
     }
 
-    fn count_number(&mut self, prefix: &str, number: u64) {
+    pub(super) fn count_number(&mut self, prefix: &str, number: u64) {
         if number <= MOST_SERIAL {
             let greatest = self.serials.entry(prefix.to_string()).or_default();
             *greatest = u64::max(*greatest, number);

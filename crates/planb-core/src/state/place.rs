@@ -1,7 +1,7 @@
 //! Where an event goes: who can open it follows from what it is, and from nothing else.
 
 use super::event::Event;
-use crate::id::ClientId;
+use crate::id::{ClientId, UnitId};
 use crate::log::ScopeId;
 
 /// How the body of an event is sealed.
@@ -45,6 +45,24 @@ impl Event {
                 Some(unit) => Place::Scope(ScopeId::unit(unit)),
                 None => Place::Common,
             },
+            // What stands on a sheet is about somebody: with the client's key, or with one of the sheet's own.
+            Event::PageRead(read) => about(&read.unit, Some(read.client)),
+            Event::FieldSettled(settled) => about(&settled.unit, Some(settled.client)),
+            Event::SheetsRemarked(remarked) => about(&remarked.unit, remarked.client),
+            // What happens to a sheet says nothing about a client, and whoever gets it in hand must know whose it is.
+            Event::FormsIssued(_)
+            | Event::SheetsGiven(_)
+            | Event::SheetsBack(_)
+            | Event::PageScanned(_)
+            | Event::SheetEntered(_)
+            | Event::SheetChecked(_)
+            | Event::SheetsVoided(_)
+            | Event::SheetsLost(_)
+            | Event::SheetAdopted(_)
+            | Event::SheetsExplained(_)
+            | Event::SheetSettled(_)
+            | Event::FormsDestructionDecided(_)
+            | Event::FormsDestroyed(_) => Place::Common,
             Event::CardIssued(_)
             | Event::CardRevoked(_)
             | Event::UnitFound(_)
@@ -74,10 +92,15 @@ impl Event {
     }
 }
 
+/// In a unit's scope, with a client's key where it is about one.
+fn about(unit: &UnitId, client: Option<ClientId>) -> Place {
+    let scope = ScopeId::unit(unit);
+    client.map_or(Place::Scope(scope), |client| Place::Client { scope, client })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::UnitId;
     use crate::note::NoteWritten;
 
     #[test]

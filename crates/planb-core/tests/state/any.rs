@@ -7,11 +7,13 @@ use planb_core::card::{Card, CardId, CardIssued, CardRevoked, Role};
 use planb_core::care::Kind;
 use planb_core::erasure::{ClientErased, ClientKeyMade, ErasureConfirmed, ErasureDecided};
 use planb_core::id::{ClientId, UnitId};
+use planb_core::ledger::*;
 use planb_core::log::{Body, ClockCorrected, KeyId, LogId, Prefix, ScopeId, Tenant};
 use planb_core::look::Looked;
 use planb_core::note::{NoteAccounted, NoteWritten};
 use planb_core::organisation::{PersonFound, PersonLeft, UnitFound};
 use planb_core::register::{Hand, RecordId, RecordWritten, WriteRef};
+use planb_core::sheet::Serial;
 use planb_core::snapshot::*;
 use planb_core::state::Event;
 use planb_core::trust::{
@@ -101,7 +103,7 @@ fn id() -> impl Strategy<Value = [u8; 16]> {
 
 /// Any event, one kind as likely as another.
 pub fn event() -> impl Strategy<Value = Event> {
-    prop_oneof![9 => of_the_night(), 5 => of_nodes(), 6 => of_people(), 6 => of_the_register()]
+    prop_oneof![9 => of_the_night(), 5 => of_nodes(), 6 => of_people(), 6 => of_the_register(), 9 => of_forms()]
 }
 
 fn of_the_night() -> impl Strategy<Value = Event> {
@@ -215,6 +217,61 @@ fn of_the_register() -> impl Strategy<Value = Event> {
         }),
         1 => (hand(), text(), any::<bool>()).prop_map(|(by, what, with_unit)| {
             Looked { by, unit: with_unit.then(unit), what, which: String::new(), why: String::new() }.into()
+        }),
+    ]
+}
+
+/// What is said of few sheets, and of what stands on them.
+fn of_forms() -> impl Strategy<Value = Event> {
+    let serial = || (1u64..5).prop_map(|n| Serial::new("K1", n));
+    let serials = || proptest::collection::vec(serial(), 1..3);
+    let issued = (1u64..4, 1u32..3, proptest::option::of(client()), hand()).prop_map(|(first, count, client, by)| {
+        let (unit, form, prefix) = (unit(), "TUR".to_string(), "K1".to_string());
+        FormsIssued { unit, form, version: 1, pages: 2, prefix, first, count, client, by }.into()
+    });
+    let scanned = (serial(), 1u32..3, any::<u8>(), hand()).prop_map(|(serial, page, picture, by)| {
+        let (form, picture) = ("TUR".to_string(), [picture; 32]);
+        PageScanned { serial, form, version: 1, page, pages: 2, picture, flagged: 0, by }.into()
+    });
+    let read = (serial(), client(), 1u32..3, 0u8..3).prop_map(|(serial, client, page, n)| {
+        let (picture, key, marks, original) = ([n; 32], [n; 32], vec![n, 255], [n; 32]);
+        PageRead { unit: unit(), client, serial, page, picture, key, marks, corners: vec![1.5; 8], original }.into()
+    });
+    let settled = (serial(), client(), text(), hand()).prop_map(|(serial, client, value, by)| {
+        FieldSettled { unit: unit(), client, serial, page: 1, field: "f".into(), value, by }.into()
+    });
+    let remarked =
+        (serials(), proptest::option::of(client()), text(), hand()).prop_map(|(serials, client, text, by)| {
+            SheetsRemarked { unit: unit(), client, serials, about: "lost".into(), text, by }.into()
+        });
+    let over = proptest::collection::vec(1u64..70, 0..9);
+    let stands = (serial(), "voided|back", over, hand()).prop_map(|(serial, stands, over, by)| {
+        let place = |n: u64| WriteRef::of(&entry(n, NoteAccounted { number: String::new() }).order);
+        SheetSettled { serial, stands, over: over.into_iter().map(place).collect(), by }.into()
+    });
+    prop_oneof![
+        issued,
+        scanned,
+        read,
+        settled,
+        remarked,
+        stands,
+        (serials(), text(), text(), hand())
+            .prop_map(|(serials, to, from, by)| { SheetsGiven { serials, to, from, by }.into() }),
+        (serials(), text(), hand()).prop_map(|(serials, place, by)| SheetsBack { serials, place, by }.into()),
+        (serial(), text(), hand())
+            .prop_map(|(serial, system, by)| { SheetEntered { serial, system, by, second: None }.into() }),
+        (serial(), hand()).prop_map(|(serial, by)| SheetChecked { serial, by }.into()),
+        (serials(), hand()).prop_map(|(serials, by)| SheetsVoided { serials, why: "unused".into(), by }.into()),
+        (serials(), hand()).prop_map(|(serials, by)| SheetsLost { serials, by }.into()),
+        (serial(), hand()).prop_map(|(serial, by)| {
+            SheetAdopted { unit: unit(), serial, form: "JOUR".into(), version: 1, pages: 1, by }.into()
+        }),
+        (serials(), hand()).prop_map(|(serials, by)| SheetsExplained { serials, why: "stock".into(), by }.into()),
+        (serials(), text(), hand())
+            .prop_map(|(serials, reference, by)| { FormsDestructionDecided { serials, reference, by }.into() }),
+        (serials(), text(), hand()).prop_map(|(serials, witness, by)| {
+            FormsDestroyed { serials, reference: "a".into(), by, witness }.into()
         }),
     ]
 }

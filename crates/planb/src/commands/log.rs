@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 use jiff::civil::DateTime;
+use planb_core::register::Hand;
+use planb_core::sheet::Serial;
 use planb_core::state::{Entry, Event};
 use planb_node::clock;
 use planb_node::store::Node;
@@ -205,6 +207,52 @@ fn of_night(event: &Event, language: Language) -> String {
         }
         Event::NightFinished(of) => {
             say("log-night-finished", &[("night", of.night.to_string()), ("pages", of.pages.to_string())])
+        }
+        event => of_forms(event, language),
+    }
+}
+
+/// The same for the sheets of the forms: never what stands on them.
+fn of_forms(event: &Event, language: Language) -> String {
+    let many = |key: &str, serials: &[Serial], by: &Hand, more: &[(&'static str, String)]| {
+        let mut args = vec![("count", serials.len().to_string()), ("by", by.name.clone())];
+        args.extend_from_slice(more);
+        language.say_with(key, &args)
+    };
+    let one = |key: &str, serial: &Serial, by: &str, more: &[(&'static str, String)]| {
+        let mut args = vec![("serial", serial.to_string()), ("by", by.to_string())];
+        args.extend_from_slice(more);
+        language.say_with(key, &args)
+    };
+    match event {
+        Event::FormsIssued(of) => {
+            let args = [
+                ("count", of.count.to_string()),
+                ("form", format!("{}.{}", of.form, of.version)),
+                ("unit", of.unit.to_string()),
+            ];
+            one("log-forms-issued", &Serial::new(&of.prefix, of.first), &of.by.name, &args)
+        }
+        Event::SheetsGiven(of) => many("log-sheets-given", &of.serials, &of.by, &[("to", of.to.clone())]),
+        Event::SheetsBack(of) => many("log-sheets-back", &of.serials, &of.by, &[]),
+        Event::PageScanned(of) => one("log-page-scanned", &of.serial, &of.by.name, &[("page", of.page.to_string())]),
+        Event::PageRead(of) => one("log-page-read", &of.serial, "", &[("page", of.page.to_string())]),
+        Event::FieldSettled(of) => one("log-field-settled", &of.serial, &of.by.name, &[]),
+        Event::SheetEntered(of) => one("log-sheet-entered", &of.serial, &of.by.name, &[("system", of.system.clone())]),
+        Event::SheetChecked(of) => one("log-sheet-checked", &of.serial, &of.by.name, &[]),
+        Event::SheetsVoided(of) => many("log-sheets-voided", &of.serials, &of.by, &[]),
+        Event::SheetsLost(of) => many("log-sheets-lost", &of.serials, &of.by, &[]),
+        Event::SheetAdopted(of) => {
+            one("log-sheet-adopted", &of.serial, &of.by.name, &[("form", format!("{}.{}", of.form, of.version))])
+        }
+        Event::SheetsExplained(of) => many("log-sheets-explained", &of.serials, &of.by, &[]),
+        Event::SheetSettled(of) => one("log-sheet-settled", &of.serial, &of.by.name, &[]),
+        Event::SheetsRemarked(of) => many("log-sheets-remarked", &of.serials, &of.by, &[]),
+        Event::FormsDestructionDecided(of) => {
+            many("log-destruction-decided", &of.serials, &of.by, &[("reference", of.reference.clone())])
+        }
+        Event::FormsDestroyed(of) => {
+            many("log-forms-destroyed", &of.serials, &of.by, &[("reference", of.reference.clone())])
         }
         _ => language.say("log-unknown"),
     }
