@@ -8,6 +8,7 @@ mod code;
 mod grey;
 pub mod input;
 mod marks;
+mod output;
 mod quality;
 mod streak;
 mod tick;
@@ -21,6 +22,7 @@ use planb_core::form::layout::PageLayout;
 use serde::Serialize;
 
 pub use grey::Grey;
+pub use output::{Frame, png};
 pub use warp::Warp;
 
 /// What the reader asks for: the pages of the form with this code and version.

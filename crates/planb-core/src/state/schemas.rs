@@ -3,7 +3,7 @@
 use crate::register::Schema;
 use crate::{
     chain, contact, copy, envelope, exercise, incident, meeting, notice, order, organisation, partner, plan, release,
-    shift, situation, station, system, task,
+    shift, situation, station, system, target, task,
 };
 
 /// All kinds.
@@ -54,6 +54,7 @@ pub const ALL: &[&Schema] = &[
     &partner::SPOKESPERSON,
     &partner::PHONE,
     &partner::WATCH,
+    &target::TARGET,
     &PROPOSAL,
     &SETTING,
 ];
