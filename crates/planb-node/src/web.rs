@@ -35,7 +35,7 @@ pub use kept::{Asked, Sight};
 pub use listen::{Door, Room, Served, listen, reachable};
 pub use opened::Opening;
 pub use page::{Bareness, Page, Say};
-pub use posted::{Fields, Posted};
+pub use posted::{Fields, Posted, PostedStack};
 
 /// What the router's handlers share.
 pub type Shared = Arc<App>;

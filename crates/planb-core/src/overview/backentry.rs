@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
 
-pub use lines::{Line, Row, lines, row_of};
+pub use lines::{Line, Row, around, lines, row_of};
 
 use super::ledger::{came_in, guard_of};
 use super::review;

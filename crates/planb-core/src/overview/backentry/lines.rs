@@ -164,7 +164,7 @@ fn column_head(own: &Field, column: usize) -> Words {
 }
 
 /// The least area that has both.
-pub(crate) fn around(one: Area, other: Area) -> Area {
+pub fn around(one: Area, other: Area) -> Area {
     let (left, top) = (one.x_mm.min(other.x_mm), one.y_mm.min(other.y_mm));
     let right = (one.x_mm + one.width_mm).max(other.x_mm + other.width_mm);
     let low = (one.y_mm + one.height_mm).max(other.y_mm + other.height_mm);
