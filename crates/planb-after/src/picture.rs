@@ -1,64 +1,30 @@
 //! Pictures of pages: kept sealed under the name of their own digest, and cut out for a screen. Who looks at one is written down
 //! first.
 
-use std::path::PathBuf;
-
 use planb_core::card::Role;
 use planb_core::form::layout::{Area, PageLayout};
 use planb_core::id::UnitId;
 use planb_core::ledger::PageRead;
 use planb_core::look::Looked;
-use planb_core::picture;
 use planb_core::state::Event;
-use planb_node::files::{self, Access};
-use planb_node::random;
+use planb_node::pictures;
 use planb_node::trouble::Trouble;
 use planb_node::web::{App, In};
 use planb_paper::scan::{Frame, Grey, Warp, crop, input, png};
 
-/// The folder of sealed pictures, in the node's.
-pub const FOLDER: &str = "pictures";
 /// What was read as ticked is framed so.
 pub const TICKED: [u8; 3] = [0, 90, 200];
 /// What is asked about is framed so.
 pub const ASKED: [u8; 3] = [214, 96, 0];
 
-/// A picture that was sealed: its name, and what opens it.
-pub struct Kept {
-    pub name: [u8; 32],
-    pub key: [u8; 32],
-}
-
-fn path(app: &App, name: &[u8; 32]) -> PathBuf {
-    app.dir().join(FOLDER).join(format!("{}.page", blake3_hex(name)))
-}
-
-fn blake3_hex(bytes: &[u8; 32]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Seals a picture (a PNG) and writes it to disk.
-pub fn keep(app: &App, plain: &[u8]) -> Result<Kept, Trouble> {
-    let key = random::bytes::<32>()?;
-    let sealed = picture::seal(&key, plain).ok_or_else(|| Trouble::internal("picture-failed"))?;
-    let name = *blake3::hash(&sealed).as_bytes();
-    files::make_private_folder(&app.dir().join(FOLDER))?;
-    files::write_whole(&path(app, &name), Access::Private, &sealed)?;
-    Ok(Kept { name, key })
-}
-
 /// Opens the picture that a page was read from.
 pub fn open(app: &App, read: &PageRead) -> Result<Grey, Trouble> {
-    let sealed = std::fs::read(path(app, &read.picture)).map_err(|_| Trouble::environment("picture-elsewhere"))?;
-    let damaged = || Trouble::environment("picture-damaged");
-    if *blake3::hash(&sealed).as_bytes() != read.picture {
-        return Err(damaged());
-    }
-    of_png(&picture::open(&read.key, &sealed).ok_or_else(damaged)?)
+    let plain = pictures::open(app.dir(), &read.picture, &read.key)?;
+    of_bytes(&plain.ok_or_else(|| Trouble::environment("picture-elsewhere"))?)
 }
 
-/// The pixels of a PNG of ours.
-pub fn of_png(plain: &[u8]) -> Result<Grey, Trouble> {
+/// The pixels of a picture that was kept.
+pub fn of_bytes(plain: &[u8]) -> Result<Grey, Trouble> {
     let damaged = || Trouble::environment("picture-damaged");
     let mut pages = input::pages(plain).map_err(|_| damaged())?;
     pages.next().and_then(Result::ok).ok_or_else(damaged)

@@ -9,6 +9,7 @@ pub mod files;
 pub mod keys;
 pub mod machine;
 pub mod mail;
+pub mod pictures;
 pub mod platform;
 pub mod printer;
 pub mod random;

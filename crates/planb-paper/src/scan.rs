@@ -7,6 +7,7 @@
 mod code;
 mod grey;
 pub mod input;
+mod kept;
 mod marks;
 mod output;
 mod quality;
@@ -22,6 +23,7 @@ use planb_core::form::layout::PageLayout;
 use serde::Serialize;
 
 pub use grey::Grey;
+pub use kept::jpeg;
 pub use output::{Frame, png};
 pub use warp::Warp;
 

@@ -13,7 +13,7 @@ use planb_node::web::{In, Page, Say, shown};
 
 use super::{NO_SYSTEM, next, seen};
 use crate::picture::may_see;
-use crate::scan::counts as scan_counts;
+use crate::upload::counts as scan_counts;
 
 #[derive(Default)]
 struct Counts {

@@ -23,7 +23,7 @@ use crate::picture::{may_see, must_see};
 const WAITED: Duration = Duration::from_secs(4);
 
 #[derive(Template)]
-#[template(path = "scan/upload.html")]
+#[template(path = "upload/ask.html")]
 struct AskPage<'a> {
     t: Say,
     csrf: &'a str,
@@ -37,7 +37,7 @@ struct AskPage<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "scan/stack.html")]
+#[template(path = "upload/stack.html")]
 struct StackPage {
     t: Say,
     unit: String,

@@ -8,10 +8,12 @@ use planb_core::id::UnitId;
 use planb_core::register::Hand;
 use planb_node::trouble::Trouble;
 use planb_node::web::App;
-use planb_paper::scan::input::{self, Unreadable};
+use planb_paper::scan::input::{self, Pages, Unreadable};
 
-use super::book::{self, Outcome, Pile};
+use super::place::{self, Outcome, Pile};
 
+/// Drawing a page recurses.
+const STACK_BYTES: usize = 16 << 20;
 /// So many stacks are remembered.
 const STACKS_MAX: usize = 40;
 
@@ -28,7 +30,7 @@ pub struct Progress {
     pub copies: usize,
     /// The very same picture.
     pub same: usize,
-    /// By the words of `tray-why-…`.
+    /// By the words of `tray-…`.
     pub tray: BTreeMap<&'static str, usize>,
     /// Files, or pages of them, that cannot be read: which file, and a trouble's key.
     pub unreadable: Vec<(usize, &'static str)>,
@@ -82,13 +84,19 @@ pub fn begin(app: &Arc<App>, token: &str, (unit, by): (UnitId, Hand), files: Vec
     }
     drop(stacks);
     let (app, reading) = (Arc::clone(app), Arc::clone(&stack));
-    std::thread::spawn(move || {
+    let work = move || {
         let read = all(&app, &reading, files);
         reading.note(|progress| {
             progress.stopped = read.err();
             progress.is_done = true;
         });
-    });
+    };
+    if std::thread::Builder::new().stack_size(STACK_BYTES).spawn(work).is_err() {
+        stack.note(|progress| {
+            progress.stopped = Some(Trouble::internal("work-failed"));
+            progress.is_done = true;
+        });
+    }
     stack
 }
 
@@ -96,12 +104,13 @@ fn all(app: &App, stack: &Stack, files: Vec<Bytes>) -> Result<(), Trouble> {
     for (at, bytes) in files.into_iter().enumerate() {
         match input::pages(&bytes) {
             Ok(pages) => {
+                let alone = matches!(pages, Pages::Picture(_)).then_some(&*bytes);
                 for (number, page) in pages.enumerate() {
                     match page {
                         Ok(grey) => {
                             let (unit, by) = (stack.unit.clone(), stack.by.clone());
                             let pile = Pile { unit, by, file: at + 1, page: number + 1 };
-                            let outcome = book::take(app, &pile, &grey)?;
+                            let outcome = place::take(app, &pile, grey, alone)?;
                             stack.note(|progress| progress.count(&outcome));
                         }
                         Err(why) => stack.note(|progress| progress.unreadable.push((at + 1, key(&why)))),

@@ -8,7 +8,7 @@ use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 use planb_paper::scan::{Grey, read_placed};
 
-use super::book::{self, Known};
+use super::place::{self, LAYOUTS};
 use super::shelf::{self, About};
 use super::tray::{code_of, found, next, pile};
 use crate::picture::{self, Shown, look};
@@ -17,7 +17,7 @@ use crate::picture::{self, Shown, look};
 const WIDE: usize = 700;
 
 #[derive(Template)]
-#[template(path = "scan/corners.html")]
+#[template(path = "upload/corners.html")]
 struct CornersPage<'a> {
     t: Say,
     csrf: &'a str,
@@ -51,19 +51,19 @@ fn told(points: &[(f64, f64)]) -> String {
     points.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ")
 }
 
-fn opened(by: &In, id: &str) -> Result<(About, Vec<u8>, Grey), Trouble> {
+fn opened(by: &In, id: &str) -> Result<(About, Grey), Trouble> {
     let about = found(by, id)?;
-    look(by, &about.unit, "tray-page", about.id.clone())?;
+    look(by, &about.unit, "intray-page", about.id.clone())?;
     let plain = shelf::page(&by.app, &about)?;
-    let grey = picture::of_png(&plain)?;
-    Ok((about, plain, grey))
+    let grey = picture::of_bytes(&plain)?;
+    Ok((about, grey))
 }
 
 /// `/scan/tray/ID/corners`: the first click.
 pub async fn show(by: In, Path(id): Path<String>) -> Response {
     let of = |name: &str| by.query.get(name).cloned().unwrap_or_default();
     match opened(&by, &id) {
-        Ok((_, _, grey)) => page(&by, &id, (of("serial"), of("number")), &grey, &[], String::new()),
+        Ok((_, grey)) => page(&by, &id, (of("serial"), of("number")), &grey, &[], String::new()),
         Err(trouble) => by.trouble(&trouble),
     }
 }
@@ -89,7 +89,7 @@ fn page(
 pub async fn take(Path(id): Path<String>, posted: Posted) -> Response {
     let by = &posted.by;
     let of = |name: &str| posted.fields.get(name).to_string();
-    let (about, plain, grey) = match opened(by, &id) {
+    let (about, grey) = match opened(by, &id) {
         Ok(opened) => opened,
         Err(trouble) => return by.trouble(&trouble),
     };
@@ -112,15 +112,12 @@ pub async fn take(Path(id): Path<String>, posted: Posted) -> Response {
     let times = picture::whole(&grey, WIDE).1 as f64;
     let reach = (clicked[1].0 - clicked[0].0).hypot(clicked[1].1 - clicked[0].1) * times / 40.0;
     let corners = clicked.map(|(x, y)| centre(&grey, ((x + 0.5) * times, (y + 0.5) * times), reach));
-    let seen = read_placed(&grey, &Known, code.clone(), corners);
+    let seen = read_placed(&grey, &*LAYOUTS, code.clone(), corners);
     if seen.tray.is_some() {
         return page(by, &id, names, &grey, &[], by.say("corners-not"));
     }
-    match book::book(&by.app, &pile(by, &about), &code, &seen, (&plain, about.original())) {
-        Ok(_) => {
-            shelf::take_out(&by.app, &about);
-            go(&next(by))
-        }
+    match place::settle(&by.app, &pile(by, &about), &about, (&code, &grey, Some(&seen))) {
+        Ok(()) => go(&next(by)),
         Err(trouble) => by.trouble(&trouble),
     }
 }

@@ -12,7 +12,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::App;
 use serde::{Deserialize, Serialize};
 
-use super::book::Pile;
+use super::place::Pile;
 
 /// The tray's folder, in the node's.
 const FOLDER: &str = "tray";
@@ -24,7 +24,7 @@ pub const PAGES_MAX: usize = 2_000;
 pub struct About {
     pub id: String,
     pub unit: UnitId,
-    /// Why it lies there: a word of `tray-why-…`.
+    /// Why it lies there: a word of `tray-…`.
     pub why: String,
     /// The code that was read, where there was one.
     pub code: String,
@@ -137,7 +137,7 @@ pub fn page(app: &App, about: &About) -> Result<Vec<u8>, Trouble> {
 }
 
 /// Whether the very same page lies there already.
-pub fn has(app: &App, original: &[u8; 32]) -> Result<bool, Trouble> {
+pub fn has(app: &App, original: &[u8; 32]) -> bool {
     let id: String = original.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    Ok(folder(app).join(format!("{id}.about")).exists())
+    folder(app).join(format!("{id}.about")).exists()
 }

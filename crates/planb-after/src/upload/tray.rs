@@ -17,7 +17,7 @@ use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say, shown};
 use planb_paper::scan;
 
-use super::book::{self, Known, Outcome, Pile};
+use super::place::{self, LAYOUTS, Pile};
 use super::shelf::{self, About};
 use crate::picture::{self, Shown, look, may_see, must_see};
 
@@ -37,7 +37,7 @@ struct Row {
 }
 
 #[derive(Template)]
-#[template(path = "scan/tray.html")]
+#[template(path = "upload/tray.html")]
 struct ListPage<'a> {
     t: Say,
     csrf: &'a str,
@@ -47,7 +47,7 @@ struct ListPage<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "scan/tray_page.html")]
+#[template(path = "upload/tray_page.html")]
 struct ShowPage<'a> {
     t: Say,
     csrf: &'a str,
@@ -77,14 +77,14 @@ fn row(by: &In, about: &About) -> Row {
     Row {
         href: format!("/scan/tray/{}", about.id),
         what: what(by, about),
-        why: by.say(&format!("tray-why-{}", about.why)),
+        why: by.say(&format!("tray-{}", about.why)),
         unit: shown::name(by.state(), by.language, "unit", &about.unit.0),
         when: about.at.strftime("%Y-%m-%d %H:%M").to_string(),
     }
 }
 
 fn what(by: &In, about: &About) -> String {
-    by.say_with("tray-what", &[("file", about.file.to_string()), ("page", about.page.to_string())])
+    by.say_with("intray-what", &[("file", about.file.to_string()), ("page", about.page.to_string())])
 }
 
 /// `/scan/tray`: every page that waits for somebody to say what it is.
@@ -96,9 +96,9 @@ pub async fn list(by: In) -> Response {
         of.map(|about| row(&by, about)).collect::<Vec<_>>()
     };
     let said = by.query.get("booked").and_then(|count| count.parse::<usize>().ok());
-    let said = said.map(|count| t.with("tray-booked", "count", count)).unwrap_or_default();
+    let said = said.map(|count| t.with("intray-booked", "count", count)).unwrap_or_default();
     let page = ListPage { t, csrf: by.csrf(), rows: seen(false), foreign: seen(true), said };
-    by.page(&Page::new(t.say("tray-title"), &page))
+    by.page(&Page::new(t.say("intray-title"), &page))
 }
 
 /// A page of the tray that this person may see.
@@ -118,9 +118,9 @@ pub async fn show(by: In, Path(id): Path<String>) -> Response {
 
 fn page(by: &In, about: &About, errors: Vec<Told>, [serial, number, text]: [&str; 3]) -> Response {
     let t = Say(by.language);
-    let opened = look(by, &about.unit, "tray-page", about.id.clone())
+    let opened = look(by, &about.unit, "intray-page", about.id.clone())
         .and_then(|()| shelf::page(&by.app, about))
-        .and_then(|plain| picture::of_png(&plain));
+        .and_then(|plain| picture::of_bytes(&plain));
     let picture = match opened {
         Ok(grey) => picture::whole(&grey, WIDE).0,
         Err(trouble) => return by.trouble(&trouble),
@@ -133,7 +133,7 @@ fn page(by: &In, about: &About, errors: Vec<Told>, [serial, number, text]: [&str
         t,
         csrf: by.csrf(),
         about,
-        why: t.of("tray-why-", &about.why),
+        why: t.of("tray-", &about.why),
         what: what(by, about),
         unit: shown::name(by.state(), by.language, "unit", &about.unit.0),
         picture,
@@ -143,7 +143,7 @@ fn page(by: &In, about: &About, errors: Vec<Told>, [serial, number, text]: [&str
         text: text.to_string(),
         forms: forms(by.language),
     };
-    let page = Page::new(t.say("tray-page-title"), &page);
+    let page = Page::new(t.say("intray-page-title"), &page);
     by.page(&if is_refused { page.refused() } else { page })
 }
 
@@ -168,12 +168,12 @@ fn forms(language: Language) -> Vec<Item> {
 
 /// The page that a number names.
 pub fn code_of(state: &State, serial: &str, number: &str) -> Result<PageCode, Refusal> {
-    let serial = Serial::parse(serial).ok_or_else(|| Refusal::new("tray-serial"))?;
+    let serial = Serial::parse(serial).ok_or_else(|| Refusal::new("intray-serial"))?;
     let unknown = || Refusal::new("ledger-unknown").with("serial", &serial);
     let (_, issue) = state.ledger().issued(&serial).ok_or_else(unknown)?;
     let page: u32 = number.trim().parse().unwrap_or(0);
     if !(1..=issue.pages).contains(&page) {
-        return Err(Refusal::new("tray-number").with("pages", issue.pages));
+        return Err(Refusal::new("intray-number").with("pages", issue.pages));
     }
     Ok(PageCode { serial: serial.clone(), form: issue.form.clone(), version: issue.version, page, pages: issue.pages })
 }
@@ -215,7 +215,7 @@ pub async fn take(Path(id): Path<String>, posted: Posted) -> Response {
 
 /// Refusals that are told beside a field.
 const FIELDS: [(&str, &str); 4] =
-    [("tray-serial", "serial"), ("ledger-unknown", "serial"), ("tray-number", "number"), ("ledger-words", "text")];
+    [("intray-serial", "serial"), ("ledger-unknown", "serial"), ("intray-number", "number"), ("ledger-words", "text")];
 
 /// The next page of the tray, or the list where there is none.
 pub fn next(by: &In) -> String {
@@ -237,9 +237,8 @@ fn set_foreign(by: &In, about: &About, foreign: Foreign) -> Result<Option<String
 
 /// Books the picture of a page of which nothing can be read.
 fn unread(by: &In, about: &About, code: &PageCode) -> Result<Option<String>, Trouble> {
-    let plain = shelf::page(&by.app, about)?;
-    book::book(&by.app, &pile(by, about), code, &book::unread(code), (&plain, about.original()))?;
-    shelf::take_out(&by.app, about);
+    let grey = picture::of_bytes(&shelf::page(&by.app, about)?)?;
+    place::settle(&by.app, &pile(by, about), about, (code, &grey, None))?;
     Ok(None)
 }
 
@@ -247,7 +246,7 @@ fn unread(by: &In, about: &About, code: &PageCode) -> Result<Option<String>, Tro
 fn adopted(by: &In, about: &About, form: &str, text: &str) -> Result<Option<String>, Trouble> {
     let newest = shipped().iter().filter(|of| of.code == form).max_by_key(|of| of.version);
     let form = newest.ok_or_else(|| Trouble::user("form-bad"))?;
-    let plain = shelf::page(&by.app, about)?;
+    let grey = picture::of_bytes(&shelf::page(&by.app, about)?)?;
     let (prefix, hand) = (by.app.prefix(), by.who.hand());
     let mut given = None;
     by.app.record(|state| {
@@ -258,8 +257,7 @@ fn adopted(by: &In, about: &About, form: &str, text: &str) -> Result<Option<Stri
     })?;
     let serial = given.ok_or_else(|| Trouble::internal("picture-failed"))?;
     let code = PageCode { serial, form: form.code.clone(), version: form.version, page: 1, pages: 1 };
-    book::book(&by.app, &pile(by, about), &code, &book::unread(&code), (&plain, about.original()))?;
-    shelf::take_out(&by.app, about);
+    place::settle(&by.app, &pile(by, about), about, (&code, &grey, None))?;
     Ok(None)
 }
 
@@ -278,13 +276,13 @@ pub async fn again(posted: Posted) -> Response {
 }
 
 fn read_again(by: &In, about: &About) -> Result<bool, Trouble> {
-    let plain = shelf::page(&by.app, about)?;
-    let seen = scan::read(&picture::of_png(&plain)?, &Known);
+    let grey = picture::of_bytes(&shelf::page(&by.app, about)?)?;
+    let seen = scan::read(&grey, &*LAYOUTS);
     let (None, Some(code)) = (&seen.tray, &seen.code) else { return Ok(false) };
-    if book::stops(&by.app.now().state, code).is_some() {
+    let now = by.app.now();
+    if now.state.ledger().issued(&code.serial).is_none() || place::stops(&now.state, code).is_some() {
         return Ok(false);
     }
-    let outcome = book::book(&by.app, &pile(by, about), code, &seen, (&plain, about.original()))?;
-    shelf::take_out(&by.app, about);
-    Ok(!matches!(outcome, Outcome::Same))
+    place::settle(&by.app, &pile(by, about), about, (code, &grey, Some(&seen)))?;
+    Ok(true)
 }

@@ -1,0 +1,131 @@
+//! One page: from its picture to what it says.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use planb_core::form::answer::{Answer, pack};
+use planb_core::form::code::PageCode;
+use planb_node::pictures::{self, Kept, PICTURE_MAX_BYTES};
+use planb_node::trouble::Trouble;
+use planb_paper::scan::{self, Forms, Grey, PageRead};
+
+use super::{PageSeen, Tray};
+use crate::forms::Layouts;
+
+/// A page that was read, before it is written in the ledger.
+#[derive(Clone, Debug)]
+pub struct PageIn {
+    pub file: PathBuf,
+    /// In the file, from 1.
+    pub page: u32,
+    pub content: Content,
+}
+
+/// What a page is.
+#[derive(Clone, Debug)]
+pub enum Content {
+    Form(Box<FormPage>),
+    /// Nobody's; its code where one was read.
+    Tray(Tray),
+}
+
+/// A page with a code of ours.
+#[derive(Clone, Debug)]
+pub struct FormPage {
+    pub code: PageCode,
+    pub fields: BTreeMap<String, Answer>,
+    /// As `form::answer::pack` writes them.
+    pub marks: Vec<u8>,
+    /// Centres of the corner marks in the kept picture: x and y, four times; empty where they were not found.
+    pub corners: Vec<f32>,
+    /// Digest of the page as it came.
+    pub original: [u8; 32],
+    /// Where it was to be kept.
+    pub picture: Option<Kept>,
+    pub tray: Option<Tray>,
+}
+
+impl PageIn {
+    /// The picture that was kept of it.
+    pub fn picture(&self) -> Option<&Kept> {
+        match &self.content {
+            Content::Form(form) => form.picture.as_ref(),
+            Content::Tray(_) => None,
+        }
+    }
+
+    /// As it is told where nothing is written.
+    pub fn seen(self) -> PageSeen {
+        let (file, page) = (self.file, self.page);
+        match self.content {
+            Content::Form(form) => {
+                let FormPage { code, fields, tray, .. } = *form;
+                PageSeen { file, page, code: Some(code), fields, tray, is_booked: false }
+            }
+            Content::Tray(tray) => {
+                PageSeen { file, page, code: None, fields: BTreeMap::new(), tray: Some(tray), is_booked: false }
+            }
+        }
+    }
+}
+
+/// The page's picture, and the bytes that it came as where it is alone in its file.
+pub(crate) struct Picture<'a> {
+    pub grey: Grey,
+    pub alone: Option<&'a [u8]>,
+}
+
+/// Reads a page and, where there is a folder, keeps its picture.
+pub(crate) fn page(picture: &Picture<'_>, layouts: &Layouts, keep: Option<&Path>) -> Result<Content, Trouble> {
+    // The last net: a page that the reader did not expect is one that a person looks at, and the others go on.
+    let read = catch_unwind(AssertUnwindSafe(|| scan::read(&picture.grey, layouts)));
+    let Ok(read) = read else { return Ok(Content::Tray(Tray::Unreadable)) };
+    let tray = read.tray.map(of_reader);
+    let Some(code) = read.code.clone() else { return Ok(Content::Tray(tray.unwrap_or(Tray::NoCode))) };
+    let original = original(picture);
+    let picture = keep.map(|folder| pictures::keep(folder, &kept(picture))).transpose()?;
+    let corners = corners(&read, layouts);
+    let marks = pack(&read.verdicts);
+    let form = FormPage { code, fields: read.fields, marks, corners, original, picture, tray };
+    Ok(Content::Form(Box::new(form)))
+}
+
+fn of_reader(tray: scan::Tray) -> Tray {
+    match tray {
+        scan::Tray::NoCode => Tray::NoCode,
+        scan::Tray::Foreign => Tray::Foreign,
+        scan::Tray::NoForm => Tray::NoForm,
+        scan::Tray::TwoCodes => Tray::TwoCodes,
+        scan::Tray::UnknownForm => Tray::UnknownForm,
+        scan::Tray::Unplaced => Tray::Unplaced,
+        scan::Tray::Empty => Tray::Empty,
+    }
+}
+
+/// Tells this picture from others: of the file where it is alone in it, else of its pixels.
+pub(crate) fn original(picture: &Picture<'_>) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new_derive_key("planb scanned page v1");
+    match picture.alone {
+        Some(bytes) => hasher.update(bytes),
+        None => hasher.update(&(picture.grey.width as u64).to_be_bytes()).update(&picture.grey.pixels),
+    };
+    *hasher.finalize().as_bytes()
+}
+
+/// What is kept: a JPEG or PNG as it came, else the page as a JPEG.
+fn kept(picture: &Picture<'_>) -> Vec<u8> {
+    let is_picture = |bytes: &&[u8]| {
+        (bytes.starts_with(&[0xff, 0xd8, 0xff]) || bytes.starts_with(b"\x89PNG")) && bytes.len() <= PICTURE_MAX_BYTES
+    };
+    match picture.alone.filter(is_picture) {
+        Some(bytes) => bytes.to_vec(),
+        None => scan::jpeg(&picture.grey),
+    }
+}
+
+fn corners(read: &PageRead, layouts: &Layouts) -> Vec<f32> {
+    let layout = read.code.as_ref().and_then(|code| layouts.page(code));
+    let (Some(warp), Some(layout)) = (read.warp, layout) else { return Vec::new() };
+    layout.marks.iter().map(|mark| warp.at(*mark)).flat_map(|(x, y)| [x as f32, y as f32]).collect()
+}

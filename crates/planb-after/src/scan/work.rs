@@ -1,0 +1,200 @@
+//! Files become pages on all processors, with few pages in memory: whoever opens a file hands its pages to those who are idle, and
+//! reads them itself when nobody is.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use planb_node::trouble::Trouble;
+use planb_paper::scan::Grey;
+use planb_paper::scan::input::{self, Pages};
+
+use super::read::{self, Content, PageIn, Picture};
+use super::{BATCH, Tray};
+use crate::forms::Layouts;
+
+/// Most processors that read.
+const WORKERS_MAX: usize = 8;
+/// Drawing a page recurses.
+const STACK_BYTES: usize = 16 << 20;
+
+/// What is left to do.
+struct Work {
+    next: usize,
+    /// Pages that nobody reads yet: which file, which page, its picture.
+    pages: VecDeque<(usize, u32, Grey)>,
+    opening: usize,
+    has_ended: bool,
+}
+
+struct Shop<'a> {
+    paths: &'a [PathBuf],
+    layouts: &'a Layouts,
+    keep: Option<&'a Path>,
+    work: Mutex<Work>,
+    idle: Condvar,
+    /// How many pages may wait.
+    room: usize,
+}
+
+type Done = Result<PageIn, Trouble>;
+
+/// Reads files; `take` is given up to `batch` pages at a time, in the order in which they were done. The first trouble of the
+/// disk ends it: what was taken stands.
+pub fn pages(
+    paths: &[PathBuf],
+    layouts: &Layouts,
+    keep: Option<&Path>,
+    batch: usize,
+    mut take: impl FnMut(Vec<PageIn>) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
+    let workers = std::thread::available_parallelism().map_or(2, usize::from).clamp(1, WORKERS_MAX);
+    let work = Work { next: 0, pages: VecDeque::new(), opening: 0, has_ended: false };
+    let shop = Shop { paths, layouts, keep, work: Mutex::new(work), idle: Condvar::new(), room: workers };
+    let (to, from) = sync_channel::<Done>(BATCH);
+    let failed = || Trouble::internal("work-failed");
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            let (shop, to) = (&shop, to.clone());
+            let worker = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, move || shop.run(&to));
+            worker.map_err(|_| failed())?;
+        }
+        drop(to);
+        let ended = collect(&from, batch, &mut take);
+        // Whoever still reads stops at the next page.
+        shop.lock().has_ended = true;
+        shop.idle.notify_all();
+        drop(from);
+        ended
+    })
+}
+
+fn collect(
+    from: &Receiver<Done>,
+    batch: usize,
+    take: &mut impl FnMut(Vec<PageIn>) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
+    let mut pages = Vec::new();
+    while let Ok(done) = from.recv() {
+        pages.push(done?);
+        // What is done by now goes together.
+        while pages.len() < batch
+            && let Ok(done) = from.try_recv()
+        {
+            pages.push(done?);
+        }
+        if pages.len() >= batch {
+            take(std::mem::take(&mut pages))?;
+        }
+    }
+    if pages.is_empty() { Ok(()) } else { take(pages) }
+}
+
+enum Job {
+    Open(usize),
+    Page(usize, u32, Grey),
+}
+
+impl Shop<'_> {
+    fn lock(&self) -> MutexGuard<'_, Work> {
+        self.work.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn run(&self, to: &SyncSender<Done>) {
+        while let Some(job) = self.job() {
+            let is_heard = match job {
+                Job::Open(at) => {
+                    let is_heard = self.open(at, to);
+                    self.lock().opening -= 1;
+                    self.idle.notify_all();
+                    is_heard
+                }
+                Job::Page(at, page, grey) => self.read(at, page, &Picture { grey, alone: None }, to),
+            };
+            if !is_heard {
+                return;
+            }
+        }
+    }
+
+    /// The next thing to do; `None` when all is done.
+    fn job(&self) -> Option<Job> {
+        let mut work = self.lock();
+        loop {
+            if work.has_ended {
+                return None;
+            }
+            if let Some((at, page, grey)) = work.pages.pop_front() {
+                return Some(Job::Page(at, page, grey));
+            }
+            if work.next < self.paths.len() {
+                work.next += 1;
+                work.opening += 1;
+                return Some(Job::Open(work.next - 1));
+            }
+            if work.opening == 0 {
+                return None;
+            }
+            work = self.idle.wait(work).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Opens a file and sees to its pages; false when nobody wants them any more.
+    fn open(&self, at: usize, to: &SyncSender<Done>) -> bool {
+        let unreadable = |page| self.told(at, page, Content::Tray(Tray::Unreadable), to);
+        let Some(bytes) = bytes(&self.paths[at]) else { return unreadable(1) };
+        let Ok(pages) = input::pages(&bytes) else { return unreadable(1) };
+        let is_alone = matches!(pages, Pages::Picture(_));
+        for (page, grey) in (1..).zip(pages) {
+            let is_heard = match grey {
+                Err(_) => unreadable(page),
+                Ok(grey) if is_alone => self.read(at, page, &Picture { grey, alone: Some(&bytes) }, to),
+                Ok(grey) => match self.hand_over(at, page, grey) {
+                    None => true,
+                    Some(grey) => self.read(at, page, &Picture { grey, alone: None }, to),
+                },
+            };
+            if !is_heard || self.lock().has_ended {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Leaves a page for others; gives it back when enough are waiting.
+    fn hand_over(&self, at: usize, page: u32, grey: Grey) -> Option<Grey> {
+        let mut work = self.lock();
+        if work.pages.len() >= self.room {
+            return Some(grey);
+        }
+        work.pages.push_back((at, page, grey));
+        self.idle.notify_one();
+        None
+    }
+
+    fn read(&self, at: usize, page: u32, picture: &Picture<'_>, to: &SyncSender<Done>) -> bool {
+        match read::page(picture, self.layouts, self.keep) {
+            Ok(content) => self.told(at, page, content, to),
+            Err(trouble) => to.send(Err(trouble)).is_ok(),
+        }
+    }
+
+    fn told(&self, at: usize, page: u32, content: Content, to: &SyncSender<Done>) -> bool {
+        to.send(Ok(PageIn { file: self.paths[at].clone(), page, content })).is_ok()
+    }
+}
+
+/// A file's bytes, when it is one that pages come in and not too large; nothing of another is read but its beginning.
+fn bytes(path: &Path) -> Option<Vec<u8>> {
+    let file = File::open(path).ok()?;
+    let length = file.metadata().ok().filter(std::fs::Metadata::is_file)?.len();
+    if length > input::FILE_MAX_BYTES as u64 {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(length as usize + 1);
+    file.take(input::FILE_MAX_BYTES as u64 + 1).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
