@@ -6,7 +6,6 @@ pub mod show;
 mod whole;
 
 use axum::Router;
-use axum::response::Response;
 use axum::routing::{get, post};
 use planb_core::ledger::Told;
 use planb_core::overview::ledger::{Sheets, settle_field};
@@ -43,9 +42,8 @@ pub fn path(spot: &Spot) -> String {
 pub fn found(by: &In, (serial, page, field): (&str, u32, &str)) -> Result<(Vec<Item>, usize), Trouble> {
     let field = if field == "page" { PAGE } else { field };
     let all = seen(by);
-    let at = all.iter().position(|item| {
-        item.spot.serial.0 == serial && item.spot.page == page && item.spot.field == field
-    });
+    let at =
+        all.iter().position(|item| item.spot.serial.0 == serial && item.spot.page == page && item.spot.field == field);
     at.map(|at| (all, at)).ok_or_else(|| Trouble::user("review-gone"))
 }
 

@@ -12,7 +12,7 @@ pub const TARGET: Schema = Schema {
         Field::new("form", Shape::Line(7)).required().listed(),
         Field::new("system", Shape::One("system")).listed(),
         // How it goes back, where the municipality decided otherwise than the form says.
-        Field::new("returns", Shape::Choice(&["word_for_word", "summarised", "deviations", "scanned"])).listed(),
+        Field::new("returns", Shape::Choice(&["word-for-word", "summarised", "deviations", "scanned"])).listed(),
     ],
 };
 

@@ -44,6 +44,13 @@ struct SystemsPage {
     in_tray: usize,
 }
 
+impl SystemsPage {
+    /// The first system: its name, how many sheets wait for it, and where they are.
+    fn first(&self) -> (String, usize, String) {
+        self.rows.first().map(|row| (row.name.clone(), row.sheets, row.href.clone())).unwrap_or_default()
+    }
+}
+
 /// `/enter`: each system with what waits for it.
 pub async fn systems(by: In) -> Response {
     let t = Say(by.language);
@@ -57,7 +64,11 @@ pub async fn systems(by: In) -> Response {
     }
     let row = |(system, counts): (String, Counts)| Row {
         href: format!("/enter/queue/{}", if system.is_empty() { NO_SYSTEM } else { &system }),
-        name: if system.is_empty() { t.say("enter-no-system") } else { shown::name(by.state(), by.language, "system", &system) },
+        name: if system.is_empty() {
+            t.say("enter-no-system")
+        } else {
+            shown::name(by.state(), by.language, "system", &system)
+        },
         sheets: counts.sheets,
         units: counts.units.len(),
         unclear: counts.unclear,
@@ -66,7 +77,8 @@ pub async fn systems(by: In) -> Response {
     let is_entered = |stage: Stage| matches!(stage, Stage::Entered | Stage::Checked);
     let entered = by.state().ledger().sheets();
     let entered = entered.filter(|(_, sheet, issue)| is_entered(sheet.standing().stage) && may_see(&by, &issue.unit));
-    let rows: Vec<Row> = systems.into_iter().map(row).collect();
+    let mut rows: Vec<Row> = systems.into_iter().map(row).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.sheets));
     let page = SystemsPage {
         t,
         left: rows.iter().map(|row| row.sheets).sum(),

@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use planb_core::form::{self, FormDefinition, Guard, Returns};
 use planb_core::ledger::{Issue, Sheet, Stage, Told as Said};
-use planb_core::overview::backentry::{Line, Row, lines, returns_of, row_of, system_of, when};
+use planb_core::overview::backentry::{Line, Row, lines, returns_of, row_of, system_of, when, when_fields};
 use planb_core::overview::ledger::guard_of;
 use planb_core::overview::review::{self, Standing};
 use planb_core::sheet::Serial;
@@ -36,7 +36,13 @@ pub struct Ask {
     pub is_written: bool,
     pub is_long: bool,
     pub is_unreadable: bool,
-    pub is_guarded: bool,
+    pub guard: Guard,
+}
+
+impl Ask {
+    fn is_guarded(&self) -> bool {
+        self.guard != Guard::None
+    }
 }
 
 /// Fields that stand together: a section, or a row of one.
@@ -66,6 +72,7 @@ pub struct SheetPage<'a> {
     doubts: usize,
     needs_second: bool,
     when: String,
+    when_pictures: Vec<Shown>,
     second: String,
     errors: Vec<Told>,
     duplicate: String,
@@ -75,6 +82,10 @@ pub struct SheetPage<'a> {
 }
 
 impl SheetPage<'_> {
+    fn action(&self, step: &str) -> String {
+        format!("/enter/sheet/{}{step}", self.serial)
+    }
+
     fn error(&self, name: &str) -> String {
         self.errors.iter().find(|told| told.name == name).map(|told| told.text.clone()).unwrap_or_default()
     }
@@ -134,11 +145,14 @@ pub fn page(by: &In, found: &Found<'_>, typed: &Typed) -> Result<Response, Troub
     let system = system_of(state, &issue.form).to_string();
     let pages = Pictures::open(by, found);
     let (groups, folded) = grouped(by, found, returns, &pages, typed);
-    let happened = if typed.when.is_empty() { when(state, serial).unwrap_or_default().to_string() } else { typed.when.clone() };
+    let when_pictures = happened_pictures(by, found, &pages);
+    let happened =
+        if typed.when.is_empty() { when(state, serial).unwrap_or_default().to_string() } else { typed.when.clone() };
     let unit = shown::name(state, by.language, "unit", &issue.unit.0);
     let missing = sheet.missing_pages();
     let missing: Vec<String> = missing.iter().map(u32::to_string).collect();
-    let choice = |(id, name): (String, String)| Item { checked: id == system, value: id, label: name, hint: String::new() };
+    let choice =
+        |(id, name): (String, String)| Item { checked: id == system, value: id, label: name, hint: String::new() };
     let view = SheetPage {
         t,
         csrf: by.csrf(),
@@ -156,11 +170,13 @@ pub fn page(by: &In, found: &Found<'_>, typed: &Typed) -> Result<Response, Troub
         needs_second: matches!(guard_of(form), Guard::Narcotics | Guard::Money),
         reference: reference(by, serial, &happened),
         when: happened,
+        when_pictures,
         second: typed.second.clone(),
         errors: typed.errors.iter().map(|told| Told { name: told.name.clone(), text: told.text.clone() }).collect(),
-        duplicate: typed.duplicate.as_ref().map_or_else(String::new, |(other, at)| {
-            t.with2("enter-duplicate", "serial", &other.0, "at", at)
-        }),
+        duplicate: typed
+            .duplicate
+            .as_ref()
+            .map_or_else(String::new, |(other, at)| t.with2("enter-duplicate", "serial", &other.0, "at", at)),
         done: done(by, sheet),
         next: super::next(by, &system, Some(&serial.0)),
         system,
@@ -199,7 +215,7 @@ fn reference(by: &In, serial: &Serial, happened: &str) -> String {
 }
 
 /// That it stands in a system already, by whom and when.
-fn done(by: &In, sheet: &Sheet) -> String {
+pub fn done(by: &In, sheet: &Sheet) -> String {
     if !matches!(sheet.standing().stage, Stage::Entered | Stage::Checked) {
         return String::new();
     }
@@ -244,11 +260,35 @@ impl Pictures {
     }
 }
 
+/// The fields of a sheet with their pictures, for who compares.
+pub fn compared(by: &In, found: &Found<'_>) -> Result<Vec<Ask>, Trouble> {
+    look(by, &found.issue.unit, "form-sheet", found.serial.0.clone())?;
+    let pages = Pictures::open(by, found);
+    let layouts = review::pages(&found.issue.form, found.issue.version).unwrap_or_default();
+    let lines = lines(found.form, layouts, by.state().ledger().contents(&found.serial));
+    let ask = |line: &Line| asked(by, line, pages.of(&found.issue.form, found.issue.version, line), &Typed::default());
+    Ok(lines.iter().map(ask).collect())
+}
+
+/// What the sheet says of when it happened.
+fn happened_pictures(by: &In, found: &Found<'_>, pages: &Pictures) -> Vec<Shown> {
+    let Found { serial, issue, form, .. } = found;
+    let (date, time) = when_fields(form);
+    let layouts = review::pages(&issue.form, issue.version).unwrap_or_default();
+    let lines = lines(form, layouts, by.state().ledger().contents(serial));
+    let named = [date, time].into_iter().flatten();
+    let own = named.filter_map(|name| lines.iter().find(|line| line.name == name));
+    own.filter_map(|line| pages.of(&issue.form, issue.version, line)).collect()
+}
+
 /// The fields in groups; and those that need not be entered, where only deviations are.
 fn grouped(by: &In, found: &Found<'_>, returns: Returns, pages: &Pictures, typed: &Typed) -> (Vec<Group>, Vec<Group>) {
     let Found { serial, issue, form, .. } = found;
     let layouts = review::pages(&issue.form, issue.version).unwrap_or_default();
+    let (date, time) = when_fields(form);
+    let is_when = |name: &String| [&date, &time].into_iter().flatten().any(|own| own == name);
     let lines = lines(form, layouts, by.state().ledger().contents(serial));
+    let lines: Vec<Line> = lines.into_iter().filter(|line| !is_when(&line.name)).collect();
     let (mut main, mut folded): (Vec<Group>, Vec<Group>) = (Vec::new(), Vec::new());
     let mut rest = lines.as_slice();
     while let Some(first) = rest.first() {
@@ -298,13 +338,17 @@ fn asked(by: &In, line: &Line, picture: Option<Shown>, typed: &Typed) -> Ask {
     Ask {
         id: format!("f-{}", name.replace(['/', '.', '_'], "-")),
         // A grid's row is named by what is written in it, and says what is ticked.
-        label: if line.is_written && !shown.is_empty() && shown != line.value { format!("{label}: {shown}") } else { label },
+        label: if line.is_written && !shown.is_empty() && shown != line.value {
+            format!("{label}: {shown}")
+        } else {
+            label
+        },
         value: typed.fields.get(&name).cloned().unwrap_or(kept),
         name,
         is_long: line.area.height_mm > 16.0,
         picture,
         is_written: line.is_written,
         is_unreadable: line.is_unreadable,
-        is_guarded: line.guard != Guard::None,
+        guard: line.guard,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::Path;
 use axum::response::Response;
 use planb_core::form::Guard;
-use planb_core::overview::backentry::{WHEN, duplicate, lines, system_of, typed_when};
+use planb_core::overview::backentry::{WHEN, duplicate, lines, system_of, typed_when, when_fields};
 use planb_core::overview::ledger::{Sheets, enter, guard_of};
 use planb_core::overview::review::{self, same};
 use planb_core::register::Hand;
@@ -86,7 +86,10 @@ fn stored(posted: &Posted, found: &Found<'_>, typed: &Typed) -> Result<String, R
     }
     let is_entering = ["entered", "anyway"].contains(&action);
     let mut said = changed(by, found, &typed.fields);
-    said.extend(happened.clone().map(|happened| (1, WHEN.to_string(), happened)));
+    if let Some(happened) = &happened {
+        said.push((1, WHEN.to_string(), happened.clone()));
+        said.extend(when_said(found, happened));
+    }
     let hand = by.who.hand();
     if !is_entering {
         crate::review::say(by, serial, &said)?;
@@ -113,6 +116,18 @@ fn stored(posted: &Posted, found: &Found<'_>, typed: &Typed) -> Result<String, R
         enter(state, sheets, &system, (found.form, second.as_ref()))
     })?;
     Ok(super::next(by, &system, Some(&serial.0)))
+}
+
+/// When it happened, said of the fields that ask for it.
+fn when_said(found: &Found<'_>, happened: &str) -> Vec<(u32, String, String)> {
+    let (day, time) = happened.split_once(' ').unwrap_or((happened, ""));
+    let (date_field, time_field) = when_fields(found.form);
+    let layouts = review::pages(&found.issue.form, found.issue.version).unwrap_or_default();
+    let page_of = |name: &str| {
+        layouts.iter().find(|page| page.fields.iter().any(|field| field.name == name)).map(|page| page.page)
+    };
+    let said = [(date_field, day), (time_field, time)].into_iter().filter(|(_, value)| !value.is_empty());
+    said.filter_map(|(name, value)| name.map(|name| (page_of(&name).unwrap_or(1), name, value.to_string()))).collect()
 }
 
 /// The second person, where one is needed; never the same as the first.

@@ -5,9 +5,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use planb_core::form::layout::{FieldAt, Sort};
 use planb_core::form::{self, Kind, Words};
-use planb_core::overview::review::{
-    ASK, Item, OPEN, PAGE, Standing, UNREADABLE, Why, kept, may_say,
-};
+use planb_core::overview::review::{ASK, Item, OPEN, PAGE, Standing, UNREADABLE, Why, kept, may_say};
 use planb_core::sheet::Serial;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
@@ -88,14 +86,22 @@ pub async fn first(by: In) -> Response {
         mine: all.iter().filter(|item| item.waits_for(&by.who.name)).count(),
         second: of(Standing::Second).map(|item| (what(&by, item), item.by.join(", "))).collect(),
         asked: of(Standing::Asked)
-            .map(|item| Asked { href: path(&item.spot), what: what(&by, item), who: carer(by.state(), &item.spot.serial) })
+            .map(|item| Asked {
+                href: path(&item.spot),
+                what: what(&by, item),
+                who: carer(by.state(), &item.spot.serial),
+            })
             .collect(),
     };
     by.page(&Page::new(t.say("review-title"), &page))
 }
 
 fn what(by: &In, item: &Item) -> String {
-    let args = [("label", show::label(by, item)), ("serial", item.spot.serial.0.clone()), ("page", item.spot.page.to_string())];
+    let args = [
+        ("label", show::label(by, item)),
+        ("serial", item.spot.serial.0.clone()),
+        ("page", item.spot.page.to_string()),
+    ];
     by.say_with("review-what", &args)
 }
 
@@ -142,7 +148,12 @@ fn page_of(by: &In, all: &[Item], at: usize) -> Result<Response, Trouble> {
         sheet: [form, item.spot.serial.0.clone(), unit].join(" · "),
         carer: carer(by.state(), &item.spot.serial),
         picture,
-        read: choices.iter().filter(|choice| choice.is_read).map(|choice| choice.label.clone()).collect::<Vec<_>>().join(", "),
+        read: choices
+            .iter()
+            .filter(|choice| choice.is_read)
+            .map(|choice| choice.label.clone())
+            .collect::<Vec<_>>()
+            .join(", "),
         right: if has_read { read } else { String::new() },
         choices,
         is_many,
@@ -174,7 +185,9 @@ fn why(by: &In, item: &Item) -> String {
 fn choices(by: &In, item: &Item, field: &FieldAt) -> (Vec<Choice>, bool) {
     let read = item.said.clone().or_else(|| item.read.as_ref().map(kept)).unwrap_or_default();
     let options: Vec<(String, String)> = match field.sort {
-        Sort::Tick => ["true", "false"].iter().map(|value| (value.to_string(), by.say(&format!("review-tick-{value}")))).collect(),
+        Sort::Tick => {
+            ["true", "false"].iter().map(|value| (value.to_string(), by.say(&format!("review-tick-{value}")))).collect()
+        }
         _ => field.boxes.iter().map(|at| (at.option.clone(), option(by, item, &at.option))).collect(),
     };
     let is_many = field.sort == Sort::Many;

@@ -44,15 +44,14 @@ pub fn label(by: &In, item: &Item) -> String {
     if item.spot.field == PAGE {
         return by.say("review-page-label");
     }
-    let (Some(form), Some(pages)) =
-        (form::find(&item.form, item.version), review::pages(&item.form, item.version))
+    let (Some(form), Some(pages)) = (form::find(&item.form, item.version), review::pages(&item.form, item.version))
     else {
         return item.spot.field.clone();
     };
     let lines = lines(form, pages, None);
-    let own = lines.iter().find(|line| {
-        line.name == item.spot.field || item.spot.field.starts_with(&format!("{}.", line.name))
-    });
+    let own = lines
+        .iter()
+        .find(|line| line.name == item.spot.field || item.spot.field.starts_with(&format!("{}.", line.name)));
     let Some(line) = own else { return item.spot.field.clone() };
     let label = of(by.language, &line.label);
     let label = if label.is_empty() { section(by, form, &line.section) } else { label };
@@ -97,7 +96,8 @@ fn grown(area: Area) -> Area {
 pub fn picture(by: &In, item: &Item) -> Result<Shown, Trouble> {
     let layout = layout(item)?;
     let contents = by.state().ledger().contents(&item.spot.serial);
-    let read = contents.and_then(|contents| contents.page(item.spot.page)).ok_or_else(|| Trouble::user("review-gone"))?;
+    let read =
+        contents.and_then(|contents| contents.page(item.spot.page)).ok_or_else(|| Trouble::user("review-gone"))?;
     let grey = picture::open(&by.app, read)?;
     let Some(warp) = picture::warp(read, layout) else { return Ok(picture::whole(&grey, 1_000).0) };
     let mut boxes = ticked(by, item, layout);
@@ -116,7 +116,8 @@ pub fn picture(by: &In, item: &Item) -> Result<Shown, Trouble> {
 /// The whole page as it lies, for who wants to see more.
 pub fn zoomed(by: &In, item: &Item) -> Result<Shown, Trouble> {
     let contents = by.state().ledger().contents(&item.spot.serial);
-    let read = contents.and_then(|contents| contents.page(item.spot.page)).ok_or_else(|| Trouble::user("review-gone"))?;
+    let read =
+        contents.and_then(|contents| contents.page(item.spot.page)).ok_or_else(|| Trouble::user("review-gone"))?;
     Ok(picture::whole(&picture::open(&by.app, read)?, 1_400).0)
 }
 
@@ -133,9 +134,10 @@ fn row(field: &FieldAt, layout: &PageLayout) -> Area {
         Some((row, _)) if row.contains('.') => format!("{row}."),
         _ => return field.area,
     };
-    let same = layout.fields.iter().filter(|other| {
-        other.name.starts_with(&start) || Some(other.name.as_str()) == start.strip_suffix('.')
-    });
+    let same = layout
+        .fields
+        .iter()
+        .filter(|other| other.name.starts_with(&start) || Some(other.name.as_str()) == start.strip_suffix('.'));
     same.map(|field| field.area).fold(field.area, planb_core::overview::backentry::around)
 }
 

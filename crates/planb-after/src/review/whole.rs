@@ -18,7 +18,10 @@ pub fn boxes(by: &In, item: &Item, layout: &PageLayout) -> Vec<(String, String)>
     let fields = layout.fields.iter().filter(|field| item.fields.contains(&field.name));
     let named = fields.flat_map(|field| field.boxes.iter().map(move |at| (field, at)));
     let name = |field: &FieldAt, option: &str| {
-        let one = Item { spot: planb_core::overview::review::Spot { field: field.name.clone(), ..item.spot.clone() }, ..item.clone() };
+        let one = Item {
+            spot: planb_core::overview::review::Spot { field: field.name.clone(), ..item.spot.clone() },
+            ..item.clone()
+        };
         let place = field.name.rsplit('.').next().unwrap_or_default().to_string();
         let what = if option.is_empty() { place } else { option.to_string() };
         format!("{} · {what}", show::label(by, &one))
@@ -34,7 +37,9 @@ pub fn take(posted: &Posted, item: &Item) -> Result<String, Trouble> {
     let whole = |value: &str| say(by, &item.spot.serial, &[(page, PAGE.to_string(), value.to_string())]);
     let click: Option<(f64, f64)> = posted.fields.get("at.x").parse().ok().zip(posted.fields.get("at.y").parse().ok());
     let turned = match (posted.fields.get("say"), click) {
-        ("turn", _) => posted.fields.get("box").split_once('/').map(|(field, option)| (field.to_string(), option.to_string())),
+        ("turn", _) => {
+            posted.fields.get("box").split_once('/').map(|(field, option)| (field.to_string(), option.to_string()))
+        }
         ("", Some(click)) if click != (0.0, 0.0) => clicked(by, item, layout, click)?,
         ("unreadable", _) => return whole(UNREADABLE).map(|()| onwards(by, item)),
         ("ask", _) => return whole(ASK).map(|()| onwards(by, item)),
@@ -51,12 +56,7 @@ pub fn take(posted: &Posted, item: &Item) -> Result<String, Trouble> {
 }
 
 /// The box that a click on the picture means: the nearest, if it is near.
-fn clicked(
-    by: &In,
-    item: &Item,
-    layout: &PageLayout,
-    (x, y): (f64, f64),
-) -> Result<Option<(String, String)>, Trouble> {
+fn clicked(by: &In, item: &Item, layout: &PageLayout, (x, y): (f64, f64)) -> Result<Option<(String, String)>, Trouble> {
     let picture = show::picture(by, item)?;
     let at = (picture.area.x_mm + x / picture.per_mm, picture.area.y_mm + y / picture.per_mm);
     let boxes = layout.fields.iter().flat_map(|field| field.boxes.iter().map(move |own| (field, own)));

@@ -139,15 +139,15 @@ impl Progress {
     }
 }
 
-/// Why a file cannot be read: `unreadable-…` in the texts.
+/// Why a file cannot be read: `scan-fault-…` in the texts.
 fn key(why: &Unreadable) -> &'static str {
     match why {
-        Unreadable::Kind => "unreadable-kind",
-        Unreadable::TooLarge { .. } => "unreadable-large",
-        Unreadable::TooManyPixels { .. } => "unreadable-pixels",
-        Unreadable::TooManyPages { .. } => "unreadable-pages",
-        Unreadable::TooSmall => "unreadable-small",
-        Unreadable::Damaged => "unreadable-damaged",
-        Unreadable::Pdf(_) => "unreadable-pdf",
+        Unreadable::Kind => "scan-fault-kind",
+        Unreadable::TooLarge { .. } => "scan-fault-large",
+        Unreadable::TooManyPixels { .. } => "scan-fault-pixels",
+        Unreadable::TooManyPages { .. } => "scan-fault-pages",
+        Unreadable::TooSmall => "scan-fault-small",
+        Unreadable::Damaged => "scan-fault-damaged",
+        Unreadable::Pdf(_) => "scan-fault-pdf",
     }
 }

@@ -124,7 +124,12 @@ pub fn write(app: &App, pile: &Pile, form: FormPage) -> Result<Result<Outcome, (
 }
 
 /// Writes a page of the tray that somebody knows, as it was read or as a picture alone; takes it out of the tray.
-pub fn settle(app: &App, pile: &Pile, about: &About, page: (&PageCode, &Grey, Option<&PageRead>)) -> Result<(), Trouble> {
+pub fn settle(
+    app: &App,
+    pile: &Pile,
+    about: &About,
+    page: (&PageCode, &Grey, Option<&PageRead>),
+) -> Result<(), Trouble> {
     let (code, grey, seen) = page;
     let kept = pictures::keep(app.dir(), &jpeg(grey))?;
     let form = FormPage {

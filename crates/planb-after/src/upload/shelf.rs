@@ -32,7 +32,7 @@ pub struct About {
     pub at: DateTime,
     pub file: usize,
     pub page: usize,
-    original: [u8; 32],
+    pub(super) original: [u8; 32],
     /// Somebody has said that it is none of ours.
     pub is_foreign: bool,
 }

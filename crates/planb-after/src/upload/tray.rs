@@ -26,7 +26,7 @@ const WIDE: usize = 900;
 /// So many pages are read anew at once.
 const AGAIN_MAX: usize = 100;
 /// The form that a paper made by hand stands for, where nobody says another.
-const BY_HAND: &str = "FRI";
+const BY_HAND: &str = "FRITT";
 
 struct Row {
     href: String,
@@ -44,6 +44,12 @@ struct ListPage<'a> {
     rows: Vec<Row>,
     foreign: Vec<Row>,
     said: String,
+}
+
+impl ListPage<'_> {
+    fn first(&self) -> String {
+        self.rows.first().map(|row| row.href.clone()).unwrap_or_default()
+    }
 }
 
 #[derive(Template)]
@@ -193,10 +199,12 @@ pub async fn take(Path(id): Path<String>, posted: Posted) -> Response {
     let (serial, number) = (posted.fields.get("serial"), posted.fields.get("number"));
     let text = posted.fields.get("text");
     let done = match posted.fields.get("action") {
-        "corners" => code_of(by.state(), serial, number).map_err(Trouble::from).map(|code| {
-            Some(format!("/scan/tray/{id}/corners?serial={}&number={}", code.serial, code.page))
-        }),
-        "picture" => code_of(by.state(), serial, number).map_err(Trouble::from).and_then(|code| unread(by, &about, &code)),
+        "corners" => code_of(by.state(), serial, number)
+            .map_err(Trouble::from)
+            .map(|code| Some(format!("/scan/tray/{id}/corners?serial={}&number={}", code.serial, code.page))),
+        "picture" => {
+            code_of(by.state(), serial, number).map_err(Trouble::from).and_then(|code| unread(by, &about, &code))
+        }
         "adopt" => adopted(by, &about, posted.fields.get("form"), text),
         "foreign" => set_foreign(by, &about, Foreign::Yes),
         "ours" => set_foreign(by, &about, Foreign::No),
@@ -265,7 +273,9 @@ fn adopted(by: &In, about: &About, form: &str, text: &str) -> Result<Option<Stri
 pub async fn again(posted: Posted) -> Response {
     let by = &posted.by;
     let mut booked = 0;
-    for about in shelf::all(&by.app).iter().filter(|about| !about.is_foreign && may_see(by, &about.unit)).take(AGAIN_MAX) {
+    for about in
+        shelf::all(&by.app).iter().filter(|about| !about.is_foreign && may_see(by, &about.unit)).take(AGAIN_MAX)
+    {
         match read_again(by, about) {
             Ok(true) => booked += 1,
             Ok(false) => {}

@@ -14,7 +14,7 @@ pub use lines::{Line, Row, around, lines, row_of};
 
 use super::ledger::{came_in, guard_of};
 use super::review;
-use crate::form::{self, FormDefinition, Guard, Returns};
+use crate::form::{self, Field, FormDefinition, Guard, Kind, Returns};
 use crate::id::{ClientId, UnitId};
 use crate::ledger::{Stage, Told};
 use crate::sheet::Serial;
@@ -24,7 +24,7 @@ use crate::target;
 /// The name under which it is kept when what stands on a sheet happened.
 pub const WHEN: &str = "(when)";
 /// The last parts of the names of fields that say whom a sheet is about.
-const WHO: [&str; 5] = ["client", "name", "person", "number", "personal_number"];
+const WHO: [&str; 4] = ["client", "person", "number", "personal_number"];
 
 /// A sheet that came in and stands in no system yet.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +89,7 @@ pub fn system_of<'a>(state: &'a State, form: &str) -> &'a str {
 /// How a form's content goes back: as the municipality decided, else as the form says.
 pub fn returns_of(state: &State, form: &FormDefinition) -> Returns {
     match state.register().get("target", &target::id(&form.code).0).get("returns") {
-        "word_for_word" => Returns::WordForWord,
+        "word-for-word" => Returns::WordForWord,
         "summarised" => Returns::Summarised,
         "deviations" => Returns::Deviations,
         "scanned" => Returns::Scanned,
@@ -115,6 +115,20 @@ pub fn when<'a>(state: &'a State, serial: &Serial) -> Option<&'a str> {
     let settled = state.ledger().contents(serial)?.field(1, WHEN)?;
     // Who said it last is not known here; where two differ, nothing is sure.
     settled.value.filter(|value| !value.is_empty())
+}
+
+/// The fields of a form that say when it happened: its first date, and the first time after it in the same section. Who enters the
+/// sheet says it once.
+pub fn when_fields(form: &FormDefinition) -> (Option<String>, Option<String>) {
+    let single = form.sections.iter().filter(|section| section.rows == 0);
+    for section in single {
+        let mut after = section.fields.iter().skip_while(|field| field.kind != Kind::Date);
+        let name = |field: &Field| format!("{}.{}", section.name, field.name);
+        if let Some(date) = after.next() {
+            return (Some(name(date)), after.find(|field| field.kind == Kind::Time).map(name));
+        }
+    }
+    (None, None)
 }
 
 /// Reads a time as it is typed: `2026-11-28`, or with an hour `2026-11-28 07:40`, `07.40`, `T07:40`; written the first way.
@@ -143,9 +157,9 @@ fn about(state: &State, serial: &Serial) -> Option<About> {
         return Some(About::Client(client));
     }
     let contents = state.ledger().contents(serial)?;
-    let fields = review::pages(&issue.form, issue.version)?.iter().flat_map(|page| {
-        page.fields.iter().map(|field| (page.page, field.name.as_str()))
-    });
+    let fields = review::pages(&issue.form, issue.version)?
+        .iter()
+        .flat_map(|page| page.fields.iter().map(|field| (page.page, field.name.as_str())));
     let mut named = fields.filter(|(_, name)| {
         // Not a row of a table, which is about several.
         name.matches('.').count() == 1 && name.split('.').next_back().is_some_and(|last| WHO.contains(&last))
@@ -163,9 +177,10 @@ pub fn duplicate(state: &State, serial: &Serial, at: &str) -> Option<(Serial, Da
     let own = about(state, serial)?;
     let (_, issue) = state.ledger().issued(serial)?;
     let is_entered = |stage: Stage| matches!(stage, Stage::Entered | Stage::Checked);
-    let mut others = state.ledger().sheets().filter(|(other, sheet, of)| {
-        *other != serial && of.form == issue.form && is_entered(sheet.standing().stage)
-    });
+    let mut others = state
+        .ledger()
+        .sheets()
+        .filter(|(other, sheet, of)| *other != serial && of.form == issue.form && is_entered(sheet.standing().stage));
     others.find_map(|(other, sheet, _)| {
         let is_same = when(state, other) == Some(at) && about(state, other).as_ref() == Some(&own);
         let entered = sheet.last(|told| matches!(told, Told::Entered { .. }))?;

@@ -5,7 +5,7 @@
 //! away: it is said anew.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -195,9 +195,9 @@ impl Of<'_> {
 
     fn item(&self, place: usize, field: &str, guard: Guard) -> Item {
         let spot = Spot { serial: self.serial.clone(), page: self.layout.page, place, field: field.to_string() };
-        let needs_two = matches!(guard, Guard::Narcotics | Guard::Money);
+        let least = if matches!(guard, Guard::Narcotics | Guard::Money) { 2 } else { 1 };
         let settled = self.contents.field(self.layout.page, field);
-        let (standing, by, said) = settled.map_or((Standing::Open, Vec::new(), None), |of| stands(&of, needs_two));
+        let (standing, by, said) = settled.map_or((Standing::Open, Vec::new(), None), |of| stands(&of, least));
         Item {
             spot,
             unit: self.unit.clone(),
@@ -227,9 +227,13 @@ pub fn strictest(guards: impl Iterator<Item = Guard>) -> Guard {
 }
 
 /// How far what people said of a field has come; who they are, and what they agree on.
-fn stands(settled: &Settlement<'_>, needs_two: bool) -> (Standing, Vec<String>, Option<String>) {
-    let said: Vec<(&str, &str)> =
-        settled.by.iter().map(|(hand, value)| (hand.name.as_str(), *value)).filter(|(_, value)| *value != OPEN).collect();
+fn stands(settled: &Settlement<'_>, persons_least: usize) -> (Standing, Vec<String>, Option<String>) {
+    let said: Vec<(&str, &str)> = settled
+        .by
+        .iter()
+        .map(|(hand, value)| (hand.name.as_str(), *value))
+        .filter(|(_, value)| *value != OPEN)
+        .collect();
     let by: Vec<String> = said.iter().map(|(name, _)| (*name).to_string()).collect();
     let persons: BTreeSet<String> = by.iter().map(|name| name.trim().to_lowercase()).collect();
     let values: BTreeSet<&str> = said.iter().map(|(_, value)| *value).collect();
@@ -238,7 +242,7 @@ fn stands(settled: &Settlement<'_>, needs_two: bool) -> (Standing, Vec<String>, 
         _ if values.is_empty() => Standing::Open,
         _ if values.contains(ASK) => Standing::Asked,
         None => Standing::Differ,
-        Some(_) if needs_two && persons.len() < 2 => Standing::Second,
+        Some(_) if persons.len() < persons_least => Standing::Second,
         Some(_) => Standing::Done,
     };
     (standing, by, one)
@@ -264,7 +268,7 @@ pub fn values(contents: &Contents, layout: &PageLayout) -> BTreeMap<String, Said
     let said = |field: &FieldAt| {
         let answer = answers.remove(&field.name);
         let settled = contents.field(layout.page, &field.name);
-        let settled = settled.map(|of| stands(&of, false).2).unwrap_or_default().filter(|value| value != ASK);
+        let settled = settled.map(|of| stands(&of, 1).2).unwrap_or_default().filter(|value| value != ASK);
         let is_by_person = settled.is_some();
         let read = || answer.as_ref().and_then(|answer| answer.value.as_ref()).map(kept).unwrap_or_default();
         let value = settled.unwrap_or_else(read);
@@ -294,4 +298,22 @@ pub fn may_say(field: &FieldAt, value: &str) -> bool {
         Sort::Many => value.split(' ').filter(|name| !name.is_empty()).all(is_option),
         Sort::Written | Sort::Boxes => !value.starts_with('('),
     }
+}
+
+/// What a field with boxes says as an answer: where a person has said it, theirs, and nobody waits for it any more.
+pub fn answer_of(field: &FieldAt, said: &Said) -> Option<Answer> {
+    if !said.is_by_person {
+        return said.answer.clone();
+    }
+    let value = match field.sort {
+        _ if said.is_unreadable => None,
+        Sort::Tick => Some(Value::Ticked(said.value == "true")),
+        Sort::One => Some(said.value.clone()).filter(|value| !value.is_empty()).map(Value::Option),
+        Sort::Many => {
+            let names = said.value.split(' ').filter(|name| !name.is_empty());
+            Some(Value::Options(names.map(String::from).collect()))
+        }
+        Sort::Written | Sort::Boxes => return None,
+    };
+    Some(Answer { value, confidence: 1.0, flagged: false, doubt: None })
 }

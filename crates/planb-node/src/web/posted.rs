@@ -98,7 +98,9 @@ impl FromRequest<Arc<App>> for PostedStack {
         let (mut parts, body) = request.into_parts();
         let by = In::from_request_parts(&mut parts, app).await?;
         let request = Request::from_parts(parts, body);
-        own(&request, &by)?;
+        if let Some(refused) = foreign(&request, &by) {
+            return Err(refused);
+        }
         let (fields, files) = read_parts(request, &by, app, (MOST_STACK_BYTES, MOST_STACK_FILES)).await?;
         if !by.is_api && fields.get("csrf") != by.csrf() {
             return Err(by.trouble(&Trouble::user("form-stale")));
@@ -123,7 +125,9 @@ impl FromRequest<Arc<App>> for Posted {
 
 /// Reads a form's fields, and its file if it has one.
 pub async fn read(request: Request, context: &Context, app: &Arc<App>) -> Result<(Fields, Option<Sent>), Response> {
-    own(&request, context)?;
+    if let Some(refused) = foreign(&request, context) {
+        return Err(refused);
+    }
     let sort = request.headers().get(CONTENT_TYPE).and_then(|sort| sort.to_str().ok()).unwrap_or_default();
     if sort.starts_with("multipart/form-data") {
         let (fields, mut files) = read_parts(request, context, app, (MOST_FILE_BYTES, 1)).await?;
@@ -135,15 +139,15 @@ pub async fn read(request: Request, context: &Context, app: &Arc<App>) -> Result
 }
 
 /// A browser says where a form comes from; another site's forms are not taken.
-fn own(request: &Request, context: &Context) -> Result<(), Response> {
+fn foreign(request: &Request, context: &Context) -> Option<Response> {
     if let Some(origin) = request.headers().get(ORIGIN) {
         let host = request.headers().get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
         let from = origin.to_str().unwrap_or_default();
         if !host.is_empty() && from.split_once("://").is_none_or(|(_, from)| from != host) {
-            return Err(context.trouble(&Trouble::user("form-foreign")));
+            return Some(context.trouble(&Trouble::user("form-foreign")));
         }
     }
-    Ok(())
+    None
 }
 
 async fn read_parts(

@@ -20,6 +20,7 @@ mod night;
 mod notice;
 mod old_stores;
 mod paper;
+mod paper_loop;
 mod partner;
 mod phone;
 mod place;

@@ -114,7 +114,8 @@ pub fn rows(state: &State, content: &Content) -> Vec<FieldRow> {
         _ => super::system_of(state, &issue.form).to_string(),
     };
     let checked = sheet.last(|told| matches!(told, Told::Checked)).map(|said| said.by.name.clone());
-    let said = content.lines.iter().filter(|line| !line.shown.sv.is_empty() || !line.value.is_empty() || line.is_unreadable);
+    let said =
+        content.lines.iter().filter(|line| !line.shown.sv.is_empty() || !line.value.is_empty() || line.is_unreadable);
     let row = |line: &Line| FieldRow {
         serial: content.serial.0.clone(),
         form: format!("{}.{}", issue.form, issue.version),

@@ -60,10 +60,7 @@ pub fn lines(form: &FormDefinition, pages: &[PageLayout], contents: Option<&Cont
 type Cell = (usize, usize);
 
 /// Where a field's name says that it is: section, row, field, and the cell of a grid.
-fn place<'a>(
-    form: &'a FormDefinition,
-    name: &str,
-) -> Option<(&'a Section, Option<usize>, &'a Field, Option<Cell>)> {
+fn place<'a>(form: &'a FormDefinition, name: &str) -> Option<(&'a Section, Option<usize>, &'a Field, Option<Cell>)> {
     let parts: Vec<&str> = name.split('.').collect();
     let section = form.sections.iter().find(|section| section.name == *parts.first().unwrap_or(&""))?;
     let named = |at: usize| section.fields.iter().find(|field| Some(&field.name.as_str()) == parts.get(at));
@@ -127,10 +124,8 @@ fn grid_line(
             _ => None,
         };
         let mut begun = line(page, section, None, own, field, written);
-        begun.label = title.unwrap_or_else(|| Words {
-            sv: format!("{} {row}", own.label.sv),
-            en: format!("{} {row}", own.label.en),
-        });
+        begun.label = title
+            .unwrap_or_else(|| Words { sv: format!("{} {row}", own.label.sv), en: format!("{} {row}", own.label.en) });
         begun.name = name;
         begun.shown = Words::default();
         all.push(begun);
