@@ -63,3 +63,62 @@ log-sheet-settled = Sheet { $serial } settled ({ $by })
 log-sheets-remarked = A remark about { $count } sheets ({ $by })
 log-destruction-decided = { $count } sheets may be destroyed, decision { $reference } ({ $by })
 log-forms-destroyed = { $count } sheets destroyed, decision { $reference } ({ $by })
+
+form-issued = { $count } sheets, { $first } to { $last }
+scan-page = { $file }, page { $page }: sheet { $serial }, page { $sheet } of { $of }{ $flagged ->
+    [0] {""}
+   *[other] , { $flagged } fields to look at
+ }
+scan-tray = { $file }, page { $page }: in the tray. { $why }
+scan-done = { $pages } pages read, { $booked } in the ledger, { $tray } in the tray
+tray-no-code = No code was found.
+tray-foreign = The codes are not ours.
+tray-no-form = A paper of ours, but no form.
+tray-two-codes = Two codes that say different things.
+tray-unknown-form = The form or its version is not known here.
+tray-unplaced = The code is read, but not how the page lies.
+tray-empty = Hardly anything on the page.
+tray-other-municipality = The number is another municipality's.
+tray-not-issued = The number was not issued as far as this computer knows. Let the computers meet, and scan again.
+tray-unreadable = The file or the page cannot be read.
+ledger-line = { $what }: { $issued } issued = { $entered } entered + { $voided } voided + { $lost } lost + { $outstanding } outstanding
+ledger-total = All
+ledger-picture = page { $page }, the picture lies on { $computer }
+
+err-form-unknown = There is no form called { $form }.
+rec-form-unknown = See which there are with: planb form list
+err-form-field = The form has no field called { $field }.
+rec-form-field = See its fields with: planb form layout
+err-form-fill = { $path } cannot be read.
+rec-form-fill = The file must be JSON: an object of fields and values, or a list with one object for each sheet.
+err-scan-files = { $files } files are too many at once. At most { $most } are read.
+rec-scan-files = Divide them into several folders.
+err-picture-large = The picture is larger than { $most } MB.
+rec-picture-large = Scan at a lower resolution; 200 to 300 dots an inch are enough.
+err-picture-room = There is too little room left for pictures in { $path }.
+rec-picture-room = Make room on the disk. What was read is kept.
+err-picture-damaged = The picture is damaged.
+rec-picture-damaged = Scan the page again from the paper.
+
+cli-form = Forms: issue with numbers, see what stands where, list
+cli-form-issue = Issue forms with numbers of the ledger
+cli-form-unit = The unit's name
+cli-form-form = The form, for example visit-sheet or BESOK
+cli-form-count = How many sheets
+cli-form-out = Folder for the PDF files
+cli-form-client = The client's number (C-…), or new for a new one
+cli-form-holder = Who gets the sheets at once
+cli-form-fill = JSON file with what is to be filled in: fields and values
+cli-form-by = Who does it
+cli-form-layout = Show corner marks, codes and boxes in millimetres
+cli-form-layout-sheet = A sheet's number, or a form
+cli-form-list = Which forms there are
+cli-scan = Scan pages: PDF, JPEG, PNG; with a store in the folder they are written in the ledger
+cli-scan-files = Files or folders
+cli-scan-watch = Wait for files in a folder; nothing is moved
+cli-scan-for = End after so many seconds
+cli-ledger = Where every sheet is, by unit and form
+cli-ledger-unit = One unit only
+cli-ledger-form = One form only
+cli-ledger-sheets = Show every sheet
+cli-ledger-sheet = What happened to these sheets

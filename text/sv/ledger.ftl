@@ -11,7 +11,7 @@ stage-in_doubt = oklar
 
 err-ledger-how-many = Ange mellan 1 och { $most } blad.
 rec-ledger-how-many = Dela upp i flera omgångar om det är fler.
-err-ledger-unknown = Blad { $serial } är inte utlämnat här, så vitt den här datorn vet.
+err-ledger-unknown = Blad { $serial } är inte utskrivet, så vitt den här datorn vet.
 rec-ledger-unknown = Kontrollera numret. Har en annan dator skrivit ut blanketten: låt datorerna mötas först.
 err-ledger-in-doubt = Blad { $serial } är oklart: två saker har sagts som inte båda kan stämma.
 rec-ledger-in-doubt = Se vad som skrivits om bladet och avgör vad som gäller.
@@ -63,3 +63,62 @@ log-sheet-settled = Blad { $serial } avgjort ({ $by })
 log-sheets-remarked = Anteckning om { $count } blad ({ $by })
 log-destruction-decided = { $count } blad får gallras, beslut { $reference } ({ $by })
 log-forms-destroyed = { $count } blad förstörda, beslut { $reference } ({ $by })
+
+form-issued = { $count } blad, { $first } till { $last }
+scan-page = { $file }, sida { $page }: blad { $serial }, sida { $sheet } av { $of }{ $flagged ->
+    [0] {""}
+   *[other] , { $flagged } fält att titta på
+ }
+scan-tray = { $file }, sida { $page }: i facket. { $why }
+scan-done = { $pages } sidor lästa, { $booked } införda i liggaren, { $tray } i facket
+tray-no-code = Ingen kod hittades.
+tray-foreign = Koderna är inte våra.
+tray-no-form = Ett papper av oss, men ingen blankett.
+tray-two-codes = Två koder som säger olika saker.
+tray-unknown-form = Blanketten eller versionen är inte känd här.
+tray-unplaced = Koden är läst, men inte hur sidan ligger.
+tray-empty = Nästan inget på sidan.
+tray-other-municipality = Numret är en annan kommuns.
+tray-not-issued = Numret är inte utskrivet så vitt den här datorn vet. Låt datorerna mötas och läs in igen.
+tray-unreadable = Filen eller sidan går inte att läsa.
+ledger-line = { $what }: { $issued } utskrivna = { $entered } införda + { $voided } makulerade + { $lost } förlorade + { $outstanding } ej redovisade
+ledger-total = Allt
+ledger-picture = sida { $page }, bilden finns på { $computer }
+
+err-form-unknown = Det finns ingen blankett som heter { $form }.
+rec-form-unknown = Se vilka som finns med: planb form list
+err-form-field = Blanketten har inget fält som heter { $field }.
+rec-form-field = Se fälten med: planb form layout
+err-form-fill = { $path } går inte att läsa.
+rec-form-fill = Filen ska vara JSON: ett objekt med fält och värden, eller en lista med ett objekt för varje blad.
+err-scan-files = { $files } filer är för många på en gång. Högst { $most } läses.
+rec-scan-files = Dela upp i flera mappar.
+err-picture-large = Bilden är större än { $most } MB.
+rec-picture-large = Läs in med lägre upplösning, 200 till 300 punkter per tum räcker.
+err-picture-room = Det finns för lite plats kvar för bilder i { $path }.
+rec-picture-room = Frigör plats på disken. Det som redan är inläst är sparat.
+err-picture-damaged = Bilden är skadad.
+rec-picture-damaged = Läs in sidan igen från papperet.
+
+cli-form = Blanketter: skriv ut med nummer, se vad som står var, lista
+cli-form-issue = Skriv ut blanketter med nummer ur liggaren
+cli-form-unit = Enhetens namn
+cli-form-form = Blanketten, till exempel visit-sheet eller BESOK
+cli-form-count = Hur många blad
+cli-form-out = Mapp för PDF-filerna
+cli-form-client = Brukarens nummer (C-…), eller new för en ny
+cli-form-holder = Vem som får bladen direkt
+cli-form-fill = JSON-fil med det som ska vara ifyllt: fält och värden
+cli-form-by = Den som gör det
+cli-form-layout = Visa hörnmärken, koder och rutor i millimeter
+cli-form-layout-sheet = Ett blads nummer, eller en blankett
+cli-form-list = Vilka blanketter som finns
+cli-scan = Läs in sidor: PDF, JPEG, PNG; med ett lager i mappen skrivs de in i liggaren
+cli-scan-files = Filer eller mappar
+cli-scan-watch = Vänta på filer i en mapp; inget flyttas
+cli-scan-for = Sluta efter så många sekunder
+cli-ledger = Var varje blad är, per enhet och blankett
+cli-ledger-unit = Bara en enhet
+cli-ledger-form = Bara en blankett
+cli-ledger-sheets = Visa varje blad
+cli-ledger-sheet = Vad som hänt med dessa blad

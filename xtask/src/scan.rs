@@ -4,23 +4,26 @@ use std::process::{Command, ExitCode};
 
 use crate::run::command;
 
-/// How many pages of each level of damage, and from which seed.
+/// How many pages of each level of damage, and from which seed; or how many sheets go out and come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pages {
     pub count: u32,
     pub seed: u32,
+    /// Sheets of the whole loop, from the ledger to paper and back; instead of the pages.
+    pub sheets: Option<u32>,
 }
 
 impl Pages {
-    /// Reads `--pages N` and `--seed S`; `Err` names what is not understood.
+    /// Reads `--pages N`, `--seed S` and `--loop N`; `Err` names what is not understood.
     pub fn parse(words: &[&str]) -> Result<Pages, String> {
-        let mut pages = Pages { count: 30, seed: 1 };
+        let mut pages = Pages { count: 30, seed: 1, sheets: None };
         let mut words = words.iter();
         while let Some(word) = words.next() {
             let number = words.next().and_then(|number| number.parse().ok());
             match (*word, number) {
                 ("--pages", Some(count)) => pages.count = count,
                 ("--seed", Some(seed)) => pages.seed = seed,
+                ("--loop", Some(sheets)) => pages.sheets = Some(sheets),
                 _ => return Err((*word).to_string()),
             }
         }
@@ -31,6 +34,12 @@ impl Pages {
 /// Builds the bench with the workspace's own features and runs it.
 pub fn scan(pages: Pages) -> ExitCode {
     let is_well = |mut command: Command| command.status().is_ok_and(|status| status.success());
+    if let Some(sheets) = pages.sheets {
+        let test = ["cargo", "test", "--release", "--locked", "--test", "it", "--", "--nocapture"];
+        let mut run = command(&[&test[..], &["forms_go_out_and_come_back"]].concat());
+        run.env("PLANB_LOOP_SHEETS", sheets.to_string());
+        return if is_well(run) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
     let build = command(&["cargo", "build", "--release", "--locked", "--example", "bench-scan"]);
     let (count, seed) = (pages.count.to_string(), pages.seed.to_string());
     let run = command(&["target/release/examples/bench-scan", &count, &seed]);
@@ -43,7 +52,8 @@ mod tests {
 
     #[test]
     fn pages_and_seed_are_read() {
-        assert_eq!(Pages::parse(&["--pages", "200", "--seed", "3"]), Ok(Pages { count: 200, seed: 3 }));
+        assert_eq!(Pages::parse(&["--pages", "200", "--seed", "3"]), Ok(Pages { count: 200, seed: 3, sheets: None }));
+        assert_eq!(Pages::parse(&["--loop", "5000"]).map(|pages| pages.sheets), Ok(Some(5_000)));
         assert_eq!(Pages::parse(&["--pages", "many"]), Err("--pages".to_string()));
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::ClientId;
 use crate::log::{KeyId, LogId, Order, ScopeId};
+use crate::record::Shared;
 
 /// A client's own key was made. Says nothing of the key itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +43,8 @@ pub struct ErasureConfirmed {
 /// All that the log says about erasure.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Erasures {
-    keys: BTreeMap<ClientId, BTreeMap<KeyId, ScopeId>>,
+    /// Sheets of forms have a client each: many, and copied with every state.
+    keys: Shared<ClientId, BTreeMap<KeyId, ScopeId>>,
     decided: BTreeMap<ClientId, BTreeMap<Order, String>>,
     erased: BTreeMap<ClientId, BTreeMap<Order, ClientErased>>,
     /// The last confirmation of each log.
@@ -53,7 +55,7 @@ impl Erasures {
     /// A client's key is known.
     pub fn make_key(&mut self, made: &ClientKeyMade) {
         // Of two that name one key, the smaller scope id stands: the same in whatever order they arrive.
-        let keys = self.keys.entry(made.client).or_default();
+        let keys = self.keys.entry(made.client, BTreeMap::new);
         keys.entry(made.key).and_modify(|scope| *scope = made.scope.min(*scope)).or_insert(made.scope);
     }
 
@@ -75,7 +77,7 @@ impl Erasures {
 
     /// Every client that has a key or was erased.
     pub fn clients(&self) -> BTreeSet<ClientId> {
-        self.keys.keys().chain(self.erased.keys()).copied().collect()
+        self.keys.iter().map(|(client, _)| client).chain(self.erased.keys()).copied().collect()
     }
 
     /// A client's keys that the log knows, with the scopes that may open them; also after erasure.

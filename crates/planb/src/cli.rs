@@ -1,6 +1,7 @@
 //! The command line: which commands there are, what each takes. Every text comes from `text/{sv,en}/cli.ftl`.
 
 mod crisis;
+mod forms;
 mod merge;
 mod running;
 
@@ -53,6 +54,7 @@ pub fn command(language: Language) -> Command {
         .subcommands(merge::commands(language))
         .subcommands(running::commands(language))
         .subcommands(crisis::commands(language))
+        .subcommands(forms::commands(language))
         .subcommands(crate::commands::bench::command_lines())
 }
 

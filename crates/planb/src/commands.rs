@@ -11,9 +11,11 @@ mod enrol;
 mod erase;
 mod exercise;
 mod fetch;
+mod form;
 mod import;
 pub mod init;
 mod keys;
+mod ledger;
 mod log;
 mod man;
 mod minutes;
@@ -28,6 +30,7 @@ mod publish;
 mod replay;
 mod root;
 mod salvage;
+mod scan;
 mod serve;
 mod status;
 mod stick;
@@ -104,6 +107,9 @@ fn run_beside(name: &str, args: &ArgMatches, language: Language, form: Form) -> 
         "replay" => replay::run(args, language, form),
         "completions" => completions::run(args, language),
         "minutes" => minutes::run(args, language, form),
+        "form" => form::run(args, language, form),
+        "scan" => scan::run(args, language, form),
+        "ledger" => ledger::run(args, language, form),
         _ => Ok(Outcome::Usage),
     }
 }

@@ -295,9 +295,9 @@ impl Sheet {
                 way.step(&said.told, issue);
             }
         }
-        let is_whole = issue.map_or(1, |issue| issue.pages) as usize <= standing.pages.len();
+        let missing = (issue.map_or(1, |issue| issue.pages) as usize).saturating_sub(standing.pages.len());
         standing.explained = explained.to_string();
-        standing.stage = way.stage(is_whole);
+        standing.stage = way.stage(missing);
         standing.holders = way.holders;
         standing.doubts = way.doubts;
         self.standing = standing;
@@ -351,44 +351,54 @@ impl Way {
     }
 
     fn step(&mut self, told: &Told, issue: Option<&Issue>) {
+        let is_used = matches!(told, Told::Given { .. } | Told::Back { .. } | Told::Scanned(_) | Told::Entered { .. });
+        if self.voided && is_used {
+            self.doubts.insert(Doubt::VoidedInUse);
+        }
         match told {
             Told::Given { to, from } => {
-                self.doubt_if(self.voided, Doubt::VoidedInUse);
                 if let Some(at) = self.holders.iter().position(|holder| holder == from) {
                     // Passed on by whoever had it.
                     self.holders[at].clone_from(to);
                 } else if !self.holders.contains(to) {
                     self.holders.push(to.clone());
                 }
-                self.doubt_if(self.holders.len() > 1, Doubt::GivenTwice);
+                if self.holders.len() > 1 {
+                    self.doubts.insert(Doubt::GivenTwice);
+                }
                 (self.is_back, self.lost) = (false, false);
             }
             Told::Back { .. } => {
-                self.doubt_if(self.voided, Doubt::VoidedInUse);
                 self.hand_in();
             }
             Told::Scanned(scan) => {
-                self.doubt_if(self.voided, Doubt::VoidedInUse);
-                self.doubt_if(issue.is_some_and(|issue| !scan.is_of(issue)), Doubt::OtherForm);
+                if issue.is_some_and(|issue| !scan.is_of(issue)) {
+                    self.doubts.insert(Doubt::OtherForm);
+                }
                 self.hand_in();
                 self.scanned = true;
             }
             Told::Entered { system, .. } => {
-                self.doubt_if(self.voided, Doubt::VoidedInUse);
                 let is_known = self.entered.remove("").is_some();
                 *self.entered.entry(system.clone()).or_default() += 1 + u32::from(is_known);
-                self.doubt_if(self.entered.values().any(|times| *times > 1), Doubt::EnteredTwice);
+                if self.entered.values().any(|times| *times > 1) {
+                    self.doubts.insert(Doubt::EnteredTwice);
+                }
                 self.hand_in();
             }
             Told::Checked => self.checked = true,
             Told::Voided { why } => {
                 let is_used = self.scanned || !self.entered.is_empty();
                 let is_out = why == "unused" && !self.holders.is_empty();
-                self.doubt_if(is_used || is_out, Doubt::VoidedInUse);
+                if is_used || is_out {
+                    self.doubts.insert(Doubt::VoidedInUse);
+                }
                 (self.voided, self.lost) = (true, false);
             }
             Told::Lost => {
-                self.doubt_if(self.is_back || !self.entered.is_empty(), Doubt::LostInHouse);
+                if self.is_back || !self.entered.is_empty() {
+                    self.doubts.insert(Doubt::LostInHouse);
+                }
                 self.lost = !self.voided;
             }
             Told::Explained { .. } | Told::Settled { .. } => {}
@@ -402,20 +412,15 @@ impl Way {
         (self.is_back, self.lost) = (true, false);
     }
 
-    fn doubt_if(&mut self, is_so: bool, doubt: Doubt) {
-        if is_so {
-            self.doubts.insert(doubt);
-        }
-    }
-
-    fn stage(&self, is_whole: bool) -> Stage {
+    /// Where it is, when so many pages were not scanned.
+    fn stage(&self, missing: usize) -> Stage {
         match () {
             () if self.doubts.iter().any(|doubt| doubt.is_open()) => Stage::InDoubt,
             () if self.voided => Stage::Voided,
             () if self.lost => Stage::Lost,
             () if !self.entered.is_empty() && self.checked => Stage::Checked,
             () if !self.entered.is_empty() => Stage::Entered,
-            () if self.is_back && self.scanned && is_whole => Stage::Scanned,
+            () if self.is_back && self.scanned && missing == 0 => Stage::Scanned,
             () if self.is_back => Stage::Back,
             () if !self.holders.is_empty() => Stage::Given,
             () => Stage::Stock,

@@ -157,7 +157,10 @@ impl Locksmith<'_> {
         if self.fold.state().erasures().is_erased(client) {
             return Err(Trouble::user("client-erased"));
         }
-        let known = self.made.get(client).copied().or_else(|| client_key_here(means, client, scope).transpose()?.ok());
+        let known = match self.made.get(client) {
+            Some(id) => Some(*id),
+            None => client_keys::of(means.db, client, scope)?,
+        };
         let id = match known {
             Some(id) => {
                 // Each log says itself whose the keys are that it uses: where another said it may not count one day.
@@ -183,11 +186,6 @@ impl Locksmith<'_> {
         let key = client_keys::find(means, id)?.ok_or_else(|| Trouble::user("client-key-closed"))?;
         Ok(Lock { protection: Protection::ClientKey, scope, id, key: Some(key) })
     }
-}
-
-fn client_key_here(means: &Means<'_>, client: &ClientId, scope: ScopeId) -> Result<Option<KeyId>, Trouble> {
-    let all = client_keys::all(means.db)?;
-    Ok(all.into_iter().find(|kept| kept.client == *client && kept.scope == scope).map(|kept| kept.id))
 }
 
 /// The enrolled nodes that may open a scope.

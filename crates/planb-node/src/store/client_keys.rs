@@ -76,6 +76,14 @@ pub fn all(db: &Connection) -> Result<Vec<Kept>, Trouble> {
     rows.map(|row| row.map_err(Trouble::of_store)).collect()
 }
 
+/// The key of one client in a scope, if there is one here; the first by id where there are several.
+pub fn of(db: &Connection, client: &ClientId, scope: ScopeId) -> Result<Option<KeyId>, Trouble> {
+    let sql = "SELECT id FROM client_key WHERE client = ?1 AND scope = ?2 ORDER BY id LIMIT 1";
+    let mut query = db.prepare_cached(sql).map_err(Trouble::of_store)?;
+    let found = query.query_row(params![&client.0[..], &scope.0[..]], |row| row.get(0)).optional();
+    found.map(|id| id.map(KeyId)).map_err(Trouble::of_store)
+}
+
 /// The fact that holds in which log this node last said whose key this is.
 pub fn said(id: KeyId) -> String {
     let hex: String = id.0.iter().map(|byte| format!("{byte:02x}")).collect();

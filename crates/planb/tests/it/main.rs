@@ -9,6 +9,9 @@ mod clients;
 mod contact;
 mod crash;
 mod doctor;
+#[path = "../../../planb-paper/tests/scan/draw.rs"]
+#[allow(dead_code, reason = "the bench draws more")]
+mod draw;
 mod envelope;
 mod hub;
 mod incident;
@@ -22,10 +25,17 @@ mod old_stores;
 mod paper;
 mod paper_loop;
 mod partner;
+#[path = "../../../planb-paper/tests/scan/pen.rs"]
+#[allow(dead_code, reason = "the bench fills in more")]
+mod pen;
 mod phone;
 mod place;
 mod printer;
+#[path = "../../../planb-paper/tests/scan/random.rs"]
+#[allow(dead_code, reason = "the bench draws more numbers")]
+mod random;
 mod reserve;
 mod run;
+mod sheets;
 mod situation;
 mod web;
