@@ -1,14 +1,18 @@
 //! The weeks after: forms come back, are read, entered where they belong, and reconciled sheet by sheet.
 
 pub mod custody;
+pub mod enter;
 pub mod forms;
 pub mod issue;
 mod named;
+mod picture;
 pub mod reconcile;
 pub mod retention;
+pub mod review;
 pub mod scan;
 pub mod sheet;
 pub mod stock;
+pub mod upload;
 
 use axum::Router;
 use planb_node::web::Shared;
@@ -21,4 +25,7 @@ pub fn routes() -> Router<Shared> {
         .merge(reconcile::routes())
         .merge(retention::routes())
         .merge(custody::routes())
+        .merge(upload::routes())
+        .merge(review::routes())
+        .merge(enter::routes())
 }

@@ -4,7 +4,7 @@
 
 pub mod book;
 mod files;
-mod read;
+pub(crate) mod read;
 mod work;
 
 use std::collections::BTreeMap;

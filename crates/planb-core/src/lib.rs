@@ -44,5 +44,6 @@ pub mod snapshot;
 pub mod state;
 pub mod station;
 pub mod system;
+pub mod target;
 pub mod task;
 pub mod trust;

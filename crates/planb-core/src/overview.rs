@@ -1,5 +1,6 @@
 //! Overviews read across capabilities; nothing reads them but the shell.
 
+pub mod backentry;
 pub mod binder;
 pub mod chain;
 pub mod clients;
@@ -27,6 +28,7 @@ pub mod plan;
 pub mod reconcile;
 pub mod rehearsal;
 pub mod release;
+pub mod review;
 pub mod run;
 pub mod situation;
 pub mod task;

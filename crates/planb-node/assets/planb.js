@@ -1,4 +1,4 @@
-// Plan B's own script: five small comforts. Every page does everything without it.
+// Plan B's own script: seven small comforts. Every page does everything without it.
 (() => {
   "use strict";
   const KEYS = "planb-keys";
@@ -67,8 +67,46 @@
   });
   addEventListener("pageshow", () => { sent = new WeakMap(); });
 
+  // 6. Single keys that a page names (data-key) press what they stand on; Ctrl + Enter presses what ends the page (data-done).
+  // Nobody who is writing is disturbed, and Enter on a button, a link or a box does what it always does.
+  const OWN_ENTER = "a, button, summary, input, select, textarea, [contenteditable]";
+  document.addEventListener("keydown", event => {
+    if (event.defaultPrevented || event.isComposing || event.altKey || event.metaKey || event.repeat) return;
+    if (event.ctrlKey && event.key === "Enter") {
+      const done = document.querySelector("[data-done]");
+      if (done) { event.preventDefault(); done.click(); }
+      return;
+    }
+    if (event.ctrlKey || !keysOn() || isWriting(event.target)) return;
+    if (event.key === "Enter" && event.target instanceof Element && event.target.closest(OWN_ENTER)) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const named = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!named) return;
+    event.preventDefault();
+    named.click();
+  });
+
+  // 7. What stands in a field is copied; where the browser does not allow that, it is selected, and Ctrl + C copies it.
+  const copy = async (field, button) => {
+    field.focus();
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { if (!document.execCommand("copy")) return; }
+    const word = button.textContent;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = word; }, 1500);
+  };
+  const readyCopy = root => {
+    for (const button of root.querySelectorAll("button[data-copy]")) {
+      const field = document.getElementById(button.dataset.copy);
+      if (!field) continue;
+      button.hidden = false;
+      button.addEventListener("click", () => copy(field, button));
+    }
+  };
+
   readySwitch(document);
   readyPrint(document);
+  readyCopy(document);
   focusErrors(document);
   // What htmx has put in is treated alike.
   document.addEventListener("htmx:after:swap", () => focusErrors(document));

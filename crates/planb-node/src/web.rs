@@ -37,7 +37,7 @@ pub use kept::{Asked, Sight};
 pub use listen::{Door, Room, Served, listen, reachable};
 pub use opened::Opening;
 pub use page::{Bareness, Page, Say};
-pub use posted::{Clock, Fields, Posted, whole_moment};
+pub use posted::{Clock, Fields, Posted, PostedStack, whole_moment};
 
 /// What the router's handlers share.
 pub type Shared = Arc<App>;

@@ -10,6 +10,7 @@ mod grey;
 pub mod input;
 mod kept;
 mod marks;
+mod output;
 mod quality;
 mod streak;
 mod tick;
@@ -27,6 +28,7 @@ use serde::Serialize;
 pub(crate) use bilevel::Packing;
 pub use grey::Grey;
 pub use kept::jpeg;
+pub use output::{Frame, png};
 pub use warp::Warp;
 
 /// What the reader asks for: the pages of the form with this code and version.

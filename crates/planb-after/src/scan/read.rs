@@ -71,13 +71,13 @@ impl PageIn {
 }
 
 /// The page's picture, and the bytes that it came as where it is alone in its file.
-pub(super) struct Picture<'a> {
+pub(crate) struct Picture<'a> {
     pub grey: Grey,
     pub alone: Option<&'a [u8]>,
 }
 
 /// Reads a page and, where there is a folder, keeps its picture.
-pub(super) fn page(picture: &Picture<'_>, layouts: &Layouts, keep: Option<&Path>) -> Result<Content, Trouble> {
+pub(crate) fn page(picture: &Picture<'_>, layouts: &Layouts, keep: Option<&Path>) -> Result<Content, Trouble> {
     // The last net: a page that the reader did not expect is one that a person looks at, and the others go on.
     let read = catch_unwind(AssertUnwindSafe(|| scan::read(&picture.grey, layouts)));
     let Ok(read) = read else { return Ok(Content::Tray(Tray::Unreadable)) };
@@ -104,7 +104,7 @@ fn of_reader(tray: scan::Tray) -> Tray {
 }
 
 /// Tells this picture from others: of the file where it is alone in it, else of its pixels.
-fn original(picture: &Picture<'_>) -> [u8; 32] {
+pub(crate) fn original(picture: &Picture<'_>) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new_derive_key("planb scanned page v1");
     match picture.alone {
         Some(bytes) => hasher.update(bytes),

@@ -3,7 +3,7 @@
 use crate::register::Schema;
 use crate::{
     chain, contact, copy, custody, envelope, exercise, form, incident, meeting, notice, order, organisation, partner,
-    plan, reconcile, release, shift, situation, station, system, task,
+    plan, reconcile, release, shift, situation, station, system, target, task,
 };
 
 /// All kinds.
@@ -58,6 +58,7 @@ pub const ALL: &[&Schema] = &[
     &custody::CUSTODY,
     &reconcile::RETURNED,
     &reconcile::CLOSING,
+    &target::TARGET,
     &PROPOSAL,
     &SETTING,
 ];

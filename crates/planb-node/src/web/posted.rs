@@ -18,6 +18,11 @@ use zeroize::Zeroize;
 /// Most bytes of a file that is sent.
 pub const MOST_FILE_BYTES: usize = 32 << 20;
 
+/// Most bytes of all files that are sent together: a stack of scanned paper.
+pub const MOST_STACK_BYTES: usize = 128 << 20;
+/// Most files that are sent together.
+pub const MOST_STACK_FILES: usize = 400;
+
 /// The fields of a form, in the order in which they came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields(pub Vec<(String, String)>);
@@ -115,6 +120,32 @@ impl Posted {
     }
 }
 
+/// The same with many files: a stack of scanned paper.
+#[derive(Clone, Debug)]
+pub struct PostedStack {
+    pub by: In,
+    pub fields: Fields,
+    pub files: Vec<Sent>,
+}
+
+impl FromRequest<Arc<App>> for PostedStack {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<PostedStack, Response> {
+        let (mut parts, body) = request.into_parts();
+        let by = In::from_request_parts(&mut parts, app).await?;
+        let request = Request::from_parts(parts, body);
+        if let Some(refused) = foreign(&request, &by) {
+            return Err(refused);
+        }
+        let (fields, files) = read_parts(request, &by, app, (MOST_STACK_BYTES, MOST_STACK_FILES)).await?;
+        if !by.is_api && fields.get("csrf") != by.csrf() {
+            return Err(by.trouble(&Trouble::user("form-stale")));
+        }
+        Ok(PostedStack { by, fields, files })
+    }
+}
+
 impl FromRequest<Arc<App>> for Posted {
     type Rejection = Response;
 
@@ -131,41 +162,63 @@ impl FromRequest<Arc<App>> for Posted {
 
 /// Reads a form's fields, and its file if it has one.
 pub async fn read(request: Request, context: &Context, app: &Arc<App>) -> Result<(Fields, Option<Sent>), Response> {
-    // A browser says where a form comes from; another site's forms are not taken.
-    if let Some(origin) = request.headers().get(ORIGIN) {
-        let host = request.headers().get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
-        let from = origin.to_str().unwrap_or_default();
-        if !host.is_empty() && from.split_once("://").is_none_or(|(_, from)| from != host) {
-            return Err(context.trouble(&Trouble::user("form-foreign")));
-        }
+    if let Some(refused) = foreign(&request, context) {
+        return Err(refused);
     }
     let sort = request.headers().get(CONTENT_TYPE).and_then(|sort| sort.to_str().ok()).unwrap_or_default();
     if sort.starts_with("multipart/form-data") {
-        return read_parts(request, context, app).await;
+        let (fields, mut files) = read_parts(request, context, app, (MOST_FILE_BYTES, 1)).await?;
+        return Ok((fields, files.pop()));
     }
     let too_large = || (StatusCode::PAYLOAD_TOO_LARGE, context.trouble(&Trouble::user("form-large"))).into_response();
     let bytes = to_bytes(request.into_body(), form::MOST_BYTES).await.map_err(|_| too_large())?;
     Ok((Fields(form::pairs(&String::from_utf8_lossy(&bytes))), None))
 }
 
-async fn read_parts(request: Request, context: &Context, app: &Arc<App>) -> Result<(Fields, Option<Sent>), Response> {
+/// A browser says where a form comes from; another site's forms are not taken.
+fn foreign(request: &Request, context: &Context) -> Option<Response> {
+    if let Some(origin) = request.headers().get(ORIGIN) {
+        let host = request.headers().get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
+        let from = origin.to_str().unwrap_or_default();
+        if !host.is_empty() && from.split_once("://").is_none_or(|(_, from)| from != host) {
+            return Some(context.trouble(&Trouble::user("form-foreign")));
+        }
+    }
+    None
+}
+
+async fn read_parts(
+    request: Request,
+    context: &Context,
+    app: &Arc<App>,
+    (most_bytes, most_files): (usize, usize),
+) -> Result<(Fields, Vec<Sent>), Response> {
     let bad = |_| context.trouble(&Trouble::user("form-bad"));
     let mut parts =
         Multipart::from_request(request, app).await.map_err(|_| context.trouble(&Trouble::user("form-bad")))?;
-    let (mut fields, mut file, mut left) = (Vec::new(), None, MOST_FILE_BYTES);
+    let (mut fields, mut files, mut left): (_, Vec<Sent>, _) = (Vec::new(), Vec::new(), most_bytes);
     while let Some(mut part) = parts.next_field().await.map_err(bad)? {
         let (name, sent_as) = (part.name().unwrap_or_default().to_string(), part.file_name().map(str::to_string));
         let mut bytes = Vec::new();
         while let Some(piece) = part.chunk().await.map_err(bad)? {
             let Some(fewer) = left.checked_sub(piece.len()) else {
-                let trouble = Trouble::user("file-large").with("most", MOST_FILE_BYTES >> 20);
+                let trouble = Trouble::user("file-large").with("most", most_bytes >> 20);
                 return Err(context.trouble(&trouble));
             };
             left = fewer;
             bytes.extend_from_slice(&piece);
         }
         match sent_as {
-            Some(sent_as) if !bytes.is_empty() => file = Some(Sent { name: sent_as, bytes: Bytes::from(bytes) }),
+            Some(sent_as) if !bytes.is_empty() => {
+                // Where there is one file, the last one sent is meant.
+                if most_files == 1 {
+                    files.clear();
+                }
+                if files.len() >= most_files {
+                    return Err(context.trouble(&Trouble::user("files-many").with("most", most_files)));
+                }
+                files.push(Sent { name: sent_as, bytes: Bytes::from(bytes) });
+            }
             Some(_) => {}
             None if fields.len() < form::MOST_FIELDS => {
                 fields.push((name, String::from_utf8_lossy(&bytes).into_owned()));
@@ -173,7 +226,7 @@ async fn read_parts(request: Request, context: &Context, app: &Arc<App>) -> Resu
             None => {}
         }
     }
-    Ok((Fields(fields), file))
+    Ok((Fields(fields), files))
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod night;
 mod notice;
 mod old_stores;
 mod paper;
+mod paper_loop;
 mod partner;
 #[path = "../../../planb-paper/tests/scan/pen.rs"]
 #[allow(dead_code, reason = "the bench fills in more")]

@@ -1,0 +1,155 @@
+//! What is said of a sheet when it is entered: the words that were typed, when it happened, and that it stands in the system now.
+
+use std::collections::BTreeMap;
+
+use axum::extract::Path;
+use axum::response::Response;
+use planb_core::form::Guard;
+use planb_core::overview::backentry::{WHEN, duplicate, lines, system_of, typed_when, when_fields};
+use planb_core::overview::ledger::{Sheets, enter, guard_of};
+use planb_core::overview::review::{self, same};
+use planb_core::register::Hand;
+use planb_core::target::{self, TARGET};
+use planb_node::trouble::Trouble;
+use planb_node::web::fields::Told;
+use planb_node::web::page::go;
+use planb_node::web::records::write;
+use planb_node::web::{In, Posted};
+
+use super::sheet::{Found, Typed, doubts, found, page};
+
+/// What was typed, by the names of [`super::sheet::Ask`].
+fn typed_fields(posted: &Posted) -> BTreeMap<String, String> {
+    let is_field = |name: &str| name.split_once('/').is_some_and(|(page, _)| page.parse::<u32>().is_ok());
+    posted.fields.0.iter().filter(|(name, _)| is_field(name)).cloned().collect()
+}
+
+/// The fields whose words are new: page, name, words.
+fn changed(by: &In, found: &Found<'_>, fields: &BTreeMap<String, String>) -> Vec<(u32, String, String)> {
+    let layouts = review::pages(&found.issue.form, found.issue.version).unwrap_or_default();
+    let lines = lines(found.form, layouts, by.state().ledger().contents(&found.serial));
+    let written = lines.into_iter().filter(|line| line.is_written);
+    let new = written.filter_map(|line| {
+        let typed = fields.get(&format!("{}/{}", line.page, line.name))?.trim().to_string();
+        (typed != line.value).then_some((line.page, line.name, typed))
+    });
+    new.collect()
+}
+
+/// Saves what was typed; with *Införd* says that it stands in the system.
+pub async fn take(Path(serial): Path<String>, posted: Posted) -> Response {
+    let by = &posted.by;
+    let found = match found(by, &serial) {
+        Ok(found) => found,
+        Err(trouble) => return by.trouble(&trouble),
+    };
+    let mut typed = Typed {
+        fields: typed_fields(&posted),
+        when: posted.fields.get("when").to_string(),
+        second: posted.fields.get("second").to_string(),
+        ..Typed::default()
+    };
+    match stored(&posted, &found, &typed) {
+        Ok(to) => go(&to),
+        Err(refused) => match refused {
+            Refused::Duplicate(other, at) => {
+                typed.errors.push(Told { name: "duplicate".into(), text: by.say("enter-duplicate-error") });
+                typed.duplicate = Some((other, at));
+                page(by, &found, &typed).unwrap_or_else(|trouble| by.trouble(&trouble))
+            }
+            Refused::Field(name, trouble) => {
+                typed.errors.push(Told { name: name.into(), text: by.told(&trouble).0 });
+                page(by, &found, &typed).unwrap_or_else(|trouble| by.trouble(&trouble))
+            }
+        },
+    }
+}
+
+enum Refused {
+    Field(&'static str, Trouble),
+    Duplicate(planb_core::sheet::Serial, String),
+}
+
+impl From<Trouble> for Refused {
+    fn from(trouble: Trouble) -> Refused {
+        let name = if trouble.key.starts_with("ledger-second") { "second" } else { "" };
+        Refused::Field(name, trouble)
+    }
+}
+
+fn stored(posted: &Posted, found: &Found<'_>, typed: &Typed) -> Result<String, Refused> {
+    let (by, serial) = (&posted.by, &found.serial);
+    let action = posted.fields.get("action");
+    let happened = typed_when(&typed.when);
+    if happened.is_none() && !typed.when.is_empty() {
+        return Err(Refused::Field("when", Trouble::user("enter-when-bad")));
+    }
+    let is_entering = ["entered", "anyway"].contains(&action);
+    let mut said = changed(by, found, &typed.fields);
+    if let Some(happened) = &happened {
+        said.push((1, WHEN.to_string(), happened.clone()));
+        said.extend(when_said(found, happened));
+    }
+    let hand = by.who.hand();
+    if !is_entering {
+        crate::review::say(by, serial, &said)?;
+        return Ok(format!("/enter/sheet/{serial}"));
+    }
+    let Some(happened) = happened else { return Err(Refused::Field("when", Trouble::user("enter-when-missing"))) };
+    let system = system_of(by.state(), &found.issue.form).to_string();
+    if system.is_empty() {
+        return Err(Refused::Field("", Trouble::user("enter-system-missing")));
+    }
+    if doubts(by, serial).iter().any(|item| item.guard != Guard::None) {
+        return Err(Refused::Field("", Trouble::user("enter-unseen")));
+    }
+    let second = second(by, found, &typed.second)?;
+    // What was typed is kept also where it is entered already.
+    crate::review::say(by, serial, &said)?;
+    if action != "anyway"
+        && let Some((other, at)) = duplicate(&by.app.now().state, serial, &happened)
+    {
+        return Err(Refused::Duplicate(other, at.strftime("%Y-%m-%d %H:%M").to_string()));
+    }
+    by.app.record(|state| {
+        let sheets = Sheets { serials: std::slice::from_ref(serial), by: &hand };
+        enter(state, sheets, &system, (found.form, second.as_ref()))
+    })?;
+    Ok(super::next(by, &system, Some(&serial.0)))
+}
+
+/// When it happened, said of the fields that ask for it.
+fn when_said(found: &Found<'_>, happened: &str) -> Vec<(u32, String, String)> {
+    let (day, time) = happened.split_once(' ').unwrap_or((happened, ""));
+    let (date_field, time_field) = when_fields(found.form);
+    let layouts = review::pages(&found.issue.form, found.issue.version).unwrap_or_default();
+    let page_of = |name: &str| {
+        layouts.iter().find(|page| page.fields.iter().any(|field| field.name == name)).map(|page| page.page)
+    };
+    let said = [(date_field, day), (time_field, time)].into_iter().filter(|(_, value)| !value.is_empty());
+    said.filter_map(|(name, value)| name.map(|name| (page_of(&name).unwrap_or(1), name, value.to_string()))).collect()
+}
+
+/// The second person, where one is needed; never the same as the first.
+fn second(by: &In, found: &Found<'_>, name: &str) -> Result<Option<Hand>, Refused> {
+    if !matches!(guard_of(found.form), Guard::Narcotics | Guard::Money) || name.is_empty() {
+        return Ok(None);
+    }
+    if same(name, &by.who.name) {
+        return Err(Refused::Field("second", Trouble::user("ledger-second-same")));
+    }
+    Ok(Some(Hand { name: name.trim().to_string(), card: String::new() }))
+}
+
+/// Says which system a form's sheets are entered into.
+pub async fn system(Path(serial): Path<String>, posted: Posted) -> Response {
+    let by = &posted.by;
+    let done = found(by, &serial).and_then(|found| {
+        let set = [("form", found.issue.form.as_str()), ("system", posted.fields.get("system"))];
+        write(by, &TARGET, &target::id(&found.issue.form), &set, None)
+    });
+    match done {
+        Ok(()) => go(&format!("/enter/sheet/{serial}")),
+        Err(trouble) => by.trouble(&trouble),
+    }
+}

@@ -1,0 +1,117 @@
+### Enter: what stands on paper goes where it belongs.
+
+record-target = A form's system
+records-target = The forms' systems
+lead-target = Into which system each form is entered.
+field-target-form = The form's code
+field-target-system = System
+field-target-returns = How
+choice-target-returns-word-for-word = Word for word
+choice-target-returns-summarised = Summarised
+choice-target-returns-deviations = Deviations only
+choice-target-returns-scanned = As a picture in the file
+
+enter-title = Enter
+enter-lead = One sheet at a time, in the form's order, with the picture beside it. You can stop whenever you like.
+enter-left = left to enter
+enter-entered = entered
+enter-to-check = waiting for a second person
+enter-none = Nothing waits to be entered.
+enter-now = Begin here
+enter-now-lead = { $system }: { $count } { $count ->
+    [one] sheet
+   *[other] sheets
+ }
+enter-begin = Begin to enter
+enter-no-system = No system chosen
+enter-sheets = Sheets
+enter-units = Units
+enter-unclear = With doubts
+enter-medicine = Medicine or money
+enter-more = More
+enter-check-link = Check what others have entered: { $count }
+enter-into = into { $system }
+enter-place = sheet { $at } of { $all }
+enter-returns-word-for-word = Entered word for word.
+enter-returns-summarised = Summarised: write what matters in your own words.
+enter-returns-deviations = Only deviations are entered. Rows that went as planned are at the bottom.
+enter-returns-scanned = The picture goes into the file. Write what it is and when it happened.
+enter-missing = Pages that are not scanned: { $pages }.
+enter-doubts = { $count } { $count ->
+    [one] doubt
+   *[other] doubts
+ }
+enter-which-system = Where is this form entered?
+enter-which-system-lead = Answer once. Then it holds for all sheets of the same form.
+enter-other-system = Wrong system?
+enter-new-system = Add the system to the register first
+enter-page-alt = The whole page
+enter-when = When did it happen?
+enter-when-hint = As the sheet says: 2026-11-28 07:40, or the date alone.
+enter-guarded = (medicine or money)
+enter-unreadable = (unreadable)
+enter-copy = Copy
+enter-copied = Copied
+enter-folded = Rows without deviation or without ticks: { $count }
+enter-folded-lead = See whether somebody has written something in the row.
+enter-row = { $title } { $row }: { $said }
+enter-row-planned = as planned
+enter-row-blank = no tick
+enter-row-differs = deviation
+enter-reference-label = Source
+enter-reference-hint = Paste the line into the system, so that the sheet is not entered once more.
+enter-reference = Form { $serial }, happened { $when }, entered { $now } { $who }
+enter-second = The second person's name
+enter-second-hint = Narcotics and money need two. The other one reads on the paper while you show what you entered.
+enter-duplicate = Already entered on form no { $serial } ({ $at }).
+enter-duplicate-lead = The same person, the same form and the same time. Look in the system before you enter it.
+enter-duplicate-error = It may have been entered before. See below.
+enter-anyway = Enter it all the same
+enter-entered-go = Entered
+enter-save = Save what I typed
+enter-skip = Skip
+enter-done = Entered by { $who } { $at }.
+enter-keys = Tab goes to the next field. Ctrl + Enter is Entered.
+err-enter-when-bad = Write the date as 2026-11-28 and the time as 07:40.
+rec-enter-when-bad = For example 2026-11-28 07:40.
+err-enter-when-missing = Write when it happened.
+rec-enter-when-missing = It stands on the sheet.
+err-enter-system-missing = First choose which system the form is entered into.
+rec-enter-system-missing = It is chosen at the top of the page.
+err-enter-unseen = Medicine and money on the sheet are not reviewed yet.
+rec-enter-unseen = Review the sheet first.
+err-enter-form-unknown = The form is not known on this computer.
+rec-enter-form-unknown = Get the form from the computer that printed it.
+
+check-title = Check
+check-lead = Medicine, narcotics and money that somebody else has entered. Compare with the paper.
+check-none = Nothing waits for you.
+check-now = { $count } { $count ->
+    [one] sheet waits
+   *[other] sheets wait
+ }
+check-begin = Begin to check
+check-by = entered by { $who }
+check-mine = Waiting for somebody else: { $count }
+check-mine-lead = You have entered these. Somebody else checks them.
+check-compare = Open the sheet in the system and compare line by line.
+check-right = The system says what the sheet says
+check-wrong = If it does not: correct the system first, then check.
+
+export-title = Take out as a file
+export-lead = For systems that can read files. The files hold what somebody has read or typed.
+export-which = Which sheets?
+export-which-entered = Entered
+export-which-left = Left to enter
+export-which-all = Both
+export-all-systems = All systems
+export-show = Show
+export-files = { $count } { $count ->
+    [one] sheet
+   *[other] sheets
+ }
+export-warning = The files hold personal data. Keep them only where that is allowed.
+export-csv = semicolons, one field a row
+export-xlsx = the same table as a workbook
+export-fhir = QuestionnaireResponse, R4
+export-lifecare = reported_visits and documentations
