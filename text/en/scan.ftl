@@ -49,6 +49,7 @@ scan-fault-pixels = the picture has too many dots. Scan at 300 dots an inch.
 scan-fault-pages = the PDF has too many pages. Divide it.
 scan-fault-small = the picture is too small to be a page.
 scan-fault-damaged = the file is damaged. Scan the page again.
+scan-fault-heic = HEIC pictures cannot be read here. Save the picture as JPEG on the telephone and send it again.
 scan-fault-pdf = the PDF is locked or damaged. Scan the paper again, or save it without a password.
 scan-next = Next
 scan-next-tray = First say what the pages in the tray are.

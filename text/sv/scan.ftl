@@ -49,6 +49,7 @@ scan-fault-pixels = bilden har för många punkter. Skanna med 300 punkter per t
 scan-fault-pages = PDF-filen har för många sidor. Dela den.
 scan-fault-small = bilden är för liten för att vara en sida.
 scan-fault-damaged = filen är skadad. Skanna sidan igen.
+scan-fault-heic = HEIC-bilder går inte att läsa här. Spara bilden som JPEG på telefonen och skicka den igen.
 scan-fault-pdf = PDF-filen är låst eller skadad. Skanna pappren igen, eller spara utan lösenord.
 scan-next = Nästa steg
 scan-next-tray = Säg först vad sidorna i facket är.

@@ -1,25 +1,26 @@
-//! The forms that are known here, laid out.
+//! The forms that a reader of pages knows, laid out.
 
-use std::collections::BTreeMap;
-
-use planb_core::form::Forms as Known;
 use planb_core::form::code::PageCode;
-use planb_core::form::layout::{PageLayout, layout};
-
+use planb_core::form::laid::{Laid, of_program};
+use planb_core::form::layout::PageLayout;
+use planb_core::overview;
+use planb_core::state::State;
 use planb_paper::scan::Forms;
 
-/// Every form with its pages.
-pub struct Layouts(BTreeMap<(String, u16), Vec<PageLayout>>);
+/// Every form with its pages: the program's, and the municipality's own.
+#[derive(Clone, Debug, Default)]
+pub struct Layouts(Vec<&'static Laid>);
 
 impl Layouts {
-    /// The pages of all of these.
-    pub fn of(forms: &Known) -> Layouts {
-        Layouts(forms.all().map(|form| ((form.code.clone(), form.version), layout(form))).collect())
+    /// Those that this state knows.
+    pub fn of(state: &State) -> Layouts {
+        Layouts(overview::form::own(state).collect())
     }
 
     /// The pages of a form.
-    pub fn pages(&self, form: &str, version: u16) -> Option<&[PageLayout]> {
-        self.0.get(&(form.to_string(), version)).map(Vec::as_slice)
+    pub fn pages(&self, form: &str, version: u16) -> Option<&'static [PageLayout]> {
+        let own = || self.0.iter().find(|laid| laid.form.code == form && laid.form.version == version).copied();
+        of_program(form, version).or_else(own).map(|laid| laid.pages.as_slice())
     }
 }
 

@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 
 use planb_core::form::answer::Answer;
 use planb_core::form::code::PageCode;
-use planb_core::overview::form::forms;
 use planb_core::register::Hand;
 use planb_node::store::Node;
 use planb_node::trouble::Trouble;
@@ -86,8 +85,7 @@ pub fn scan(
     mut desk: Option<Desk<'_>>,
     mut told: impl FnMut(&PageSeen),
 ) -> Result<Summary, Trouble> {
-    let known = desk.as_ref().map(|desk| forms(desk.node.state())).unwrap_or_default();
-    let layouts = Layouts::of(&known);
+    let layouts = desk.as_ref().map(|desk| Layouts::of(desk.node.state())).unwrap_or_default();
     let keep = desk.as_ref().map(|desk| desk.node.folder().to_path_buf());
     let mut summary = Summary { files: paths.len() as u32, ..Summary::default() };
     work::pages(paths, &layouts, keep.as_deref(), BATCH, |batch| {

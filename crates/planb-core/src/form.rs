@@ -8,6 +8,7 @@ pub mod answer;
 pub mod code;
 pub mod fhir;
 pub mod kept;
+pub mod laid;
 pub mod layout;
 pub mod new;
 mod own;

@@ -165,7 +165,7 @@ fn filled(by: &In, content: &Content) -> Filled {
     let mut filled = Filled { serial: content.serial.clone(), answers: Default::default(), texts: Default::default() };
     let Some((_, issue)) = by.state().ledger().issued(&content.serial) else { return filled };
     let Some(kept) = by.state().ledger().contents(&content.serial) else { return filled };
-    for layout in review::pages(&issue.form, issue.version).unwrap_or_default() {
+    for layout in planb_core::overview::form::pages(by.state(), &issue.form, issue.version).unwrap_or_default() {
         for (name, said) in review::values(kept, layout) {
             let Some(field) = layout.fields.iter().find(|field| field.name == name) else { continue };
             if field.boxes.is_empty() {

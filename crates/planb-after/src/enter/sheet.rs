@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use planb_core::form::{self, FormDefinition, Guard, Returns};
+use planb_core::form::layout::PageLayout;
+use planb_core::form::{FormDefinition, Guard, Returns};
 use planb_core::ledger::{Issue, Sheet, Stage, Told as Said};
+use planb_core::overview;
 use planb_core::overview::backentry::{Line, Row, lines, returns_of, row_of, system_of, when, when_fields};
 use planb_core::overview::ledger::guard_of;
 use planb_core::overview::review::{self, Standing};
@@ -97,6 +99,7 @@ pub struct Found<'a> {
     pub sheet: &'a Sheet,
     pub issue: &'a Issue,
     pub form: &'static FormDefinition,
+    pub pages: &'static [PageLayout],
 }
 
 /// The sheet that a path names.
@@ -105,8 +108,9 @@ pub fn found<'a>(by: &'a In, serial: &str) -> Result<Found<'a>, Trouble> {
     let serial = Serial::parse(serial).ok_or_else(gone)?;
     let (sheet, issue) = by.state().ledger().issued(&serial).ok_or_else(gone)?;
     must_see(by, &issue.unit)?;
-    let form = form::find(&issue.form, issue.version).ok_or_else(|| Trouble::user("enter-form-unknown"))?;
-    Ok(Found { serial, sheet, issue, form })
+    let laid = overview::form::laid(by.state(), &issue.form, issue.version);
+    let laid = laid.ok_or_else(|| Trouble::user("enter-form-unknown"))?;
+    Ok(Found { serial, sheet, issue, form: &laid.form, pages: &laid.pages })
 }
 
 /// What was typed when a form was refused.
@@ -228,28 +232,27 @@ pub fn done(by: &In, sheet: &Sheet) -> String {
 struct Pictures(Vec<Opened>);
 
 struct Opened {
-    page: u32,
+    layout: &'static PageLayout,
     grey: Grey,
     warp: Option<planb_paper::scan::Warp>,
 }
 
 impl Pictures {
     fn open(by: &In, found: &Found<'_>) -> Pictures {
-        let pages = review::pages(&found.issue.form, found.issue.version).unwrap_or_default();
+        let pages = found.pages;
         let contents = by.state().ledger().contents(&found.serial);
-        let open = |layout: &planb_core::form::layout::PageLayout| {
+        let open = |layout: &'static PageLayout| {
             let read = contents?.page(layout.page)?;
             // A picture that lies on another computer is not there; the fields are.
             let grey = picture::open(&by.app, read).ok()?;
-            Some(Opened { page: layout.page, warp: picture::warp(read, layout), grey })
+            Some(Opened { layout, warp: picture::warp(read, layout), grey })
         };
         Pictures(pages.iter().filter_map(open).collect())
     }
 
-    fn of(&self, form: &str, version: u16, line: &Line) -> Option<Shown> {
-        let opened = self.0.iter().find(|opened| opened.page == line.page)?;
-        let layout = review::page(form, version, line.page)?;
-        let area = wider(line.area, layout, 1.5);
+    fn of(&self, line: &Line) -> Option<Shown> {
+        let opened = self.0.iter().find(|opened| opened.layout.page == line.page)?;
+        let area = wider(line.area, opened.layout, 1.5);
         Some(cut(&opened.grey, opened.warp.as_ref()?, area, PER_MM.min(WIDE / area.width_mm), &[]))
     }
 
@@ -264,9 +267,9 @@ impl Pictures {
 pub fn compared(by: &In, found: &Found<'_>) -> Result<Vec<Ask>, Trouble> {
     look(by, &found.issue.unit, "form-sheet", found.serial.0.clone())?;
     let pages = Pictures::open(by, found);
-    let layouts = review::pages(&found.issue.form, found.issue.version).unwrap_or_default();
+    let layouts = found.pages;
     let lines = lines(found.form, layouts, by.state().ledger().contents(&found.serial));
-    let ask = |line: &Line| asked(by, line, pages.of(&found.issue.form, found.issue.version, line), &Typed::default());
+    let ask = |line: &Line| asked(by, line, pages.of(line), &Typed::default());
     Ok(lines.iter().map(ask).collect())
 }
 
@@ -274,17 +277,17 @@ pub fn compared(by: &In, found: &Found<'_>) -> Result<Vec<Ask>, Trouble> {
 fn happened_pictures(by: &In, found: &Found<'_>, pages: &Pictures) -> Vec<Shown> {
     let Found { serial, issue, form, .. } = found;
     let (date, time) = when_fields(form);
-    let layouts = review::pages(&issue.form, issue.version).unwrap_or_default();
+    let layouts = found.pages;
     let lines = lines(form, layouts, by.state().ledger().contents(serial));
     let named = [date, time].into_iter().flatten();
     let own = named.filter_map(|name| lines.iter().find(|line| line.name == name));
-    own.filter_map(|line| pages.of(&issue.form, issue.version, line)).collect()
+    own.filter_map(|line| pages.of(line)).collect()
 }
 
 /// The fields in groups; and those that need not be entered, where only deviations are.
 fn grouped(by: &In, found: &Found<'_>, returns: Returns, pages: &Pictures, typed: &Typed) -> (Vec<Group>, Vec<Group>) {
     let Found { serial, issue, form, .. } = found;
-    let layouts = review::pages(&issue.form, issue.version).unwrap_or_default();
+    let layouts = found.pages;
     let (date, time) = when_fields(form);
     let is_when = |name: &String| [&date, &time].into_iter().flatten().any(|own| own == name);
     let lines = lines(form, layouts, by.state().ledger().contents(serial));
@@ -301,7 +304,7 @@ fn grouped(by: &In, found: &Found<'_>, returns: Returns, pages: &Pictures, typed
             Some(Row::Planned) => returns == Returns::Deviations,
             _ => false,
         };
-        let ask = |line: &Line| asked(by, line, pages.of(&issue.form, issue.version, line), typed);
+        let ask = |line: &Line| asked(by, line, pages.of(line), typed);
         let title = title(by, form, first, sort);
         let to = if is_folded { &mut folded } else { &mut main };
         if is_folded {

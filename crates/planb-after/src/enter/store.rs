@@ -7,7 +7,7 @@ use axum::response::Response;
 use planb_core::form::Guard;
 use planb_core::overview::backentry::{WHEN, duplicate, lines, system_of, typed_when, when_fields};
 use planb_core::overview::ledger::{Sheets, enter, guard_of};
-use planb_core::overview::review::{self, same};
+use planb_core::overview::review::same;
 use planb_core::register::Hand;
 use planb_core::target::{self, TARGET};
 use planb_node::trouble::Trouble;
@@ -26,7 +26,7 @@ fn typed_fields(posted: &Posted) -> BTreeMap<String, String> {
 
 /// The fields whose words are new: page, name, words.
 fn changed(by: &In, found: &Found<'_>, fields: &BTreeMap<String, String>) -> Vec<(u32, String, String)> {
-    let layouts = review::pages(&found.issue.form, found.issue.version).unwrap_or_default();
+    let layouts = found.pages;
     let lines = lines(found.form, layouts, by.state().ledger().contents(&found.serial));
     let written = lines.into_iter().filter(|line| line.is_written);
     let new = written.filter_map(|line| {
@@ -122,7 +122,7 @@ fn stored(posted: &Posted, found: &Found<'_>, typed: &Typed) -> Result<String, R
 fn when_said(found: &Found<'_>, happened: &str) -> Vec<(u32, String, String)> {
     let (day, time) = happened.split_once(' ').unwrap_or((happened, ""));
     let (date_field, time_field) = when_fields(found.form);
-    let layouts = review::pages(&found.issue.form, found.issue.version).unwrap_or_default();
+    let layouts = found.pages;
     let page_of = |name: &str| {
         layouts.iter().find(|page| page.fields.iter().any(|field| field.name == name)).map(|page| page.page)
     };

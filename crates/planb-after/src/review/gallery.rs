@@ -93,7 +93,7 @@ fn made(by: &In) -> Result<Response, Trouble> {
 }
 
 fn tile(by: &In, item: &Item, grey: &Grey, warp: &planb_paper::scan::Warp) -> Option<Tile> {
-    let layout = show::layout(item).ok()?;
+    let layout = show::layout(by, item).ok()?;
     let field = show::field(item, layout)?;
     let value = item.read.as_ref().map(kept).unwrap_or_default();
     let boxes = field.boxes.iter().filter(|at| show::is_ticked(at, &value));

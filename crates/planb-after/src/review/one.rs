@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use planb_core::form::layout::{FieldAt, Sort};
-use planb_core::form::{self, Kind, Words};
+use planb_core::form::{Kind, Words};
 use planb_core::overview::review::{ASK, Item, OPEN, PAGE, Standing, UNREADABLE, Why, kept, may_say};
 use planb_core::sheet::Serial;
 use planb_node::trouble::Trouble;
@@ -124,7 +124,7 @@ fn page_of(by: &In, all: &[Item], at: usize) -> Result<Response, Trouble> {
     look(by, &item.unit, "form-page", item.spot.serial.0.clone())?;
     let is_zoomed = by.query.get("zoom").is_some_and(|zoom| zoom == "1");
     let picture = if is_zoomed { show::zoomed(by, item)? } else { show::picture(by, item)? };
-    let layout = show::layout(item)?;
+    let layout = show::layout(by, item)?;
     let field = show::field(item, layout);
     let is_page = item.spot.field == PAGE;
     let (choices, is_many) = field.map_or((Vec::new(), false), |field| choices(by, item, field));
@@ -136,7 +136,9 @@ fn page_of(by: &In, all: &[Item], at: usize) -> Result<Response, Trouble> {
         (None, None) => String::new(),
     };
     let unit = shown::name(by.state(), by.language, "unit", &item.unit.0);
-    let form = form::find(&item.form, item.version).map(|form| show::of(by.language, &form.title)).unwrap_or_default();
+    let form = planb_core::overview::form::find(by.state(), &item.form, item.version)
+        .map(|form| show::of(by.language, &form.title))
+        .unwrap_or_default();
     let has_read = item.read.is_some() || is_page;
     let page = OnePage {
         t,
@@ -208,7 +210,7 @@ fn choices(by: &In, item: &Item, field: &FieldAt) -> (Vec<Choice>, bool) {
 fn option(by: &In, item: &Item, name: &str) -> String {
     let own = item.spot.field.rsplit('.').next().unwrap_or_default();
     let section = item.spot.field.split('.').next().unwrap_or_default();
-    let form = form::find(&item.form, item.version);
+    let form = planb_core::overview::form::find(by.state(), &item.form, item.version);
     let section = form.and_then(|form| form.sections.iter().find(|of| of.name == section));
     let field = section.and_then(|section| section.fields.iter().find(|field| field.name == own));
     let words = match field.map(|field| &field.kind) {
@@ -249,7 +251,7 @@ pub async fn take(Path((serial, page, field)): Path<Place>, posted: Posted) -> R
         if item.spot.field == PAGE {
             return whole::take(&posted, item);
         }
-        let layout = show::layout(item)?;
+        let layout = show::layout(by, item)?;
         let own = show::field(item, layout);
         let value = typed(&posted, own).ok_or_else(|| Trouble::user("form-bad"))?;
         say(by, &item.spot.serial, &[(page, item.spot.field.clone(), value)])?;

@@ -3,7 +3,7 @@
 use planb_core::form::layout::{Area, FieldAt, PageLayout, TickAt};
 use planb_core::form::{self, Words};
 use planb_core::overview::backentry::lines;
-use planb_core::overview::review::{self, Item, PAGE, values};
+use planb_core::overview::review::{Item, PAGE, values};
 use planb_core::sheet::BOX_MM;
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
@@ -30,8 +30,9 @@ pub fn box_area(at: &TickAt) -> Area {
 }
 
 /// The page that a doubt is on.
-pub fn layout(item: &Item) -> Result<&'static PageLayout, Trouble> {
-    review::page(&item.form, item.version, item.spot.page).ok_or_else(|| Trouble::user("review-gone"))
+pub fn layout(by: &In, item: &Item) -> Result<&'static PageLayout, Trouble> {
+    planb_core::overview::form::page(by.state(), &item.form, item.version, item.spot.page)
+        .ok_or_else(|| Trouble::user("review-gone"))
 }
 
 /// The field, of a doubt about one.
@@ -44,8 +45,10 @@ pub fn label(by: &In, item: &Item) -> String {
     if item.spot.field == PAGE {
         return by.say("review-page-label");
     }
-    let (Some(form), Some(pages)) = (form::find(&item.form, item.version), review::pages(&item.form, item.version))
-    else {
+    let (Some(form), Some(pages)) = (
+        planb_core::overview::form::find(by.state(), &item.form, item.version),
+        planb_core::overview::form::pages(by.state(), &item.form, item.version),
+    ) else {
         return item.spot.field.clone();
     };
     let lines = lines(form, pages, None);
@@ -94,7 +97,7 @@ fn grown(area: Area) -> Area {
 
 /// The picture of a doubt: of its field with the row that it stands in, or of the part of the page that it is about.
 pub fn picture(by: &In, item: &Item) -> Result<Shown, Trouble> {
-    let layout = layout(item)?;
+    let layout = layout(by, item)?;
     let contents = by.state().ledger().contents(&item.spot.serial);
     let read =
         contents.and_then(|contents| contents.page(item.spot.page)).ok_or_else(|| Trouble::user("review-gone"))?;

@@ -32,7 +32,7 @@ pub fn boxes(by: &In, item: &Item, layout: &PageLayout) -> Vec<(String, String)>
 /// What somebody says of the page, or of a box of it; where to go then.
 pub fn take(posted: &Posted, item: &Item) -> Result<String, Trouble> {
     let by = &posted.by;
-    let layout = show::layout(item)?;
+    let layout = show::layout(by, item)?;
     let page = item.spot.page;
     let whole = |value: &str| say(by, &item.spot.serial, &[(page, PAGE.to_string(), value.to_string())]);
     let click: Option<(f64, f64)> = posted.fields.get("at.x").parse().ok().zip(posted.fields.get("at.y").parse().ok());

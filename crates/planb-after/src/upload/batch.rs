@@ -148,6 +148,7 @@ fn key(why: &Unreadable) -> &'static str {
         Unreadable::TooManyPages { .. } => "scan-fault-pages",
         Unreadable::TooSmall => "scan-fault-small",
         Unreadable::Damaged => "scan-fault-damaged",
+        Unreadable::Heic => "scan-fault-heic",
         Unreadable::Pdf(_) => "scan-fault-pdf",
     }
 }

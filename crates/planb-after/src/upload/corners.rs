@@ -8,9 +8,10 @@ use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 use planb_paper::scan::{Grey, read_placed};
 
-use super::place::{self, LAYOUTS};
+use super::place;
 use super::shelf::{self, About};
 use super::tray::{code_of, found, next, pile};
+use crate::forms::Layouts;
 use crate::picture::{self, Shown, look};
 
 /// So wide the picture is shown: a click is as exact as a pixel of it.
@@ -112,7 +113,7 @@ pub async fn take(Path(id): Path<String>, posted: Posted) -> Response {
     let times = picture::whole(&grey, WIDE).1 as f64;
     let reach = (clicked[1].0 - clicked[0].0).hypot(clicked[1].1 - clicked[0].1) * times / 40.0;
     let corners = clicked.map(|(x, y)| centre(&grey, ((x + 0.5) * times, (y + 0.5) * times), reach));
-    let seen = read_placed(&grey, &*LAYOUTS, code.clone(), corners);
+    let seen = read_placed(&grey, &Layouts::of(by.state()), code.clone(), corners);
     if seen.tray.is_some() {
         return page(by, &id, names, &grey, &[], by.say("corners-not"));
     }

@@ -1,7 +1,6 @@
 //! One page of a stack: written in the ledger, or laid into the tray. Each page stands alone.
 
 use std::path::PathBuf;
-use std::sync::LazyLock;
 
 use planb_core::form::answer::{Answer, Doubt, pack};
 use planb_core::form::code::PageCode;
@@ -18,9 +17,6 @@ use super::shelf::{self, About};
 use crate::forms::Layouts;
 use crate::scan::read::{self, Content, FormPage, PageIn, Picture};
 use crate::scan::{Tray, book};
-
-/// The forms that are known here.
-pub static LAYOUTS: LazyLock<Layouts> = LazyLock::new(Layouts::known);
 
 /// Who scans, which unit's stack it is, and which page of it.
 #[derive(Clone, Debug)]
@@ -65,7 +61,7 @@ fn word(tray: Tray) -> &'static str {
 pub fn take(app: &App, pile: &Pile, grey: Grey, alone: Option<&[u8]>) -> Result<Outcome, Trouble> {
     let picture = Picture { grey, alone };
     let original = read::original(&picture);
-    let content = read::page(&picture, &LAYOUTS, Some(app.dir()))?;
+    let content = read::page(&picture, &Layouts::of(&app.now().state), Some(app.dir()))?;
     let (why, code) = match content {
         Content::Form(form) => match (form.tray, stops(&app.now().state, &form.code)) {
             (None, None) => match write(app, pile, *form)? {
@@ -136,7 +132,7 @@ pub fn settle(
         code: code.clone(),
         fields: seen.map(|seen| seen.fields.clone()).unwrap_or_default(),
         marks: seen.map(|seen| pack(&seen.verdicts)).unwrap_or_default(),
-        corners: seen.map(corners).unwrap_or_default(),
+        corners: seen.map(|seen| corners(&Layouts::of(&app.now().state), seen)).unwrap_or_default(),
         original: about.original(),
         picture: Some(kept),
         tray: None,
@@ -151,8 +147,8 @@ pub fn settle(
 }
 
 /// The centres of the corner marks in the picture; none where the page was not placed.
-fn corners(seen: &PageRead) -> Vec<f32> {
-    let layout = seen.code.as_ref().and_then(|code| LAYOUTS.page(code));
+fn corners(layouts: &Layouts, seen: &PageRead) -> Vec<f32> {
+    let layout = seen.code.as_ref().and_then(|code| layouts.page(code));
     let (Some(warp), Some(layout)) = (seen.warp, layout) else { return Vec::new() };
     layout.marks.iter().map(|mark| warp.at(*mark)).flat_map(|(x, y)| [x as f32, y as f32]).collect()
 }

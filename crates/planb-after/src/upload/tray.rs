@@ -4,21 +4,22 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
+use planb_core::form::FormDefinition;
 use planb_core::form::code::PageCode;
-use planb_core::form::{self, shipped};
 use planb_core::overview::ledger::{Adoption, adopt};
 use planb_core::refusal::Refusal;
 use planb_core::sheet::Serial;
 use planb_core::state::State;
-use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::{Item, Told};
 use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say, shown};
 use planb_paper::scan;
 
-use super::place::{self, LAYOUTS, Pile};
+use super::place::{self, Pile};
 use super::shelf::{self, About};
+use crate::forms::Layouts;
+use crate::named::{self, item, title};
 use crate::picture::{self, Shown, look, may_see, must_see};
 
 /// So wide is a page shown, in pixels.
@@ -147,29 +148,15 @@ fn page(by: &In, about: &About, errors: Vec<Told>, [serial, number, text]: [&str
         serial: filled(serial, of_code(|code| code.serial.0.clone())),
         number: filled(number, filled(&of_code(|code| code.page.to_string()), "1".into())),
         text: text.to_string(),
-        forms: forms(by.language),
+        forms: forms(by),
     };
     let page = Page::new(t.say("intray-page-title"), &page);
     by.page(&if is_refused { page.refused() } else { page })
 }
 
-fn forms(language: Language) -> Vec<Item> {
-    let title = |form: &form::FormDefinition| match language {
-        Language::Swedish => form.title.sv.clone(),
-        Language::English => form.title.en.clone(),
-    };
-    let mut items: Vec<Item> = shipped()
-        .iter()
-        .map(|form| Item {
-            value: form.code.clone(),
-            label: title(form),
-            hint: String::new(),
-            checked: form.code == BY_HAND,
-        })
-        .collect();
-    items.sort_by_cached_key(|item| shown::collated(&item.label));
-    items.dedup_by(|one, other| one.value == other.value);
-    items
+fn forms(by: &In) -> Vec<Item> {
+    let chosen = |form: FormDefinition| item(&form.code, title(by.language, &form).to_string(), BY_HAND);
+    named::forms(by).into_iter().map(chosen).collect()
 }
 
 /// The page that a number names.
@@ -252,8 +239,8 @@ fn unread(by: &In, about: &About, code: &PageCode) -> Result<Option<String>, Tro
 
 /// Gives a paper made by hand a number, and books its picture.
 fn adopted(by: &In, about: &About, form: &str, text: &str) -> Result<Option<String>, Trouble> {
-    let newest = shipped().iter().filter(|of| of.code == form).max_by_key(|of| of.version);
-    let form = newest.ok_or_else(|| Trouble::user("form-bad"))?;
+    let newest = named::forms(by).into_iter().find(|of| of.code == form);
+    let form = &newest.ok_or_else(|| Trouble::user("form-bad"))?;
     let grey = picture::of_bytes(&shelf::page(&by.app, about)?)?;
     let (prefix, hand) = (by.app.prefix(), by.who.hand());
     let mut given = None;
@@ -287,7 +274,7 @@ pub async fn again(posted: Posted) -> Response {
 
 fn read_again(by: &In, about: &About) -> Result<bool, Trouble> {
     let grey = picture::of_bytes(&shelf::page(&by.app, about)?)?;
-    let seen = scan::read(&grey, &*LAYOUTS);
+    let seen = scan::read(&grey, &Layouts::of(by.state()));
     let (None, Some(code)) = (&seen.tray, &seen.code) else { return Ok(false) };
     let now = by.app.now();
     if now.state.ledger().issued(&code.serial).is_none() || place::stops(&now.state, code).is_some() {

@@ -14,7 +14,7 @@ pub use lines::{Line, Row, around, lines, row_of};
 
 use super::ledger::{came_in, guard_of};
 use super::review;
-use crate::form::{self, Field, FormDefinition, Guard, Kind, Returns};
+use crate::form::{Field, FormDefinition, Guard, Kind, Returns};
 use crate::id::{ClientId, UnitId};
 use crate::ledger::{Stage, Told};
 use crate::sheet::Serial;
@@ -60,7 +60,7 @@ pub fn queue(state: &State) -> Queue {
     let waits = |stage: Stage| matches!(stage, Stage::Back | Stage::Scanned);
     let mut all: Vec<Waiting> = Vec::new();
     for (serial, sheet, issue) in state.ledger().sheets().filter(|(_, sheet, _)| waits(sheet.standing().stage)) {
-        let known = form::find(&issue.form, issue.version);
+        let known = crate::overview::form::find(state, &issue.form, issue.version);
         all.push(Waiting {
             serial: serial.clone(),
             unit: issue.unit.clone(),
@@ -101,7 +101,7 @@ pub fn returns_of(state: &State, form: &FormDefinition) -> Returns {
 pub fn to_check(state: &State) -> Vec<(&Serial, &UnitId, String)> {
     let entered = state.ledger().sheets().filter(|(_, sheet, _)| sheet.standing().stage == Stage::Entered);
     let guarded = entered.filter(|(_, _, issue)| {
-        form::find(&issue.form, issue.version).is_some_and(|form| guard_of(form) != Guard::None)
+        crate::overview::form::find(state, &issue.form, issue.version).is_some_and(|form| guard_of(form) != Guard::None)
     });
     let by = |sheet: &crate::ledger::Sheet| {
         let said = sheet.last(|told| matches!(told, Told::Entered { .. }));
@@ -157,7 +157,7 @@ fn about(state: &State, serial: &Serial) -> Option<About> {
         return Some(About::Client(client));
     }
     let contents = state.ledger().contents(serial)?;
-    let fields = review::pages(&issue.form, issue.version)?
+    let fields = crate::overview::form::pages(state, &issue.form, issue.version)?
         .iter()
         .flat_map(|page| page.fields.iter().map(|field| (page.page, field.name.as_str())));
     let mut named = fields.filter(|(_, name)| {

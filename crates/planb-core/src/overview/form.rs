@@ -2,15 +2,49 @@
 
 use std::collections::BTreeMap;
 
+use crate::form::laid::{self, Laid};
+use crate::form::layout::PageLayout;
 use crate::form::{FormDefinition, Forms};
 use crate::refusal::Refusal;
 use crate::register::{Hand, RecordId, RecordWritten};
 use crate::state::{Event, State};
 
+/// The municipality's own forms, with their pages.
+pub fn own(state: &State) -> impl Iterator<Item = &'static Laid> {
+    state.register().of("form").filter_map(|(_, record)| laid::of_text(record.get("toml")))
+}
+
 /// All forms. One of the municipality's own that a newer program wrote, and that cannot be read here, is not among them.
 pub fn forms(state: &State) -> Forms {
-    let own = state.register().of("form").filter_map(|(_, record)| FormDefinition::read(record.get("toml")).ok());
-    Forms::with(own.collect()).0
+    Forms::with(own(state).map(|laid| laid.form.clone()).collect()).0
+}
+
+/// The form of a sheet, with its pages.
+pub fn laid(state: &State, code: &str, version: u16) -> Option<&'static Laid> {
+    if let Some(laid) = laid::of_program(code, version) {
+        return Some(laid);
+    }
+    let record = state.register().find("form", &id(code, version).0)?;
+    laid::of_text(record.get("toml")).filter(|laid| laid.form.code == code && laid.form.version == version)
+}
+
+/// The form of a sheet.
+pub fn find(state: &State, code: &str, version: u16) -> Option<&'static FormDefinition> {
+    laid(state, code, version).map(|laid| &laid.form)
+}
+
+/// The pages of a form, laid out.
+pub fn pages(state: &State, code: &str, version: u16) -> Option<&'static [PageLayout]> {
+    laid(state, code, version).map(|laid| laid.pages.as_slice())
+}
+
+/// One page of it, from 1.
+pub fn page(state: &State, code: &str, version: u16, page: u32) -> Option<&'static PageLayout> {
+    pages(state, code, version)?.get((page as usize).checked_sub(1)?)
+}
+
+fn id(code: &str, version: u16) -> RecordId {
+    RecordId(format!("{}-{version}", code.to_lowercase()))
 }
 
 /// Keeps a form of the municipality's own. Said again it is nothing new; another one under its code and version is refused,
@@ -26,7 +60,7 @@ pub fn keep(state: &State, form: &FormDefinition, comment: &str, by: &Hand) -> R
         ("version".to_string(), form.version.to_string()),
         ("toml".to_string(), form.write(comment)),
     ]);
-    let id = RecordId(format!("{}-{}", form.code.to_lowercase(), form.version));
+    let id = id(&form.code, form.version);
     let over = state.register().find("form", &id.0).map(|record| record.seen()).unwrap_or_default();
     Ok(vec![RecordWritten { kind: "form".into(), id, set, over, by: by.clone(), only: None }.into()])
 }
@@ -57,6 +91,9 @@ mod tests {
         }
         assert_eq!(forms(&trial.state).find("ROND", 1), Some(&first));
         assert_eq!(forms(&trial.state).named("rond"), Some(&second));
+        assert_eq!(find(&trial.state, "ROND", 1), Some(&first));
+        assert_eq!(pages(&trial.state, "ROND", 2).map(<[_]>::len), Some(1));
+        assert!(find(&trial.state, "ROND", 3).is_none() && find(&trial.state, "JOUR", 1).is_some());
         assert_eq!(keep(&trial.state, &first, "", &by).unwrap(), []);
         let why = |form: &FormDefinition| keep(&trial.state, form, "", &by).unwrap_err().key;
         assert_eq!(why(&form("ROND", 1, "annat")), "form-taken");

@@ -17,7 +17,7 @@ pub use decide::{
 };
 pub use destroy::{decide_destruction, destroy};
 
-use super::form::forms;
+use super::form::find;
 use crate::form::{FormDefinition, Guard};
 use crate::id::UnitId;
 use crate::ledger::{Issue, Sheet, Stage, Told};
@@ -224,14 +224,13 @@ pub fn debt(state: &State, which: Which<'_>, now: DateTime) -> Debt {
     let day = now.checked_sub(jiff::Span::new().hours(24)).unwrap_or(now);
     let mut debt = Debt::default();
     let mut first: Option<DateTime> = None;
-    let known = forms(state);
     let mut medicine: BTreeMap<(&str, u16), bool> = BTreeMap::new();
     for (serial, sheet, issue) in sheets(state, which) {
         match sheet.standing().stage {
             Stage::Back | Stage::Scanned => {
                 debt.left += 1;
                 let has_medicine = medicine.entry((issue.form.as_str(), issue.version)).or_insert_with(|| {
-                    known.find(&issue.form, issue.version).is_some_and(|form| guards(form).contains(&Guard::Medicine))
+                    find(state, &issue.form, issue.version).is_some_and(|form| guards(form).contains(&Guard::Medicine))
                 });
                 let since = came_in(sheet).filter(|_| *has_medicine);
                 let candidate = since.map(|since| (since, serial.clone()));

@@ -8,11 +8,11 @@
 pub(crate) mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
+use super::form;
+use crate::form::Guard;
 use crate::form::answer::{Answer, Doubt, Value, Verdict, answers, unpack};
-use crate::form::layout::{FieldAt, PageLayout, Sort, layout};
-use crate::form::{Guard, shipped};
+use crate::form::layout::{FieldAt, PageLayout, Sort};
 use crate::id::UnitId;
 use crate::ledger::{Contents, PageRead, Settlement, Stage};
 use crate::sheet::Serial;
@@ -30,19 +30,6 @@ pub const ASK: &str = "(ask)";
 pub const OPEN: &str = "(open)";
 /// More doubts than these on one page are shown as one page.
 const SINGLE_MAX: usize = 8;
-
-static PAGES: LazyLock<BTreeMap<(String, u16), Vec<PageLayout>>> =
-    LazyLock::new(|| shipped().iter().map(|form| ((form.code.clone(), form.version), layout(form))).collect());
-
-/// The pages of a form, laid out.
-pub fn pages(form: &str, version: u16) -> Option<&'static [PageLayout]> {
-    PAGES.get(&(form.to_string(), version)).map(Vec::as_slice)
-}
-
-/// One page of it, from 1.
-pub fn page(form: &str, version: u16, page: u32) -> Option<&'static PageLayout> {
-    pages(form, version)?.get((page as usize).checked_sub(1)?)
-}
 
 /// Where a doubt is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,7 +122,7 @@ pub fn items(state: &State) -> Items {
         let Some(contents) = state.ledger().contents(serial) else { continue };
         for number in &sheet.standing().pages {
             let Some(read) = contents.page(*number) else { continue };
-            let Some(layout) = page(&issue.form, issue.version, *number) else { continue };
+            let Some(layout) = form::page(state, &issue.form, issue.version, *number) else { continue };
             let of = Of { serial, unit: &issue.unit, form: &issue.form, version: issue.version, layout, contents };
             of.page(read, &mut all);
         }

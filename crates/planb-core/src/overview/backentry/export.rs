@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Line, lines, review, when};
-use crate::form::{self, FormDefinition};
+use super::{Line, lines, when};
+use crate::form::FormDefinition;
 use crate::ledger::Told;
 use crate::sheet::Serial;
 use crate::state::State;
@@ -99,8 +99,8 @@ pub struct Content {
 /// What is known to stand on a sheet; `None` where its form is not known here.
 pub fn content(state: &State, serial: &Serial) -> Option<Content> {
     let (_, issue) = state.ledger().issued(serial)?;
-    let form = form::find(&issue.form, issue.version)?;
-    let pages = review::pages(&issue.form, issue.version)?;
+    let form = crate::overview::form::find(state, &issue.form, issue.version)?;
+    let pages = crate::overview::form::pages(state, &issue.form, issue.version)?;
     let lines = lines(form, pages, state.ledger().contents(serial));
     Some(Content { serial: serial.clone(), form, lines })
 }

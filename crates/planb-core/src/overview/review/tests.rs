@@ -14,10 +14,14 @@ fn serial(number: u64) -> Serial {
     Serial::new("K1", number)
 }
 
+fn laid(form: &str) -> &'static [PageLayout] {
+    &crate::form::laid::of_program(form, 1).unwrap().pages
+}
+
 /// Sheets of a form were issued.
 pub fn issued(trial: &mut Trial, form: &str, count: u32) {
     let (unit, prefix, by) = (UnitId("norra".into()), "K1".to_string(), hand("A"));
-    let pages = pages(form, 1).unwrap().len() as u32;
+    let pages = laid(form).len() as u32;
     let first = trial.state.next_serial("K1");
     let form = form.to_string();
     trial.event(FormsIssued { unit, form, version: 1, pages, prefix, first, count, client: None, by });
@@ -25,7 +29,7 @@ pub fn issued(trial: &mut Trial, form: &str, count: u32) {
 
 /// A page came in: `marks` says of each box (field, option) what is in it: `x` ticked, `?` a doubtful tick, `s` struck.
 pub fn scanned(trial: &mut Trial, number: u64, form: &str, number_of_page: u32, marks: &[(&str, &str, char)]) {
-    let layout = page(form, 1, number_of_page).unwrap();
+    let layout = &laid(form)[number_of_page as usize - 1];
     let boxes = layout.fields.iter().flat_map(|field| field.boxes.iter().map(move |at| (&field.name, &at.option)));
     let verdict = |(field, option): (&String, &String)| {
         let mark = marks.iter().find(|(own, of, _)| own == field && of == option).map_or('.', |(.., mark)| *mark);
@@ -149,13 +153,13 @@ fn a_person_s_word_goes_before_what_was_read() {
     says(&mut trial, "Eva", 1, 1, "run.name", "Norra 3");
     says(&mut trial, "Eva", 1, 1, "visits.1.different", UNREADABLE);
     let contents = trial.state.ledger().contents(&serial(1)).unwrap();
-    let said = values(contents, page("BESOK", 1, 1).unwrap());
+    let said = values(contents, &laid("BESOK")[0]);
     let of = |name: &str| (said[name].value.as_str(), said[name].is_by_person, said[name].is_unreadable);
     assert_eq!(of("visits.1.outcome"), ("done", false, false));
     assert_eq!(of("visits.2.outcome"), ("cancelled", true, false));
     assert_eq!(of("run.name"), ("Norra 3", true, false));
     assert_eq!(of("visits.1.different"), ("", true, true));
-    let layout = page("BESOK", 1, 1).unwrap();
+    let layout = &laid("BESOK")[0];
     let field = layout.fields.iter().find(|field| field.name == "visits.2.outcome").unwrap();
     let answer = answer_of(field, &said["visits.2.outcome"]).unwrap();
     assert_eq!((answer.value, answer.flagged), (Some(Value::Option("cancelled".into())), false));
