@@ -6,13 +6,18 @@
 
 pub mod answer;
 pub mod code;
+pub mod fhir;
 pub mod layout;
+pub mod new;
+mod own;
 mod read;
 mod shipped;
 mod width;
+mod write;
 
 use serde::{Deserialize, Serialize};
 
+pub use own::Forms;
 pub use read::{FormFault, Why};
 pub use shipped::{find, shipped};
 
@@ -82,12 +87,23 @@ pub enum Returns {
     Scanned,
 }
 
+/// Where a section begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Starts {
+    #[default]
+    Here,
+    /// On a page of its own, so that the page can be handed over by itself.
+    NewPage,
+}
+
 /// Fields under one heading, once or in rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     pub name: String,
     pub title: Words,
     pub note: Words,
+    pub starts: Starts,
     /// How many times the fields stand there, as the rows of a table; 0: once, below each other.
     pub rows: usize,
     pub fields: Vec<Field>,

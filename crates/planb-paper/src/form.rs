@@ -73,6 +73,10 @@ fn page_data(page: &PageLayout, language: Language) -> Value {
                     Language::English => &text.words.en,
                 };
                 let words = printable(words);
+                // The other language needs more lines.
+                if words.is_empty() {
+                    continue;
+                }
                 let weight = if text.weight == Heavy::Bold { Weight::Bold } else { Weight::Regular };
                 let wide = width_mm(&words, weight, text.size_pt);
                 let left = match text.align {

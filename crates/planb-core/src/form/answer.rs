@@ -62,6 +62,25 @@ pub enum Doubt {
     Guarded,
 }
 
+impl Doubt {
+    const ALL: [Doubt; 4] = [Doubt::Unclear, Doubt::Struck, Doubt::Several, Doubt::Guarded];
+
+    /// The doubt as files name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Doubt::Unclear => "unclear",
+            Doubt::Struck => "struck",
+            Doubt::Several => "several",
+            Doubt::Guarded => "guarded",
+        }
+    }
+
+    /// The doubt with this name.
+    pub fn named(name: &str) -> Option<Doubt> {
+        Doubt::ALL.into_iter().find(|doubt| doubt.name() == name)
+    }
+}
+
 /// The answers of a page's fields. `verdicts` has one for every box, in the layout's order; what is missing is unclear.
 pub fn answers(page: &PageLayout, verdicts: &[Verdict]) -> BTreeMap<String, Answer> {
     let mut rest = verdicts.iter().copied();

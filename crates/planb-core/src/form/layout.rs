@@ -8,7 +8,7 @@ mod table;
 
 use serde::Serialize;
 
-use super::{FormDefinition, Guard, Paper, Words, width};
+use super::{FormDefinition, Guard, Paper, Starts, Words, width};
 use crate::sheet::{BOX_MM, MARK_EDGE_MM, MARK_MM};
 use flow::Flow;
 
@@ -151,6 +151,9 @@ pub fn layout(form: &FormDefinition) -> Vec<PageLayout> {
     let mut flow = Flow::new(form);
     flow.head(form);
     for section in &form.sections {
+        if section.starts == Starts::NewPage {
+            flow.needs(f64::MAX);
+        }
         if section.rows > 0 {
             table::rows(&mut flow, section);
         } else {

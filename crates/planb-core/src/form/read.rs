@@ -5,7 +5,8 @@ use serde::Deserialize;
 use super::layout::layout;
 use super::{
     CHARACTERS_MAX, Choice, FIELDS_MAX, FILE_MAX_BYTES, Field, FormDefinition, GridRows, Guard, Initials, Kind,
-    LINES_MAX, OPTIONS_MAX, PAGES_MAX, Paper, ROWS_MAX, Returns, SECTIONS_MAX, Section, TEXT_MAX_CHARS, Width, Words,
+    LINES_MAX, OPTIONS_MAX, PAGES_MAX, Paper, ROWS_MAX, Returns, SECTIONS_MAX, Section, Starts, TEXT_MAX_CHARS, Width,
+    Words,
 };
 
 /// What is wrong with a form's file, and where: `visits.done`, empty for the whole.
@@ -36,7 +37,7 @@ pub enum Why {
     TooMany { what: &'static str, count: usize, most: usize },
     /// Nothing to fill in.
     Empty,
-    /// It does not fit the paper's width.
+    /// It does not fit the paper, in width or in height.
     TooWide,
 }
 
@@ -55,7 +56,7 @@ impl std::fmt::Display for FormFault {
             Why::NotInRows => write!(f, "this kind cannot stand in a section with rows"),
             Why::TooMany { what, count, most } => write!(f, "{count} {what}, at most {most}"),
             Why::Empty => write!(f, "there is nothing to fill in"),
-            Why::TooWide => write!(f, "it does not fit the width of the paper"),
+            Why::TooWide => write!(f, "it does not fit the paper"),
         }
     }
 }
@@ -89,6 +90,8 @@ struct SectionToml {
     title: Words,
     #[serde(default)]
     note: Words,
+    #[serde(default)]
+    starts: Starts,
     #[serde(default)]
     rows: usize,
     #[serde(default)]
@@ -212,7 +215,7 @@ fn section(toml: SectionToml) -> Result<Section, FormFault> {
         if has_rows && is_wide { Err(fault(&place, Why::NotInRows)) } else { Ok(field) }
     });
     let fields = fields.collect::<Result<Vec<_>, _>>()?;
-    Ok(Section { name: toml.name, title: toml.title, note: toml.note, rows: toml.rows, fields })
+    Ok(Section { name: toml.name, title: toml.title, note: toml.note, starts: toml.starts, rows: toml.rows, fields })
 }
 
 fn field(place: &str, toml: FieldToml) -> Result<Field, FormFault> {

@@ -141,16 +141,20 @@ impl Flow {
                 continue;
             }
             let mut x = MARGIN_MM;
+            // What is written beside each other stands on one line, however long the labels are.
+            let is_level = row.len() > 1 && row.iter().all(is_line);
             for (field, room) in row.iter().zip(&widths) {
                 let at = Area { x_mm: x, y_mm: self.y, width_mm: *room, height_mm: high };
-                self.field(&format!("{}.{}", section.name, field.name), field, at);
+                let down = if is_level { high - height(field, *room) } else { 0.0 };
+                self.field(&format!("{}.{}", section.name, field.name), field, at, down);
                 x += room + GUTTER;
             }
             self.y += high + GAP;
         }
     }
 
-    fn field(&mut self, name: &str, field: &Field, area: Area) {
+    /// A field in its area; what is filled in stands `down` mm lower than it would.
+    fn field(&mut self, name: &str, field: &Field, area: Area, down: f64) {
         let Area { x_mm: x, y_mm: y, width_mm: room, .. } = area;
         let mut at = blank(name, field, area);
         match &field.kind {
@@ -169,7 +173,7 @@ impl Flow {
             _ => {}
         }
         let label = broken(&field.label, LABEL_PT, room);
-        let top = y + self.lines(x, y, LABEL_PT, LABEL_STEP, Weight::Bold, label);
+        let top = y + down + self.lines(x, y, LABEL_PT, LABEL_STEP, Weight::Bold, label);
         match &field.kind {
             Kind::Text { lines } => {
                 for line in 1..=*lines {
@@ -266,6 +270,12 @@ fn columns(options: &[Choice], room: f64) -> (usize, f64) {
     let widest = options.iter().map(text).fold(0.0, f64::max) + BESIDE + 3.0;
     let columns = ((room / widest) as usize).clamp(1, options.len().max(1));
     (columns, room / columns as f64)
+}
+
+/// Whether a field is filled in on a single line.
+fn is_line(field: &Field) -> bool {
+    let kind = &field.kind;
+    matches!(kind, Kind::Text { lines: 1 } | Kind::Signature | Kind::Boxes { .. } | Kind::Date | Kind::Time)
 }
 
 /// How high a field is in a room.
