@@ -147,6 +147,7 @@ custody-taken-by = Taken back by
 custody-back-go = Back
 custody-prints = Binders and prints that are out
 custody-carry = Something is carried out
+custody-print-receipt = Print a receipt
 custody-go = Save
 custody-back = Back
 custody-back-at = Back { $at }.

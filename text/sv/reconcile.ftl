@@ -147,6 +147,7 @@ custody-taken-by = Tas emot av
 custody-back-go = Tillbaka
 custody-prints = Pärmar och utskrifter som är ute
 custody-carry = Något bärs ut
+custody-print-receipt = Skriv ut en kvittens
 custody-go = Spara
 custody-back = Tillbaka
 custody-back-at = Tillbaka { $at }.

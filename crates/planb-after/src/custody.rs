@@ -10,6 +10,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use planb_core::copy::COPY;
 use planb_core::custody::{CUSTODY, is_out};
+use planb_core::form::shipped;
 use planb_core::register::{Fault, Record, RecordId};
 use planb_node::random;
 use planb_node::trouble::Trouble;
@@ -18,8 +19,12 @@ use planb_node::web::page::go;
 use planb_node::web::records::{Unsaved, events, found, may_write, save_record, unit_of};
 use planb_node::web::{Fields, In, Page, Posted, Say, Shared, shown};
 
+use crate::named::{own, serial};
+
 /// What is asked of something that is carried out.
 const NAMES: [&str; 8] = ["what", "label", "unit", "holder", "phone", "receipt", "out_at", "note"];
+/// The form that is a receipt.
+const RECEIPT: &str = "custody";
 /// Rows of what is back.
 const BACK: usize = 50;
 
@@ -38,6 +43,8 @@ struct Row {
     phone: String,
     dial: String,
     receipt: String,
+    /// The sheet that the receipt is, where it is one of ours.
+    receipt_href: String,
     out: String,
     back: String,
 }
@@ -63,6 +70,7 @@ struct CustodyPage<'a> {
     prints: Vec<PrintRow>,
     back: Vec<Row>,
     me: &'a str,
+    receipt_form: String,
 }
 
 fn row(by: &In, id: &RecordId, record: &Record) -> Row {
@@ -81,10 +89,23 @@ fn row(by: &In, id: &RecordId, record: &Record) -> Row {
         holder: get("holder"),
         phone: if number.is_empty() { String::new() } else { shown::phone_shown(number) },
         dial: shown::dialled(number).unwrap_or_default(),
+        receipt_href: receipt_of(by, record.get("receipt")),
         receipt: get("receipt"),
         out: at("out_at", "out_by"),
         back: at("back_at", "back_by"),
     }
+}
+
+/// Where the sheet of a receipt is shown, if it is one of ours and this person sees it.
+fn receipt_of(by: &In, typed: &str) -> String {
+    let sheet = serial(typed).ok().filter(|serial| own(by, serial).is_ok());
+    sheet.map_or_else(String::new, |serial| format!("/forms/sheet/{serial}"))
+}
+
+/// Where a receipt on paper is printed; empty where there is no such form.
+fn receipt_form() -> String {
+    let form = shipped().iter().rev().find(|form| form.id == RECEIPT);
+    form.map_or_else(String::new, |form| format!("/forms/issue?form={}", form.code))
 }
 
 /// Binders and other prints that are carried out.
@@ -149,6 +170,7 @@ fn page(by: &In, fields: &Fields, faults: &[Fault]) -> Response {
         prints: prints(by),
         back: rows(false).take(BACK).map(|(id, record)| row(by, id, record)).collect(),
         me: &by.who.name,
+        receipt_form: receipt_form(),
     };
     let page = Page::new(t.say("custody-title"), &page);
     by.page(&if faults.is_empty() { page } else { page.refused() })

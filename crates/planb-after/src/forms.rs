@@ -30,3 +30,20 @@ impl Forms for Layouts {
         pages.iter().find(|page| page.page == code.page && page.pages == code.pages)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use planb_core::sheet::Serial;
+
+    use super::*;
+
+    #[test]
+    fn a_page_is_found_by_its_code_when_all_of_it_is_right() {
+        let layouts = Layouts::default();
+        let code = PageCode { serial: Serial::new("K1", 1), form: "JOUR".into(), version: 1, page: 1, pages: 1 };
+        assert!(layouts.page(&code).is_some());
+        for other in [PageCode { version: 9, ..code.clone() }, PageCode { pages: 7, ..code.clone() }] {
+            assert!(layouts.page(&other).is_none(), "{other:?}");
+        }
+    }
+}
