@@ -285,7 +285,7 @@ rec-keys-failed = It is a fault in the program. The log is untouched.
 err-qr-failed = The code could not be drawn ({ $code }).
 rec-qr-failed = Use the text below instead.
 err-stick-failed = The stick could not be finished ({ $code }).
-rec-stick-failed = Remove the folder planb-nod on the stick and try again.
+rec-stick-failed = Remove the folder planb-dator on the stick and try again.
 # Pages.
 err-page-not-found = There is no such page.
 rec-page-not-found = Search for what you are looking for, or begin from Situation.
@@ -366,7 +366,7 @@ rec-first-choose = Nothing was done yet.
 err-first-names = Write the organisation’s name and your own.
 rec-first-names = At most 80 characters each. They can be changed later.
 err-first-no-store = There is no node in { $path }.
-rec-first-no-store = Choose the stick’s folder, or the folder called planb-nod.
+rec-first-no-store = Choose the stick’s folder, or the folder called planb-dator.
 err-first-here = The first start is made on the computer itself.
 rec-first-here = Open the page on the computer where the program runs.
 

@@ -7,7 +7,7 @@ cli-commands = Kommandon
 cli-options = Val
 cli-lang = Språk: sv eller en
 cli-json = Svara med ett JSON-objekt, för skript
-cli-dir = Nodens katalog (den som `planb init` gjorde)
+cli-dir = Mappen med Plan B (den som `planb init` gjorde)
 cli-version = Visa programmets version
 cli-help = Visa hjälp
 
@@ -27,7 +27,7 @@ cli-import = Läs exporter och visa vad programmet förstod
 cli-import-check = Läs med mappningarna och visa rader, kolumner och varje nekad rad
 cli-import-guess = Föreslå en mappning för en okänd fil
 cli-import-files = Filer att läsa
-cli-import-mappings = Mapp med mappningar (TOML); annars nodens, annars de medföljande
+cli-import-mappings = Mapp med mappningar (TOML); annars datorns, annars de medföljande
 
 cli-night = Nattkörningen: läs, vakta, ögonblicksbild, pärmar, försegla
 cli-night-accept = Godkänn det som vakten annars håller, med ett skäl som sparas

@@ -285,7 +285,7 @@ rec-keys-failed = Det är ett fel i programmet. Loggen är orörd.
 err-qr-failed = Koden kunde inte ritas ({ $code }).
 rec-qr-failed = Använd texten under i stället.
 err-stick-failed = USB-minnet kunde inte göras klart ({ $code }).
-rec-stick-failed = Ta bort mappen planb-nod på USB-minnet och gör om.
+rec-stick-failed = Ta bort mappen planb-dator på USB-minnet och gör om.
 # Sidorna.
 err-page-not-found = Sidan finns inte.
 rec-page-not-found = Sök efter det du letar efter, eller börja om från Lägesbild.
@@ -366,7 +366,7 @@ rec-first-choose = Inget har gjorts än.
 err-first-names = Skriv organisationens och ditt eget namn.
 rec-first-names = Högst 80 tecken var. De går att ändra senare.
 err-first-no-store = I { $path } finns inget av Plan B.
-rec-first-no-store = Välj USB-minnets mapp, eller mappen som heter planb-nod.
+rec-first-no-store = Välj USB-minnets mapp, eller mappen som heter planb-dator.
 err-first-here = Första starten görs på datorn själv.
 rec-first-here = Öppna sidan på datorn där programmet körs.
 

@@ -20,6 +20,7 @@ mod households;
 mod medicines;
 mod names;
 mod number;
+pub mod printed;
 mod runs;
 mod sheets;
 pub(crate) mod staff;

@@ -101,6 +101,7 @@ fn open(facts: &mut Facts, dir: &Path, told: impl Fn(&Trouble) -> String) {
     facts.has_recovery = node.keys().recovery().is_some();
     facts.sources = state
         .sources_known()
+        .filter(|name| !state.is_retired(name))
         .map(|name| Source { name: name.into(), allowed_hours: 0, newest: newest(state, name) })
         .collect();
 }

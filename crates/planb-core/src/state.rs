@@ -353,6 +353,13 @@ impl State {
             .collect()
     }
 
+    /// Whether somebody has said, since its last good night, that a source comes no more.
+    pub fn is_retired(&self, source: &str) -> bool {
+        let subject = HoldSubject { source: source.to_string(), unit: None, kind: None };
+        let last = self.source_history(source).first().map(|counted| counted.night);
+        self.accepted.get(&subject).is_some_and(|word| last.is_none_or(|last| word.night > last))
+    }
+
     /// What is held now: holds that no later good night and no acceptance of the same night has ended.
     pub fn held(&self) -> impl Iterator<Item = (&HoldSubject, &KindHeld)> {
         self.holds.iter().filter(|(subject, held)| !self.has_ended(subject, held))
@@ -368,6 +375,9 @@ impl State {
             }),
             (None, _) => self.source_history(&subject.source).first().map(|counted| counted.night),
         };
+        if self.is_retired(&subject.source) {
+            return true;
+        }
         let accepted = self.accepted.get(subject).map(|accepted| accepted.night);
         good.max(accepted).is_some_and(|ended| ended >= held.night)
     }

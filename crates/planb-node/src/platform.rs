@@ -11,11 +11,13 @@ mod windows;
 
 #[cfg(unix)]
 pub use unix::{
-    begin, boot, device, exchange, free_bytes, mode, owner, place, restrict, restrict_folder, sync_folder, user,
+    begin, boot, device, exchange, free_bytes, mode, owner, place, restrict, restrict_file, restrict_folder,
+    sync_folder, user,
 };
 #[cfg(windows)]
 pub use windows::{
-    begin, boot, device, exchange, free_bytes, mode, owner, place, restrict, restrict_folder, sync_folder, user,
+    begin, boot, device, exchange, free_bytes, mode, owner, place, restrict, restrict_file, restrict_folder,
+    sync_folder, user,
 };
 
 use std::path::Path;

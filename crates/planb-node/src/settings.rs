@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub const FILE_NAME: &str = "planb.toml";
 
 /// The file that `init` writes.
-const TEMPLATE: &str = r#"# Plan B: nodens inställningar. Det som tas bort får sitt förval.
+const TEMPLATE: &str = r#"# Plan B: datorns inställningar. Det som tas bort får sitt förval.
 
 municipality = {municipality}   # trycks på varje omslag
 language = {language}   # sv eller en

@@ -70,12 +70,16 @@ impl std::fmt::Debug for Node {
 impl Node {
     /// Makes a node in `folder`, which is made if it is not there: keys and an empty store. Refused where there is one.
     pub fn create(folder: &Path, new: &NewNode) -> Result<Node, Trouble> {
-        Node::create_on(folder, &Disk::default(), new)
+        let node = Node::create_on(folder, &Disk::default(), new)?;
+        // What SQLite puts beside the store has the store's own permissions.
+        let path = folder.join(STORE_FILE);
+        crate::platform::restrict_file(&path).map_err(|error| Trouble::of_io(&path, error))?;
+        Ok(node)
     }
 
     /// The same with the store's file on that disk.
     pub(crate) fn create_on(folder: &Path, disk: &Disk, new: &NewNode) -> Result<Node, Trouble> {
-        files::make_folder(folder)?;
+        files::make_private_folder(folder)?;
         if schema::is_there(folder, disk)? {
             return Err(Trouble::user("store-exists").with("path", folder.display()));
         }

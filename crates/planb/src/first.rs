@@ -22,8 +22,8 @@ use planb_node::web::{App, Context, Fields, NewCard, Page, Room, Say, Shared, po
 use crate::commands::{self, init};
 use crate::router;
 
-/// The node's folder on a stick.
-const STICK: &str = "planb-nod";
+/// The node's folder on a stick; the second is what earlier programs called it.
+const STICK: [&str; 2] = ["planb-dator", "planb-nod"];
 
 /// What the first start's pages share.
 struct First {
@@ -164,7 +164,8 @@ fn chosen(context: &Context, first: &First, fields: &Fields) -> Result<Response,
         }
         "fetch" => {
             let typed = PathBuf::from(fields.get("folder"));
-            let folder = [typed.clone(), typed.join(STICK)].into_iter().find(|folder| folder.join(STORE_FILE).exists());
+            let folders = std::iter::once(typed.clone()).chain(STICK.map(|name| typed.join(name)));
+            let folder = folders.into_iter().find(|folder| folder.join(STORE_FILE).exists());
             let folder = folder.ok_or_else(|| Trouble::user("first-no-store").with("path", typed.display()))?;
             let app = open(&folder)?;
             room.move_in(&app, router::pages());

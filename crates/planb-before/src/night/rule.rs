@@ -7,8 +7,8 @@ use planb_core::care::intake::SourceReport;
 use planb_core::care::mapping::Mapping;
 use planb_core::care::{Every, Kind, Record};
 use planb_core::guard::{
-    self, Count, GuardRules, History, HoldReason, Passed, Past, Ruling, SourceFault, SourceNight, Verdict,
-    hours_between,
+    self, Acceptance, Count, GuardRules, History, HoldReason, Passed, Past, Ruling, Scope, SourceFault, SourceNight,
+    Verdict, hours_between,
 };
 use planb_core::id::UnitId;
 use planb_core::organisation::{PersonFound, PersonLeft, UnitFound};
@@ -69,8 +69,10 @@ pub fn rule(
         loss_rows: settings.guard.fall_rows,
         ..GuardRules::default()
     };
-    let nights = nights_of(read, node.state());
-    let history = history_of(node.state(), read.night);
+    let gone = Gone::of(node.state(), mappings, options);
+    let nights = nights_of(read, node.state(), &gone);
+    let mut history = history_of(node.state(), read.night);
+    history.kinds.retain(|(_, kind), _| !gone.kinds.contains(kind));
     let mut ruling = guard::judge(&nights, &history, &options.acceptances, &rules, options.now);
     let names = names_of(read, node.state());
     let last_good = last_good_of(node.state(), &ruling, read.night);
@@ -78,12 +80,53 @@ pub fn rule(
     let resting = rest(&mut ruling, &last_good, node.state(), mappings, options.now);
     let reports = Judged::of(read, node.state(), &ruling, mappings, &rules, options);
     let ruled = Ruled { ruling, last_good, names, old, resting, reports };
-    node.record_at(options.now, |state| Ok(events(state, read, &ruled)))?;
+    node.record_at(options.now, |state| {
+        let said = gone.said.iter().map(|word| Event::from(HoldAccepted { night: read.night, ..word.clone() }));
+        Ok(events(state, read, &ruled).into_iter().chain(said).collect())
+    })?;
     Ok(ruled)
 }
 
+/// Sources that come no more: nothing maps them, and somebody has said so with a reason.
+struct Gone {
+    sources: BTreeSet<String>,
+    /// What no other source brings.
+    kinds: BTreeSet<Kind>,
+    /// What was said tonight.
+    said: Vec<HoldAccepted>,
+}
+
+impl Gone {
+    fn of(state: &State, mappings: &[Mapping], options: &Options) -> Gone {
+        let is_mapped = |source: &str| mappings.iter().any(|mapping| mapping.source == source);
+        let reason = |source: &str| {
+            let is_meant = |word: &&Acceptance| word.scope == Scope::Source(source.to_string());
+            let word = options.acceptances.iter().find(is_meant)?;
+            Some(word.reason.trim().to_string()).filter(|reason| !reason.is_empty())
+        };
+        let (mut gone, mut kept) =
+            (Gone { sources: BTreeSet::new(), kinds: BTreeSet::new(), said: Vec::new() }, BTreeSet::new());
+        for source in state.sources_known() {
+            let kinds = state.source_history(source).first().map(|last| last.kinds.clone()).unwrap_or_default();
+            let said = reason(source).filter(|_| !is_mapped(source));
+            if !is_mapped(source) && (state.is_retired(source) || said.is_some()) {
+                gone.sources.insert(source.to_string());
+                gone.kinds.extend(kinds);
+            } else {
+                kept.extend(kinds);
+            }
+            if let Some(reason) = said.filter(|_| !state.is_retired(source)) {
+                let night = options.now.date();
+                gone.said.push(HoldAccepted { night, unit: None, kind: None, source: source.to_string(), reason });
+            }
+        }
+        gone.kinds.retain(|kind| !kept.contains(kind));
+        gone
+    }
+}
+
 /// Tonight's sources, one per source name; those that have a history and brought no file are missing.
-fn nights_of(read: &Read, state: &State) -> Vec<SourceNight> {
+fn nights_of(read: &Read, state: &State, gone: &Gone) -> Vec<SourceNight> {
     let mut nights: BTreeMap<String, SourceNight> = BTreeMap::new();
     for report in &read.sources {
         let night = nights.entry(report.source.clone()).or_insert_with(|| SourceNight {
@@ -105,7 +148,7 @@ fn nights_of(read: &Read, state: &State) -> Vec<SourceNight> {
         }
     }
     for source in state.sources_known() {
-        if !nights.contains_key(source) {
+        if !nights.contains_key(source) && !gone.sources.contains(source) {
             nights.insert(source.to_string(), missing(source, state));
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use planb_before::demo::{Change, Source};
+use planb_before::import::shipped_mappings;
 use planb_before::open::Opened;
 use planb_core::care::Kind;
 use planb_core::guard::{Acceptance, Scope};
@@ -87,4 +88,26 @@ fn shrunk_visits_are_held_until_somebody_says_why() {
     assert!(fourth.report.rows(Kind::Visit) < third.report.rows(Kind::Visit));
     assert!(town.open(&fourth, &unit()).manifest.files.iter().all(|file| !file.sealed));
     assert!(town.node.state().accepted().any(|(_, accepted)| accepted.reason == reason));
+}
+
+#[test]
+fn a_source_that_comes_no_more_is_retired_with_a_reason() {
+    let mut town = Town::new();
+    town.night(0, Change::None, Vec::new());
+    let (gone, left): (Vec<_>, Vec<_>) =
+        shipped_mappings().into_iter().partition(|mapping| mapping.kinds().contains(&Kind::Payment));
+    let source = gone[0].source.clone();
+    let held = |town: &mut Town, days: i64, acceptances: Vec<Acceptance>| {
+        let night = town.night_by(left.clone(), days, Change::None, acceptances);
+        let lines = night.report.held.iter().filter(|line| line.source.as_deref() == Some(&source)).count();
+        (lines > 0, town.node.state().held().any(|(subject, _)| subject.source == source))
+    };
+    let word = |reason: &str| vec![Acceptance { scope: Scope::Source(source.clone()), reason: reason.into() }];
+    assert_eq!(held(&mut town, 1, Vec::new()), (true, true));
+    assert_eq!(held(&mut town, 2, word(" ")), (true, true), "no word without a reason");
+    assert_eq!(held(&mut town, 3, word("Systemet är avvecklat")), (false, false));
+    assert_eq!(held(&mut town, 4, Vec::new()), (false, false), "said once, it holds");
+    // It comes again: it is a source like any other, and is missed when it is not there.
+    town.night(5, Change::None, Vec::new());
+    assert_eq!(held(&mut town, 6, Vec::new()), (true, true));
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use jiff::civil::{DateTime, date};
+use planb_before::demo::printed::{self, Page};
 use planb_before::envelopes::{self, Identities, Sheets, Wish};
 use planb_before::import::{guess, import};
 use planb_before::night::{self, Options, Report, Silent, UnitLine};
@@ -62,24 +63,8 @@ fn report(printed: &str, people: &People, strays: &[&str]) -> Vec<u8> {
         }
     }
     pages.extend(strays.iter().map(|stray| format!("Utskriven {printed}|{stray}")));
-    let kids: String = (0..pages.len()).map(|at| format!("{} 0 R ", 10 + 2 * at)).collect();
-    let mut out = b"%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n".to_vec();
-    out.extend(
-        format!("2 0 obj <</Type/Pages/Kids[{kids}]/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>>> endobj\n")
-            .bytes(),
-    );
-    out.extend(b"3 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>> endobj\n");
-    for (at, page) in pages.iter().enumerate() {
-        let lines: String = page.split('|').map(|line| format!("({line}) Tj T* ")).collect();
-        let text: Vec<u8> = format!("BT /F 11 Tf 16 TL 60 760 Td {lines} ET").chars().map(|c| c as u32 as u8).collect();
-        let number = 10 + 2 * at;
-        out.extend(format!("{number} 0 obj <</Type/Page/Contents {} 0 R>> endobj\n", number + 1).bytes());
-        out.extend(format!("{} 0 obj <</Length {}>> stream\n", number + 1, text.len()).bytes());
-        out.extend(text);
-        out.extend(b"\nendstream endobj\n");
-    }
-    out.extend(b"trailer <</Root 1 0 R>>\n%%EOF\n");
-    out
+    let pages = pages.iter().map(|page| Page::of(page.split('|').map(str::to_string)));
+    printed::report(&pages.collect::<Vec<_>>())
 }
 
 struct Hub {

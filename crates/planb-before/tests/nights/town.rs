@@ -11,6 +11,7 @@ use planb_before::import::{import, shipped_mappings};
 use planb_before::night::{self, Options, Report, Silent};
 use planb_before::open::{self, Opened};
 use planb_core::care::Record;
+use planb_core::care::mapping::Mapping;
 use planb_core::guard::Acceptance;
 use planb_core::id::UnitId;
 use planb_core::log::{Prefix, Tenant};
@@ -57,6 +58,17 @@ impl Town {
 
     /// Runs the night `days` after the first, on exports with `change`.
     pub fn night(&mut self, days: i64, change: Change, acceptances: Vec<Acceptance>) -> Night {
+        self.night_by(shipped_mappings(), days, change, acceptances)
+    }
+
+    /// The same by some of the mappings.
+    pub fn night_by(
+        &mut self,
+        mappings: Vec<Mapping>,
+        days: i64,
+        change: Change,
+        acceptances: Vec<Acceptance>,
+    ) -> Night {
         let at = date(2026, 12, 16).at(2, 10, 0, 0).checked_add(days.days()).unwrap();
         let exported = at.checked_sub(HOURS_SINCE_EXPORT.hours()).unwrap();
         let facts = demo::write(&self.exports(), SEED, Size::Small, change, exported).unwrap();
@@ -65,7 +77,6 @@ impl Town {
         let (out, sheets) = (self.envelopes(), Sheets::Of(Vec::new()));
         let wish = Wish { out, now: at, units, renew: Vec::new(), sheets, identities: Identities::Yes };
         envelopes::make(&mut self.node, &self.settings, &wish).unwrap();
-        let mappings = shipped_mappings();
         let options = Options { now: at, acceptances, threads: 2 };
         let report = night::run(&mut self.node, &self.settings, &mappings, &options, &Silent).unwrap();
         let paths = night::exports_in(&self.exports()).unwrap();

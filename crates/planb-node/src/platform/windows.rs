@@ -26,6 +26,11 @@ pub fn restrict_folder(path: &Path) -> io::Result<()> {
     only_owner(path, &format!("{OWNER}:(OI)(CI)F"))
 }
 
+/// Lets only the owner read a file.
+pub fn restrict_file(path: &Path) -> io::Result<()> {
+    restrict(path, Access::Private)
+}
+
 fn only_owner(path: &Path, grant: &str) -> io::Result<()> {
     let done = Command::new("icacls").arg(path).args(["/inheritance:r", "/grant:r", grant, "/q"]).output()?;
     match done.status.success() {

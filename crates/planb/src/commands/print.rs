@@ -30,8 +30,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     let unit = unit(args, &node)?;
     let edition = if args.get_flag("supplement") { Edition::Supplement } else { Edition::Common };
     if let Some(typed) = args.get_one::<String>("confirm") {
-        let typed = if typed == "-" { "" } else { typed };
-        return confirm(typed, &unit, edition, &mut node, &by, language, form);
+        return confirm(serial_of(typed), &unit, edition, &mut node, &by, language, form);
     }
     let wish = wish(args, edition, &unit, &node, settings.time_zone.as_str(), by)?;
     let frozen = Frozen::of(node.state());
@@ -129,18 +128,24 @@ fn on_printer(
         ("unit", unit.to_string()),
     ];
     answer::say(&language.say_with("print-done", &told));
-    if !std::io::IsTerminal::is_terminal(&std::io::stdin()) {
-        answer::say(&language.say_with("print-confirm-later", &told));
-        return Ok(Outcome::Fresh);
+    let typed = if std::io::IsTerminal::is_terminal(&std::io::stdin()) {
+        answer::complain(&language.say_with("print-confirm-ask", &told));
+        super::ask_line()?
+    } else {
+        String::new()
+    };
+    match typed.trim() {
+        "" => {
+            answer::say(&language.say_with("print-confirm-later", &told));
+            Ok(Outcome::Fresh)
+        }
+        typed => confirm(serial_of(typed), unit, edition, node, by, language, form),
     }
-    answer::complain(&language.say_with("print-confirm-ask", &told));
-    let typed = super::ask_line()?;
-    let typed = typed.trim();
-    if typed.is_empty() {
-        answer::say(&language.say_with("print-confirm-later", &told));
-        return Ok(Outcome::Fresh);
-    }
-    confirm(if typed == "-" { "" } else { typed }, unit, edition, node, by, language, form)
+}
+
+/// The last sheet that came out, as typed; `-` is none.
+fn serial_of(typed: &str) -> &str {
+    if typed == "-" { "" } else { typed }
 }
 
 fn confirm(

@@ -14,7 +14,7 @@ use planb_node::trouble::Trouble;
 use crate::answer::{self, Form, Outcome};
 
 /// The node's folder on a stick.
-const FOLDER: &str = "planb-nod";
+const FOLDER: &str = "planb-dator";
 /// What to double-click, as a page that needs no program of ours; Swedish first, then English.
 const PAGE: (&str, &str) = ("START.html", include_str!("../start_page.html"));
 /// The same in a few lines, for whoever opens files by their names.
@@ -26,12 +26,12 @@ const READ_ME: (&str, &str) = (
 const WINDOWS: (&str, &str) = (
     "STARTA-PLANB.cmd",
     "@echo off\r\ncd /d \"%~dp0\"\r\nstart \"\" /b cmd /c \"timeout /t 3 >nul & start http://127.0.0.1:8021/\"\r\n\
-     planb.exe serve --dir planb-nod\r\npause\r\n",
+     planb.exe serve --dir planb-dator\r\npause\r\n",
 );
 const LINUX: (&str, &str) = (
     "starta-planb.sh",
     "#!/bin/sh\ncd \"$(dirname \"$0\")\" || exit 1\n\
-     (sleep 3; xdg-open http://127.0.0.1:8021/ >/dev/null 2>&1) &\nexec ./planb serve --dir planb-nod\n",
+     (sleep 3; xdg-open http://127.0.0.1:8021/ >/dev/null 2>&1) &\nexec ./planb serve --dir planb-dator\n",
 );
 
 pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {

@@ -45,7 +45,7 @@ fn what_two_wrote_apart_is_kept_shown_and_settled() {
     assert!(address.starts_with("/register/plan/"), "{address}");
     let stick = tempfile::tempdir().unwrap();
     hub.ok(&["stick", "make", stick.path().to_str().unwrap(), "--name", "Krislaptop"]);
-    let laptop = stick.path().join("planb-nod");
+    let laptop = stick.path().join("planb-dator");
     let (new_words, new_code) = words(&hub, "Nya Ek");
     let on_stick = Serving::of(&laptop);
     let mut at_laptop = Browser::at(&on_stick);

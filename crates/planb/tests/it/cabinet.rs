@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use planb_before::demo::printed::{self, Page};
 use planb_core::id::UnitId;
 use planb_core::snapshot::Edition;
 use planb_node::bundle::{self, Manifest};
@@ -32,23 +33,10 @@ client = 'Personnr: (\S+)'
 
 /// A report as a system prints it: one page for each number, of this unit.
 fn report(unit: &str, numbers: &[&str]) -> Vec<u8> {
-    let kids: String = (0..numbers.len()).map(|at| format!("{} 0 R ", 10 + 2 * at)).collect();
-    let tree =
-        format!("2 0 obj <</Type/Pages/Kids[{kids}]/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>>> endobj\n");
-    let font = "3 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>> endobj\n";
-    let mut pdf = format!("%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n{tree}{font}");
-    for (at, number) in numbers.iter().enumerate() {
-        let (page, lines) =
-            (10 + 2 * at, [format!("Enhet: {unit}"), format!("Personnr: {number}"), "Fall i hallen".into()]);
-        let text: String = lines.iter().map(|line| format!("({line}) Tj T* ")).collect();
-        let content = format!("BT /F 11 Tf 16 TL 60 760 Td {text} ET");
-        let length = content.chars().count();
-        pdf.push_str(&format!("{page} 0 obj <</Type/Page/Contents {} 0 R>> endobj\n", page + 1));
-        pdf.push_str(&format!("{} 0 obj <</Length {length}>> stream\n{content}\nendstream endobj\n", page + 1));
-    }
-    pdf.push_str("trailer <</Root 1 0 R>>\n%%EOF\n");
-    // One byte a letter, as WinAnsi has it.
-    pdf.chars().map(|letter| letter as u32 as u8).collect()
+    let page = |number: &&str| {
+        Page::of([format!("Enhet: {unit}"), format!("Personnr: {number}"), "Fall i hallen".to_string()])
+    };
+    printed::report(&numbers.iter().map(page).collect::<Vec<_>>())
 }
 
 /// The hub, its reserve computers and its printers; the sheets of the envelopes lie elsewhere.

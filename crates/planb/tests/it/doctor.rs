@@ -69,3 +69,10 @@ fn looking_changes_nothing_and_a_folder_without_a_node_is_said() {
     let out = run(&["doctor", "--dir", empty.path().to_str().unwrap()]);
     assert_eq!(out.status.code(), Some(3), "{}", text(&out));
 }
+
+#[test]
+fn a_new_nodes_folder_and_store_are_their_owners() {
+    let place = Place::new();
+    let mode = |name: &str| std::fs::metadata(place.path(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!([mode(""), mode("log.db"), mode("node.key")], [0o700, 0o600, 0o600]);
+}

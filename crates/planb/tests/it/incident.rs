@@ -267,7 +267,7 @@ fn two_that_were_started_apart_meet_and_are_joined() {
     for name in ["START.html", "LAS-MIG.txt", "STARTA-PLANB.cmd", "starta-planb.sh", "planb"] {
         assert!(stick.path().join(name).is_file(), "{name}");
     }
-    let laptop = stick.path().join("planb-nod");
+    let laptop = stick.path().join("planb-dator");
     let (at_hub, at_laptop) = (Serving::of(&hub.dir()), Serving::of(&laptop));
     let (mut one, mut two) = (Person::at(&at_hub, &director, ""), Person::at(&at_laptop, &director, ""));
     for (person, what) in [(&mut one, "Allt är svart"), (&mut two, "TES svarar inte")] {

@@ -263,7 +263,7 @@ fn a_stick_is_a_node_and_a_lost_hub_is_rebuilt_from_it() {
     let stick = tempfile::tempdir().unwrap();
     let place = stick.path().to_str().unwrap();
     hub.ok(&["stick", "make", place, "--name", "Sticka 1"]);
-    let folder = stick.path().join("planb-nod");
+    let folder = stick.path().join("planb-dator");
     let out = run(&["note", "Skrivet på stickan", "--dir", folder.to_str().unwrap()]);
     assert_eq!(out.status.code(), Some(0), "{}", text(&out));
     let program = stick.path().join("planb");

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use planb_before::demo;
+use planb_before::demo::{self, printed, printed::Page};
 use planb_before::envelopes::{self, Identities, Sheets, Wish};
 use planb_before::night::{self, Silent};
 use planb_core::care::mapping::Mapping;
@@ -65,40 +65,20 @@ fn number(client: u32) -> String {
     format!("{year}{month:02}{day:02}-{}{}", 980 + client % 10, check_digit(&nine))
 }
 
-/// A plain PDF as a business system prints it: one typeface, forty lines and as many boxes a page.
+/// A report of one typeface, forty lines and as many boxes a page.
 fn report(pages: u32) -> Vec<u8> {
-    let mut out = b"%PDF-1.4\n".to_vec();
-    let mut put = |number: u32, body: &[u8]| {
-        out.extend(format!("{number} 0 obj\n").bytes());
-        out.extend(body);
-        out.extend(b"\nendobj\n");
-    };
-    let kids: String = (0..pages).map(|page| format!("{} 0 R ", 10 + 2 * page)).collect();
-    put(1, b"<</Type/Catalog/Pages 2 0 R>>");
-    put(
-        2,
-        format!("<</Type/Pages/Count {pages}/MediaBox[0 0 595 842]/Kids[{kids}]/Resources<</Font<</F 3 0 R>>>>>>")
-            .as_bytes(),
-    );
-    put(3, b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>");
-    for page in 0..pages {
+    let boxes: String = (0..40).map(|row| format!("500 {} 8 8 re S\n", 740 - row * 15)).collect();
+    let page = |page: u32| {
         let (client, part) = (page / PAGES_PER_CLIENT, page % PAGES_PER_CLIENT);
-        let mut text = String::from("BT /F 10 Tf 15 TL 50 790 Td (Utskriven 2026-02-02 22:10) Tj T*\n");
+        let mut lines = vec!["Utskriven 2026-02-02 22:10".to_string()];
         if part == 0 {
             let unit = UNITS[client as usize % UNITS.len()];
-            text.push_str(&format!("(Enhet: {unit}) Tj T* (Personnr: {}) Tj T*\n", number(client)));
+            lines.extend([format!("Enhet: {unit}"), format!("Personnr: {}", number(client))]);
         }
-        (0..40).for_each(|row| {
-            text.push_str(&format!("({:02}:{:02} Tillsyn, måltid, förflyttning) Tj T*\n", 7 + row / 4, row % 4 * 15));
-        });
-        text.push_str(&format!("(Sida {} av {PAGES_PER_CLIENT}) Tj ET\n", part + 1));
-        (0..40).for_each(|row| text.push_str(&format!("500 {} 8 8 re S\n", 740 - row * 15)));
-        // WinAnsi: the letters of Swedish are one byte each.
-        let bytes: Vec<u8> = text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?')).collect();
-        put(10 + 2 * page, format!("<</Type/Page/Parent 2 0 R/Contents {} 0 R>>", 11 + 2 * page).as_bytes());
-        let stream = [format!("<</Length {}>>\nstream\n", bytes.len()).into_bytes(), bytes, b"\nendstream".to_vec()];
-        put(11 + 2 * page, &stream.concat());
-    }
-    out.extend(b"trailer\n<</Root 1 0 R>>\n%%EOF\n");
-    out
+        let visits = (0..40).map(|row| format!("{:02}:{:02} Tillsyn, måltid, förflyttning", 7 + row / 4, row % 4 * 15));
+        lines.extend(visits);
+        lines.push(format!("Sida {} av {PAGES_PER_CLIENT}", part + 1));
+        Page { lines, drawn: boxes.clone() }
+    };
+    printed::report(&(0..pages).map(page).collect::<Vec<_>>())
 }
