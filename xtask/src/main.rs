@@ -32,7 +32,7 @@ cargo xtask e2e      opens every page and goes through every journey in a real b
 cargo xtask dist     makes programs, a Debian package, their contents, checksums and a signature in target/dist
                      --deb-only      a Debian package of the program built for this computer
                      --linux-only, --windows-only
-cargo xtask bench-scan  fills in forms, scans them badly, reads them and counts: --pages N (30) of each damage, --seed S (1)
+cargo xtask bench-scan  fills in forms, scans them badly, reads them and counts: --pages N (30) of each damage, --seed S (1), --peers N (0) read by others too
                      --loop N        N sheets from the ledger to paper and back, on three computers
 cargo xtask sim      runs seeds of the simulator: --seeds N (500), --from S (0)";
 

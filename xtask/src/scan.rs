@@ -2,7 +2,11 @@
 
 use std::process::{Command, ExitCode};
 
-use crate::run::command;
+use crate::run::{command, counted};
+use crate::tools::TOOLS;
+
+/// What other readers need.
+const PEERS: &str = "bench/peers/scan-requirements.txt";
 
 /// How many pages of each level of damage, and from which seed; or how many sheets go out and come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,12 +15,14 @@ pub struct Pages {
     pub seed: u32,
     /// Sheets of the whole loop, from the ledger to paper and back; instead of the pages.
     pub sheets: Option<u32>,
+    /// So many of each are read by others too; 0 is none.
+    pub peers: u32,
 }
 
 impl Pages {
-    /// Reads `--pages N`, `--seed S` and `--loop N`; `Err` names what is not understood.
+    /// Reads `--pages N`, `--seed S`, `--loop N` and `--peers N`; `Err` names what is not understood.
     pub fn parse(words: &[&str]) -> Result<Pages, String> {
-        let mut pages = Pages { count: 30, seed: 1, sheets: None };
+        let mut pages = Pages { count: 30, seed: 1, sheets: None, peers: 0 };
         let mut words = words.iter();
         while let Some(word) = words.next() {
             let number = words.next().and_then(|number| number.parse().ok());
@@ -24,6 +30,7 @@ impl Pages {
                 ("--pages", Some(count)) => pages.count = count,
                 ("--seed", Some(seed)) => pages.seed = seed,
                 ("--loop", Some(sheets)) => pages.sheets = Some(sheets),
+                ("--peers", Some(peers)) => pages.peers = peers,
                 _ => return Err((*word).to_string()),
             }
         }
@@ -43,7 +50,25 @@ pub fn scan(pages: Pages) -> ExitCode {
     let build = command(&["cargo", "build", "--release", "--locked", "--example", "bench-scan"]);
     let (count, seed) = (pages.count.to_string(), pages.seed.to_string());
     let run = command(&["target/release/examples/bench-scan", &count, &seed]);
-    if is_well(build) && is_well(run) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let is_well = is_well(build) && is_well(run) && (pages.peers == 0 || others(pages.peers, &seed));
+    if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Keeps pictures of the same seed and has other readers read their codes.
+fn others(count: u32, seed: &str) -> bool {
+    let (home, folder) = (format!("{TOOLS}/scan-peers"), format!("{TOOLS}/scan-pictures"));
+    let python = format!("{home}/bin/python");
+    let _ = std::fs::remove_dir_all(&folder);
+    let made = std::fs::create_dir_all(&folder).is_ok();
+    let count = count.to_string();
+    made && [
+        vec!["python3", "-m", "venv", &home],
+        vec![&python, "-m", "pip", "install", "--quiet", "--requirement", PEERS],
+        vec!["target/release/examples/bench-scan", &count, seed, "", &folder],
+        vec![&python, "bench/peers/scan_codes.py", &folder],
+    ]
+    .iter()
+    .all(|words| counted(command(words)).failed == 0)
 }
 
 #[cfg(test)]
@@ -52,8 +77,10 @@ mod tests {
 
     #[test]
     fn pages_and_seed_are_read() {
-        assert_eq!(Pages::parse(&["--pages", "200", "--seed", "3"]), Ok(Pages { count: 200, seed: 3, sheets: None }));
+        let read = Pages { count: 200, seed: 3, sheets: None, peers: 0 };
+        assert_eq!(Pages::parse(&["--pages", "200", "--seed", "3"]), Ok(read));
         assert_eq!(Pages::parse(&["--loop", "5000"]).map(|pages| pages.sheets), Ok(Some(5_000)));
+        assert_eq!(Pages::parse(&["--peers", "8"]).map(|pages| pages.peers), Ok(8));
         assert_eq!(Pages::parse(&["--pages", "many"]), Err("--pages".to_string()));
     }
 }

@@ -6,9 +6,11 @@
 
 mod bilevel;
 mod code;
+mod field;
 mod grey;
 pub mod input;
 mod kept;
+mod known;
 mod marks;
 mod output;
 mod quality;
@@ -20,16 +22,22 @@ mod warp;
 
 use std::collections::BTreeMap;
 
+use planb_core::form::Paper;
 use planb_core::form::answer::{Answer, Verdict, answers};
 use planb_core::form::code::{Found, PageCode};
 use planb_core::form::layout::PageLayout;
 use serde::Serialize;
 
 pub(crate) use bilevel::Packing;
+pub use field::{crop, field_png};
 pub use grey::Grey;
 pub use kept::jpeg;
 pub use output::{Frame, png};
+pub use known::Known;
 pub use warp::Warp;
+
+/// A page lies a certain way when its boxes and codes are seen at least so well there.
+const FIT_LEAST: f32 = 0.25;
 
 /// What the reader asks for: the pages of the form with this code and version.
 pub trait Forms {
@@ -126,6 +134,36 @@ pub fn read_placed(picture: &Grey, forms: &dyn Forms, code: PageCode, corners: [
     }
 }
 
+/// Reads a page whose code nobody can read, when somebody has typed what it says. A code that is legible after all, and says
+/// something else, goes before what was typed.
+pub fn read_as(picture: &Grey, forms: &dyn Forms, code: PageCode) -> PageRead {
+    let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
+    let evened = streak::evened(picture);
+    let picture = evened.as_ref().unwrap_or(picture);
+    let is_wide = layout.width_mm > layout.height_mm;
+    let mut best: Option<(f32, Warp)> = None;
+    for frame in marks::frames(picture) {
+        if (frame.paper == Paper::Wide) != is_wide {
+            continue;
+        }
+        match code::at(picture, &frame.warp, frame.paper) {
+            Some(code::Read::Page(read)) if read != code => return tray(Tray::TwoCodes, Some(read)),
+            Some(code::Read::Page(_)) => return placed(picture, forms, code, frame.warp),
+            Some(code::Read::Differ) => return tray(Tray::TwoCodes, None),
+            None => {}
+        }
+        // Which way up is told by where boxes and codes are printed.
+        let fit = tick::fit(picture, layout, &frame.warp) + code::seen(picture, &frame.warp, frame.paper);
+        if best.is_none_or(|(other, _)| fit > other) {
+            best = Some((fit, frame.warp));
+        }
+    }
+    match best {
+        Some((fit, warp)) if fit >= FIT_LEAST => placed(picture, forms, code, warp),
+        _ => tray(Tray::Unplaced, Some(code)),
+    }
+}
+
 fn tray(why: Tray, code: Option<PageCode>) -> PageRead {
     PageRead { code, tray: Some(why), fields: BTreeMap::new(), verdicts: Vec::new(), warp: None, is_poor: false }
 }
@@ -141,17 +179,4 @@ fn placed(picture: &Grey, forms: &dyn Forms, code: PageCode, warp: Warp) -> Page
         warp: Some(warp),
         is_poor: seen.is_poor,
     }
-}
-
-/// The picture of an area of the form, upright, `per_mm` pixels to the millimetre.
-pub fn crop(picture: &Grey, warp: &Warp, area: planb_core::form::layout::Area, per_mm: f64) -> Grey {
-    let (width, height) = ((area.width_mm * per_mm).ceil() as usize, (area.height_mm * per_mm).ceil() as usize);
-    let mut pixels = Vec::with_capacity(width * height);
-    for y in 0..height {
-        for x in 0..width {
-            let at = (area.x_mm + (x as f64 + 0.5) / per_mm, area.y_mm + (y as f64 + 0.5) / per_mm);
-            pixels.push(picture.between(warp.at(at)) as u8);
-        }
-    }
-    Grey { width, height, pixels }
 }

@@ -23,26 +23,12 @@ use planb_core::form::layout::{PageLayout, layout};
 use planb_core::form::{find, shipped};
 use planb_core::sheet::{Serial, Stamp};
 use planb_paper::pdf::Foreign;
-use planb_paper::scan::{Forms, Grey, Tray, input, read, read_placed};
+use planb_paper::scan::{Grey, Known, Tray, field_png, input, read, read_as, read_placed};
 use planb_paper::{FormRun, FormSheet, Language, form_sheets};
 use random::Random;
 
-struct Shipped(Vec<(String, PageLayout)>);
-
-impl Forms for Shipped {
-    fn page(&self, code: &PageCode) -> Option<&PageLayout> {
-        let own = |(form, page): &&(String, PageLayout)| {
-            *form == format!("{}.{}", code.form, code.version) && page.page == code.page && page.pages == code.pages
-        };
-        self.0.iter().find(own).map(|(_, page)| page)
-    }
-}
-
-fn forms() -> Shipped {
-    let pages = shipped()
-        .iter()
-        .flat_map(|form| layout(form).into_iter().map(|page| (format!("{}.{}", form.code, form.version), page)));
-    Shipped(pages.collect())
+fn forms() -> Known {
+    Known::of(shipped())
 }
 
 fn note() -> (PageCode, PageLayout) {
@@ -110,6 +96,87 @@ fn a_sheet_whose_corners_somebody_shows_is_read() {
     let corners = page.marks.map(|(x, y)| (x * draw::PER_MM, y * draw::PER_MM));
     let seen = read_placed(&grey, &forms(), code, corners);
     assert_eq!((seen.tray, seen.verdicts.len()), (None, meant.len()));
+}
+
+/// The sheet with both codes blotted out.
+fn without_codes(code: &PageCode, page: &PageLayout, level: Level, seed: u64) -> (Grey, Vec<Meant>) {
+    let mut random = Random::new(seed);
+    let mut drawn = draw::blank(page, &mut random);
+    draw::codes(&mut drawn, page, code);
+    for area in &page.codes {
+        drawn.disc((area.x_mm + 7.5, area.y_mm + 7.5), 9.0, 0);
+    }
+    let meant = pen::fill(&mut drawn, page, Care::Neat, &mut random);
+    (damage::scanned(&drawn.grey, level, &mut random).0, meant)
+}
+
+#[test]
+fn a_sheet_whose_codes_are_gone_is_read_by_what_somebody_typed() {
+    for (form, version) in [("JOUR", 1), ("SIGN", 1)] {
+        let page = layout(find(form, version).unwrap()).remove(0);
+        let serial = Serial::new("K1", 123);
+        let code = PageCode { serial, form: form.into(), version, page: 1, pages: page.pages };
+        let (mut grey, meant) = without_codes(&code, &page, Level::Office, 11);
+        assert_eq!(read(&grey, &forms()).tray, Some(Tray::NoCode));
+        for _ in 0..2 {
+            let seen = read_as(&grey, &forms(), code.clone());
+            assert_eq!(seen.tray, None, "{form}");
+            let wrong = seen.verdicts.iter().zip(&meant).filter(|(verdict, meant)| {
+                !verdict.flagged && (verdict.mark == Mark::Ticked) != matches!(meant, Meant::Marked(_))
+            });
+            assert_eq!((wrong.count(), seen.verdicts.len()), (0, meant.len()), "{form}");
+            // The same upside down.
+            grey.pixels.reverse();
+        }
+    }
+    // What is legible goes before what is typed.
+    let (code, page) = note();
+    let (grey, _) = sheet(&code, &page, Level::Office, 12);
+    let other = PageCode { serial: Serial::new("K1", 124), ..code.clone() };
+    let seen = read_as(&grey, &forms(), other);
+    assert_eq!((seen.tray, seen.code), (Some(Tray::TwoCodes), Some(code)));
+}
+
+#[test]
+fn every_field_is_shown_as_a_picture_of_its_own() {
+    let (code, page) = note();
+    let (mut grey, _) = sheet(&code, &page, Level::Skewed, 3);
+    grey.pixels.reverse();
+    let forms = forms();
+    let seen = read(&grey, &forms);
+    for field in &page.fields {
+        let png = field_png(&grey, &seen, &forms, &field.name).unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+        let info = reader.info();
+        let expected = ((field.area.width_mm + 4.0) * 8.0, (field.area.height_mm + 4.0) * 8.0);
+        let near = |a: u32, b: f64| (f64::from(a) - b).abs() <= 2.0;
+        assert!(near(info.width, expected.0) && near(info.height, expected.1), "{}", field.name);
+        let mut shades = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut shades).unwrap();
+        let is_seen = shades.iter().any(|shade| *shade < 150) && shades.iter().any(|shade| *shade > 180);
+        assert!(is_seen, "{}: nothing is in its picture", field.name);
+    }
+    assert_eq!(field_png(&grey, &seen, &forms, "nobody"), None);
+}
+
+#[test]
+fn sides_in_the_wrong_order_and_upside_down_are_each_themselves() {
+    let mut scanned = Vec::new();
+    for (form, number) in [("BESOK", 5), ("BESLUT", 6)] {
+        for page in layout(find(form, 1).unwrap()) {
+            let serial = Serial::new("K1", number);
+            let code = PageCode { serial, form: form.into(), version: 1, page: page.page, pages: page.pages };
+            let (mut grey, _) = sheet(&code, &page, Level::Office, u64::from(page.page) + number);
+            if page.page == 2 {
+                grey.pixels.reverse();
+            }
+            scanned.push((code, grey));
+        }
+    }
+    scanned.rotate_left(3);
+    for (code, grey) in &scanned {
+        assert_eq!(read(grey, &forms()).code.as_ref(), Some(code));
+    }
 }
 
 #[test]

@@ -17,6 +17,8 @@ const SIDE: usize = CODE_MODULES;
 const MODULE_MM: f64 = CODE_MM / SIDE as f64;
 /// A code is where at least so much of its finder patterns is, from -1 to 1.
 const FINDER_LEAST: f32 = 0.35;
+/// What a code that is seen weighs when a page is turned the right way up.
+const SEEN_WEIGHT: f32 = 0.3;
 /// Codes that are looked for anywhere: pictures are shrunk to about this many pixels each way at most.
 const ANYWHERE_PIXELS: usize = 2_400;
 /// No page has more codes that are looked at.
@@ -49,6 +51,14 @@ pub(super) fn at(picture: &Grey, warp: &Warp, paper: Paper) -> Option<Read> {
     let [one, other] = seen.as_slice() else { return None };
     let both: Modules = one.iter().zip(other).map(|(a, b)| (a + b) / 2.0).collect();
     decoded(&both).map(Read::Page)
+}
+
+/// How well codes are seen where they must stand, even if they cannot be read: 0 is not at all.
+pub(super) fn seen(picture: &Grey, warp: &Warp, paper: Paper) -> f32 {
+    let (width, height) = paper_mm(paper);
+    let (x, y) = CODE_EDGE_MM;
+    let corners = [(width - x - CODE_MM, y), (x, height - y - CODE_MM)];
+    corners.iter().filter(|corner| modules(picture, warp, **corner).is_some()).count() as f32 * SEEN_WEIGHT
 }
 
 /// The shades of a code's modules, each against what is around it; `None` where there is no code.

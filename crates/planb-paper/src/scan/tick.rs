@@ -26,6 +26,8 @@ const INNER_MM: f64 = BOX_MM / 2.0 - BOX_LINE_MM - 0.2;
 const BESIDE_MM: f64 = BOX_MM / 2.0 + 0.3;
 /// … and ends here, before anything else is printed.
 const END_MM: f64 = BOX_MM / 2.0 + CLEAR_MM - 0.15;
+/// So many boxes tell which way up a page is.
+const FITS_MAX: usize = 40;
 /// A page lies where its marks say when its boxes' lines are at least this dark.
 const FRAME_LEAST: f32 = 0.2;
 
@@ -112,6 +114,16 @@ pub(super) fn read(picture: &Grey, layout: &PageLayout, warp: &Warp) -> Option<S
         verdict
     };
     Some(Seen { verdicts: inks.iter().map(verdict).collect(), is_poor: quality.is_poor })
+}
+
+/// How well a page's boxes are seen where they must stand: the typical darkness of their lines; 0 where it has none.
+pub(super) fn fit(picture: &Grey, layout: &PageLayout, warp: &Warp) -> f32 {
+    let quality = quality::of(picture, layout, warp);
+    let centres = layout.fields.iter().flat_map(|field| field.boxes.iter().map(|at| (at.x_mm, at.y_mm)));
+    let window = |at: (f64, f64)| Window::around(picture, warp, at, quality.black).shift().2;
+    let mut fits: Vec<f32> = centres.take(FITS_MAX).map(window).collect();
+    fits.sort_by(f32::total_cmp);
+    fits.get(fits.len() / 2).copied().unwrap_or(0.0)
 }
 
 /// From where on something is ink on this sheet: above what its own paper and noise are.

@@ -18,7 +18,7 @@ use planb_core::sheet::Serial;
 use planb_paper::scan::{Forms, Grey, Tray, read};
 use random::Random;
 
-/// All pages of the forms that come with the program.
+/// All pages of the forms that come with the program, in an order of their own.
 struct Shipped(Vec<(String, u16, PageLayout)>);
 
 impl Forms for Shipped {
@@ -122,18 +122,13 @@ fn one(
     let meant = pen::fill(&mut page, layout, care, random);
     let (grey, quality) = damage::scanned(&page.grey, level, random);
     let grey = through_jpeg(&grey, quality);
-    if let Some(folder) = save {
-        let _ = image::save_buffer(
-            format!("{folder}/{care:?}-{level:?}-{}.jpg", count.pages),
-            &grey.pixels,
-            grey.width as u32,
-            grey.height as u32,
-            image::ColorType::L8,
-        );
-    }
     let start = Used::now();
     let seen = read(&grey, forms);
-    count.time += start.since();
+    let took = start.since();
+    if let Some(folder) = save {
+        kept(folder, &format!("{care:?}-{level:?}-{}.jpg", count.pages), &grey, (&code, seen.code.as_ref(), took));
+    }
+    count.time += took;
     count.pages += 1;
     match &seen.code {
         Some(read) if *read == code => {}
@@ -163,6 +158,21 @@ fn one(
             *count.kinds.entry(format!("WRONG {what}")).or_default() += 1;
         }
     }
+}
+
+/// Keeps a picture for other readers, with what its codes say and how ours did.
+fn kept(folder: &str, name: &str, grey: &Grey, (code, read, took): (&PageCode, Option<&PageCode>, Duration)) {
+    let (wide, high) = (grey.width as u32, grey.height as u32);
+    image::save_buffer(format!("{folder}/{name}"), &grey.pixels, wide, high, image::ColorType::L8)
+        .expect("a picture is kept");
+    let did = match read {
+        Some(read) if read == code => "found",
+        Some(_) => "wrong",
+        None => "missing",
+    };
+    let line = format!("{name}\t{}\t{did}\t{:.2}\n", code.text(), took.as_secs_f64() * 1000.0);
+    let truth = std::fs::OpenOptions::new().create(true).append(true).open(format!("{folder}/truth.tsv"));
+    truth.and_then(|mut truth| std::io::Write::write_all(&mut truth, line.as_bytes())).expect("the truth is kept");
 }
 
 fn through_jpeg(grey: &Grey, quality: u8) -> Grey {

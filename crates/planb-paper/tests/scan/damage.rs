@@ -1,5 +1,7 @@
 //! What a scanner, a copier or a telephone makes of a sheet.
 
+use std::sync::LazyLock;
+
 use planb_paper::scan::{Grey, Warp};
 
 use crate::random::Random;
@@ -65,12 +67,13 @@ pub fn scanned(page: &Grey, level: Level, random: &mut Random) -> (Grey, u8) {
     let per_mm = width as f64 / 210.0;
     blur(&mut shades, width, height, look.blur * per_mm);
     let mirrored = random.chance(0.5);
+    let mut few = Few::default();
     for y in 0..height {
         for x in 0..width {
             let across = if mirrored { width - 1 - x } else { x } as f64 / width as f64;
             let light = (1.0 - look.shadow * across) * (1.0 - look.shadow * 0.5 * (1.0 - y as f64 / height as f64));
             let shade = &mut shades[y * width + x];
-            let noise = if look.noise > 0.0 { (look.noise * random.normal()) as f32 } else { 0.0 };
+            let noise = if look.noise > 0.0 { look.noise as f32 * few.next(random) } else { 0.0 };
             *shade = (*shade * look.contrast.0 + look.contrast.1) * light as f32 + noise;
         }
     }
@@ -85,6 +88,30 @@ pub fn scanned(page: &Grey, level: Level, random: &mut Random) -> (Grey, u8) {
         grey.pixels.reverse();
     }
     (grey, look.quality)
+}
+
+/// Numbers around 0, spread 1, from a table: millions are needed for a page.
+static NORMAL: LazyLock<Vec<f32>> = LazyLock::new(|| {
+    let mut random = Random::new(1);
+    (0..1 << 16).map(|_| random.normal() as f32).collect()
+});
+
+/// Four of them from each random number.
+#[derive(Default)]
+struct Few {
+    bits: u64,
+    left: u32,
+}
+
+impl Few {
+    fn next(&mut self, random: &mut Random) -> f32 {
+        if self.left == 0 {
+            (self.bits, self.left) = (random.next(), 4);
+        }
+        self.left -= 1;
+        self.bits >>= if self.left == 3 { 0 } else { 16 };
+        NORMAL[(self.bits & 0xffff) as usize]
+    }
 }
 
 /// From pixels of the picture to those of the page.
