@@ -32,8 +32,8 @@ pub(crate) use bilevel::Packing;
 pub use field::{crop, field_png};
 pub use grey::Grey;
 pub use kept::jpeg;
-pub use output::{Frame, png};
 pub use known::Known;
+pub use output::{Frame, png};
 pub use warp::Warp;
 
 /// A page lies a certain way when its boxes and codes are seen at least so well there.

@@ -141,7 +141,7 @@ pub fn doubts(by: &In, serial: &Serial) -> Vec<review::Item> {
 
 /// The page of a sheet.
 pub fn page(by: &In, found: &Found<'_>, typed: &Typed) -> Result<Response, Trouble> {
-    let Found { serial, sheet, issue, form } = found;
+    let Found { serial, sheet, issue, form, .. } = found;
     let t = Say(by.language);
     look(by, &issue.unit, "form-sheet", serial.0.clone())?;
     let state = by.state();
@@ -275,7 +275,7 @@ pub fn compared(by: &In, found: &Found<'_>) -> Result<Vec<Ask>, Trouble> {
 
 /// What the sheet says of when it happened.
 fn happened_pictures(by: &In, found: &Found<'_>, pages: &Pictures) -> Vec<Shown> {
-    let Found { serial, issue, form, .. } = found;
+    let Found { serial, form, .. } = found;
     let (date, time) = when_fields(form);
     let layouts = found.pages;
     let lines = lines(form, layouts, by.state().ledger().contents(serial));
@@ -286,7 +286,7 @@ fn happened_pictures(by: &In, found: &Found<'_>, pages: &Pictures) -> Vec<Shown>
 
 /// The fields in groups; and those that need not be entered, where only deviations are.
 fn grouped(by: &In, found: &Found<'_>, returns: Returns, pages: &Pictures, typed: &Typed) -> (Vec<Group>, Vec<Group>) {
-    let Found { serial, issue, form, .. } = found;
+    let Found { serial, form, .. } = found;
     let layouts = found.pages;
     let (date, time) = when_fields(form);
     let is_when = |name: &String| [&date, &time].into_iter().flatten().any(|own| own == name);
@@ -311,7 +311,7 @@ fn grouped(by: &In, found: &Found<'_>, returns: Returns, pages: &Pictures, typed
             // One picture of the whole row is enough to see whether something is written in it.
             let area = own.iter().map(|line| line.area).reduce(planb_core::overview::backentry::around);
             let whole = Line { area: area.unwrap_or(first.area), is_written: false, ..first.clone() };
-            let picture = pages.of(&issue.form, issue.version, &whole);
+            let picture = pages.of(&whole);
             to.push(Group { title, fields: vec![Ask { picture, ..asked(by, &whole, None, typed) }] });
         } else {
             to.push(Group { title, fields: own.iter().map(ask).collect() });

@@ -82,7 +82,7 @@ fn made(by: &In) -> Result<Response, Trouble> {
         let Some(read) = contents.and_then(|contents| contents.page(first.spot.page)) else { continue };
         // A picture that lies on another computer is looked at there.
         let Ok(grey) = picture::open(&by.app, read) else { continue };
-        let layout = show::layout(first)?;
+        let layout = show::layout(by, first)?;
         let Some(warp) = picture::warp(read, layout) else { continue };
         for (at, item) in items {
             tiles.extend(tile(by, item, &grey, &warp).map(|tile| (*at, tile)));
