@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use jiff::civil::{Date, DateTime, Time};
 use planb_core::contact::{self, CONTACT};
 use planb_core::incident::{self, INCIDENT};
+use planb_core::meeting::ATTENDANCE;
 use planb_core::note::{self, About, Line};
 use planb_core::notice::{self, AUDIENCES, NOTICE, number_of};
 use planb_core::register::{Hand, RecordId, joined};
@@ -58,6 +59,8 @@ pub enum Doing {
     Site,
     /// Somebody calls, writes or comes, and waits for an answer.
     Call(Call),
+    /// The roll of a meeting: every unit is there, but for those, by their place among all, that called in or were missing.
+    Roll { meeting: &'static str, phone: &'static [usize], missing: &'static [usize] },
     /// A record of some kind: its fields, `{day}` for the day, `{incident}` for the incident, `{unit:3}` for the third unit.
     Write { kind: &'static str, id: &'static str, set: &'static [(&'static str, &'static str)] },
 }
@@ -164,6 +167,7 @@ fn one(stage: &mut impl Stage, moment: &Moment, at: DateTime, language: Language
         Doing::Tell(told) => tell(stage, at, &by, told, language)?,
         Doing::Site => stage.publish(at)?,
         Doing::Call(call) => take_call(stage, at, &by, call)?,
+        Doing::Roll { meeting, phone, missing } => roll(stage, at, &by, (meeting, phone, missing))?,
         Doing::Write { kind, id, set } => return write(stage, at, &by, (kind, id, set)),
     }
     Ok(true)
@@ -288,6 +292,27 @@ fn take_call(stage: &mut impl Stage, at: DateTime, by: &Hand, call: &Call) -> Re
         let (incident, channel) = (&incident, words::channel(call.way));
         let said = words::Said { slip: &id, incident, unit: None, caller: &caller, channel, text: call.what, by };
         all.push(words::event(&said)?);
+        Ok(all)
+    })
+}
+
+fn roll(
+    stage: &mut impl Stage,
+    at: DateTime,
+    by: &Hand,
+    (meeting, phone, missing): (&str, &[usize], &[usize]),
+) -> Result<(), Trouble> {
+    stage.record(at, &|state| {
+        let mut all = Vec::new();
+        for (place, (unit, _)) in state.register().of("unit").enumerate() {
+            let there = match (phone.contains(&place), missing.contains(&place)) {
+                (true, _) => "phone",
+                (_, true) => "missing",
+                _ => "here",
+            };
+            let set = [("meeting", meeting), ("unit", unit.0.as_str()), ("state", there)];
+            all.extend(events(state, &ATTENDANCE, &RecordId::pair(meeting, &unit.0), &set, None, by)?);
+        }
         Ok(all)
     })
 }

@@ -56,6 +56,11 @@ const fn record(
     Moment { at, by, doing: Doing::Write { kind, id, set } }
 }
 
+/// The roll of a meeting.
+const fn roll(at: &'static str, meeting: &'static str, phone: &'static [usize], missing: &'static [usize]) -> Moment {
+    Moment { at, by: KEEPER, doing: Doing::Roll { meeting, phone, missing } }
+}
+
 /// A call, letter or visit that somebody waits for an answer to.
 const fn call(at: &'static str, by: &'static str, call: Call) -> Moment {
     Moment { at, by, doing: Doing::Call(call) }
@@ -82,13 +87,6 @@ macro_rules! report {
             ("reported_by", AREA),
             ("channel", "phone"),
         ]
-    };
-}
-
-/// The fields of who was there.
-macro_rules! there {
-    ($meeting:literal, $unit:literal, $state:literal) => {
-        &[("meeting", $meeting), ("unit", concat!("{unit:", $unit, "}")), ("state", $state)]
     };
 }
 
