@@ -138,6 +138,7 @@ review-carer = filled in by { $who }
 review-second = Waits for a second person. { $who } has seen this. Look yourself, and answer.
 review-differ = Two say different things: { $who }. Look together; who changes their mind answers again.
 review-picture = The picture
+review-strip = The row that the box stands in:
 review-picture-alt = Part of the page: { $label }
 review-picture-page = The page with the boxes that were read as ticked in frames. Click a box to change it.
 review-read = Read as: { $value }

@@ -138,6 +138,7 @@ review-carer = ifylld av { $who }
 review-second = Väntar på en andra person. { $who } har sett det här. Se själv, och svara.
 review-differ = Två säger olika: { $who }. Se efter tillsammans; den som ändrar sig svarar om.
 review-picture = Bilden
+review-strip = Raden som rutan står i:
 review-picture-alt = Utsnitt ur sidan: { $label }
 review-picture-page = Sidan med de rutor som lästes som kryss inramade. Klicka på en ruta för att ändra den.
 review-read = Läst som: { $value }

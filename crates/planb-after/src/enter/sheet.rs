@@ -157,6 +157,9 @@ pub fn page(by: &In, found: &Found<'_>, typed: &Typed) -> Result<Response, Troub
     let missing: Vec<String> = missing.iter().map(u32::to_string).collect();
     let choice =
         |(id, name): (String, String)| Item { checked: id == system, value: id, label: name, hint: String::new() };
+    let none =
+        Item { value: String::new(), label: t.say("enter-choose"), hint: String::new(), checked: system.is_empty() };
+    let systems: Vec<Item> = shown::choices(state, by.language, "system").into_iter().map(choice).collect();
     let view = SheetPage {
         t,
         csrf: by.csrf(),
@@ -165,7 +168,7 @@ pub fn page(by: &In, found: &Found<'_>, typed: &Typed) -> Result<Response, Troub
         place: place(by, serial, &system),
         returns: word(returns),
         system_name: if system.is_empty() { String::new() } else { shown::name(state, by.language, "system", &system) },
-        systems: shown::choices(state, by.language, "system").into_iter().map(choice).collect(),
+        systems: if systems.is_empty() { systems } else { std::iter::once(none).chain(systems).collect() },
         groups,
         folded,
         pages: pages.unplaced(returns),
@@ -314,7 +317,9 @@ fn grouped(by: &In, found: &Found<'_>, returns: Returns, pages: &Pictures, typed
             let picture = pages.of(&whole);
             to.push(Group { title, fields: vec![Ask { picture, ..asked(by, &whole, None, typed) }] });
         } else {
-            to.push(Group { title, fields: own.iter().map(ask).collect() });
+            // A box of a row that is empty says nothing.
+            let says = |line: &&Line| line.row.is_none() || line.is_written || line.value != "false";
+            to.push(Group { title, fields: own.iter().filter(says).map(ask).collect() });
         }
     }
     (main, folded)
@@ -329,6 +334,7 @@ fn title(by: &In, form: &FormDefinition, first: &Line, sort: Option<Row>) -> Str
         Some(Row::Blank) => by.say("enter-row-blank"),
         _ => by.say("enter-row-differs"),
     };
+    let title = if title.is_empty() { title } else { format!(" ({title})") };
     let args = [("title", title), ("row", row.to_string()), ("said", said)];
     by.say_with("enter-row", &args)
 }

@@ -38,6 +38,7 @@ struct OnePage<'a> {
     sheet: String,
     carer: String,
     picture: Shown,
+    strip: Option<Shown>,
     /// What was read or said, in words; empty where nothing is.
     read: String,
     /// What Enter says.
@@ -124,12 +125,13 @@ fn page_of(by: &In, all: &[Item], at: usize) -> Result<Response, Trouble> {
     look(by, &item.unit, "form-page", item.spot.serial.0.clone())?;
     let is_zoomed = by.query.get("zoom").is_some_and(|zoom| zoom == "1");
     let picture = if is_zoomed { show::zoomed(by, item)? } else { show::picture(by, item)? };
+    let strip = if is_zoomed { None } else { show::strip(by, item)? };
     let layout = show::layout(by, item)?;
     let field = show::field(item, layout);
     let is_page = item.spot.field == PAGE;
     let (choices, is_many) = field.map_or((Vec::new(), false), |field| choices(by, item, field));
     let own = path(&item.spot);
-    let last = by.query.get("last").filter(|last| last.starts_with("/review/"));
+    let last = by.query.get("last").filter(|last| is_path(last));
     let read = match (&item.said, &item.read) {
         (Some(said), _) => said.clone(),
         (None, Some(read)) => kept(read),
@@ -150,6 +152,7 @@ fn page_of(by: &In, all: &[Item], at: usize) -> Result<Response, Trouble> {
         sheet: [form, item.spot.serial.0.clone(), unit].join(" · "),
         carer: carer(by.state(), &item.spot.serial),
         picture,
+        strip,
         read: choices
             .iter()
             .filter(|choice| choice.is_read)
@@ -169,6 +172,16 @@ fn page_of(by: &In, all: &[Item], at: usize) -> Result<Response, Trouble> {
         boxes: if is_page { whole::boxes(by, item, layout) } else { Vec::new() },
     };
     Ok(by.page(&Page::new(format!("{} {}", page.title, page.counter), &page)))
+}
+
+/// Whether it is the path of a doubt, and no other that somebody put into an address.
+fn is_path(path: &str) -> bool {
+    let is_plain = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    let parts: Vec<&str> = path.strip_prefix("/review/").map(|rest| rest.split('/').collect()).unwrap_or_default();
+    matches!(parts.as_slice(), [serial, page, field]
+        if is_plain(serial) && page.parse::<u32>().is_ok() && is_plain(field) && !field.contains(".."))
 }
 
 /// `/review/S/1/f` → `/review/S/1/undo/f`.

@@ -15,6 +15,10 @@ use crate::picture::{self, ASKED, Boxed, Shown, TICKED, cut, wider};
 const FIELD_PER_MM: f64 = 6.0;
 const PAGE_PER_MM: f64 = 3.6;
 
+/// A field is shown with at least so much of the page.
+const WIDE_LEAST_MM: f64 = 96.0;
+const HIGH_LEAST_MM: f64 = 36.0;
+
 /// One of two languages.
 pub fn of(language: Language, words: &Words) -> String {
     match language {
@@ -107,13 +111,35 @@ pub fn picture(by: &In, item: &Item) -> Result<Shown, Trouble> {
     let (area, per_mm) = match field(item, layout) {
         Some(field) => {
             boxes.push(Boxed { area: asked(field), ink: ASKED });
-            (wider(row(field, layout), layout, 3.0), FIELD_PER_MM)
+            (around(field, layout), FIELD_PER_MM)
         }
         None => (wider(about(item, layout), layout, 6.0), PAGE_PER_MM),
     };
-    // A row over a wide page would be a picture wider than any screen.
+    // A wide page would be a picture wider than any screen.
     let per_mm = f64::min(per_mm, 1_150.0 / area.width_mm);
     Ok(cut(&grey, &warp, area, per_mm, &boxes))
+}
+
+/// The row of a table that a field stands in, so that it is seen whose it is; `None` for a field that stands alone.
+pub fn strip(by: &In, item: &Item) -> Result<Option<Shown>, Trouble> {
+    let layout = layout(item)?;
+    let Some(area) = field(item, layout).and_then(|field| row(field, layout)) else { return Ok(None) };
+    let contents = by.state().ledger().contents(&item.spot.serial);
+    let Some(read) = contents.and_then(|contents| contents.page(item.spot.page)) else { return Ok(None) };
+    let Some(warp) = picture::warp(read, layout) else { return Ok(None) };
+    let area = wider(area, layout, 1.0);
+    let per_mm = f64::min(FIELD_PER_MM, 1_150.0 / area.width_mm);
+    Ok(Some(cut(&picture::open(&by.app, read)?, &warp, area, per_mm, &ticked(by, item, layout))))
+}
+
+/// A field's boxes with enough around them to see what belongs to what.
+fn around(field: &FieldAt, layout: &PageLayout) -> Area {
+    let own = asked(field);
+    let (wide, high) = (own.width_mm.max(WIDE_LEAST_MM), own.height_mm.max(HIGH_LEAST_MM));
+    let left = (own.x_mm - (wide - own.width_mm) / 2.0).clamp(0.0, (layout.width_mm - wide).max(0.0));
+    let top = (own.y_mm - (high - own.height_mm) / 2.0).clamp(0.0, (layout.height_mm - high).max(0.0));
+    let (width_mm, height_mm) = (wide.min(layout.width_mm), high.min(layout.height_mm));
+    Area { x_mm: left, y_mm: top, width_mm, height_mm }
 }
 
 /// The whole page as it lies, for who wants to see more.
@@ -131,17 +157,17 @@ fn asked(field: &FieldAt) -> Area {
     Area { x_mm: all.x_mm - 1.8, y_mm: all.y_mm - 1.8, width_mm: all.width_mm + 3.6, height_mm: all.height_mm + 3.6 }
 }
 
-/// A field with what stands in the same row of its table, so that it is seen whose it is.
-fn row(field: &FieldAt, layout: &PageLayout) -> Area {
+/// What stands in the same row of a table as a field.
+fn row(field: &FieldAt, layout: &PageLayout) -> Option<Area> {
     let start = match field.name.rsplit_once('.') {
         Some((row, _)) if row.contains('.') => format!("{row}."),
-        _ => return field.area,
+        _ => return None,
     };
     let same = layout
         .fields
         .iter()
         .filter(|other| other.name.starts_with(&start) || Some(other.name.as_str()) == start.strip_suffix('.'));
-    same.map(|field| field.area).fold(field.area, planb_core::overview::backentry::around)
+    Some(same.map(|field| field.area).fold(field.area, planb_core::overview::backentry::around))
 }
 
 fn about(item: &Item, layout: &PageLayout) -> Area {

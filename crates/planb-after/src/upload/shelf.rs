@@ -72,7 +72,7 @@ fn key(app: &App, salt: &[u8]) -> [u8; 32] {
 
 fn write(app: &App, name: &str, plain: &[u8]) -> Result<(), Trouble> {
     let salt = random::bytes::<16>()?;
-    let sealed = picture::seal(&key(app, &salt), plain).ok_or_else(|| Trouble::internal("picture-failed"))?;
+    let sealed = picture::seal(&key(app, &salt), plain).ok_or_else(|| Trouble::internal("seal-failed"))?;
     files::make_private_folder(&folder(app))?;
     let whole = [salt.as_slice(), &sealed].concat();
     files::write_whole(&folder(app).join(name), Access::Private, &whole).map(drop)
@@ -95,7 +95,7 @@ pub fn put(app: &App, about: &About, plain: &[u8]) -> Result<(), Trouble> {
 
 /// Writes what is known of a page anew.
 pub fn save(app: &App, about: &About) -> Result<(), Trouble> {
-    let json = serde_json::to_vec(about).map_err(|_| Trouble::internal("picture-failed"))?;
+    let json = serde_json::to_vec(about).map_err(|_| Trouble::internal("seal-failed"))?;
     write(app, &format!("{}.about", about.id), &json)
 }
 

@@ -250,7 +250,7 @@ fn adopted(by: &In, about: &About, form: &str, text: &str) -> Result<Option<Stri
         given = Some(serial);
         Ok(events)
     })?;
-    let serial = given.ok_or_else(|| Trouble::internal("picture-failed"))?;
+    let serial = given.ok_or_else(|| Trouble::internal("seal-failed"))?;
     let code = PageCode { serial, form: form.code.clone(), version: form.version, page: 1, pages: 1 };
     place::settle(&by.app, &pile(by, about), about, (&code, &grey, None))?;
     Ok(None)

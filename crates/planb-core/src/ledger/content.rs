@@ -69,9 +69,10 @@ impl Contents {
         self.reads.values()
     }
 
-    /// The reading of a page: that of its first scan.
+    /// The reading of a page: that of its first scan of which it is known where the page lies, else of its first.
     pub fn page(&self, page: u32) -> Option<&PageRead> {
-        self.reads.values().find(|read| read.page == page)
+        let mut own = self.reads.values().filter(|read| read.page == page);
+        own.clone().find(|read| !read.corners.is_empty()).or_else(|| own.next())
     }
 
     /// The reading of one picture.

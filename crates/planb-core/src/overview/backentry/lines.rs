@@ -49,6 +49,8 @@ pub fn lines(form: &FormDefinition, pages: &[PageLayout], contents: Option<&Cont
             let Some((section, row, own, cell)) = place(form, &field.name) else { continue };
             match cell {
                 Some(cell) => grid_line(&mut all, page.page, section, own, (field, cell, &said)),
+                // Initials in a row are seen in its picture; nobody types them.
+                None if row.is_some() && own.kind == Kind::Signature => {}
                 None => all.push(line(page.page, section, row, own, field, said.get(&field.name))),
             }
         }
@@ -80,13 +82,24 @@ fn line(page: u32, section: &Section, row: Option<usize>, own: &Field, field: &F
         name: field.name.clone(),
         section: section.name.clone(),
         row,
-        label: own.label.clone(),
+        label: label(own),
         area: field.area,
         is_written: matches!(field.sort, Sort::Written | Sort::Boxes),
         guard: field.guard,
         shown: shown(own, &value),
         is_unreadable: said.is_some_and(|said| said.is_unreadable),
         value,
+    }
+}
+
+/// What a field is called; one whose options stand as heads of a table is called by them.
+fn label(own: &Field) -> Words {
+    match &own.kind {
+        Kind::One { options } | Kind::Many { options } if own.label.sv.is_empty() => {
+            let all = |pick: fn(&Choice) -> &str| options.iter().map(pick).collect::<Vec<_>>().join(" / ");
+            Words { sv: all(|option| &option.sv), en: all(|option| &option.en) }
+        }
+        _ => own.label.clone(),
     }
 }
 

@@ -166,3 +166,25 @@ fn a_person_s_word_goes_before_what_was_read() {
     let may = |value: &str| may_say(field, value);
     assert!(may("done") && may("") && may(OPEN) && !may("nothing") && !may("true"));
 }
+
+/// The budget of the people who do it: one key for a doubt, none for a page that was read.
+#[test]
+fn two_hundred_pages_with_sixteen_doubts_are_sixteen_keys() {
+    let mut trial = Trial::default();
+    issued(&mut trial, "BESOK", 100);
+    for number in 1..=100 {
+        let mark = if number % 25 == 0 { '?' } else { 'x' };
+        let rows: Vec<String> = (1..=4).map(|row| format!("visits.{row}.outcome")).collect();
+        let marks: Vec<(&str, &str, char)> = rows.iter().map(|row| (row.as_str(), "done", mark)).collect();
+        scanned(&mut trial, number, "BESOK", 1, &marks);
+        scanned(&mut trial, number, "BESOK", 2, &[]);
+    }
+    let mut keys = 0;
+    while let Some(item) = items(&trial.state).0.iter().find(|item| item.waits_for("Eva")).cloned() {
+        let number = item.spot.serial.parts().unwrap().1;
+        let read = kept(item.read.as_ref().unwrap());
+        says(&mut trial, "Eva", number, item.spot.page, &item.spot.field, &read);
+        keys += 1;
+    }
+    assert_eq!((keys, items(&trial.state).0.len()), (16, 16));
+}
