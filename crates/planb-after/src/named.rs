@@ -1,10 +1,13 @@
 //! How the pages of the work after name sheets, forms, units and holders, and how they read what was typed of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use jiff::civil::DateTime;
 use planb_core::form::code::PageCode;
-use planb_core::form::{self, FormDefinition};
+use planb_core::form::{FormDefinition, Forms};
 use planb_core::id::UnitId;
 use planb_core::ledger::{Issue, SHEETS_MAX, Sheet, Stage};
 use planb_core::overview::organisation::Units;
@@ -14,6 +17,9 @@ use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::Item;
 use planb_node::web::{In, shown};
+
+/// After so long the forms' folder is read again.
+const READ_AGAIN: Duration = Duration::from_secs(5);
 
 /// What a refused form says: what happened, and what to do.
 pub type Fault = Option<(String, String)>;
@@ -31,22 +37,42 @@ pub fn title(language: Language, form: &FormDefinition) -> &str {
     }
 }
 
-/// What people call a form; its code where this program does not know it.
-pub fn form_name(language: Language, code: &str, version: u16) -> String {
-    form::find(code, version).map_or_else(|| format!("{code}.{version}"), |form| title(language, form).to_string())
+/// The forms that are known here, read anew when some seconds have passed: a page names many sheets.
+pub fn known(by: &In) -> Arc<Forms> {
+    type Read = (PathBuf, Instant, Arc<Forms>);
+    static READ: Mutex<Option<Read>> = Mutex::new(None);
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    match read.as_ref() {
+        Some((dir, at, forms)) if dir == by.app.dir() && at.elapsed() < READ_AGAIN => Arc::clone(forms),
+        _ => {
+            // A folder that cannot be read has no forms of its own; `planb form list` says why.
+            let forms = planb_node::forms::known(by.app.dir()).map(|(forms, _)| forms).unwrap_or_default();
+            let forms = Arc::new(forms);
+            *read = Some((by.app.dir().to_path_buf(), Instant::now(), Arc::clone(&forms)));
+            forms
+        }
+    }
+}
+
+/// What people call a form; its code where it is not known here.
+pub fn form_name(by: &In, code: &str, version: u16) -> String {
+    let forms = known(by);
+    let form = forms.find(code, version);
+    form.map_or_else(|| format!("{code}.{version}"), |form| title(by.language, form).to_string())
 }
 
 /// The newest version of each form, by name.
-pub fn forms(language: Language) -> Vec<&'static FormDefinition> {
+pub fn forms(by: &In) -> Vec<FormDefinition> {
+    let known = known(by);
     let mut newest: BTreeMap<&str, &FormDefinition> = BTreeMap::new();
-    for form in form::shipped() {
-        let known = newest.entry(&form.code).or_insert(form);
-        if form.version > known.version {
-            *known = form;
+    for form in known.all() {
+        let last = newest.entry(&form.code).or_insert(form);
+        if form.version > last.version {
+            *last = form;
         }
     }
-    let mut all: Vec<&FormDefinition> = newest.into_values().collect();
-    all.sort_by_cached_key(|form| shown::collated(title(language, form)));
+    let mut all: Vec<FormDefinition> = newest.into_values().cloned().collect();
+    all.sort_by_cached_key(|form| shown::collated(title(by.language, form)));
     all
 }
 

@@ -78,7 +78,7 @@ fn group(by: &In, (unit, form, holder): (&UnitId, &str, &str), sheets: &[(&Seria
         unit: unit.0.clone(),
         unit_name: unit_name(by, unit),
         form: form.to_string(),
-        form_name: form_name(by.language, form, version),
+        form_name: form_name(by, form, version),
         holder: holder.to_string(),
         phone: String::new(),
         dial: String::new(),

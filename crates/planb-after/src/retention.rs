@@ -94,7 +94,7 @@ fn ready(by: &In, chosen: &Fields) -> Vec<Ready> {
     }
     let row = |(value, (count, until, issue)): (String, (usize, Option<jiff::civil::DateTime>, &Issue))| Ready {
         unit: unit_name(by, &issue.unit),
-        form: form_name(by.language, &issue.form, issue.version),
+        form: form_name(by, &issue.form, issue.version),
         count,
         until: until.map_or_else(String::new, moment),
         checked: chosen.all("group").any(|group| group == value),

@@ -117,7 +117,7 @@ fn facts(by: &In, serial: &Serial, sheet: &Sheet) -> Result<Vec<(String, String)
     let standing = sheet.standing();
     let mut facts = vec![
         (by.say("record-unit"), unit_name(by, &issue.unit)),
-        (by.say("stock-form"), form_name(by.language, &issue.form, issue.version)),
+        (by.say("stock-form"), form_name(by, &issue.form, issue.version)),
         (by.say("sheet-pages"), issue.pages.to_string()),
     ];
     let lies = if standing.holders.is_empty() { whereabouts(by, sheet) } else { String::new() };
@@ -169,7 +169,7 @@ fn page(by: &In, serial: &Serial, refused: &str, fields: &Fields, trouble: Optio
         csrf: by.csrf(),
         fault: trouble.map(|trouble| by.told(trouble)),
         serial: serial.to_string(),
-        form: form_name(by.language, &issue.form, issue.version),
+        form: form_name(by, &issue.form, issue.version),
         kind,
         stage,
         doubts: standing.doubts.iter().map(|doubt| t.of("doubt-", doubt.word())).collect(),

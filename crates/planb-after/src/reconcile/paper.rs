@@ -90,7 +90,7 @@ fn lost(by: &In) -> (StatementTable, bool) {
         let who = said.map_or_else(String::new, |said| format!("{} {}", moment(said.at), said.by.name));
         let report = words(by, serial, "lost");
         has_words |= !report.is_empty();
-        let form = format!("{}, {}", form_name(by.language, &issue.form, issue.version), unit_name(by, &issue.unit));
+        let form = format!("{}, {}", form_name(by, &issue.form, issue.version), unit_name(by, &issue.unit));
         vec![serial.to_string(), form, who, report]
     });
     let table = StatementTable {
@@ -113,7 +113,7 @@ fn explained(by: &In) -> StatementTable {
                 holders if holders.is_empty() => why,
                 holders => format!("{why} ({holders})"),
             };
-            let key = (unit_name(by, &issue.unit), form_name(by.language, &issue.form, issue.version), why);
+            let key = (unit_name(by, &issue.unit), form_name(by, &issue.form, issue.version), why);
             all.entry(key).or_default().push(serial.clone());
         }
     }

@@ -49,7 +49,7 @@ fn certificate(by: &In, reference: &str) -> Result<Statement, Trouble> {
         let destroyed = sheet.last(|told| matches!(told, Told::Destroyed { .. }));
         let Some(destroyed) = destroyed.filter(|_| sheet.standing().is_destroyed) else { continue };
         said.push(destroyed);
-        let key = (unit_name(by, &issue.unit), form_name(by.language, &issue.form, issue.version));
+        let key = (unit_name(by, &issue.unit), form_name(by, &issue.form, issue.version));
         gone.entry(key).or_default().push(serial.clone());
     }
     let last = said.iter().max_by_key(|said| said.at).ok_or_else(|| Trouble::user("destroyed-none"))?;

@@ -34,14 +34,14 @@ fn page(by: &In, fields: &Fields, trouble: Option<&Trouble>) -> Response {
     let own = by.who.units.first().map_or("", |unit| unit.0.as_str());
     let unit = if fields.has("unit") { fields.get("unit") } else { own };
     let form = if fields.has("form") { fields.get("form") } else { "FRITT" };
-    let forms = forms(by.language).into_iter();
+    let forms = forms(by);
     let page = AdoptPage {
         t,
         csrf: by.csrf(),
         fault: trouble.map(|trouble| by.told(trouble)),
         next: by.state().next_serial(&by.app.prefix()).to_string(),
         units: unit_items(by, unit),
-        forms: forms.map(|of| item(&of.code, title(by.language, of).to_string(), form)).collect(),
+        forms: forms.iter().map(|of| item(&of.code, title(by.language, of).to_string(), form)).collect(),
         pages: if fields.has("pages") { get("pages") } else { "1".into() },
         sticker: get("sticker"),
         words: get("words"),
@@ -69,7 +69,7 @@ fn adopt(by: &In, fields: &Fields) -> Result<Serial, Trouble> {
     if !exists(by.state(), "unit", &unit.0) || !by.sees(Some(&unit)) {
         return Err(Trouble::user("issue-unit"));
     }
-    let form = forms(by.language).into_iter().find(|form| form.code == fields.get("form"));
+    let form = forms(by).into_iter().find(|form| form.code == fields.get("form"));
     let form = form.ok_or_else(|| Trouble::user("issue-form"))?;
     let sticker = match fields.get("sticker") {
         "" => None,
@@ -94,7 +94,7 @@ fn adopt(by: &In, fields: &Fields) -> Result<Serial, Trouble> {
         }
         let adoption = Adoption {
             unit: &unit,
-            form,
+            form: &form,
             sticker: sticker.as_ref(),
             pages: fields.get("pages").parse().unwrap_or_default(),
             text: fields.get("words"),

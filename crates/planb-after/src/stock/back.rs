@@ -44,7 +44,7 @@ fn taken(by: &In, serial: &Serial, sheet: &Sheet, issue: &Issue) -> Taken {
         let told = by.say("back-foreign");
         return Taken { serial: serial.to_string(), href: String::new(), told, is_odd: true, is_last };
     }
-    let mut told = format!("{}, {}", form_name(by.language, &issue.form, issue.version), unit_name(by, &issue.unit));
+    let mut told = format!("{}, {}", form_name(by, &issue.form, issue.version), unit_name(by, &issue.unit));
     let standing = sheet.standing();
     let is_doubt = standing.stage == Stage::InDoubt;
     if is_doubt {

@@ -50,7 +50,7 @@ type Given = BTreeMap<String, String>;
 /// What somebody wants.
 struct Wish {
     unit: UnitId,
-    form: &'static FormDefinition,
+    form: FormDefinition,
     count: u32,
     holder: String,
     signed: Hand,
@@ -94,14 +94,14 @@ fn page(by: &In, fields: &Fields, trouble: Option<&Trouble>) -> Response {
     };
     let asked = |name: &str| by.query.get(name).cloned().unwrap_or_default();
     let (unit, form) = (said("unit", if own.is_empty() { "" } else { own }), said("form", &asked("form")));
-    let forms = forms(by.language).into_iter();
+    let forms = forms(by);
     let page = IssuePage {
         t,
         csrf: by.csrf(),
         fault: trouble.map(|trouble| by.told(trouble)),
         next: by.state().next_serial(&prefix).to_string(),
         units: unit_items(by, &unit),
-        forms: forms.map(|of| item(&of.code, title(by.language, of).to_string(), &form)).collect(),
+        forms: forms.iter().map(|of| item(&of.code, title(by.language, of).to_string(), &form)).collect(),
         clients: clients(by, fields.get("client")),
         count: said("count", "10"),
         holder: said("holder", ""),
@@ -136,7 +136,7 @@ fn wish(by: &In, fields: &Fields) -> Result<Wish, Trouble> {
         return Err(Trouble::user("issue-unit"));
     }
     let code = fields.get("form");
-    let form = forms(by.language).into_iter().find(|form| form.code == code);
+    let form = forms(by).into_iter().find(|form| form.code == code);
     let form = form.ok_or_else(|| Trouble::user("issue-form"))?;
     let count = fields.get("count").parse().ok().filter(|count| (1..=MOST).contains(count));
     let count = count.ok_or_else(|| Trouble::user("ledger-how-many").with("most", MOST))?;
@@ -145,7 +145,7 @@ fn wish(by: &In, fields: &Fields) -> Result<Wish, Trouble> {
         "" => None,
         chosen => Some(client(by, &unit, chosen, &mut given)?),
     };
-    let pages = layout(form);
+    let pages = layout(&form);
     given.retain(|name, _| pages.iter().flat_map(|page| &page.fields).any(|field| field.name == *name));
     if look.is_some() && !given.contains_key("client") {
         return Err(Trouble::user("issue-no-client"));
@@ -206,7 +206,7 @@ fn make(by: &In, wish: &Wish) -> Result<(String, Vec<u8>), Trouble> {
         }
         let run = Run {
             unit: &wish.unit,
-            form: wish.form,
+            form: &wish.form,
             count: wish.count,
             client: None,
             holder: Some(wish.holder.as_str()).filter(|holder| !holder.is_empty()),
@@ -231,19 +231,20 @@ fn make(by: &In, wish: &Wish) -> Result<(String, Vec<u8>), Trouble> {
 }
 
 fn paper(by: &In, wish: &Wish, serials: &[Serial]) -> Result<Vec<u8>, Trouble> {
-    let (form, unit, language) = (wish.form, unit_name(by, &wish.unit), tongue(by.language.code()));
+    let (form, unit, language) = (wish.form.clone(), unit_name(by, &wish.unit), tongue(by.language.code()));
     let sheets: Vec<FormSheet> =
         serials.iter().map(|serial| FormSheet { serial: serial.clone(), given: wish.given.clone() }).collect();
-    let run = FormRun { form, unit, sheets };
     let paper = Paper {
         what: "forms",
         subject: form.named(),
-        title: title(by.language, form).to_string(),
+        title: title(by.language, &form).to_string(),
         unit: Some(wish.unit.clone()),
         version: Some(u32::from(form.version)),
         back: "/forms".into(),
         look: None,
-        make: making(move |stamp| form_sheets(stamp, &run, language)),
+        make: making(move |stamp| {
+            form_sheets(stamp, &FormRun { form: &form, unit: unit.clone(), sheets: sheets.clone() }, language)
+        }),
     };
     let first = serials.first().map_or("", |serial| serial.0.as_str());
     printing::set(&paper, &printing::stamp(by, first))

@@ -106,7 +106,7 @@ fn stock(by: &In, wanted: &Wanted) -> Vec<Stock> {
         let asked = Wanted { unit: unit.0.clone(), form: code.to_string(), ..Wanted::default() };
         Stock {
             unit: unit_name(by, &unit),
-            form: form_name(by.language, code, version.parse().unwrap_or(1)),
+            form: form_name(by, code, version.parse().unwrap_or(1)),
             href: asked.address(1),
             counts,
         }
@@ -135,7 +135,7 @@ fn page(by: &In, wanted: &Wanted) -> Response {
                 serial: serial.to_string(),
                 href: format!("/forms/sheet/{serial}"),
                 unit: unit_name(by, &issue.unit),
-                form: form_name(by.language, &issue.form, issue.version),
+                form: form_name(by, &issue.form, issue.version),
                 kind,
                 stage,
                 place: whereabouts(by, sheet),
@@ -149,8 +149,8 @@ fn page(by: &In, wanted: &Wanted) -> Response {
     let with_any = |chosen: &str, items: Vec<Item>| std::iter::once(any(chosen)).chain(items).collect();
     let stages = Stage::ALL.into_iter().map(|stage| stage.word());
     let stages = stages.map(|word| item(word, t.say(&format!("stage-{word}")), &wanted.stage)).collect();
-    let forms = forms(by.language).into_iter();
-    let forms = forms.map(|form| item(&form.code, title(by.language, form).to_string(), &wanted.form)).collect();
+    let forms = forms(by);
+    let forms = forms.iter().map(|form| item(&form.code, title(by.language, form).to_string(), &wanted.form)).collect();
     let page = ListPage {
         t,
         csrf: by.csrf(),
