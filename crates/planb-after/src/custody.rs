@@ -10,7 +10,6 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use planb_core::copy::COPY;
 use planb_core::custody::{CUSTODY, is_out};
-use planb_core::form::shipped;
 use planb_core::register::{Fault, Record, RecordId};
 use planb_node::random;
 use planb_node::trouble::Trouble;
@@ -19,7 +18,7 @@ use planb_node::web::page::go;
 use planb_node::web::records::{Unsaved, events, found, may_write, save_record, unit_of};
 use planb_node::web::{Fields, In, Page, Posted, Say, Shared, shown};
 
-use crate::named::{own, serial};
+use crate::named::{known, own, serial};
 
 /// What is asked of something that is carried out.
 const NAMES: [&str; 8] = ["what", "label", "unit", "holder", "phone", "receipt", "out_at", "note"];
@@ -103,9 +102,9 @@ fn receipt_of(by: &In, typed: &str) -> String {
 }
 
 /// Where a receipt on paper is printed; empty where there is no such form.
-fn receipt_form() -> String {
-    let form = shipped().iter().rev().find(|form| form.id == RECEIPT);
-    form.map_or_else(String::new, |form| format!("/forms/issue?form={}", form.code))
+fn receipt_form(by: &In) -> String {
+    let forms = known(by);
+    forms.named(RECEIPT).map_or_else(String::new, |form| format!("/forms/issue?form={}", form.code))
 }
 
 /// Binders and other prints that are carried out.
@@ -170,7 +169,7 @@ fn page(by: &In, fields: &Fields, faults: &[Fault]) -> Response {
         prints: prints(by),
         back: rows(false).take(BACK).map(|(id, record)| row(by, id, record)).collect(),
         me: &by.who.name,
-        receipt_form: receipt_form(),
+        receipt_form: receipt_form(by),
     };
     let page = Page::new(t.say("custody-title"), &page);
     by.page(&if faults.is_empty() { page } else { page.refused() })

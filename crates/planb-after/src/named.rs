@@ -34,8 +34,7 @@ pub fn title(language: Language, form: &FormDefinition) -> &str {
 
 /// What people call a form; its code where this program does not know it.
 pub fn form_name(by: &In, code: &str, version: u16) -> String {
-    let known = overview::form::forms(by.state());
-    let form = known.find(code, version);
+    let form = overview::form::find(by.state(), code, version);
     form.map_or_else(|| format!("{code}.{version}"), |form| title(by.language, form).to_string())
 }
 

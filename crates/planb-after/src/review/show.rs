@@ -122,7 +122,7 @@ pub fn picture(by: &In, item: &Item) -> Result<Shown, Trouble> {
 
 /// The row of a table that a field stands in, so that it is seen whose it is; `None` for a field that stands alone.
 pub fn strip(by: &In, item: &Item) -> Result<Option<Shown>, Trouble> {
-    let layout = layout(item)?;
+    let layout = layout(by, item)?;
     let Some(area) = field(item, layout).and_then(|field| row(field, layout)) else { return Ok(None) };
     let contents = by.state().ledger().contents(&item.spot.serial);
     let Some(read) = contents.and_then(|contents| contents.page(item.spot.page)) else { return Ok(None) };

@@ -34,14 +34,14 @@ fn page(by: &In, fields: &Fields, trouble: Option<&Trouble>) -> Response {
     let own = by.who.units.first().map_or("", |unit| unit.0.as_str());
     let unit = if fields.has("unit") { fields.get("unit") } else { own };
     let form = if fields.has("form") { fields.get("form") } else { "FRITT" };
-    let forms = forms(by).into_iter();
+    let forms = forms(by);
     let page = AdoptPage {
         t,
         csrf: by.csrf(),
         fault: trouble.map(|trouble| by.told(trouble)),
         next: by.state().next_serial(&by.app.prefix()).to_string(),
         units: unit_items(by, unit),
-        forms: forms.map(|of| item(&of.code, title(by.language, &of).to_string(), form)).collect(),
+        forms: forms.iter().map(|of| item(&of.code, title(by.language, of).to_string(), form)).collect(),
         pages: if fields.has("pages") { get("pages") } else { "1".into() },
         sticker: get("sticker"),
         words: get("words"),

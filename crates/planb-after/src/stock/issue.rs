@@ -94,14 +94,14 @@ fn page(by: &In, fields: &Fields, trouble: Option<&Trouble>) -> Response {
     };
     let asked = |name: &str| by.query.get(name).cloned().unwrap_or_default();
     let (unit, form) = (said("unit", if own.is_empty() { "" } else { own }), said("form", &asked("form")));
-    let forms = forms(by).into_iter();
+    let forms = forms(by);
     let page = IssuePage {
         t,
         csrf: by.csrf(),
         fault: trouble.map(|trouble| by.told(trouble)),
         next: by.state().next_serial(&prefix).to_string(),
         units: unit_items(by, &unit),
-        forms: forms.map(|of| item(&of.code, title(by.language, &of).to_string(), &form)).collect(),
+        forms: forms.iter().map(|of| item(&of.code, title(by.language, of).to_string(), &form)).collect(),
         clients: clients(by, fields.get("client")),
         count: said("count", "10"),
         holder: said("holder", ""),
@@ -234,18 +234,16 @@ fn paper(by: &In, wish: &Wish, serials: &[Serial]) -> Result<Vec<u8>, Trouble> {
     let (form, unit, language) = (wish.form.clone(), unit_name(by, &wish.unit), tongue(by.language.code()));
     let sheets: Vec<FormSheet> =
         serials.iter().map(|serial| FormSheet { serial: serial.clone(), given: wish.given.clone() }).collect();
-    let (named, called, version) = (form.named(), title(by.language, &form).to_string(), u32::from(form.version));
     let paper = Paper {
         what: "forms",
-        subject: named,
-        title: called,
+        subject: form.named(),
+        title: title(by.language, &form).to_string(),
         unit: Some(wish.unit.clone()),
-        version: Some(version),
+        version: Some(u32::from(form.version)),
         back: "/forms".into(),
         look: None,
         make: making(move |stamp| {
-            let run = FormRun { form: &form, unit: unit.clone(), sheets: sheets.clone() };
-            form_sheets(stamp, &run, language)
+            form_sheets(stamp, &FormRun { form: &form, unit: unit.clone(), sheets: sheets.clone() }, language)
         }),
     };
     let first = serials.first().map_or("", |serial| serial.0.as_str());

@@ -149,8 +149,8 @@ fn page(by: &In, wanted: &Wanted) -> Response {
     let with_any = |chosen: &str, items: Vec<Item>| std::iter::once(any(chosen)).chain(items).collect();
     let stages = Stage::ALL.into_iter().map(|stage| stage.word());
     let stages = stages.map(|word| item(word, t.say(&format!("stage-{word}")), &wanted.stage)).collect();
-    let forms = forms(by).into_iter();
-    let forms = forms.map(|form| item(&form.code, title(by.language, &form).to_string(), &wanted.form)).collect();
+    let forms = forms(by);
+    let forms = forms.iter().map(|form| item(&form.code, title(by.language, form).to_string(), &wanted.form)).collect();
     let page = ListPage {
         t,
         csrf: by.csrf(),
