@@ -10,6 +10,7 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use planb_core::copy::COPY;
 use planb_core::custody::{CUSTODY, is_out};
+use planb_core::overview;
 use planb_core::register::{Fault, Record, RecordId};
 use planb_node::random;
 use planb_node::trouble::Trouble;
@@ -18,7 +19,7 @@ use planb_node::web::page::go;
 use planb_node::web::records::{Unsaved, events, found, may_write, save_record, unit_of};
 use planb_node::web::{Fields, In, Page, Posted, Say, Shared, shown};
 
-use crate::named::{known, own, serial};
+use crate::named::{own, serial};
 
 /// What is asked of something that is carried out.
 const NAMES: [&str; 8] = ["what", "label", "unit", "holder", "phone", "receipt", "out_at", "note"];
@@ -103,7 +104,7 @@ fn receipt_of(by: &In, typed: &str) -> String {
 
 /// Where a receipt on paper is printed; empty where there is no such form.
 fn receipt_form(by: &In) -> String {
-    let forms = known(by);
+    let forms = overview::form::forms(by.state());
     forms.named(RECEIPT).map_or_else(String::new, |form| format!("/forms/issue?form={}", form.code))
 }
 
