@@ -266,9 +266,9 @@ impl Opened {
         self.documents.iter().map(Document::wanted_pages).sum()
     }
 
-    /// Puts a page in front of it that has no serial: what must be known before the first sheet is read.
+    /// Puts a paper in front of it that has no serial: what must be known before the first sheet is read.
     pub fn begin_with(&mut self, name: &str, pdf: Vec<u8>) {
-        let (pages, sheets) = (1, Vec::new());
+        let (pages, sheets) = (planb_node::web::printing::pages(&pdf).unwrap_or(1), Vec::new());
         self.documents.insert(0, Document { name: name.into(), pdf: pdf.into(), pages, range: (1, pages), sheets });
     }
 

@@ -204,7 +204,7 @@ fn print(by: &In, paper: &Paper) -> Result<(String, RecordId, Vec<u8>), Trouble>
 }
 
 /// How many pages a PDF says that it has, in the metadata that every one of ours carries unpacked.
-fn pages(pdf: &[u8]) -> Option<u32> {
+pub fn pages(pdf: &[u8]) -> Option<u32> {
     const START: &[u8] = b"<xmpTPg:NPages>";
     let at = pdf.windows(START.len()).position(|window| window == START)? + START.len();
     let digits: Vec<u8> = pdf[at..].iter().copied().take(9).take_while(u8::is_ascii_digit).collect();
