@@ -3,6 +3,7 @@
 
 mod debian;
 mod sbom;
+mod units;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};

@@ -1,5 +1,8 @@
 //! A hub's sealed binders on their way to reserve computers: folders, an object store, HTTPS; and all that can be wrong.
 
+#[path = "carriers/moto.rs"]
+mod moto;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -17,7 +20,7 @@ use planb_core::snapshot::{BinderIssued, Edition, FileDigest};
 use planb_core::trust::Scopes;
 use planb_node::binders::{self, At, Fetched, OUT, Source};
 use planb_node::carrier::https::{Fingerprint, Peer, serve};
-use planb_node::carrier::{Fault, Folder, Object};
+use planb_node::carrier::{Fault, Folder, Object, Place as _};
 use planb_node::machine::NewNode;
 use planb_node::shares::Seed;
 use planb_node::store::{Node, Role, Wish};
@@ -358,6 +361,38 @@ fn an_object_store_gives_the_same() {
     let mut station = station(&mut hub);
     let mut source = At::find(Object::over(store, "pärmar").unwrap()).unwrap();
     assert_eq!(station.fetch(&mut source, &["norra"], 14).unwrap().taken, ["norra/parm-2026-02-01.tar.age"]);
+}
+
+#[test]
+fn a_bucket_of_a_real_server_gives_the_same_and_says_when_it_is_gone() {
+    let Some(server) = moto::start() else {
+        eprintln!("absent: moto's server could not be started, so S3 was not tried");
+        return;
+    };
+    moto::make_bucket(server.port, "region");
+    let mut hub = hub();
+    night(&mut hub, &["norra", "sodra"], "2026-02-01");
+    let lay = |hub: &Place| {
+        let mut bucket = moto::bucket(server.port, "region", "kalix");
+        for (name, bytes) in files(&hub.out()) {
+            let name = format!("out/{name}");
+            bucket.remove_own(&name).unwrap();
+            bucket.write(&name, &bytes).unwrap();
+        }
+    };
+    lay(&hub);
+    let mut station = station(&mut hub);
+    let at = || At::find(moto::bucket(server.port, "region", "kalix")).unwrap();
+    assert_eq!(station.fetch(&mut at(), &["norra"], 14).unwrap().taken, ["norra/parm-2026-02-01.tar.age"]);
+    assert!(station.fetch(&mut at(), &["norra"], 14).unwrap().taken.is_empty(), "what is here is not taken again");
+    night(&mut hub, &["norra", "sodra"], "2026-02-02");
+    lay(&hub);
+    assert_eq!(station.fetch(&mut at(), &["norra"], 14).unwrap().taken, ["norra/parm-2026-02-02.tar.age"]);
+    let mut source = at();
+    drop(server);
+    let before = names(station.folder.path());
+    assert_eq!(key(station.fetch(&mut source, &["norra"], 14)), "not-found");
+    assert_eq!(names(station.folder.path()), before, "nothing is lost");
 }
 
 /// Stands between two ends and counts what passes, both ways.

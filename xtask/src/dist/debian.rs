@@ -16,7 +16,8 @@ pub enum Linked {
 const BY_HAND: &str = "/usr/local/bin/planb";
 const IN_PACKAGE: &str = "/usr/bin/planb";
 
-const UNITS: [&str; 4] = ["planb.service", "planb.timer", "planb-morning.service", "planb-morning.timer"];
+/// The units that the package has.
+pub const UNITS: [&str; 4] = ["planb.service", "planb.timer", "planb-morning.service", "planb-morning.timer"];
 
 const SYSUSERS: &str =
     "# Plan B's own user: no password, no shell.\nu planb - \"Plan B\" /var/lib/planb /usr/sbin/nologin\n";
@@ -71,6 +72,7 @@ pub fn package(program: &Path, helper: &Path, linked: Linked, out: &Path) -> Res
     let root = out.join("root");
     let _ = std::fs::remove_dir_all(&root);
     lay(program, helper, &root)?;
+    super::units::judge(&root, out)?;
     write(&root, "DEBIAN/control", &control(linked, kib(&root))?)?;
     for (name, script) in [("postinst", POSTINST), ("prerm", PRERM), ("postrm", POSTRM)] {
         write(&root, &format!("DEBIAN/{name}"), script)?;

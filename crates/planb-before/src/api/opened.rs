@@ -89,6 +89,9 @@ pub async fn matrix(by: By) -> Response {
 /// What of a unit's paper should be destroyed.
 pub async fn old_paper(by: By, Path(unit): Path<String>) -> Response {
     let unit = UnitId(unit);
+    if Units::of(by.state()).get(&unit).is_none() {
+        return told(&by, &Trouble::user("page-not-found"));
+    }
     if !by.sees(Some(&unit)) {
         return told(&by, &Trouble::user("not-yours"));
     }

@@ -1,7 +1,7 @@
 //! The register's records as JSON: listed, read, made, changed, taken out of use.
 
 use axum::extract::{Path, Request};
-use axum::http::header::{ETAG, IF_MATCH, LOCATION};
+use axum::http::header::{ALLOW, ETAG, IF_MATCH, LOCATION};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use planb_core::register::{Fault, RETIRED, Record, RecordId, Schema, Shape};
@@ -112,11 +112,24 @@ fn answered(by: &In, schema: &'static Schema, saved: Result<RecordId, Unsaved>, 
     }
 }
 
+/// The schema of a kind that is written here; what pages of their own write is only read.
+fn written_schema(by: &In, kind: &str) -> Result<&'static Schema, Box<Response>> {
+    schema_of(kind).map_err(|trouble| {
+        if shown_schema_of(kind).is_err() {
+            return Box::new(told(by, &trouble));
+        }
+        let mut answer = told(by, &trouble);
+        *answer.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+        answer.headers_mut().insert(ALLOW, HeaderValue::from_static("GET"));
+        Box::new(answer)
+    })
+}
+
 /// Writes a new record.
 pub async fn create(by: By, Path(kind): Path<String>, request: Request) -> Response {
-    let schema = match schema_of(&kind) {
+    let schema = match written_schema(&by, &kind) {
         Ok(schema) => schema,
-        Err(trouble) => return told(&by, &trouble),
+        Err(answer) => return *answer,
     };
     let (typed, _) = match texts(request, &by).await {
         Ok(typed) => typed,
@@ -127,12 +140,12 @@ pub async fn create(by: By, Path(kind): Path<String>, request: Request) -> Respo
 
 /// Writes fields of a record; with `If-Match` only of the version that was seen.
 pub async fn change(by: By, Path((kind, id)): Path<(String, String)>, request: Request) -> Response {
-    let target = || -> Result<(&'static Schema, RecordId), Trouble> {
-        let schema = schema_of(&kind)?;
-        Ok((schema, found(&by, schema, &id)?.0))
+    let schema = match written_schema(&by, &kind) {
+        Ok(schema) => schema,
+        Err(answer) => return *answer,
     };
-    let (schema, id) = match target() {
-        Ok(target) => target,
+    let id = match found(&by, schema, &id) {
+        Ok((id, _)) => id,
         Err(trouble) => return told(&by, &trouble),
     };
     let (typed, headers) = match texts(request, &by).await {
@@ -145,8 +158,11 @@ pub async fn change(by: By, Path((kind, id)): Path<(String, String)>, request: R
 
 /// Takes a record out of use.
 pub async fn retire(by: By, Path((kind, id)): Path<(String, String)>) -> Response {
+    let schema = match written_schema(&by, &kind) {
+        Ok(schema) => schema,
+        Err(answer) => return *answer,
+    };
     let written = || -> Result<Response, Trouble> {
-        let schema = schema_of(&kind)?;
         let (id, record) = found(&by, schema, &id)?;
         if !may_write(&by.who, schema, unit_of(schema, &id, record).as_ref()) {
             return Err(Trouble::user("not-yours"));

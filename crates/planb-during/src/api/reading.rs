@@ -32,7 +32,11 @@ pub async fn log(by: By) -> Response {
     let (Some(after), Some(limit)) = (number("after", 0, 10_000_000), number("limit", 200, MOST_LINES)) else {
         return by.trouble(&Trouble::user("form-bad"));
     };
-    let asked = by.query.get("incident").and_then(|id| RecordId::parse(id));
+    let asked = by.query.get("incident").filter(|id| !id.is_empty()).map(|id| RecordId::parse(id));
+    let asked = match asked {
+        Some(None) => return by.trouble(&Trouble::user("form-bad")),
+        other => other.flatten(),
+    };
     let current = core::current(by.state().register()).map(|current| current.id.clone());
     let Some(incident) = asked.or(current) else { return json(&json!({ "count": 0, "lines": [] })) };
     let line = |listed: Listed<'_>| {

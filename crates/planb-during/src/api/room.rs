@@ -109,6 +109,7 @@ fn meeting() -> Vec<Given> {
 }
 
 fn minutes() -> Vec<Given> {
+    let of_task = |name: &str| format!("task-{name}");
     let text = |name: &str| Given::of(name, Sort::Text(MAX_CHARACTERS));
     let mut given = vec![drawn("token"), Given::of("here", Sort::Many), Given::of("phone", Sort::Many), text("others")];
     given.extend((0..=STANDING_POINTS).map(|point| text(&format!("text-{point}"))));
@@ -116,14 +117,14 @@ fn minutes() -> Vec<Given> {
     given.extend([
         Given::of("decision-decided-by", LINE),
         Given::of("decision-delegation", Sort::Id),
-        Given::of("task-what", Sort::Line(300)),
-        Given::of("task-owner", LINE),
-        Given::of("task-until-at", MOMENT),
+        Given::of(of_task("what"), Sort::Line(300)),
+        Given::of(of_task("owner"), LINE),
+        Given::of(of_task("until-at"), MOMENT),
         Given::of("done", Sort::Many),
         Given::of("read", Sort::Many),
         Given::of("was-read", Sort::Many),
-        Given::of("next-at", MOMENT),
-        Given::of("next-place", LINE),
+        Given::of(format!("next-{}", "at"), MOMENT),
+        Given::of(format!("next-{}", "place"), LINE),
     ]);
     given
 }

@@ -115,6 +115,12 @@ async fn done(by: By, app: Shared, deed: &'static Deed, pages: fn() -> Router<Sh
             Err(answer) => return *answer,
         }
     };
+    let is_part =
+        |part: &str| part.len() <= 96 && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"~-".contains(&byte));
+    let is_fit = parts.uri.path().strip_prefix(START).is_some_and(|path| path.split('/').all(is_part));
+    if !is_fit {
+        return refused(StatusCode::NOT_FOUND, "page-not-found", by.say("err-page-not-found"));
+    }
     let own = parts.uri.path_and_query().map_or("", |path| path.as_str());
     let Some(uri) = own.strip_prefix(START).and_then(|path| path.parse::<Uri>().ok()) else {
         return refused(StatusCode::NOT_FOUND, "page-not-found", by.say("err-page-not-found"));

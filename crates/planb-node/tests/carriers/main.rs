@@ -5,6 +5,7 @@ mod faults;
 mod folder;
 mod hostile;
 mod https;
+mod moto;
 mod s3;
 mod suite;
 mod visits;

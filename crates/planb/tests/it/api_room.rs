@@ -114,6 +114,8 @@ fn what_is_described_is_what_there_is() {
         described["paths"]["/api/v1/register/incident"]["post"].is_null(),
         "what pages decide is not written past them"
     );
+    let past = robot.send("POST", "/api/v1/register/incident", "application/json", br#"{"what":"x"}"#);
+    assert_eq!((past.status, past.header("allow")), (405, "GET"));
     assert_eq!(get(&mut robot, "clients"), json!({ "units": [] }));
     let falls = get(&mut robot, "falls?start=network");
     assert!(falls["falls"].is_array());
