@@ -10,6 +10,7 @@ mod contact;
 mod crash;
 mod doctor;
 mod envelope;
+mod form_new;
 mod hub;
 mod incident;
 mod journal;
