@@ -138,6 +138,23 @@ impl Element {
     }
 }
 
+/// An extension that says a text in both languages.
+fn said(url: &str, words: &Words) -> Value {
+    let parts = [("sv", &words.sv), ("en", &words.en)];
+    let parts = parts.into_iter().filter(|(_, text)| !text.is_empty());
+    let parts: Vec<Value> = parts.map(|(language, text)| json!({ "url": language, "valueString": text })).collect();
+    json!({ "url": url, "extension": parts })
+}
+
+/// What such an extension says.
+fn heard(extension: &Value) -> Words {
+    let part = |language: &str| {
+        let parts = extension["extension"].as_array()?;
+        parts.iter().find(|part| part["url"] == language)?["valueString"].as_str()
+    };
+    Words { sv: part("sv").unwrap_or_default().to_string(), en: part("en").unwrap_or_default().to_string() }
+}
+
 fn own(name: &str) -> String {
     format!("{OURS}{name}")
 }

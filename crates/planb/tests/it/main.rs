@@ -15,6 +15,7 @@ mod doctor;
 #[allow(dead_code, reason = "the bench draws more")]
 mod draw;
 mod envelope;
+mod form_new;
 mod hub;
 mod incident;
 mod journal;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Element, LEAST, MOST, own};
+use super::{Element, LEAST, MOST, own, said};
 use crate::form::{
     Choice, Field, FormDefinition, GridRows, Guard, Initials, Kind, Paper, Section, Starts, Width, Words,
 };
@@ -48,10 +48,7 @@ fn group(form: &str, section: &Section) -> Value {
     let mut item = Element::default();
     item.put("linkId", section.name.as_str());
     if section.note != Words::default() {
-        let mut note = Element::default();
-        note.put("url", own("note"));
-        note.words("valueString", &section.note);
-        item.extend(note.done());
+        item.extend(said(&own("note"), &section.note));
     }
     if section.starts == Starts::NewPage {
         item.own("starts", "valueCode", "new_page");
@@ -98,10 +95,7 @@ fn asked(form: &str, section: &str, field: &Field) -> Value {
             for (url, step, end, words) in [(LEAST, from, "low", low), (MOST, to, "high", high)] {
                 item.extend(json!({ "url": url, "valueInteger": step }));
                 if *words != Words::default() {
-                    let mut meaning = Element::default();
-                    meaning.put("url", own(end));
-                    meaning.words("valueString", words);
-                    item.extend(meaning.done());
+                    item.extend(said(&own(end), words));
                 }
             }
         }
@@ -140,21 +134,15 @@ fn coded(form: &str, link: &str, options: &[Choice]) -> Vec<Value> {
 /// A grid is a group of rows, each a group of boxes; how it is made is told beside it.
 fn grid(item: &mut Element, link: &str, field: &Field) {
     let Kind::Grid { rows, groups, columns, initials } = &field.kind else { return };
-    let told = |name: &str, words: &Words| {
-        let mut part = Element::default();
-        part.put("url", name);
-        part.words("valueString", words);
-        part.done()
-    };
     let mut parts: Vec<Value> = Vec::new();
     if let GridRows::Blank(count) = rows {
         parts.push(json!({ "url": "blank", "valueInteger": count }));
     }
     if let GridRows::Named(names) = rows {
-        parts.extend(names.iter().map(|name| told("row", name)));
+        parts.extend(names.iter().map(|name| said("row", name)));
     }
-    parts.extend(groups.iter().map(|name| told("group", name)));
-    parts.extend(columns.iter().map(|name| told("column", name)));
+    parts.extend(groups.iter().map(|name| said("group", name)));
+    parts.extend(columns.iter().map(|name| said("column", name)));
     if *initials == Initials::Under {
         parts.push(json!({ "url": "initials", "valueCode": "under" }));
     }

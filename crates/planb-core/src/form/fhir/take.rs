@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{FhirFault, FhirWhy, LEAST, MOST, OURS, extension, fault, own, own_number, own_text, resource, words};
+use super::{
+    FhirFault, FhirWhy, LEAST, MOST, OURS, extension, fault, heard, own, own_number, own_text, resource, words,
+};
 use crate::form::{
     Choice, Field, FormDefinition, GridRows, Guard, Initials, Kind, Paper, Returns, Section, Starts, Width, Words,
 };
@@ -108,7 +110,7 @@ fn sections(items: &[Value]) -> Vec<Section> {
             let is_new_page = own_text(item, "starts", "valueCode") == Some("new_page");
             sections.push(Section {
                 title: words(item, "text"),
-                note: extension(item, &own("note")).map_or_else(Words::default, |note| words(note, "valueString")),
+                note: extension(item, &own("note")).map_or_else(Words::default, heard),
                 starts: if is_new_page { Starts::NewPage } else { Starts::Here },
                 rows: own_number(item, "rows").unwrap_or(0) as usize,
                 fields,
@@ -202,7 +204,7 @@ fn kind(item: &Value) -> Kind {
 fn scale(item: &Value) -> Option<Kind> {
     let number = |url: &str| extension(item, url)?["valueInteger"].as_u64()?.try_into().ok();
     let (from, to): (u32, u32) = (number(LEAST)?, number(MOST)?);
-    let end = |name: &str| extension(item, &own(name)).map_or_else(Words::default, |end| words(end, "valueString"));
+    let end = |name: &str| extension(item, &own(name)).map_or_else(Words::default, heard);
     (from < to && to - from < 12).then(|| Kind::Scale { from, to, low: end("low"), high: end("high") })
 }
 
@@ -227,9 +229,7 @@ fn options(item: &Value) -> Vec<Choice> {
 fn grid(item: &Value) -> Kind {
     let told = extension(item, &own("grid")).unwrap_or(&Value::Null);
     let parts = || told["extension"].as_array().into_iter().flatten();
-    let named = |name: &str| -> Vec<Words> {
-        parts().filter(|part| part["url"] == name).map(|part| words(part, "valueString")).collect()
-    };
+    let named = |name: &str| -> Vec<Words> { parts().filter(|part| part["url"] == name).map(heard).collect() };
     let blank = parts().find(|part| part["url"] == "blank").and_then(|part| part["valueInteger"].as_u64());
     let is_under = parts().any(|part| part["url"] == "initials");
     Kind::Grid {
