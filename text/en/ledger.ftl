@@ -85,8 +85,6 @@ ledger-line = { $what }: { $issued } issued = { $entered } entered + { $voided }
 ledger-total = All
 ledger-picture = page { $page }, the picture lies on { $computer }
 
-err-form-unknown = There is no form called { $form }.
-rec-form-unknown = See which there are with: planb form list
 err-form-field = The form has no field called { $field }.
 rec-form-field = See its fields with: planb form layout
 err-form-fill = { $path } cannot be read.
@@ -100,12 +98,10 @@ rec-picture-room = Make room on the disk. What was read is kept.
 err-picture-damaged = The picture is damaged.
 rec-picture-damaged = Scan the page again from the paper.
 
-cli-form = Forms: issue with numbers, see what stands where, list
 cli-form-issue = Issue forms with numbers of the ledger
 cli-form-unit = The unit's name
-cli-form-form = The form, for example visit-sheet or BESOK
 cli-form-count = How many sheets
-cli-form-out = Folder for the PDF files
+cli-form-issue-out = Folder for the PDF files
 cli-form-client = The client's number (C-…), or new for a new one
 cli-form-holder = Who gets the sheets at once
 cli-form-fill = JSON file with what is to be filled in: fields and values

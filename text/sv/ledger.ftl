@@ -85,8 +85,6 @@ ledger-line = { $what }: { $issued } utskrivna = { $entered } införda + { $void
 ledger-total = Allt
 ledger-picture = sida { $page }, bilden finns på { $computer }
 
-err-form-unknown = Det finns ingen blankett som heter { $form }.
-rec-form-unknown = Se vilka som finns med: planb form list
 err-form-field = Blanketten har inget fält som heter { $field }.
 rec-form-field = Se fälten med: planb form layout
 err-form-fill = { $path } går inte att läsa.
@@ -100,12 +98,10 @@ rec-picture-room = Frigör plats på disken. Det som redan är inläst är spara
 err-picture-damaged = Bilden är skadad.
 rec-picture-damaged = Läs in sidan igen från papperet.
 
-cli-form = Blanketter: skriv ut med nummer, se vad som står var, lista
 cli-form-issue = Skriv ut blanketter med nummer ur liggaren
 cli-form-unit = Enhetens namn
-cli-form-form = Blanketten, till exempel visit-sheet eller BESOK
 cli-form-count = Hur många blad
-cli-form-out = Mapp för PDF-filerna
+cli-form-issue-out = Mapp för PDF-filerna
 cli-form-client = Brukarens nummer (C-…), eller new för en ny
 cli-form-holder = Vem som får bladen direkt
 cli-form-fill = JSON-fil med det som ska vara ifyllt: fält och värden

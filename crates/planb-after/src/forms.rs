@@ -4,16 +4,14 @@ use std::collections::BTreeMap;
 
 use planb_core::form::code::PageCode;
 use planb_core::form::layout::{PageLayout, layout};
-use planb_core::form::{FormDefinition, shipped};
-use planb_paper::scan::Forms;
 
 /// Every form with its pages.
 pub struct Layouts(BTreeMap<(String, u16), Vec<PageLayout>>);
 
 impl Layouts {
-    /// Those that come with the program.
-    pub fn known() -> Layouts {
-        Layouts(shipped().iter().map(|form| ((form.code.clone(), form.version), layout(form))).collect())
+    /// Of the forms that a node knows.
+    pub fn of(forms: &planb_core::form::Forms) -> Layouts {
+        Layouts(forms.all().map(|form| ((form.code.clone(), form.version), layout(form))).collect())
     }
 
     /// The pages of a form.
@@ -22,35 +20,28 @@ impl Layouts {
     }
 }
 
-impl Forms for Layouts {
+impl planb_paper::scan::Forms for Layouts {
     fn page(&self, code: &PageCode) -> Option<&PageLayout> {
         let pages = self.pages(&code.form, code.version)?;
         pages.iter().find(|page| page.page == code.page && page.pages == code.pages)
     }
 }
 
-/// The form that somebody named: by its file's name or its code, with or without a version; the newest where none is said.
-pub fn named(typed: &str) -> Option<&'static FormDefinition> {
-    let typed = typed.trim();
-    let (name, version) = match typed.rsplit_once('.') {
-        Some((name, version)) => (name, version.parse::<u16>().ok()),
-        None => (typed, None),
-    };
-    let fits = |form: &&FormDefinition| form.id.eq_ignore_ascii_case(name) || form.code.eq_ignore_ascii_case(name);
-    let all = shipped().iter().filter(fits).filter(|form| version.is_none_or(|version| version == form.version));
-    all.max_by_key(|form| form.version)
-}
-
 #[cfg(test)]
 mod tests {
+    use planb_core::form::Forms;
+    use planb_core::sheet::Serial;
+    use planb_paper::scan::Forms as _;
+
     use super::*;
 
     #[test]
-    fn a_form_is_found_by_name_or_code() {
-        let journal = planb_core::form::find("JOUR", 1).unwrap();
-        for typed in ["journal-note", "JOUR", "jour.1", "Journal-Note.1"] {
-            assert_eq!(named(typed).map(|form| &form.id), Some(&journal.id), "{typed}");
+    fn a_page_is_found_by_its_code_when_all_of_it_is_right() {
+        let layouts = Layouts::of(&Forms::default());
+        let code = PageCode { serial: Serial::new("K1", 1), form: "JOUR".into(), version: 1, page: 1, pages: 1 };
+        assert!(layouts.page(&code).is_some());
+        for other in [PageCode { version: 9, ..code.clone() }, PageCode { pages: 7, ..code.clone() }] {
+            assert!(layouts.page(&other).is_none(), "{other:?}");
         }
-        assert!(named("jour.9").is_none() && named("").is_none() && named("nothing").is_none());
     }
 }

@@ -85,8 +85,9 @@ pub fn scan(
     mut desk: Option<Desk<'_>>,
     mut told: impl FnMut(&PageSeen),
 ) -> Result<Summary, Trouble> {
-    let layouts = Layouts::known();
     let keep = desk.as_ref().map(|desk| desk.node.folder().to_path_buf());
+    let forms = keep.as_deref().map(planb_node::forms::known).transpose()?;
+    let layouts = Layouts::of(&forms.map(|(forms, _)| forms).unwrap_or_default());
     let mut summary = Summary { files: paths.len() as u32, ..Summary::default() };
     work::pages(paths, &layouts, keep.as_deref(), BATCH, |batch| {
         let mut seen = match &mut desk {

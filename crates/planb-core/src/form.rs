@@ -8,6 +8,8 @@ pub mod answer;
 pub mod code;
 pub mod fhir;
 pub mod layout;
+pub mod new;
+mod own;
 mod read;
 mod shipped;
 mod width;
@@ -15,6 +17,7 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
+pub use own::Forms;
 pub use read::{FormFault, Why};
 pub use shipped::{find, shipped};
 

@@ -168,47 +168,61 @@ fn print_events() -> Vec<(u16, Event)> {
     ]
 }
 
-/// One of each event of the ledger of forms, with all fields; and some without those that may be left out.
-fn form_events() -> Vec<(u16, Event)> {
+/// One of each event that says what happens to sheets, with all fields; and some without those that may be left out.
+fn sheet_events() -> Vec<(u16, Event)> {
     let by = || Hand { name: "Åsa Öberg".into(), card: String::new() };
     let (unit, serial) = (|| UnitId("hemtjanst-norra".into()), || Serial::new("K1", 123));
     let serials = || vec![serial(), Serial::new("K1", 70_000)];
-    let issued = |client| FormsIssued {
-        unit: unit(),
-        form: "TUR".into(),
-        version: 1,
-        pages: 2,
-        prefix: "K1".into(),
-        first: 123,
-        count: 200,
-        client,
-        by: by(),
-    };
-    let read = |corners| PageRead {
-        unit: unit(),
-        client: CLIENT,
-        serial: serial(),
-        page: 1,
-        picture: [7; 32],
-        key: [8; 32],
-        marks: vec![1, 255, 0x80, 90],
-        corners,
-        original: [9; 32],
-    };
     let (form, picture) = (|| "TUR".to_string(), [7; 32]);
-    let remarked = |client| SheetsRemarked {
-        unit: unit(),
-        client,
-        serials: serials(),
-        about: "lost".into(),
-        text: "Letat i bilen".into(),
-        by: by(),
+    let issued = |client| {
+        let (unit, form, prefix) = (unit(), form(), "K1".to_string());
+        FormsIssued { unit, form, version: 1, pages: 2, prefix, first: 123, count: 200, client, by: by() }
     };
     let order = Order { hlc: Hlc(0), log: LogId([4; 32]), seq: 3, index: 1 };
     let over = vec![WriteRef::of(&order)];
     let entered = |second| SheetEntered { serial: serial(), system: "treserva".into(), by: by(), second };
     let given = |from: &str| SheetsGiven { serials: serials(), to: "Bo".into(), from: from.into(), by: by() };
     let reference = || "KS 2026/117".to_string();
+    let (page, pages, flagged) = (1, 2, 3);
+    let scanned = PageScanned { serial: serial(), form: form(), version: 1, page, pages, picture, flagged, by: by() };
+    vec![
+        (51, issued(None).into()),
+        (51, issued(Some(CLIENT)).into()),
+        (52, given("").into()),
+        (52, given("Anna").into()),
+        (53, SheetsBack { serials: serials(), place: "Skåp 3".into(), by: by() }.into()),
+        (53, SheetsBack { serials: serials(), place: String::new(), by: by() }.into()),
+        (54, scanned.into()),
+        (57, entered(None).into()),
+        (57, entered(Some(Hand { name: "Bo".into(), card: String::new() })).into()),
+        (58, SheetChecked { serial: serial(), by: by() }.into()),
+        (59, SheetsVoided { serials: serials(), why: "spoiled".into(), by: by() }.into()),
+        (60, SheetsLost { serials: serials(), by: by() }.into()),
+        (61, SheetAdopted { unit: unit(), serial: serial(), form: form(), version: 1, pages: 1, by: by() }.into()),
+        (62, SheetsExplained { serials: serials(), why: "stock".into(), by: by() }.into()),
+        (63, SheetSettled { serial: serial(), stands: "voided".into(), over, by: by() }.into()),
+        (65, FormsDestructionDecided { serials: serials(), reference: reference(), by: by() }.into()),
+        (66, FormsDestroyed { serials: serials(), reference: reference(), by: by(), witness: "Bo".into() }.into()),
+    ]
+}
+
+/// The same for what stands on them.
+fn content_events() -> Vec<(u16, Event)> {
+    let by = || Hand { name: "Åsa Öberg".into(), card: String::new() };
+    let (unit, serial) = (|| UnitId("hemtjanst-norra".into()), || Serial::new("K1", 123));
+    let read = |corners| {
+        let (marks, picture, key, original) = (vec![1, 255, 0x80, 90], [7; 32], [8; 32], [9; 32]);
+        let (unit, serial) = (unit(), serial());
+        PageRead { unit, client: CLIENT, serial, page: 1, picture, key, marks, corners, original }
+    };
+    let remarked = |client| SheetsRemarked {
+        unit: unit(),
+        client,
+        serials: vec![serial(), Serial::new("K1", 70_000)],
+        about: "lost".into(),
+        text: "Letat i bilen".into(),
+        by: by(),
+    };
     let field = FieldSettled {
         unit: unit(),
         client: CLIENT,
@@ -218,33 +232,12 @@ fn form_events() -> Vec<(u16, Event)> {
         value: "true".into(),
         by: by(),
     };
-    let (page, pages, flagged) = (1, 2, 3);
     vec![
-        (51, issued(None).into()),
-        (51, issued(Some(CLIENT)).into()),
-        (52, given("").into()),
-        (52, given("Anna").into()),
-        (53, SheetsBack { serials: serials(), place: "Skåp 3".into(), by: by() }.into()),
-        (53, SheetsBack { serials: serials(), place: String::new(), by: by() }.into()),
-        (
-            54,
-            PageScanned { serial: serial(), form: form(), version: 1, page, pages, picture, flagged, by: by() }.into(),
-        ),
         (55, read(vec![11.5, 12.25, 1_600.0, 13.1, 1_599.0, 2_300.5, 10.0, 2_299.75]).into()),
         (55, read(vec![]).into()),
         (56, field.into()),
-        (57, entered(None).into()),
-        (57, entered(Some(Hand { name: "Bo".into(), card: String::new() })).into()),
-        (58, SheetChecked { serial: serial(), by: by() }.into()),
-        (59, SheetsVoided { serials: serials(), why: "spoiled".into(), by: by() }.into()),
-        (60, SheetsLost { serials: serials(), by: by() }.into()),
-        (61, SheetAdopted { unit: unit(), serial: serial(), form: form(), version: 1, pages: 1, by: by() }.into()),
-        (62, SheetsExplained { serials: serials(), why: "stock".into(), by: by() }.into()),
-        (63, SheetSettled { serial: serial(), stands: "voided".into(), over, by: by() }.into()),
         (64, remarked(None).into()),
         (64, remarked(Some(CLIENT)).into()),
-        (65, FormsDestructionDecided { serials: serials(), reference: reference(), by: by() }.into()),
-        (66, FormsDestroyed { serials: serials(), reference: reference(), by: by(), witness: "Bo".into() }.into()),
     ]
 }
 
@@ -286,7 +279,8 @@ fn golden_bytes_of_v1_are_read_and_written_the_same() {
         ("v1-night-events.bin", night_events()),
         ("v1-report-events.bin", report_events()),
         ("v1-print-events.bin", print_events()),
-        ("v1-form-events.bin", form_events()),
+        ("v1-sheet-events.bin", sheet_events()),
+        ("v1-content-events.bin", content_events()),
     ];
     for (name, events) in files {
         let bytes = pack(&events);
@@ -299,8 +293,16 @@ fn golden_bytes_of_v1_are_read_and_written_the_same() {
 #[test]
 fn an_event_that_should_be_known_and_cannot_be_read_is_damage() {
     let fields = std::collections::BTreeMap::from([("client", "no bytes")]);
-    for (number, event) in
-        [every_event(), register_events(), night_events(), print_events(), report_events(), form_events()].concat()
+    for (number, event) in [
+        every_event(),
+        register_events(),
+        night_events(),
+        print_events(),
+        report_events(),
+        sheet_events(),
+        content_events(),
+    ]
+    .concat()
     {
         let body = Body::of(number, 1, time(), &fields).unwrap();
         assert_eq!(Event::of_body(&body), Err(Damage::BadBody("fields")), "{}", event.name());

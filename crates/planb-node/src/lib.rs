@@ -6,6 +6,7 @@ pub mod bundle;
 pub mod carrier;
 pub mod clock;
 pub mod files;
+pub mod forms;
 pub mod keys;
 pub mod machine;
 pub mod mail;

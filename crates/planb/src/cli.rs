@@ -1,6 +1,7 @@
 //! The command line: which commands there are, what each takes. Every text comes from `text/{sv,en}/cli.ftl`.
 
 mod crisis;
+mod form_new;
 mod forms;
 mod merge;
 mod running;

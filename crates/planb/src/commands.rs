@@ -12,6 +12,7 @@ mod erase;
 mod exercise;
 mod fetch;
 mod form;
+mod form_new;
 mod import;
 pub mod init;
 mod keys;

@@ -19,8 +19,8 @@ use crate::forms::Layouts;
 use crate::scan::read::{self, Content, FormPage, PageIn, Picture};
 use crate::scan::{Tray, book};
 
-/// The forms that are known here.
-pub static LAYOUTS: LazyLock<Layouts> = LazyLock::new(Layouts::known);
+/// The forms that come with the program.
+pub static LAYOUTS: LazyLock<Layouts> = LazyLock::new(|| Layouts::of(&planb_core::form::Forms::default()));
 
 /// Who scans, which unit's stack it is, and which page of it.
 #[derive(Clone, Debug)]

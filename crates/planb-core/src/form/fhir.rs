@@ -15,6 +15,7 @@ use super::{FormFault, Words};
 
 pub use response::{Response, response, take_response};
 pub use take::take;
+pub(super) use take::{code_of, name_of};
 
 /// A file in this format may have at most this many bytes.
 pub const FHIR_MAX_BYTES: usize = 1 << 20;

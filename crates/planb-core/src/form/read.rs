@@ -37,7 +37,7 @@ pub enum Why {
     TooMany { what: &'static str, count: usize, most: usize },
     /// Nothing to fill in.
     Empty,
-    /// It does not fit the paper's width.
+    /// It does not fit the paper, in width or in height.
     TooWide,
 }
 
@@ -56,7 +56,7 @@ impl std::fmt::Display for FormFault {
             Why::NotInRows => write!(f, "this kind cannot stand in a section with rows"),
             Why::TooMany { what, count, most } => write!(f, "{count} {what}, at most {most}"),
             Why::Empty => write!(f, "there is nothing to fill in"),
-            Why::TooWide => write!(f, "it does not fit the width of the paper"),
+            Why::TooWide => write!(f, "it does not fit the paper"),
         }
     }
 }

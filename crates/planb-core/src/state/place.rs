@@ -3,6 +3,7 @@
 use super::event::Event;
 use crate::id::{ClientId, UnitId};
 use crate::log::ScopeId;
+use crate::note::NoteWritten;
 
 /// How the body of an event is sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,19 +25,7 @@ impl Event {
             Event::NodeEnrolled(_) | Event::NodeRevoked(_) | Event::RecoveryNamed(_) | Event::KeyGranted(_) => {
                 Place::Clear
             }
-            Event::NoteWritten(note) => {
-                let scope = match &note.unit {
-                    _ if note.staff => Some(ScopeId::staff()),
-                    Some(unit) => Some(ScopeId::unit(unit)),
-                    None => None,
-                };
-                match (note.client, scope) {
-                    // A note about a client names a scope (`note::write`); if not, it is for the fewest.
-                    (Some(client), scope) => Place::Client { scope: scope.unwrap_or_else(ScopeId::staff), client },
-                    (None, Some(scope)) => Place::Scope(scope),
-                    (None, None) => Place::Common,
-                }
-            }
+            Event::NoteWritten(note) => of_note(note),
             Event::RecordWritten(written) => match &written.only {
                 Some(unit) => Place::Scope(ScopeId::unit(unit)),
                 None => Place::Common,
@@ -92,6 +81,21 @@ impl Event {
     }
 }
 
+/// Where a note goes.
+fn of_note(note: &NoteWritten) -> Place {
+    let scope = match &note.unit {
+        _ if note.staff => Some(ScopeId::staff()),
+        Some(unit) => Some(ScopeId::unit(unit)),
+        None => None,
+    };
+    match (note.client, scope) {
+        // A note about a client names a scope (`note::write`); if not, it is for the fewest.
+        (Some(client), scope) => Place::Client { scope: scope.unwrap_or_else(ScopeId::staff), client },
+        (None, Some(scope)) => Place::Scope(scope),
+        (None, None) => Place::Common,
+    }
+}
+
 /// In a unit's scope, with a client's key where it is about one.
 fn about(unit: &UnitId, client: Option<ClientId>) -> Place {
     let scope = ScopeId::unit(unit);
@@ -101,7 +105,6 @@ fn about(unit: &UnitId, client: Option<ClientId>) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::note::NoteWritten;
 
     #[test]
     fn a_note_goes_where_it_is_for() {

@@ -24,7 +24,7 @@ fn form(language: Language) -> Command {
                         .value_parser(value_parser!(u32).range(1..=i64::from(planb_core::ledger::RUN_MAX)))
                         .default_value("1"),
                 )
-                .arg(path("out", "DIR", &say("cli-form-out")).required(true))
+                .arg(path("out", "DIR", &say("cli-form-issue-out")).required(true))
                 .arg(option("client", "CLIENT|new", &say("cli-form-client")))
                 .arg(option("holder", "NAME", &say("cli-form-holder")))
                 .arg(path("fill", "FILE", &say("cli-form-fill")))
@@ -38,6 +38,7 @@ fn form(language: Language) -> Command {
                 .arg(directory(language)),
         )
         .subcommand(named(language, "list", "cli-form-list").arg(directory(language)))
+        .subcommands(super::form_new::subcommands(language))
 }
 
 fn scan(language: Language) -> Command {

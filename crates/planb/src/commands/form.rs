@@ -3,11 +3,10 @@
 use std::path::Path;
 
 use clap::ArgMatches;
-use planb_after::forms;
 use planb_after::issue::{self, Given, Printing};
 use planb_core::form::code::PageCode;
 use planb_core::form::layout::layout;
-use planb_core::form::{FormDefinition, shipped};
+use planb_core::form::{FormDefinition, Forms};
 use planb_core::id::{ClientId, UnitId};
 use planb_core::overview::ledger::Run;
 use planb_core::register::Hand;
@@ -25,7 +24,8 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         Some(("issue", args)) => issue(args, language, form),
         Some(("layout", args)) => shown(args, form),
         Some(("list", args)) => list(args, language, form),
-        _ => Ok(Outcome::Usage),
+        Some((name, args)) => super::form_new::run(name, args, language, form),
+        None => Ok(Outcome::Usage),
     }
 }
 
@@ -47,8 +47,9 @@ pub fn unit(node: &Node, typed: &str) -> Result<(UnitId, String), Trouble> {
     }
 }
 
-fn definition(typed: &str) -> Result<&'static FormDefinition, Trouble> {
-    forms::named(typed).ok_or_else(|| Trouble::user("form-unknown").with("form", typed))
+/// The form that was named, of those that the node in `dir` knows.
+fn definition<'a>(forms: &'a Forms, typed: &str) -> Result<&'a FormDefinition, Trouble> {
+    forms.named(typed.trim()).ok_or_else(|| Trouble::user("form-unknown").with("name", typed))
 }
 
 fn issue(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
@@ -57,7 +58,8 @@ fn issue(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, T
     let mut node = super::member(&dir)?;
     let settings = super::settings(&dir).ok();
     let (unit, unit_name) = unit(&node, text("unit").unwrap_or_default())?;
-    let definition = definition(text("form").unwrap_or_default())?;
+    let (forms, _) = planb_node::forms::known(&dir)?;
+    let definition = definition(&forms, text("form").unwrap_or_default())?;
     let given = match args.get_one::<std::path::PathBuf>("fill") {
         Some(path) => read_given(path)?,
         None => Vec::new(),
@@ -110,14 +112,15 @@ fn read_given(path: &Path) -> Result<Vec<Given>, Trouble> {
 /// Every page's marks, codes and boxes in millimetres.
 fn shown(args: &ArgMatches, form: Form) -> Result<Outcome, Trouble> {
     let typed = args.get_one::<String>("sheet").cloned().unwrap_or_default();
-    let serial = Serial::parse(&typed);
+    let (serial, dir) = (Serial::parse(&typed), super::path(args, "dir"));
+    let (forms, _) = planb_node::forms::known(&dir)?;
     let definition = match &serial {
-        None => definition(&typed)?,
+        None => definition(&forms, &typed)?,
         Some(serial) => {
-            let node = super::member(&super::path(args, "dir"))?;
+            let node = super::member(&dir)?;
             let unknown = || Trouble::user("ledger-unknown").with("serial", serial);
             let (_, issue) = node.state().ledger().issued(serial).ok_or_else(unknown)?;
-            definition(&format!("{}.{}", issue.form, issue.version))?
+            definition(&forms, &format!("{}.{}", issue.form, issue.version))?
         }
     };
     let pages = layout(definition);
@@ -144,9 +147,10 @@ fn shown(args: &ArgMatches, form: Form) -> Result<Outcome, Trouble> {
     Ok(Outcome::Fresh)
 }
 
-fn list(_args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
-    let all: Vec<serde_json::Value> = shipped()
-        .iter()
+fn list(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
+    let (forms, _) = planb_node::forms::known(&super::path(args, "dir"))?;
+    let all: Vec<serde_json::Value> = forms
+        .all()
         .map(|form| {
             json!({
                 "form": form.id, "code": form.code, "version": form.version, "title": form.title,
@@ -157,7 +161,7 @@ fn list(_args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, T
     match form {
         Form::Json => answer::json(&json!({ "forms": all })),
         Form::Lines => {
-            for form in shipped() {
+            for form in forms.all() {
                 let title = if language == Language::Swedish { &form.title.sv } else { &form.title.en };
                 answer::say(&format!("{:24} {:8} {}", form.named(), form.code, title));
             }

@@ -1,7 +1,7 @@
 //! `planb ledger`: how many forms there are of each kind in each unit, and where they are.
 
 use clap::ArgMatches;
-use planb_core::form;
+use planb_core::form::{FormDefinition, Forms};
 use planb_core::ledger::{Issue, Sheet};
 use planb_core::overview::ledger::{self, Counts, Which};
 use planb_core::sheet::Serial;
@@ -18,8 +18,9 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     let now = super::now(args, &super::zone(&dir))?;
     let typed = |name: &str| args.get_one::<String>(name);
     let unit = typed("unit").map(|unit| super::form::unit(&node, unit)).transpose()?;
+    let (forms, _) = planb_node::forms::known(&dir)?;
     let code = typed("form")
-        .map(|typed| planb_after::forms::named(typed).ok_or_else(|| Trouble::user("form-unknown").with("form", typed)))
+        .map(|typed| forms.named(typed).ok_or_else(|| Trouble::user("form-unknown").with("name", typed)))
         .transpose()?;
     let which = Which {
         unit: unit.as_ref().map(|(unit, _)| unit),
@@ -28,14 +29,14 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     };
     let named: Vec<&String> = args.get_many::<String>("sheet").into_iter().flatten().collect();
     if !named.is_empty() {
-        return sheets(&node, &named, language, form);
+        return sheets(&node, (&forms, &named), language, form);
     }
     let counts = ledger::counts(node.state(), which);
     let (total, closing) = (ledger::total(&counts), ledger::closing(node.state(), which));
     match form {
         Form::Json => {
             let row = |((unit, form), counts): (&ledger::Group, &Counts)| {
-                let mut row = json!({ "unit": unit, "form": name(form) });
+                let mut row = json!({ "unit": unit, "form": name(&forms, form) });
                 merge(&mut row, counts);
                 row
             };
@@ -46,14 +47,17 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
                 "debt": ledger::debt(node.state(), which, now),
             });
             if args.get_flag("sheets") {
-                let all = ledger::sheets(node.state(), which).map(|(serial, sheet, issue)| shown(serial, sheet, issue));
+                let all = ledger::sheets(node.state(), which)
+                    .map(|(serial, sheet, issue)| shown(&forms, serial, sheet, issue));
                 merge(&mut value, &json!({ "sheets": all.collect::<Vec<_>>() }));
             }
             answer::json(&value);
         }
         Form::Lines => {
             for ((unit, form), counts) in &counts {
-                answer::say(&language.say_with("ledger-line", &line(&format!("{unit}, {}", name(form)), counts)));
+                answer::say(
+                    &language.say_with("ledger-line", &line(&format!("{unit}, {}", name(&forms, form)), counts)),
+                );
             }
             answer::say(&language.say_with("ledger-line", &line(&language.say("ledger-total"), &total)));
             if args.get_flag("sheets") {
@@ -67,10 +71,10 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
 }
 
 /// The form's name in files for what stands in the ledger, `BESOK.1`.
-fn name(form: &str) -> String {
+fn name(forms: &Forms, form: &str) -> String {
     let parts = form.rsplit_once('.').and_then(|(code, version)| Some((code, version.parse().ok()?)));
-    let known = parts.and_then(|(code, version)| form::find(code, version));
-    known.map_or_else(|| form.to_string(), planb_core::form::FormDefinition::named)
+    let known = parts.and_then(|(code, version)| forms.find(code, version));
+    known.map_or_else(|| form.to_string(), FormDefinition::named)
 }
 
 /// Puts the fields of one object into another.
@@ -97,10 +101,10 @@ fn at(sheet: &Sheet, language: Language) -> String {
     format!("{}  {holders}{}", language.say(&format!("stage-{}", standing.stage.word())), standing.place)
 }
 
-fn shown(serial: &Serial, sheet: &Sheet, issue: &Issue) -> Value {
+fn shown(forms: &Forms, serial: &Serial, sheet: &Sheet, issue: &Issue) -> Value {
     let standing = sheet.standing();
     json!({
-        "serial": serial, "unit": issue.unit, "form": name(&format!("{}.{}", issue.form, issue.version)),
+        "serial": serial, "unit": issue.unit, "form": name(forms, &format!("{}.{}", issue.form, issue.version)),
         "stage": standing.stage, "holders": standing.holders, "place": standing.place, "since": sheet.since(),
         "doubts": standing.doubts, "explained": standing.explained, "copies": standing.copies,
         "found": standing.is_found, "missing_pages": sheet.missing_pages(),
@@ -108,7 +112,12 @@ fn shown(serial: &Serial, sheet: &Sheet, issue: &Issue) -> Value {
 }
 
 /// Everything that was said of named sheets. A picture lies on the computer that scanned it.
-fn sheets(node: &Node, named: &[&String], language: Language, form: Form) -> Result<Outcome, Trouble> {
+fn sheets(
+    node: &Node,
+    (forms, named): (&Forms, &[&String]),
+    language: Language,
+    form: Form,
+) -> Result<Outcome, Trouble> {
     for typed in named {
         let unknown = || Trouble::user("ledger-unknown").with("serial", typed);
         let serial = Serial::parse(typed).ok_or_else(unknown)?;
@@ -122,7 +131,7 @@ fn sheets(node: &Node, named: &[&String], language: Language, form: Form) -> Res
                 json!({ "page": scan.page, "at": said.at, "computer": computer(order), "here": is_here })
             })
             .collect();
-        let mut value = shown(&serial, sheet, issue);
+        let mut value = shown(forms, &serial, sheet, issue);
         merge(&mut value, &json!({ "scans": scans }));
         match form {
             Form::Json => answer::json(&value),

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use clap::ArgMatches;
 use planb_after::scan::{self, Desk, PageSeen, Summary, Tray};
-use planb_core::form;
+use planb_core::form::Forms;
 use planb_core::register::Hand;
 use planb_node::store::{Node, STORE_FILE};
 use planb_node::text::Language;
@@ -27,7 +27,8 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     if let Some(node) = &node {
         planb_node::pictures::sweep(node.folder(), node.state())?;
     }
-    let mut told = |seen: &PageSeen| tell(seen, language, form);
+    let (forms, _) = planb_node::forms::known(&dir)?;
+    let mut told = |seen: &PageSeen| tell(seen, &forms, (language, form));
     let summary = match args.get_one::<PathBuf>("watch") {
         Some(folder) => {
             let until = args.get_one::<u64>("for").map(|seconds| Instant::now() + Duration::from_secs(*seconds));
@@ -47,10 +48,10 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
 }
 
 /// The page as scripts get it.
-fn object(seen: &PageSeen) -> Value {
+fn object(seen: &PageSeen, forms: &Forms) -> Value {
     let code = seen.code.as_ref();
     let name = |code: &planb_core::form::code::PageCode| {
-        form::find(&code.form, code.version).map_or_else(|| code.form.clone(), |form| form.id.clone())
+        forms.find(&code.form, code.version).map_or_else(|| code.form.clone(), |form| form.id.clone())
     };
     let fields: Map<String, Value> = (seen.fields.iter())
         .map(|(name, answer)| {
@@ -65,9 +66,9 @@ fn object(seen: &PageSeen) -> Value {
     })
 }
 
-fn tell(seen: &PageSeen, language: Language, form: Form) {
+fn tell(seen: &PageSeen, forms: &Forms, (language, form): (Language, Form)) {
     if form == Form::Json {
-        return answer::line(&object(seen));
+        return answer::line(&object(seen, forms));
     }
     let place = [("file", seen.file.display().to_string()), ("page", seen.page.to_string())];
     match (&seen.code, seen.tray) {

@@ -1,0 +1,63 @@
+# Forms as data: made of a spreadsheet or a text, shown, and as FHIR there and back.
+
+cli-form = Forms
+cli-form-new = Make a form of a spreadsheet (CSV, XLSX, ODS) or a text (Markdown)
+cli-form-new-file = The spreadsheet or the text
+cli-form-import = Take in a form: FHIR Questionnaire (JSON) or a form's file (TOML)
+cli-form-import-file = The file
+cli-form-out = Write here instead of into the computer's folder forms
+cli-form-title = What the form is called
+cli-form-code = The code on paper: 2–7 characters, digits and A–Z
+cli-form-version = Which version it is, from 1
+cli-form-show = Show a form
+cli-form-export = Write a form as a file
+cli-form-form = The form's name or code, with or without a version: JOUR, JOUR.1
+cli-form-fhir = As FHIR R4 Questionnaire instead of TOML
+cli-form-export-out = The file that is written; without it the text is shown
+
+form-kept = The form { $code } version { $version } is ready: { $pages } { $pages ->
+    [1] page
+   *[other] pages
+}. The file is { $path }.
+form-comment = Made with planb form new. Do not change a version that is given out: raise the version.
+form-unused = { $file } is not used: { $why }
+form-unused-no-text = the file is too large, or no text
+form-unused-taken = another form has the same code and version
+
+err-form-unknown = There is no form called { $name }.
+rec-form-unknown = Its name stands at the bottom of the form. Your own forms lie in the folder forms.
+err-form-taken = The code { $code } version { $version } is there already: { $name }.
+rec-form-taken = Sheets of it may be out. Raise the version, or choose another code.
+err-form-file-there = { $path } is there already and is no form.
+rec-form-file-there = Choose another file name.
+err-form-no-text = { $path } is no text in UTF-8.
+rec-form-no-text = Save the text anew as UTF-8, or put the questions into a spreadsheet.
+err-form-too-large = { $path } is too large: { $most } bytes at most.
+rec-form-too-large = A form is small. Is it the right file?
+err-form-not-taken = { $path } became no form: { $why }
+rec-form-not-taken = Mend the place in the file and run again. Nothing is changed.
+
+err-form-new-too-long = { $file } is too long for a form.
+rec-form-new-too-long = Divide it into several forms.
+err-form-new-no-heads = { $file } has no row with the heads Field and Kind.
+rec-form-new-no-heads = Write a row with the heads Section, Field, Kind, Options, Required, and one question a row below it.
+err-form-new-no-title = The form has no name.
+rec-form-new-no-title = Write a row Title at the top of the spreadsheet, # and the name at the top of the text, or use --title.
+err-form-new-no-label = { $file }, row { $line }: there is something to fill in, but no question.
+rec-form-new-no-label = Write the question on the same line before the blank, or on the line above.
+err-form-new-no-answer = { $file }, row { $line }: “{ $written }” has nothing to fill in.
+rec-form-new-no-answer = Write ____ for a line, - [ ] for boxes or - ( ) for one of several options below the question.
+err-form-new-kind = { $file }, row { $line }: there is no kind “{ $written }”.
+rec-form-new-kind = Use text, boxes, date, time, tick, one, many, yes/no, scale, signature, grid or info.
+err-form-new-options = { $file }, row { $line }: “{ $written }” needs two options at least.
+rec-form-new-options = Write the options with semicolons between them: Yes; No; Not known.
+err-form-new-number = { $file }, row { $line }: “{ $written }” is no number that fits here.
+rec-form-new-number = Write a whole number. A scale is written 0-10, with twelve steps at most.
+err-form-new-yes-no = { $file }, row { $line }: “{ $written }” is neither yes nor no.
+rec-form-new-yes-no = Write yes where the field must be filled in, else nothing.
+err-form-new-word = { $file }, row { $line }: “{ $written }” cannot be chosen.
+rec-form-new-word = Width: full, half, third. Guard: medicine, money, narcotics. Paper: upright, wide. Returns: word_for_word, summarised, deviations, scanned.
+err-form-new-table = { $file }, row { $line }: the table cannot be understood.
+rec-form-new-table = Write a head row and at least one row more with as many columns. Write ____ , [ ] or __:__ in the cells.
+err-form-new-form = { $file }, row { $line }: { $written }
+rec-form-new-form = Shorten, divide or mend the place and run again. Nothing is changed.

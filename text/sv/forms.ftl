@@ -1,0 +1,63 @@
+# Blanketter som data: gjorda av ett kalkylark eller en text, visade, och som FHIR ut och in.
+
+cli-form = Blanketter
+cli-form-new = Gör en blankett av ett kalkylark (CSV, XLSX, ODS) eller en text (Markdown)
+cli-form-new-file = Kalkylarket eller texten
+cli-form-import = Ta in en blankett: FHIR Questionnaire (JSON) eller en blankettfil (TOML)
+cli-form-import-file = Filen
+cli-form-out = Skriv hit i stället för i datorns mapp forms
+cli-form-title = Vad blanketten heter
+cli-form-code = Koden på papperet: 2–7 tecken, siffror och A–Z
+cli-form-version = Vilken version det är, från 1
+cli-form-show = Visa en blankett
+cli-form-export = Skriv ut en blankett som fil
+cli-form-form = Blankettens namn eller kod, med eller utan version: JOUR, JOUR.1
+cli-form-fhir = Som FHIR R4 Questionnaire i stället för TOML
+cli-form-export-out = Filen som skrivs; utan den visas texten
+
+form-kept = Blanketten { $code } version { $version } är klar: { $pages } { $pages ->
+    [1] sida
+   *[other] sidor
+}. Filen heter { $path }.
+form-comment = Gjord med planb form new. Ändra inte en version som är utdelad: höj version.
+form-unused = { $file } används inte: { $why }
+form-unused-no-text = filen är för stor eller ingen text
+form-unused-taken = en annan blankett har samma kod och version
+
+err-form-unknown = Det finns ingen blankett som heter { $name }.
+rec-form-unknown = Namnet står nederst på blanketten. Egna blanketter ligger i mappen forms.
+err-form-taken = Koden { $code } version { $version } finns redan: { $name }.
+rec-form-taken = Blad av den kan vara ute. Höj version, eller välj en annan kod.
+err-form-file-there = { $path } finns redan och är ingen blankett.
+rec-form-file-there = Välj ett annat filnamn.
+err-form-no-text = { $path } är ingen text i UTF-8.
+rec-form-no-text = Spara texten på nytt som UTF-8, eller lägg frågorna i ett kalkylark.
+err-form-too-large = { $path } är för stor: högst { $most } byte.
+rec-form-too-large = En blankett är liten. Är det rätt fil?
+err-form-not-taken = { $path } blev ingen blankett: { $why }
+rec-form-not-taken = Rätta stället i filen och kör igen. Inget är ändrat.
+
+err-form-new-too-long = { $file } är för lång för en blankett.
+rec-form-new-too-long = Dela den i flera blanketter.
+err-form-new-no-heads = { $file } har ingen rad med rubrikerna Fält och Slag.
+rec-form-new-no-heads = Skriv en rad med rubrikerna Avsnitt, Fält, Slag, Val, Måste, och en fråga per rad under den.
+err-form-new-no-title = Blanketten har inget namn.
+rec-form-new-no-title = Skriv en rad Titel överst i kalkylarket, # och namnet överst i texten, eller använd --title.
+err-form-new-no-label = { $file }, rad { $line }: det finns något att fylla i, men ingen fråga.
+rec-form-new-no-label = Skriv frågan på samma rad före strecket, eller på raden ovanför.
+err-form-new-no-answer = { $file }, rad { $line }: »{ $written }« har inget att fylla i.
+rec-form-new-no-answer = Skriv ____ för en rad, - [ ] för rutor eller - ( ) för ett av flera val under frågan.
+err-form-new-kind = { $file }, rad { $line }: slaget »{ $written }« finns inte.
+rec-form-new-kind = Använd text, rutor, datum, tid, kryss, ett av, flera av, ja/nej, skala, underskrift, rutnät eller info.
+err-form-new-options = { $file }, rad { $line }: »{ $written }« behöver minst två val.
+rec-form-new-options = Skriv valen med semikolon emellan: Ja; Nej; Vet inte.
+err-form-new-number = { $file }, rad { $line }: »{ $written }« är inget tal som passar här.
+rec-form-new-number = Skriv ett helt tal. En skala skrivs 0-10, med högst tolv steg.
+err-form-new-yes-no = { $file }, rad { $line }: »{ $written }« är varken ja eller nej.
+rec-form-new-yes-no = Skriv ja där fältet måste fyllas i, annars ingenting.
+err-form-new-word = { $file }, rad { $line }: »{ $written }« finns inte att välja.
+rec-form-new-word = Bredd: hel, halv, tredjedel. Skydd: läkemedel, pengar, narkotika. Papper: stående, liggande. Åter: ordagrant, sammanfattas, avvikelser, skannas.
+err-form-new-table = { $file }, rad { $line }: tabellen går inte att förstå.
+rec-form-new-table = Skriv en rubrikrad och minst en rad till med lika många kolumner. Skriv ____ , [ ] eller __:__ i cellerna.
+err-form-new-form = { $file }, rad { $line }: { $written }
+rec-form-new-form = Korta, dela eller rätta stället och kör igen. Inget är ändrat.
