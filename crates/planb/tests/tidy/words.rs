@@ -37,6 +37,7 @@ const NOT_KEYS: &[(&str, &str)] = &[
     ("no-cache", "a header's value"),
     ("no-store", "a header's value"),
     ("cover-open", "a keyword of IPP"),
+    ("open-choice", "a type of FHIR's items"),
     ("report-sheet", "a place in a binder"),
     ("page-ranges-supported", "an attribute of IPP"),
     ("printer-info", "an attribute of IPP"),
