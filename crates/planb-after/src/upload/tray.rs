@@ -186,9 +186,9 @@ pub async fn take(Path(id): Path<String>, posted: Posted) -> Response {
     let (serial, number) = (posted.fields.get("serial"), posted.fields.get("number"));
     let text = posted.fields.get("text");
     let done = match posted.fields.get("action") {
-        "corners" => code_of(by.state(), serial, number)
-            .map_err(Trouble::from)
-            .map(|code| Some(format!("/scan/tray/{id}/corners?serial={}&number={}", code.serial, code.page))),
+        "corners" => {
+            code_of(by.state(), serial, number).map_err(Trouble::from).and_then(|code| typed(by, &about, &code))
+        }
         "picture" => {
             code_of(by.state(), serial, number).map_err(Trouble::from).and_then(|code| unread(by, &about, &code))
         }
@@ -227,6 +227,17 @@ enum Foreign {
 fn set_foreign(by: &In, about: &About, foreign: Foreign) -> Result<Option<String>, Trouble> {
     let is_foreign = matches!(foreign, Foreign::Yes);
     shelf::save(&by.app, &About { is_foreign, ..about.clone() })?;
+    Ok(None)
+}
+
+/// Reads a page by the number that was typed; where its corner marks are not found, somebody is asked to show them.
+fn typed(by: &In, about: &About, code: &PageCode) -> Result<Option<String>, Trouble> {
+    let grey = picture::of_bytes(&shelf::page(&by.app, about)?)?;
+    let seen = scan::read_as(&grey, &Layouts::of(by.state()), code.clone());
+    if seen.tray.is_some() {
+        return Ok(Some(format!("/scan/tray/{}/corners?serial={}&number={}", about.id, code.serial, code.page)));
+    }
+    place::settle(&by.app, &pile(by, about), about, (code, &grey, Some(&seen)))?;
     Ok(None)
 }
 

@@ -41,6 +41,7 @@ const NOT_KEYS: &[(&str, &str)] = &[
     ("no-store", "a header's value"),
     ("client-form", "what a look was"),
     ("cover-open", "a keyword of IPP"),
+    ("open-choice", "a type of FHIR's items"),
     ("report-sheet", "a place in a binder"),
     ("page-ranges-supported", "an attribute of IPP"),
     ("printer-info", "an attribute of IPP"),
