@@ -168,6 +168,7 @@ mod tests {
             include_str!("plan.rs"),
             include_str!("poster.rs"),
             include_str!("slip.rs"),
+            include_str!("statement.rs"),
         ]
         .concat();
         let mut used = std::collections::BTreeSet::new();

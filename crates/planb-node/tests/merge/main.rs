@@ -334,8 +334,10 @@ fn damaged_rows_are_taken_away_and_come_back_from_a_peer() {
     }
     sync(&mut laptop.node, &mut hub.node);
     let damages = [
-        "UPDATE body SET sealed = CAST(x'00' || substr(sealed, 2) AS BLOB) WHERE seq = 4",
-        "UPDATE tx SET header = CAST(substr(header, 1, 90) || x'00' || substr(header, 92) AS BLOB) WHERE seq = 3",
+        "UPDATE body SET sealed = CAST((CASE substr(sealed, 1, 1) WHEN x'00' THEN x'01' ELSE x'00' END) || substr(sealed, 2) AS BLOB)
+            WHERE seq = 4",
+        "UPDATE tx SET header = CAST(substr(header, 1, 90) || (CASE substr(header, 91, 1) WHEN x'00' THEN x'01' ELSE x'00' END)
+            || substr(header, 92) AS BLOB) WHERE seq = 3",
         "DELETE FROM tx WHERE seq = (SELECT max(seq) FROM tx)",
         "UPDATE witness SET heads = zeroblob(300)",
     ];

@@ -335,7 +335,7 @@ fn who_is_enrolled_in_an_exercise_knows_that_it_is_one() {
     assert!(laptop.note("Ett").starts_with("X1-"));
     let stick = tempfile::tempdir().unwrap();
     hub.ok(&["stick", "make", stick.path().to_str().unwrap(), "--name", "Krislaptop"]);
-    assert!(is_exercise(&stick.path().join("planb-nod")));
+    assert!(is_exercise(&stick.path().join("planb-dator")));
     assert_eq!(refused(&hub), Some(2), "and an exercise has no others");
 }
 
