@@ -49,10 +49,10 @@ impl World {
                     let there = hub.iter().find(|there| there.log == here.log);
                     let is_less = there.is_none_or(|there| there.seq < here.seq);
                     if !is_less || !self.has_owner_lost(&here.log) {
-                        return Some(here.clone());
+                        return Some(*here);
                     }
                     is_alone = true;
-                    there.cloned()
+                    there.copied()
                 })
                 .collect();
             seen = ours;
