@@ -2,7 +2,6 @@
 
 pub mod custody;
 pub mod enter;
-pub mod forms;
 pub mod issue;
 mod named;
 mod picture;

@@ -12,16 +12,18 @@ use std::path::{Path, PathBuf};
 
 use planb_core::form::answer::Answer;
 use planb_core::form::code::PageCode;
+use planb_core::overview;
 use planb_core::register::Hand;
+use planb_core::state::State;
 use planb_node::store::Node;
 use planb_node::trouble::Trouble;
+use planb_paper::scan::Known;
+use planb_paper::scan::input::Unreadable;
 use serde::Serialize;
 
 pub use files::{FILES_MAX, found};
 pub use read::{Content, PageIn};
 pub use work::pages;
-
-use crate::forms::Layouts;
 
 /// Pages that are written in one transaction.
 const BATCH: usize = 48;
@@ -51,6 +53,43 @@ pub enum Tray {
     Unreadable,
 }
 
+impl Tray {
+    /// The reason's word in texts, `tray-…`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Tray::NoCode => "no-code",
+            Tray::Foreign => "foreign",
+            Tray::NoForm => "no-form",
+            Tray::TwoCodes => "two-codes",
+            Tray::UnknownForm => "unknown-form",
+            Tray::Unplaced => "unplaced",
+            Tray::Empty => "empty",
+            Tray::OtherMunicipality => "other-municipality",
+            Tray::NotIssued => "not-issued",
+            Tray::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// Why a file, or a page of one, cannot be read: a text's key.
+pub fn fault(why: &Unreadable) -> &'static str {
+    match why {
+        Unreadable::Kind => "scan-fault-kind",
+        Unreadable::TooLarge { .. } => "scan-fault-large",
+        Unreadable::TooManyPixels { .. } => "scan-fault-pixels",
+        Unreadable::TooManyPages { .. } => "scan-fault-pages",
+        Unreadable::TooSmall => "scan-fault-small",
+        Unreadable::Damaged => "scan-fault-damaged",
+        Unreadable::Heic => "scan-fault-heic",
+        Unreadable::Pdf(_) => "scan-fault-pdf",
+    }
+}
+
+/// The forms that a page may be of, as this state knows them.
+pub fn known(state: &State) -> Known {
+    Known::with(overview::form::own(state))
+}
+
 /// One page as it is told.
 #[derive(Clone, Debug)]
 pub struct PageSeen {
@@ -60,6 +99,8 @@ pub struct PageSeen {
     pub code: Option<PageCode>,
     pub fields: BTreeMap<String, Answer>,
     pub tray: Option<Tray>,
+    /// Why the file, or the page, cannot be read: a text's key.
+    pub fault: Option<&'static str>,
     /// It stands in the ledger; or it did before.
     pub is_booked: bool,
 }
@@ -85,7 +126,7 @@ pub fn scan(
     mut desk: Option<Desk<'_>>,
     mut told: impl FnMut(&PageSeen),
 ) -> Result<Summary, Trouble> {
-    let layouts = desk.as_ref().map(|desk| Layouts::of(desk.node.state())).unwrap_or_default();
+    let layouts = desk.as_ref().map(|desk| known(desk.node.state())).unwrap_or_default();
     let keep = desk.as_ref().map(|desk| desk.node.folder().to_path_buf());
     let mut summary = Summary { files: paths.len() as u32, ..Summary::default() };
     work::pages(paths, &layouts, keep.as_deref(), BATCH, |batch| {

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use own::Forms;
 pub use read::{FormFault, Why};
-pub use shipped::{find, shipped};
+pub use shipped::shipped;
 
 /// A form's file may have at most this many bytes …
 pub const FILE_MAX_BYTES: usize = 64 << 10;

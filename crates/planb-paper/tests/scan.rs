@@ -19,8 +19,9 @@ use damage::Level;
 use pen::{Care, Meant};
 use planb_core::form::answer::Mark;
 use planb_core::form::code::PageCode;
+use planb_core::form::laid::of_program;
 use planb_core::form::layout::{PageLayout, layout};
-use planb_core::form::{find, shipped};
+use planb_core::form::shipped;
 use planb_core::sheet::{Serial, Stamp};
 use planb_paper::pdf::Foreign;
 use planb_paper::scan::{Grey, Known, Tray, field_png, input, read, read_as, read_placed};
@@ -28,11 +29,11 @@ use planb_paper::{FormRun, FormSheet, Language, form_sheets};
 use random::Random;
 
 fn forms() -> Known {
-    Known::of(shipped())
+    Known::default()
 }
 
 fn note() -> (PageCode, PageLayout) {
-    let page = layout(find("JOUR", 1).unwrap()).remove(0);
+    let page = layout(&of_program("JOUR", 1).unwrap().form).remove(0);
     let serial = Serial::new("K1", 123);
     (PageCode { serial, form: "JOUR".into(), version: 1, page: 1, pages: page.pages }, page)
 }
@@ -113,7 +114,7 @@ fn without_codes(code: &PageCode, page: &PageLayout, level: Level, seed: u64) ->
 #[test]
 fn a_sheet_whose_codes_are_gone_is_read_by_what_somebody_typed() {
     for (form, version) in [("JOUR", 1), ("SIGN", 1)] {
-        let page = layout(find(form, version).unwrap()).remove(0);
+        let page = layout(&of_program(form, version).unwrap().form).remove(0);
         let serial = Serial::new("K1", 123);
         let code = PageCode { serial, form: form.into(), version, page: 1, pages: page.pages };
         let (mut grey, meant) = without_codes(&code, &page, Level::Office, 11);
@@ -163,7 +164,7 @@ fn every_field_is_shown_as_a_picture_of_its_own() {
 fn sides_in_the_wrong_order_and_upside_down_are_each_themselves() {
     let mut scanned = Vec::new();
     for (form, number) in [("BESOK", 5), ("BESLUT", 6)] {
-        for page in layout(find(form, 1).unwrap()) {
+        for page in layout(&of_program(form, 1).unwrap().form) {
             let serial = Serial::new("K1", number);
             let code = PageCode { serial, form: form.into(), version: 1, page: page.page, pages: page.pages };
             let (mut grey, _) = sheet(&code, &page, Level::Office, u64::from(page.page) + number);
@@ -205,7 +206,7 @@ fn stamp() -> Stamp {
 
 #[test]
 fn a_scanned_pdf_is_read_page_by_page() {
-    let form = find("BESOK", 1).unwrap();
+    let form = &of_program("BESOK", 1).unwrap().form;
     let sheets = vec![FormSheet { serial: Serial::new("K1", 777), given: Default::default() }];
     let pdf = form_sheets(&stamp(), &FormRun { form, unit: String::new(), sheets }, Language::Swedish).unwrap();
     let mut read_pages = Vec::new();

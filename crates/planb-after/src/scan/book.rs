@@ -56,6 +56,7 @@ pub fn decide(state: &State, prefixes: &BTreeSet<String>, pages: &[PageIn], by: 
     for page in pages {
         outcomes.push(match &page.content {
             Content::Tray(tray) => Outcome::Tray(*tray),
+            Content::Fault(_) => Outcome::Tray(Tray::Unreadable),
             Content::Form(form) => one(state, prefixes, form, by, (&mut events, &mut new)),
         });
     }

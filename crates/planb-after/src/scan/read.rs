@@ -8,10 +8,9 @@ use planb_core::form::answer::{Answer, pack};
 use planb_core::form::code::PageCode;
 use planb_node::pictures::{self, Kept, PICTURE_MAX_BYTES};
 use planb_node::trouble::Trouble;
-use planb_paper::scan::{self, Forms, Grey, PageRead};
+use planb_paper::scan::{self, Forms, Grey, Known, PageRead};
 
 use super::{PageSeen, Tray};
-use crate::forms::Layouts;
 
 /// A page that was read, before it is written in the ledger.
 #[derive(Clone, Debug)]
@@ -26,8 +25,10 @@ pub struct PageIn {
 #[derive(Clone, Debug)]
 pub enum Content {
     Form(Box<FormPage>),
-    /// Nobody's; its code where one was read.
+    /// Nobody's.
     Tray(Tray),
+    /// It cannot be read: why, as a text's key.
+    Fault(&'static str),
 }
 
 /// A page with a code of ours.
@@ -51,7 +52,7 @@ impl PageIn {
     pub fn picture(&self) -> Option<&Kept> {
         match &self.content {
             Content::Form(form) => form.picture.as_ref(),
-            Content::Tray(_) => None,
+            Content::Tray(_) | Content::Fault(_) => None,
         }
     }
 
@@ -61,13 +62,16 @@ impl PageIn {
         match self.content {
             Content::Form(form) => {
                 let FormPage { code, fields, tray, .. } = *form;
-                PageSeen { file, page, code: Some(code), fields, tray, is_booked: false }
+                PageSeen { file, page, code: Some(code), fields, tray, fault: None, is_booked: false }
             }
-            Content::Tray(tray) => {
-                PageSeen { file, page, code: None, fields: BTreeMap::new(), tray: Some(tray), is_booked: false }
-            }
+            Content::Tray(tray) => nobodys(file, page, tray, None),
+            Content::Fault(fault) => nobodys(file, page, Tray::Unreadable, Some(fault)),
         }
     }
+}
+
+fn nobodys(file: PathBuf, page: u32, tray: Tray, fault: Option<&'static str>) -> PageSeen {
+    PageSeen { file, page, code: None, fields: BTreeMap::new(), tray: Some(tray), fault, is_booked: false }
 }
 
 /// The page's picture, and the bytes that it came as where it is alone in its file.
@@ -77,7 +81,7 @@ pub(crate) struct Picture<'a> {
 }
 
 /// Reads a page and, where there is a folder, keeps its picture.
-pub(crate) fn page(picture: &Picture<'_>, layouts: &Layouts, keep: Option<&Path>) -> Result<Content, Trouble> {
+pub(crate) fn page(picture: &Picture<'_>, layouts: &Known, keep: Option<&Path>) -> Result<Content, Trouble> {
     // The last net: a page that the reader did not expect is one that a person looks at, and the others go on.
     let read = catch_unwind(AssertUnwindSafe(|| scan::read(&picture.grey, layouts)));
     let Ok(read) = read else { return Ok(Content::Tray(Tray::Unreadable)) };
@@ -124,7 +128,8 @@ fn kept(picture: &Picture<'_>) -> Vec<u8> {
     }
 }
 
-fn corners(read: &PageRead, layouts: &Layouts) -> Vec<f32> {
+/// The centres of the corner marks in the picture; none where the page was not placed.
+pub(crate) fn corners(read: &PageRead, layouts: &Known) -> Vec<f32> {
     let layout = read.code.as_ref().and_then(|code| layouts.page(code));
     let (Some(warp), Some(layout)) = (read.warp, layout) else { return Vec::new() };
     layout.marks.iter().map(|mark| warp.at(*mark)).flat_map(|(x, y)| [x as f32, y as f32]).collect()

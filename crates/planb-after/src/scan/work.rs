@@ -9,12 +9,11 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use planb_node::trouble::Trouble;
-use planb_paper::scan::Grey;
 use planb_paper::scan::input::{self, Pages};
+use planb_paper::scan::{Grey, Known};
 
 use super::read::{self, Content, PageIn, Picture};
-use super::{BATCH, Tray};
-use crate::forms::Layouts;
+use super::{BATCH, fault};
 
 /// Most processors that read.
 const WORKERS_MAX: usize = 8;
@@ -32,7 +31,7 @@ struct Work {
 
 struct Shop<'a> {
     paths: &'a [PathBuf],
-    layouts: &'a Layouts,
+    layouts: &'a Known,
     keep: Option<&'a Path>,
     work: Mutex<Work>,
     idle: Condvar,
@@ -46,7 +45,7 @@ type Done = Result<PageIn, Trouble>;
 /// disk ends it: what was taken stands.
 pub fn pages(
     paths: &[PathBuf],
-    layouts: &Layouts,
+    layouts: &Known,
     keep: Option<&Path>,
     batch: usize,
     mut take: impl FnMut(Vec<PageIn>) -> Result<(), Trouble>,
@@ -144,13 +143,19 @@ impl Shop<'_> {
 
     /// Opens a file and sees to its pages; false when nobody wants them any more.
     fn open(&self, at: usize, to: &SyncSender<Done>) -> bool {
-        let unreadable = |page| self.told(at, page, Content::Tray(Tray::Unreadable), to);
-        let Some(bytes) = bytes(&self.paths[at]) else { return unreadable(1) };
-        let Ok(pages) = input::pages(&bytes) else { return unreadable(1) };
+        let unreadable = |page, why| self.told(at, page, Content::Fault(why), to);
+        let bytes = match bytes(&self.paths[at]) {
+            Ok(bytes) => bytes,
+            Err(why) => return unreadable(1, why),
+        };
+        let pages = match input::pages(&bytes) {
+            Ok(pages) => pages,
+            Err(why) => return unreadable(1, fault(&why)),
+        };
         let is_alone = matches!(pages, Pages::Picture(_));
         for (page, grey) in (1..).zip(pages) {
             let is_heard = match grey {
-                Err(_) => unreadable(page),
+                Err(why) => unreadable(page, fault(&why)),
                 Ok(grey) if is_alone => self.read(at, page, &Picture { grey, alone: Some(&bytes) }, to),
                 Ok(grey) => match self.hand_over(at, page, grey) {
                     None => true,
@@ -187,14 +192,18 @@ impl Shop<'_> {
     }
 }
 
-/// A file's bytes, when it is one that pages come in and not too large; nothing of another is read but its beginning.
-fn bytes(path: &Path) -> Option<Vec<u8>> {
-    let file = File::open(path).ok()?;
-    let length = file.metadata().ok().filter(std::fs::Metadata::is_file)?.len();
-    if length > input::FILE_MAX_BYTES as u64 {
-        return None;
+/// A file's bytes; of one that is too large nothing is read. `Err` is a text's key.
+fn bytes(path: &Path) -> Result<Vec<u8>, &'static str> {
+    let gone = |_| "scan-fault-gone";
+    let file = File::open(path).map_err(gone)?;
+    let metadata = file.metadata().map_err(gone)?;
+    if !metadata.is_file() {
+        return Err("scan-fault-kind");
     }
-    let mut bytes = Vec::with_capacity(length as usize + 1);
-    file.take(input::FILE_MAX_BYTES as u64 + 1).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+    if metadata.len() > input::FILE_MAX_BYTES as u64 {
+        return Err("scan-fault-large");
+    }
+    let mut bytes = Vec::with_capacity(metadata.len() as usize + 1);
+    file.take(input::FILE_MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(gone)?;
+    Ok(bytes)
 }

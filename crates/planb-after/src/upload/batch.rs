@@ -8,9 +8,10 @@ use planb_core::id::UnitId;
 use planb_core::register::Hand;
 use planb_node::trouble::Trouble;
 use planb_node::web::App;
-use planb_paper::scan::input::{self, Pages, Unreadable};
+use planb_paper::scan::input::{self, Pages};
 
 use super::place::{self, Outcome, Pile};
+use crate::scan::fault;
 
 /// Drawing a page recurses.
 const STACK_BYTES: usize = 16 << 20;
@@ -113,11 +114,11 @@ fn all(app: &App, stack: &Stack, files: Vec<Bytes>) -> Result<(), Trouble> {
                             let outcome = place::take(app, &pile, grey, alone)?;
                             stack.note(|progress| progress.count(&outcome));
                         }
-                        Err(why) => stack.note(|progress| progress.unreadable.push((at + 1, key(&why)))),
+                        Err(why) => stack.note(|progress| progress.unreadable.push((at + 1, fault(&why)))),
                     }
                 }
             }
-            Err(why) => stack.note(|progress| progress.unreadable.push((at + 1, key(&why)))),
+            Err(why) => stack.note(|progress| progress.unreadable.push((at + 1, fault(&why)))),
         }
         stack.note(|progress| progress.files_done += 1);
     }
@@ -136,19 +137,5 @@ impl Progress {
             Outcome::Same => self.same += 1,
             Outcome::Tray(why) => *self.tray.entry(why).or_default() += 1,
         }
-    }
-}
-
-/// Why a file cannot be read: `scan-fault-…` in the texts.
-fn key(why: &Unreadable) -> &'static str {
-    match why {
-        Unreadable::Kind => "scan-fault-kind",
-        Unreadable::TooLarge { .. } => "scan-fault-large",
-        Unreadable::TooManyPixels { .. } => "scan-fault-pixels",
-        Unreadable::TooManyPages { .. } => "scan-fault-pages",
-        Unreadable::TooSmall => "scan-fault-small",
-        Unreadable::Damaged => "scan-fault-damaged",
-        Unreadable::Heic => "scan-fault-heic",
-        Unreadable::Pdf(_) => "scan-fault-pdf",
     }
 }

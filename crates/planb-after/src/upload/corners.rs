@@ -11,8 +11,8 @@ use planb_paper::scan::{Grey, read_placed};
 use super::place;
 use super::shelf::{self, About};
 use super::tray::{code_of, found, next, pile};
-use crate::forms::Layouts;
 use crate::picture::{self, Shown, look};
+use crate::scan::known;
 
 /// So wide the picture is shown: a click is as exact as a pixel of it.
 const WIDE: usize = 700;
@@ -113,7 +113,7 @@ pub async fn take(Path(id): Path<String>, posted: Posted) -> Response {
     let times = picture::whole(&grey, WIDE).1 as f64;
     let reach = (clicked[1].0 - clicked[0].0).hypot(clicked[1].1 - clicked[0].1) * times / 40.0;
     let corners = clicked.map(|(x, y)| centre(&grey, ((x + 0.5) * times, (y + 0.5) * times), reach));
-    let seen = read_placed(&grey, &Layouts::of(by.state()), code.clone(), corners);
+    let seen = read_placed(&grey, &known(by.state()), code.clone(), corners);
     if seen.tray.is_some() {
         return page(by, &id, names, &grey, &[], by.say("corners-not"));
     }

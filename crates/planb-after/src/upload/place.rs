@@ -11,12 +11,11 @@ use planb_core::state::State;
 use planb_node::pictures;
 use planb_node::trouble::Trouble;
 use planb_node::web::App;
-use planb_paper::scan::{Forms, Grey, PageRead, jpeg, png};
+use planb_paper::scan::{Grey, PageRead, jpeg, png};
 
 use super::shelf::{self, About};
-use crate::forms::Layouts;
 use crate::scan::read::{self, Content, FormPage, PageIn, Picture};
-use crate::scan::{Tray, book};
+use crate::scan::{Tray, book, known};
 
 /// Who scans, which unit's stack it is, and which page of it.
 #[derive(Clone, Debug)]
@@ -41,41 +40,26 @@ pub enum Outcome {
     Tray(&'static str),
 }
 
-/// The word of a tray's reason, as texts have it.
-fn word(tray: Tray) -> &'static str {
-    match tray {
-        Tray::NoCode => "no-code",
-        Tray::Foreign => "foreign",
-        Tray::NoForm => "no-form",
-        Tray::TwoCodes => "two-codes",
-        Tray::UnknownForm => "unknown-form",
-        Tray::Unplaced => "unplaced",
-        Tray::Empty => "empty",
-        Tray::OtherMunicipality => "other-municipality",
-        Tray::NotIssued => "not-issued",
-        Tray::Unreadable => "unreadable",
-    }
-}
-
 /// Takes a page in; `alone` are the bytes that it came as where it is alone in its file.
 pub fn take(app: &App, pile: &Pile, grey: Grey, alone: Option<&[u8]>) -> Result<Outcome, Trouble> {
     let picture = Picture { grey, alone };
     let original = read::original(&picture);
-    let content = read::page(&picture, &Layouts::of(&app.now().state), Some(app.dir()))?;
+    let content = read::page(&picture, &known(&app.now().state), Some(app.dir()))?;
     let (why, code) = match content {
         Content::Form(form) => match (form.tray, stops(&app.now().state, &form.code)) {
             (None, None) => match write(app, pile, *form)? {
                 Ok(outcome) => return Ok(outcome),
-                Err((tray, code)) => (word(tray), Some(code)),
+                Err((tray, code)) => (tray.word(), Some(code)),
             },
             (tray, other) => {
                 if let Some(kept) = &form.picture {
                     pictures::remove(app.dir(), &kept.digest)?;
                 }
-                (tray.map(word).or(other).unwrap_or("no-code"), Some(form.code))
+                (tray.map(Tray::word).or(other).unwrap_or("no-code"), Some(form.code))
             }
         },
-        Content::Tray(tray) => (word(tray), None),
+        Content::Tray(tray) => (tray.word(), None),
+        Content::Fault(_) => (Tray::Unreadable.word(), None),
     };
     if shelf::has(app, &original) {
         return Ok(Outcome::Same);
@@ -132,7 +116,7 @@ pub fn settle(
         code: code.clone(),
         fields: seen.map(|seen| seen.fields.clone()).unwrap_or_default(),
         marks: seen.map(|seen| pack(&seen.verdicts)).unwrap_or_default(),
-        corners: seen.map(|seen| corners(&Layouts::of(&app.now().state), seen)).unwrap_or_default(),
+        corners: seen.map(|seen| read::corners(seen, &known(&app.now().state))).unwrap_or_default(),
         original: about.original(),
         picture: Some(kept),
         tray: None,
@@ -144,11 +128,4 @@ pub fn settle(
         }
         Err(_) => Err(Trouble::user("ledger-unknown").with("serial", &code.serial)),
     }
-}
-
-/// The centres of the corner marks in the picture; none where the page was not placed.
-fn corners(layouts: &Layouts, seen: &PageRead) -> Vec<f32> {
-    let layout = seen.code.as_ref().and_then(|code| layouts.page(code));
-    let (Some(warp), Some(layout)) = (seen.warp, layout) else { return Vec::new() };
-    layout.marks.iter().map(|mark| warp.at(*mark)).flat_map(|(x, y)| [x as f32, y as f32]).collect()
 }

@@ -18,9 +18,9 @@ use planb_paper::scan;
 
 use super::place::{self, Pile};
 use super::shelf::{self, About};
-use crate::forms::Layouts;
 use crate::named::{self, item, title};
 use crate::picture::{self, Shown, look, may_see, must_see};
+use crate::scan::known;
 
 /// So wide is a page shown, in pixels.
 const WIDE: usize = 900;
@@ -233,7 +233,7 @@ fn set_foreign(by: &In, about: &About, foreign: Foreign) -> Result<Option<String
 /// Reads a page by the number that was typed; where its corner marks are not found, somebody is asked to show them.
 fn typed(by: &In, about: &About, code: &PageCode) -> Result<Option<String>, Trouble> {
     let grey = picture::of_bytes(&shelf::page(&by.app, about)?)?;
-    let seen = scan::read_as(&grey, &Layouts::of(by.state()), code.clone());
+    let seen = scan::read_as(&grey, &known(by.state()), code.clone());
     if seen.tray.is_some() {
         return Ok(Some(format!("/scan/tray/{}/corners?serial={}&number={}", about.id, code.serial, code.page)));
     }
@@ -285,7 +285,7 @@ pub async fn again(posted: Posted) -> Response {
 
 fn read_again(by: &In, about: &About) -> Result<bool, Trouble> {
     let grey = picture::of_bytes(&shelf::page(&by.app, about)?)?;
-    let seen = scan::read(&grey, &Layouts::of(by.state()));
+    let seen = scan::read(&grey, &known(by.state()));
     let (None, Some(code)) = (&seen.tray, &seen.code) else { return Ok(false) };
     let now = by.app.now();
     if now.state.ledger().issued(&code.serial).is_none() || place::stops(&now.state, code).is_some() {

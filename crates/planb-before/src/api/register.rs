@@ -12,7 +12,7 @@ use planb_node::web::records::{Unsaved, found, may_write, save_record, unit_of, 
 use serde_json::{Map, Value, json};
 
 use super::{By, CONFLICTS, refused, texts, told};
-use crate::register::{OPEN, schema_of, shown_schema_of};
+use crate::register::{OPEN, shown_schema_of};
 
 /// A record as JSON: canonical values; several are a list.
 pub fn shown(schema: &Schema, id: &RecordId, record: &Record) -> Value {
@@ -114,19 +114,14 @@ fn answered(by: &In, schema: &'static Schema, saved: Result<RecordId, Unsaved>, 
 
 /// The schema of a kind that is written here; what pages of their own write is only read.
 fn written_schema(by: &In, kind: &str) -> Result<&'static Schema, Box<Response>> {
-    let open = schema_of(kind).and_then(|schema| {
-        // The settings are typed on a page of their own.
-        if OPEN.contains(&kind) { Ok(schema) } else { Err(Trouble::user("page-not-found")) }
-    });
-    open.map_err(|trouble| {
-        if shown_schema_of(kind).is_err() {
-            return Box::new(told(by, &trouble));
-        }
-        let mut answer = told(by, &trouble);
-        *answer.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
-        answer.headers_mut().insert(ALLOW, HeaderValue::from_static("GET"));
-        Box::new(answer)
-    })
+    let schema = shown_schema_of(kind).map_err(|trouble| Box::new(told(by, &trouble)))?;
+    if OPEN.contains(&kind) {
+        return Ok(schema);
+    }
+    let mut answer = told(by, &Trouble::user("page-not-found"));
+    *answer.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    answer.headers_mut().insert(ALLOW, HeaderValue::from_static("GET"));
+    Err(Box::new(answer))
 }
 
 /// Writes a new record.

@@ -230,8 +230,7 @@ mod tests {
     fn a_missing_verdict_is_doubt() {
         let answer = super::answer(&field(Sort::Tick, Guard::None), &[]);
         assert_eq!((answer.flagged, answer.confidence), (false, 1.0));
-        let form = crate::form::find("JOUR", 1).unwrap();
-        let page = &crate::form::layout::layout(form)[0];
+        let page = &crate::form::laid::of_program("JOUR", 1).unwrap().pages[0];
         let answers = answers(page, &[]);
         assert!(answers["event.nurse_told"].flagged);
     }

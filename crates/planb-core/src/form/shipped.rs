@@ -34,25 +34,21 @@ pub fn shipped() -> &'static [FormDefinition] {
     &SHIPPED
 }
 
-/// The form with this code and version, as a sheet's code names them.
-pub fn find(code: &str, version: u16) -> Option<&'static FormDefinition> {
-    shipped().iter().find(|form| form.code == code && form.version == version)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::laid::of_program;
 
     #[test]
     fn every_shipped_form_can_be_read_and_is_found_by_its_code() {
         for toml in FILES {
             let form = FormDefinition::read(toml).unwrap_or_else(|fault| panic!("{fault}\n{toml}"));
-            assert_eq!(find(&form.code, form.version), Some(&form));
+            assert_eq!(of_program(&form.code, form.version).map(|laid| &laid.form), Some(&form));
             let texts = [&form.title, &form.lead];
             assert!(texts.iter().all(|words| !words.sv.is_empty() && !words.en.is_empty()), "{}", form.named());
         }
         assert_eq!(shipped().len(), FILES.len());
-        assert_eq!(find("JOUR", 999), None);
+        assert!(of_program("JOUR", 999).is_none());
     }
 
     #[test]
@@ -82,7 +78,7 @@ mod tests {
 
     #[test]
     fn how_to_appeal_is_a_page_that_can_be_handed_over() {
-        let pages = crate::form::layout::layout(find("BESLUT", 1).expect("it is shipped"));
+        let pages = &of_program("BESLUT", 1).unwrap().pages;
         let on = |page: usize, name: &str| pages[page].fields.iter().any(|field| field.name.starts_with(name));
         assert!(pages.len() == 2 && on(0, "decision.") && !on(0, "appeal.") && on(1, "appeal."));
     }

@@ -15,20 +15,8 @@ use planb_core::form::code::PageCode;
 use planb_core::form::layout::{PageLayout, layout};
 use planb_core::form::shipped;
 use planb_core::sheet::Serial;
-use planb_paper::scan::{Forms, Grey, Tray, read};
+use planb_paper::scan::{Grey, Known, Tray, read};
 use random::Random;
-
-/// All pages of the forms that come with the program, in an order of their own.
-struct Shipped(Vec<(String, u16, PageLayout)>);
-
-impl Forms for Shipped {
-    fn page(&self, code: &PageCode) -> Option<&PageLayout> {
-        let own = self.0.iter().find(|(form, version, page)| {
-            *form == code.form && *version == code.version && page.page == code.page && page.pages == code.pages
-        });
-        own.map(|(_, _, page)| page)
-    }
-}
 
 /// Time that this thread was given by a processor, where the system says so; what the clock says where it does not.
 enum Used {
@@ -74,16 +62,15 @@ fn main() {
     let (pages, seed) = (number(0, 4), number(1, 1) as u64);
     let only = arguments.get(2).cloned().unwrap_or_default();
     let save = arguments.get(3).cloned();
-    let forms = Shipped(
-        shipped()
-            .iter()
-            .flat_map(|form| layout(form).into_iter().map(|page| (form.code.clone(), form.version, page)))
-            .collect(),
-    );
+    // All pages of the forms that come with the program.
+    let forms: Vec<(String, u16, PageLayout)> = shipped()
+        .iter()
+        .flat_map(|form| layout(form).into_iter().map(|page| (form.code.clone(), form.version, page)))
+        .collect();
     // Every second sheet is the one with most boxes.
     let boxes = |page: &PageLayout| page.fields.iter().map(|field| field.boxes.len()).sum::<usize>();
-    let dense = (0..forms.0.len()).max_by_key(|at| boxes(&forms.0[*at].2)).unwrap_or(0);
-    let blanks: Vec<draw::Page> = forms.0.iter().map(|(_, _, page)| draw::blank(page, &mut Random::new(7))).collect();
+    let dense = (0..forms.len()).max_by_key(|at| boxes(&forms[*at].2)).unwrap_or(0);
+    let blanks: Vec<draw::Page> = forms.iter().map(|(_, _, page)| draw::blank(page, &mut Random::new(7))).collect();
     for care in [Care::Neat, Care::Sloppy] {
         let mut all = Count::default();
         for level in LEVELS {
@@ -96,9 +83,9 @@ fn main() {
                 let sheet = at + number(4, 0);
                 let mut random =
                     Random::new(seed.wrapping_mul(1_000_003) + sheet as u64 * 64 + level as u64 * 2 + care as u64);
-                let form = if sheet.is_multiple_of(2) { dense } else { sheet / 2 % forms.0.len() };
-                let (form, layout) = (&forms.0[form], blanks[form].clone());
-                one(&forms, form, layout, (care, level), &mut random, &mut count, save.as_deref());
+                let form = if sheet.is_multiple_of(2) { dense } else { sheet / 2 % forms.len() };
+                let (form, layout) = (&forms[form], blanks[form].clone());
+                one(form, layout, (care, level), &mut random, &mut count, save.as_deref());
             }
             told(&name, &count);
             add(&mut all, count);
@@ -108,7 +95,6 @@ fn main() {
 }
 
 fn one(
-    forms: &Shipped,
     (form, version, layout): &(String, u16, PageLayout),
     mut page: draw::Page,
     (care, level): (Care, Level),
@@ -123,7 +109,7 @@ fn one(
     let (grey, quality) = damage::scanned(&page.grey, level, random);
     let grey = through_jpeg(&grey, quality);
     let start = Used::now();
-    let seen = read(&grey, forms);
+    let seen = read(&grey, &Known::default());
     let took = start.since();
     if let Some(folder) = save {
         kept(folder, &format!("{care:?}-{level:?}-{}.jpg", count.pages), &grey, (&code, seen.code.as_ref(), took));

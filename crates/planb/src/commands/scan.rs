@@ -74,7 +74,8 @@ fn tell(seen: &PageSeen, known: &Forms, language: Language, form: Form) {
     let place = [("file", seen.file.display().to_string()), ("page", seen.page.to_string())];
     match (&seen.code, seen.tray) {
         (_, Some(tray)) => {
-            let why = language.say(&format!("tray-{}", word(tray)));
+            let tray = format!("tray-{}", tray.word());
+            let why = language.say(seen.fault.unwrap_or(&tray));
             answer::say(&language.say_with("scan-tray", &[place[0].clone(), place[1].clone(), ("why", why)]));
         }
         (Some(code), None) => {
@@ -85,12 +86,6 @@ fn tell(seen: &PageSeen, known: &Forms, language: Language, form: Form) {
         }
         (None, None) => {}
     }
-}
-
-/// The reason as it stands in texts.
-fn word(tray: Tray) -> String {
-    let word = serde_json::to_value(tray).ok().and_then(|word| word.as_str().map(str::to_string));
-    word.unwrap_or_default().replace('_', "-")
 }
 
 /// A file as it was seen: how long, and when it was changed.

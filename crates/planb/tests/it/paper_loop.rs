@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use planb_core::form::FormDefinition;
+use planb_core::form::laid::of_program;
 use planb_core::form::layout::layout;
-use planb_core::form::{FormDefinition, find};
 use planb_core::id::UnitId;
 use planb_core::overview::ledger::{Run, issue};
 use planb_core::register::{Hand, RecordId};
@@ -116,7 +117,7 @@ fn press(browser: &mut Browser, page: &Answer, say: &str) -> Answer {
 #[test]
 fn a_stack_is_scanned_reviewed_and_entered() {
     let (place, serving, mut boss) = desk();
-    let (visits, medicine) = (find("BESOK", 1).unwrap(), find("SIGN", 1).unwrap());
+    let (visits, medicine) = (&of_program("BESOK", 1).unwrap().form, &of_program("SIGN", 1).unwrap().form);
     let (first, mut pages) = printed(&place, visits, "hemtjanst-norra");
     tick(&mut pages, visits, "visits.1.outcome", "done");
     for option in ["done", "declined"] {
@@ -227,7 +228,7 @@ fn exported(boss: &mut Browser, first: &Serial) {
     let entries = fhir["entry"].as_array().unwrap();
     let own = entries.iter().find(|entry| entry["resource"]["identifier"]["value"] == first.0.as_str()).unwrap();
     let bytes = serde_json::to_vec(&own["resource"]).unwrap();
-    let read = planb_core::form::fhir::take_response(find("BESOK", 1).unwrap(), &bytes).unwrap();
+    let read = planb_core::form::fhir::take_response(&of_program("BESOK", 1).unwrap().form, &bytes).unwrap();
     assert_eq!(read.texts["visits.2.different"], "Ville sova");
     assert_eq!(boss.get("/enter/export/xlsx?which=entered").status, 200);
 }
@@ -235,7 +236,7 @@ fn exported(boss: &mut Browser, first: &Serial) {
 #[test]
 fn what_nobody_knows_is_told_what_it_is() {
     let (place, _serving, mut boss) = desk();
-    let form = find("FRITT", 1).unwrap();
+    let form = &of_program("FRITT", 1).unwrap().form;
     let (serial, mut pages) = printed(&place, form, "hemtjanst-norra");
     blot(form, &mut pages);
     let result = scan(&mut boss, "hemtjanst-norra", &[png(&pages[0], &[])]);

@@ -226,7 +226,7 @@ fn enter(world: &World, truth: &mut BTreeMap<Serial, Truth>, fates: &Fates) -> B
         for serial in own.iter().chain(&more) {
             let form = {
                 let (_, issue) = node.state().ledger().issued(serial).unwrap();
-                planb_core::form::find(&issue.form, issue.version).unwrap()
+                &planb_core::form::laid::of_program(&issue.form, issue.version).unwrap().form
             };
             let (name, second) = (by(&format!("Skrivare {n}")), by("Läsare"));
             let sheets = Sheets { serials: std::slice::from_ref(serial), by: &name };

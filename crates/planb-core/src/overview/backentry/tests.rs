@@ -62,7 +62,7 @@ fn the_same_about_the_same_person_at_the_same_time_is_a_duplicate() {
 
 #[test]
 fn a_form_says_when_it_happened() {
-    let of = |code: &str| when_fields(crate::form::find(code, 1).unwrap());
+    let of = |code: &str| when_fields(&crate::form::laid::of_program(code, 1).unwrap().form);
     assert_eq!(of("JOUR"), (Some("event.date".into()), Some("event.time".into())));
     assert_eq!(of("SIGN"), (Some("who.monday".into()), None));
     assert_eq!(of("BESOK"), (Some("run.date".into()), None), "not the times of its rows");

@@ -20,7 +20,7 @@ fn hand(name: &str) -> Hand {
 }
 
 fn form(code: &str) -> &'static FormDefinition {
-    crate::form::find(code, 1).unwrap()
+    &crate::form::laid::of_program(code, 1).unwrap().form
 }
 
 fn unit() -> UnitId {
