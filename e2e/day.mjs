@@ -1,5 +1,5 @@
 // A first day on three computers that meet by stick, on a hotspot, and by stick again; in the evening all three print the same.
-// Ends with `N passed, N failed`.
+// Ends with `e2e: N passed, N failed`.
 import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -211,5 +211,5 @@ try {
   await browser.close();
 }
 console.log(`the day took ${((Date.now() - began) / 1000).toFixed(0)} s`);
-console.log(`${count.passed} passed, ${count.failed} failed`);
+console.log(`e2e: ${count.passed} passed, ${count.failed} failed`);
 process.exit(count.failed === 0 ? 0 : 1);

@@ -1,4 +1,4 @@
-// Every page of pages.json and every journey, in a real browser. Ends with `N passed, N failed`.
+// Every page of pages.json and every journey, in a real browser. Ends with `e2e: N passed, N failed`.
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
