@@ -2,6 +2,7 @@
 //! checksums and a signature. It builds the typesetter anew for each target (tens of minutes), so it is never part of `test`.
 
 mod debian;
+mod install;
 mod sbom;
 mod start;
 mod units;

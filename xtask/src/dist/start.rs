@@ -134,7 +134,8 @@ fn all(room: &Room) -> Result<(), String> {
     let opened = field(&demo, "opened").ok_or("the demo has opened nothing")?.replace("\\\\", "/").replace('\\', "/");
     let opened = format!("demo/{opened}");
     is_pdf(&room.read(&opened)?, &opened)?;
-    println!("    a small demo's night: {} s", number(&demo, "seconds"));
+    let seconds: f64 = number(&demo, "seconds").parse().unwrap_or(0.0);
+    println!("    a small demo's night: {seconds:.2} s");
     night(room)?;
     // The clock, the printer and the night's age are this computer's matter: that it answers is what is tried.
     let found = room.says(&["doctor", "--dir", NODE, "--json"], &[0, 1, 3])?;
@@ -143,7 +144,7 @@ fn all(room: &Room) -> Result<(), String> {
     }
     // A page of a binder carries our codes and is no form.
     let scanned = room.says(&["scan", &opened, "--dir", NODE, "--json"], &[1])?;
-    if !scanned.contains("\"tray\":\"no-form\"") {
+    if !scanned.contains("\"tray\":\"no_form\"") {
         return Err(format!("a page of a binder was not known as one: {scanned}"));
     }
     serve(room)
