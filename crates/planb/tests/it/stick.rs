@@ -46,6 +46,8 @@ fn a_stick_carries_both_systems_and_says_what_to_start() {
         ["LAS-MIG.txt", "START.html", "STARTA-PLANB.cmd", "planb", "planb-dator", "planb.exe", "starta-planb.sh"];
     assert_eq!(names(stick.path()), expected);
     assert_eq!(std::fs::read(stick.path().join("planb.exe")).unwrap(), b"MZ of another system");
+    let mode = |name: &str| std::fs::metadata(stick.path().join(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(["planb-dator", "planb-dator/log.db", "planb-dator/node.key"].map(mode), [0o700, 0o600, 0o600]);
     let page = std::fs::read_to_string(stick.path().join("START.html")).unwrap();
     assert!(page.contains("Dubbelklicka på <strong>STARTA-PLANB.cmd") && page.contains("sh starta-planb.sh"));
     let command = std::fs::read_to_string(stick.path().join("STARTA-PLANB.cmd")).unwrap();
