@@ -166,3 +166,4 @@ cli-print-changes = Only the change sheet and the sheets that it says to put in
 cli-exercise = Make an exercise: a folder of its own with the register's organisation and the same cards
 cli-exercise-to = A new folder for the exercise
 cli-stick-program = One more program to put on the USB memory, such as the one for Windows
+cli-stick-dist = Folder with the finished programs (what cargo xtask dist lays in target/dist): static Linux and Windows

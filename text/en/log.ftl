@@ -88,6 +88,9 @@ root-split = The shares lie in { $folder }. Print, put in three envelopes with t
 root-joined = This computer is now an administrator.
 init-rebuilt = The hub is rebuilt in { $dir }: { $units } units. Entries that cannot be read: { $closed }.
 stick-made = The stick is ready: { $folder }. Its numbers begin with { $prefix }.
+stick-program = { $system }: { $path }
+stick-lacks = There is no program for { $system } on the stick: it does not start there. Give the folder of finished programs with --dist.
+stick-not-static = The program for Linux needs the computer's own libraries: it only starts on computers like this one. Give the static one with --dist.
 
 verify-log = { $logs } logs, { $transactions } transactions, { $entries } entries read, { $closed } locked, { $erased } without content, { $files } files.
 verify-fork = Forked log: { $what }

@@ -86,6 +86,7 @@ reserve-for-on-call = on call
 reserve-for-case-officer = case officer
 reserve-old-key = { $file } is of an earlier night, sealed to the key before: it opens with the old sheet or two recovery shares.
 reserve-held = Older data
+reserve-print-first = printed first, laid on top
 reserve-print-how = Click a name: the pages open in a new tab. Print from there with Ctrl + P.
 reserve-close = Close the binder
 reserve-after = Put the key sheet into a new envelope, seal and sign it. Say that the envelope was opened: the key is to be replaced.

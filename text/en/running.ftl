@@ -45,6 +45,8 @@ doctor-place-synced = The directory lies in a folder that is synced ({ $name })
 doctor-do-place-synced = Move it to an ordinary disk. Syncing copies half-written files and can destroy the log.
 doctor-place-network = The directory lies on a network ({ $sort })
 doctor-do-place-network = Move it to a disk of the computer's own. Locks do not hold over a network, and in an outage it is gone.
+doctor-place-no-rights = The directory lies on a file system without rights ({ $sort }), as on most USB sticks
+doctor-do-place-no-rights = Whoever holds the stick or uses the computer can read the node's key. Right for a stick for the crisis, which should be locked in; wrong for the hub: move it to an ordinary disk.
 
 doctor-keys-good = Only their owner can read the keys
 doctor-key-open = { $path } can be read by others

@@ -286,6 +286,8 @@ err-qr-failed = The code could not be drawn ({ $code }).
 rec-qr-failed = Use the text below instead.
 err-stick-failed = The stick could not be finished ({ $code }).
 rec-stick-failed = Remove the folder planb-dator on the stick and try again.
+err-stick-no-programs = There is no program of this version in { $path }.
+rec-stick-no-programs = It is called one of: { $names }. cargo xtask dist makes them.
 # Pages.
 err-page-not-found = There is no such page.
 rec-page-not-found = Search for what you are looking for, or begin from Situation.

@@ -166,3 +166,4 @@ cli-print-changes = Bara ändringsbladet och bladen som det säger ska sättas i
 cli-exercise = Gör en övning: en egen mapp med registrets organisation och samma kort
 cli-exercise-to = Ny mapp för övningen
 cli-stick-program = Ett program till att lägga på USB-minnet, till exempel det för Windows
+cli-stick-dist = Mapp med de färdiga programmen (det som cargo xtask dist lägger i target/dist): statisk Linux och Windows

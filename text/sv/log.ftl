@@ -88,6 +88,9 @@ root-split = Andelarna ligger i { $folder }. Skriv ut, lägg i tre kuvert hos tr
 root-joined = Den här datorn är nu administratör.
 init-rebuilt = Navet är uppbyggt igen i { $dir }: { $units } enheter. Poster som inte går att läsa: { $closed }.
 stick-made = USB-minnet är klart: { $folder }. Dess nummer börjar med { $prefix }.
+stick-program = { $system }: { $path }
+stick-lacks = Inget program för { $system } ligger på minnet: det startar inte där. Ge mappen med färdiga program med --dist.
+stick-not-static = Programmet för Linux behöver datorns egna bibliotek: det startar bara på datorer som liknar den här. Ge det statiska med --dist.
 
 verify-log = { $logs } loggar, { $transactions } transaktioner, { $entries } lästa poster, { $closed } låsta, { $erased } utan innehåll, { $files } filer.
 verify-fork = Grenad logg: { $what }

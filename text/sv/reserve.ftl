@@ -86,6 +86,7 @@ reserve-for-on-call = jour
 reserve-for-case-officer = handläggare
 reserve-old-key = { $file } är från en tidigare natt, förseglad med den förra nyckeln: den öppnas med det gamla bladet eller två återställningsandelar.
 reserve-held = Äldre uppgifter
+reserve-print-first = skrivs ut först och läggs överst
 reserve-print-how = Klicka på ett namn: sidorna öppnas i en ny flik. Skriv ut därifrån med Ctrl + P.
 reserve-close = Stäng pärmen
 reserve-after = Lägg nyckelbladet i ett nytt kuvert, försegla och signera. Säg till att kuvertet är öppnat: nyckeln ska bytas.

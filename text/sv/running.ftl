@@ -45,6 +45,8 @@ doctor-place-synced = Katalogen ligger i en mapp som synkas ({ $name })
 doctor-do-place-synced = Flytta den till en vanlig disk. Synkningen kopierar halva filer och kan förstöra loggen.
 doctor-place-network = Katalogen ligger på ett nätverk ({ $sort })
 doctor-do-place-network = Flytta den till en egen disk. Lås håller inte över nätverk, och vid avbrott är den borta.
+doctor-place-no-rights = Katalogen ligger på ett filsystem utan rättigheter ({ $sort }), som på de flesta USB-minnen
+doctor-do-place-no-rights = Vem som håller i minnet eller når datorn kan läsa nodens nyckel. Rätt för ett USB-minne till krisen, som ska ligga inlåst; fel för navet: flytta det till en vanlig disk.
 
 doctor-keys-good = Nycklarna kan bara läsas av sin ägare
 doctor-key-open = { $path } kan läsas av andra

@@ -286,6 +286,8 @@ err-qr-failed = Koden kunde inte ritas ({ $code }).
 rec-qr-failed = Använd texten under i stället.
 err-stick-failed = USB-minnet kunde inte göras klart ({ $code }).
 rec-stick-failed = Ta bort mappen planb-dator på USB-minnet och gör om.
+err-stick-no-programs = I { $path } finns inget program som hör till den här versionen.
+rec-stick-no-programs = Det ska heta något av: { $names }. cargo xtask dist gör dem.
 # Sidorna.
 err-page-not-found = Sidan finns inte.
 rec-page-not-found = Sök efter det du letar efter, eller börja om från Lägesbild.

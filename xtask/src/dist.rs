@@ -2,7 +2,9 @@
 //! checksums and a signature. It builds the typesetter anew for each target (tens of minutes), so it is never part of `test`.
 
 mod debian;
+mod install;
 mod sbom;
+mod start;
 mod units;
 
 use std::path::{Path, PathBuf};
@@ -79,11 +81,12 @@ fn make(what: What) -> Result<(), String> {
     }
     if matches!(what, What::All | What::Linux) {
         let program = cross(&LINUX, out)?;
+        start::linux(&program)?;
         // Its man pages and completions are written by the program itself, which runs here.
         debian::package(&program, &program, debian::Linked::Statically, out)?;
     }
     if matches!(what, What::All | What::Windows) {
-        cross(&WINDOWS, out)?;
+        start::windows(&cross(&WINDOWS, out)?)?;
     }
     checksums(out)?;
     sign(out)?;

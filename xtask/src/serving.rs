@@ -1,7 +1,7 @@
 //! The built program, answering on this computer, and a card that logs in.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -39,8 +39,13 @@ pub struct Server {
 impl Server {
     /// Starts it at a free port and waits for the line that says where.
     pub fn start(node: &str) -> Result<Server, String> {
-        let mut serve = command(&[PLANB, "serve", "--dir", node, "--listen", "127.0.0.1:0"]);
-        let mut child = serve.stdout(Stdio::piped()).spawn().map_err(|trouble| format!("{PLANB}: {trouble}"))?;
+        Server::of(command(&[PLANB, "serve", "--dir", node, "--listen", "127.0.0.1:0"]))
+    }
+
+    /// Starts a command that serves, and waits for the line that says where.
+    pub fn of(mut serve: Command) -> Result<Server, String> {
+        let name = format!("{:?}", serve.get_program());
+        let mut child = serve.stdout(Stdio::piped()).spawn().map_err(|trouble| format!("{name}: {trouble}"))?;
         let (said, hear) = mpsc::channel();
         let lines = child.stdout.take().map(|stdout| BufReader::new(stdout).lines().map_while(Result::ok));
         // It is read to its end, so that the server never waits for a reader.
@@ -92,9 +97,13 @@ impl LoggedIn {
     /// Makes a card in the node's folder and logs in with it, as a browser and as a program.
     pub fn with_card(node: &str, server: &Server, role: &str) -> Result<LoggedIn, String> {
         let card = planb(&["card", "new", "--role", role, "--json", "--dir", node], &[0])?;
-        let words = field(&card, "words").ok_or("the card has no words")?;
+        LoggedIn::with_words(&field(&card, "words").ok_or("the card has no words")?, server)
+    }
+
+    /// Logs in with the words of a card that is used for the first time.
+    pub fn with_words(words: &str, server: &Server) -> Result<LoggedIn, String> {
         let mut http = Http::at(&server.address)?;
-        http.post("/login", &[("card", &words), ("to", "/")])?;
+        http.post("/login", &[("card", words), ("to", "/")])?;
         let csrf = http.get("/login/pin?to=/")?.hidden("csrf").ok_or("the PIN is not asked for")?;
         http.post("/login/pin", &[("csrf", &csrf), ("pin", PIN), ("pin2", PIN), ("name", "Ada Ek"), ("to", "/")])?;
         let cookie = http.cookie("planb").ok_or("the card does not log in")?;

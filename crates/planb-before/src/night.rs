@@ -19,6 +19,7 @@ mod rule;
 mod serials;
 pub mod slip;
 mod snapshot;
+pub mod unsorted;
 mod work;
 
 use std::path::PathBuf;
@@ -128,16 +129,17 @@ pub fn run(
     prune::old(node, settings)?;
     // Before the exports go: a night that is killed here is run again from them, and its binders are listed then.
     planb_node::binders::publish(node)?;
-    // While something is held all exports stay: it can be accepted, and records are joined over files. While pages lie in the
-    // tray they stay too: a mapping can be mended, and nothing is lost.
+    // Pages that could not be sorted are in no snapshot: sealed apart they are not lost when the exports go.
+    let unsorted = unsorted::keep(node, &read)?;
+    // While something is held all exports stay: it can be accepted, and records are joined over files.
     let all: Vec<PathBuf> = read.files.values().cloned().collect();
-    if ruled.all_fresh() && read.reports.tray().next().is_none() {
+    if ruled.all_fresh() {
         exports::dispose(node.folder(), settings, read.night, &all)?;
     } else {
         exports::leave(node.folder(), read.night, &all)?;
     }
     progress.step(1);
-    let report = report::report(&read, &ruled, units, began.elapsed());
+    let report = report::report(&read, &ruled, (units, unsorted), began.elapsed());
     let finished = NightFinished {
         night: read.night,
         seconds: u32::try_from(began.elapsed().as_secs()).unwrap_or(u32::MAX),

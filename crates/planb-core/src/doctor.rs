@@ -8,7 +8,7 @@ mod running;
 #[cfg(test)]
 mod tests;
 
-pub use folders::is_mark;
+pub use folders::{is_mark, keeps_rights};
 use jiff::civil::{Date, DateTime};
 use serde::Serialize;
 

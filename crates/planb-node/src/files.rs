@@ -111,6 +111,11 @@ pub fn make_private_folder(path: &Path) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// Lets only its owner read a file that is there. What SQLite puts beside a store has the store's own permissions.
+pub fn only_owner(path: &Path) -> Result<(), Trouble> {
+    platform::restrict_file(path).map_err(|error| Trouble::of_io(path, error))
+}
+
 /// Puts a folder's list of names on disk.
 pub fn sync_folder(path: &Path) -> Result<(), Trouble> {
     platform::sync_folder(path).map_err(|error| Trouble::of_io(path, error))

@@ -121,7 +121,8 @@ impl NodeKeys {
             std::io::ErrorKind::NotFound => Trouble::environment("key-file-missing").with("path", path.display()),
             _ => failed(error),
         })?;
-        if platform::mode(&metadata).is_some_and(|mode| mode & 0o077 != 0) {
+        // On a stick every file shows the rights of its mount, and none can be closed.
+        if platform::mode(&metadata).is_some_and(|mode| mode & 0o077 != 0) && platform::keeps_rights(&path) {
             return Err(Trouble::environment("key-file-open").with("path", path.display()));
         }
         if metadata.len() > MAX_KEY_FILE_BYTES {

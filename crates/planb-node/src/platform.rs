@@ -28,6 +28,11 @@ pub fn file_system(path: &Path) -> Option<String> {
     mounted(&std::fs::read_to_string("/proc/self/mountinfo").ok()?, &path)
 }
 
+/// Whether a path lies where files have rights of their own. Most sticks have none: whoever holds one reads what is on it.
+pub fn keeps_rights(path: &Path) -> bool {
+    file_system(path).is_none_or(|sort| planb_core::doctor::keeps_rights(&sort))
+}
+
 /// The same from the text of Linux's `mountinfo`: of the mounts that the path lies under, the deepest and last.
 fn mounted(mountinfo: &str, path: &Path) -> Option<String> {
     let one = |line: &str| {

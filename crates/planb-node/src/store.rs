@@ -71,9 +71,7 @@ impl Node {
     /// Makes a node in `folder`, which is made if it is not there: keys and an empty store. Refused where there is one.
     pub fn create(folder: &Path, new: &NewNode) -> Result<Node, Trouble> {
         let node = Node::create_on(folder, &Disk::default(), new)?;
-        // What SQLite puts beside the store has the store's own permissions.
-        let path = folder.join(STORE_FILE);
-        crate::platform::restrict_file(&path).map_err(|error| Trouble::of_io(&path, error))?;
+        files::only_owner(&folder.join(STORE_FILE))?;
         Ok(node)
     }
 

@@ -26,8 +26,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use planb_core::care::reason::Unreadable;
 
 pub use bounds::{
-    DRAWN_MAX_BYTES, FILE_MAX_BYTES, LOADED_MAX_BYTES, OBJECTS_MAX, PAGES_MAX, PICTURE_MAX_PIXELS, STREAM_MAX_BYTES,
-    TOKENS_MAX, UNPACKED_MAX_BYTES,
+    DEPTH_MAX, DRAWN_ALL_MAX_BYTES, DRAWN_MAX_BYTES, FILE_MAX_BYTES, FILTERS_MAX, LOADED_MAX_BYTES, NOTES_MAX,
+    OBJECTS_MAX, PAGES_MAX, PICTURE_MAX_PIXELS, STREAM_MAX_BYTES, TOKENS_MAX, UNPACKED_MAX_BYTES,
 };
 pub use document::report_part;
 pub(crate) use picture::{Scanned, ScannedAs};

@@ -1,5 +1,8 @@
 //! Foreign PDFs: what is read of them, what stays behind, what is refused; and that no damage makes a panic or a long wait.
 
+#[path = "foreign/limits.rs"]
+mod limits;
+
 use std::io::Write;
 use std::sync::Arc;
 

@@ -90,9 +90,10 @@ pub fn package(program: &Path, helper: &Path, linked: Linked, out: &Path) -> Res
         .filter(|path| !contents.lines().any(|line| line.split_whitespace().nth(5) == Some(path)))
         .collect();
     match lacking.is_empty() {
-        true => std::fs::remove_dir_all(&root).map_err(|trouble| trouble.to_string()),
-        false => Err(format!("not in the package: {}", lacking.join(", "))),
+        true => std::fs::remove_dir_all(&root).map_err(|trouble| trouble.to_string())?,
+        false => return Err(format!("not in the package: {}", lacking.join(", "))),
     }
+    super::install::try_out(&package)
 }
 
 /// Lays every file where it will lie.

@@ -13,6 +13,8 @@ use planb_node::settings::Settings;
 use planb_node::store::Node;
 use planb_node::trouble::Trouble;
 
+use super::unsorted::UNSORTED;
+
 /// Folders with one folder per unit and dated files in them.
 pub const SNAPSHOTS: &str = "snapshots";
 pub const SALVAGE: &str = "salvage";
@@ -20,7 +22,7 @@ pub const SALVAGE: &str = "salvage";
 /// Removes unfinished files of killed runs.
 pub fn leftovers(node: &Path) -> Result<usize, Trouble> {
     let mut removed = 0;
-    for top in [SNAPSHOTS, SALVAGE, OUT, "parts"] {
+    for top in [SNAPSHOTS, SALVAGE, OUT, UNSORTED, "parts"] {
         for folder in folders_below(&node.join(top))? {
             removed += files::clean(&folder, LEFTOVER_AGE)?;
         }
@@ -32,7 +34,7 @@ pub fn leftovers(node: &Path) -> Result<usize, Trouble> {
 pub fn old(node: &Node, settings: &Settings) -> Result<usize, Trouble> {
     let mut removed = 0;
     let referenced = node.state().referenced_nights();
-    for top in [SNAPSHOTS, SALVAGE] {
+    for top in [SNAPSHOTS, SALVAGE, UNSORTED] {
         let keep = |nights: &BTreeSet<Date>| nights_to_keep(nights, &referenced, settings.keep.nights as usize);
         removed += prune(&node.folder().join(top), &keep)?;
     }
@@ -54,9 +56,9 @@ fn prune(top: &Path, keep: &dyn Fn(&BTreeSet<Date>) -> BTreeSet<Date>) -> Result
     Ok(removed)
 }
 
-/// Every folder at any depth below `top`; none when it is not there.
+/// `top` and every folder at any depth below it; none when it is not there.
 fn folders_below(top: &Path) -> Result<Vec<PathBuf>, Trouble> {
-    let mut found = Vec::new();
+    let mut found: Vec<PathBuf> = Some(top.to_path_buf()).filter(|top| top.is_dir()).into_iter().collect();
     let mut waiting = vec![top.to_path_buf()];
     while let Some(folder) = waiting.pop() {
         let failed = |error| Trouble::of_io(&folder, error);

@@ -1,6 +1,7 @@
 //! What the night did, as lines and as JSON: no names, no numbers of people.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::civil::{Date, DateTime};
@@ -25,6 +26,8 @@ pub struct Report {
     pub old: Vec<HeldLine>,
     /// Pages of printed reports that could not be sorted to any unit.
     pub tray: Vec<TrayLine>,
+    /// Where the files of those pages lie sealed, from the node's folder.
+    pub unsorted: Option<String>,
     /// Files for which no mapping fits.
     pub unmapped: Vec<String>,
     pub pages: u32,
@@ -133,7 +136,12 @@ pub struct HeldLine {
 }
 
 /// Puts the report together.
-pub fn report(read: &Read, ruled: &Ruled, mut units: Vec<UnitLine>, took: Duration) -> Report {
+pub fn report(
+    read: &Read,
+    ruled: &Ruled,
+    (mut units, unsorted): (Vec<UnitLine>, Option<PathBuf>),
+    took: Duration,
+) -> Report {
     units.sort_by(|a, b| a.unit.cmp(&b.unit));
     let tray: Vec<TrayLine> = read.reports.tray().filter_map(tray_line).collect();
     let sources: Vec<SourceLine> = read.sources.iter().map(|report| source_line(report, &tray)).collect();
@@ -144,6 +152,7 @@ pub fn report(read: &Read, ruled: &Ruled, mut units: Vec<UnitLine>, took: Durati
         held: held(ruled),
         old: ruled.old.iter().map(|(source, reason)| source_held(source, reason)).collect(),
         tray,
+        unsorted: unsorted.map(|path| path.display().to_string()),
         unmapped: read.unmapped.clone(),
         records: records(read),
         units,

@@ -8,7 +8,7 @@ use jiff::civil::{DateTime, date};
 use planb_before::demo::printed::{self, Page};
 use planb_before::envelopes::{self, Identities, Sheets, Wish};
 use planb_before::import::{guess, import};
-use planb_before::night::{self, Options, Report, Silent, UnitLine};
+use planb_before::night::{self, Options, Report, Silent, UnitLine, unsorted};
 use planb_before::open::{self, Opened};
 use planb_core::care::mapping::Mapping;
 use planb_core::guard::{Acceptance, Scope};
@@ -210,7 +210,7 @@ fn who_is_protected_stands_in_the_supplement_and_nowhere_else() {
 }
 
 #[test]
-fn what_is_not_sure_lies_in_the_tray_and_the_exports_stay() {
+fn what_is_not_sure_lies_in_the_tray_sealed_apart() {
     let mut hub = Hub::new();
     let strays =
         ["Vems?", "Enhet: Norra|Personnr: 19380704-9816|Södras", "Enhet: Norra|Personnr: 19560216-9814|Dag Lind"];
@@ -221,12 +221,29 @@ fn what_is_not_sure_lies_in_the_tray_and_the_exports_stay() {
     assert_eq!(tray[0], ("lm.pdf", 7, "tray-no-client"));
     assert_eq!(tray[1], ("lm.pdf", 9, "tray-two-units"));
     assert!(!report.all_fresh());
-    assert_eq!(fs::read_dir(hub.exports()).unwrap().count(), 1, "a mapping can be mended, and nothing is lost");
+    assert_eq!(fs::read_dir(hub.exports()).unwrap().count(), 0, "nothing lies in clear");
+    let sealed = hub.node.folder().join(report.unsorted.as_ref().unwrap());
+    assert!(fs::read(&sealed).unwrap().starts_with(b"age-encryption.org/v1"));
+    let kuvert = hub.dir.path().join("kuvert");
+    let unit = envelopes::identity_path(&kuvert, &UnitId::of_name("Norra"), Edition::Supplement);
+    let refused = unsorted::open(&sealed, &open::read_key_file(&unit).unwrap(), Some(&hub.dir.path().join("fel")));
+    assert_eq!(refused.unwrap_err().key, "wrong-key", "whose the pages are nobody knows");
+    let shares = [1, 3].map(|number| kuvert.join(format!("aterstallning-andel-{number}.txt")));
+    let opened = unsorted::open(&sealed, &open::read_keys(&shares).unwrap(), None).unwrap();
+    assert_eq!(opened.folder, sealed.with_file_name("unsorted-2026-11-28"));
+    let [file] = &opened.list.files[..] else { panic!("{:?}", opened.list) };
+    let pages: Vec<_> = file.pages.iter().map(|page| (page.page, page.why.as_str())).collect();
+    assert_eq!((file.came_as.as_str(), pages), ("lm.pdf", vec![(7, "tray-no-client"), (9, "tray-two-units")]));
+    assert!(fs::read(opened.folder.join(&file.name)).unwrap() == files[0].1, "the file as it came");
     let opened = hub.open(of(&report, "Norra"), Edition::Common);
     assert!(opened.manifest.missing.iter().any(|text| text.contains("2 sidor gick inte att sortera")));
-    // A broken file holds its source and says why.
+    // A broken file holds its source and says why; while something is held the exports stay.
     let next = hub.night(1, &[("lm.pdf", files[0].1.clone()), files[1].clone()], Vec::new());
     assert!(next.held.iter().any(|held| held.reason == "guard-unreadable"), "{:?}", next.held);
+    assert_eq!(fs::read_dir(hub.exports()).unwrap().count(), 2);
+    assert!(next.unsorted.is_some_and(|path| hub.node.folder().join(path).is_file()));
+    let whole = hub.night(2, &[("lm.pdf", self::report(&printed(2), &people(), &[]))], Vec::new());
+    assert_eq!(whole.unsorted, None);
 }
 
 #[test]

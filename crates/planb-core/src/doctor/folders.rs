@@ -19,8 +19,15 @@ const MARKS: [&str; 6] = [".dropbox", ".nextcloudsync", ".owncloudsync", ".sync_
 /// File systems that lie on another computer: SQLite's locks do not hold there.
 const NETWORK: [&str; 12] =
     ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "fuse.sshfs", "fuse.rclone", "davfs"];
+/// File systems that keep no rights: those of most sticks. Every file on them shows the rights of the mount.
+const WITHOUT_RIGHTS: [&str; 6] = ["vfat", "msdos", "exfat", "fuseblk", "ntfs", "ntfs3"];
 /// Most names that are told.
 const TOLD: usize = 5;
+
+/// Whether files of this sort of file system have rights of their own.
+pub fn keeps_rights(sort: &str) -> bool {
+    !WITHOUT_RIGHTS.contains(&sort)
+}
 
 /// Whether the folder of this name, or the mark, is one of a program that syncs.
 pub fn is_mark(name: &str) -> bool {
@@ -87,19 +94,23 @@ pub(super) fn place(facts: &Facts) -> Vec<Finding> {
     match (synced, network) {
         (Some(name), _) => vec![Finding::stop("doctor-place-synced").with("name", name)],
         (None, Some(sort)) => vec![Finding::stop("doctor-place-network").with("sort", sort)],
-        (None, None) => vec![Finding::good("doctor-place-good")],
+        (None, None) => match facts.file_system.as_deref().filter(|sort| !keeps_rights(sort)) {
+            Some(sort) => vec![Finding::look("doctor-place-no-rights").with("sort", sort)],
+            None => vec![Finding::good("doctor-place-good")],
+        },
     }
 }
 
 pub(super) fn secrets(facts: &Facts) -> Vec<Finding> {
-    let is_open = |entry: &&Entry| entry.mode.is_some_and(|mode| mode & 0o077 != 0);
+    let has_rights = facts.file_system.as_deref().is_none_or(keeps_rights);
+    let is_open = |entry: &&Entry| has_rights && entry.mode.is_some_and(|mode| mode & 0o077 != 0);
     let open = facts.secrets.iter().filter(is_open);
     let mut found: Vec<Finding> =
         open.map(|entry| Finding::stop("doctor-key-open").with("path", &entry.path)).collect();
     if facts.secrets.iter().any(|entry| entry.mode.is_none()) {
         found.push(Finding::look("doctor-rights-unseen").with("path", &facts.folder.path));
     }
-    if found.is_empty() && !facts.secrets.is_empty() {
+    if found.is_empty() && has_rights && !facts.secrets.is_empty() {
         found.push(Finding::good("doctor-keys-good"));
     }
     found.extend(facts.sheets_left.iter().map(|path| Finding::look("doctor-sheets-left").with("path", path)));

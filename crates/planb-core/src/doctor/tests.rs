@@ -113,9 +113,12 @@ fn where_the_store_lies() {
     }
     finds(Stop, "doctor-place-synced", |facts| facts.marks = vec![".sync_7f.db".into()]);
     is_good(|facts| facts.marks = vec![".git".into()]);
-    for (sort, bad) in [("nfs4", true), ("cifs", true), ("fuse.sshfs", true), ("xfs", false), ("fuseblk", false)] {
+    for (sort, bad) in [("nfs4", true), ("cifs", true), ("fuse.sshfs", true), ("xfs", false), ("btrfs", false)] {
         let change = |facts: &mut Facts| facts.file_system = Some(sort.into());
         if bad { finds(Stop, "doctor-place-network", change) } else { is_good(change) }
+    }
+    for sort in ["vfat", "exfat", "fuseblk"] {
+        finds(Look, "doctor-place-no-rights", |facts| facts.file_system = Some(sort.into()));
     }
 }
 

@@ -33,10 +33,18 @@ pub fn restrict_file(path: &Path) -> io::Result<()> {
 
 fn only_owner(path: &Path, grant: &str) -> io::Result<()> {
     let done = Command::new("icacls").arg(path).args(["/inheritance:r", "/grant:r", grant, "/q"]).output()?;
-    match done.status.success() {
+    match done.status.success() || !keeps_lists(path) {
         true => Ok(()),
         false => Err(io::ErrorKind::PermissionDenied.into()),
     }
+}
+
+/// Whether files have access lists where this one lies: those of most sticks have none, and whoever holds one reads all of it.
+fn keeps_lists(path: &Path) -> bool {
+    let Ok(path) = std::path::absolute(path) else { return true };
+    let asked = format!("(Get-Volume -FilePath '{}').FileSystem", path.display().to_string().replace('\'', "''"));
+    let sort = said("powershell", &["-NoProfile", "-NonInteractive", "-Command", &asked]).unwrap_or_default();
+    !["fat", "fat32", "exfat"].contains(&sort.trim().to_lowercase().as_str())
 }
 
 /// There are no permission bits.

@@ -9,7 +9,7 @@ use planb_core::trust::{
     Scopes, Standing, brief,
 };
 
-use super::{Disk, Node, append, schema};
+use super::{Disk, Node, STORE_FILE, append, schema};
 use crate::clock;
 use crate::files;
 use crate::keys::Recipient;
@@ -175,7 +175,7 @@ impl Node {
 
     /// A new node asks: draws its keys in `folder`, or takes those that wait there.
     pub fn ask(folder: &Path) -> Result<Request, Trouble> {
-        files::make_folder(folder)?;
+        files::make_private_folder(folder)?;
         if schema::is_there(folder, &Disk::default())? {
             return Err(Trouble::user("store-exists").with("path", folder.display()));
         }
@@ -190,7 +190,9 @@ impl Node {
 
     /// The new node takes the answer: from now on it has a store and is one of this municipality.
     pub fn join(folder: &Path, answer: &Answer) -> Result<Node, Trouble> {
-        Node::join_on(folder, &Disk::default(), answer)
+        let node = Node::join_on(folder, &Disk::default(), answer)?;
+        files::only_owner(&folder.join(STORE_FILE))?;
+        Ok(node)
     }
 
     /// The same with the store's file on that disk.
@@ -234,7 +236,9 @@ impl Node {
     /// A hub whose machine is lost, anew: keys of its own, certified by the root key that two shares gave back. The log
     /// comes by `sync`, and what was sealed is opened with the recovery key.
     pub fn rebuild(folder: &Path, tenant: Tenant, seed: &Seed, name: &str) -> Result<Node, Trouble> {
-        Node::rebuild_on(folder, &Disk::default(), tenant, seed, name)
+        let node = Node::rebuild_on(folder, &Disk::default(), tenant, seed, name)?;
+        files::only_owner(&folder.join(STORE_FILE))?;
+        Ok(node)
     }
 
     /// The same with the store's file on that disk.

@@ -49,6 +49,9 @@ fn program() -> Option<PathBuf> {
     }
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("moto");
     let program = folder.join("bin/moto_server");
+    // Tests of several programs want it at once: one installs it, the others wait.
+    let lock = std::fs::File::create(folder.with_extension("lock")).ok()?;
+    lock.lock().ok()?;
     if !program.exists() {
         let made = run(Command::new("python3").args(["-m", "venv"]).arg(&folder), INSTALL);
         let pip = folder.join("bin/pip");

@@ -17,8 +17,12 @@ pub const UNPACKED_MAX_BYTES: usize = 512 << 20;
 /// A page may be drawn with so many bytes, what is drawn again counted again.
 pub const DRAWN_MAX_BYTES: usize = 64 << 20;
 /// All pages together.
-pub(super) const DRAWN_ALL_MAX_BYTES: usize = 512 << 20;
+pub const DRAWN_ALL_MAX_BYTES: usize = 512 << 20;
 /// A picture may have so many pixels.
 pub const PICTURE_MAX_PIXELS: i64 = 150_000_000;
 /// Page trees, drawings in drawings and nested values go at most this deep.
-pub(super) const DEPTH_MAX: usize = 64;
+pub const DEPTH_MAX: usize = 64;
+/// Printed notes and fields on one page.
+pub const NOTES_MAX: usize = 2_000;
+/// A stream is packed at most so many times over.
+pub const FILTERS_MAX: usize = 4;

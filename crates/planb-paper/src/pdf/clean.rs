@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use planb_core::care::reason::Unreadable;
 
-use super::bounds::{DEPTH_MAX, PAGES_MAX, STREAM_MAX_BYTES};
+use super::bounds::{DEPTH_MAX, NOTES_MAX, PAGES_MAX, STREAM_MAX_BYTES};
 use super::copy::Copier;
 use super::filters::unpacked;
 use super::load::load;
@@ -13,8 +13,6 @@ use super::{Foreign, ForeignPage};
 
 /// A page is at least and at most this many points wide and high.
 const SIDE_POINTS: std::ops::RangeInclusive<f32> = 20.0..=20_000.0;
-/// Notes on a page that are looked at.
-const NOTES_MAX: usize = 2_000;
 /// Notes that are no part of what is printed.
 const UNPRINTED: [&[u8]; 9] =
     [b"Link", b"Popup", b"FileAttachment", b"Sound", b"Movie", b"Screen", b"RichMedia", b"3D", b"TrapNet"];
@@ -195,14 +193,19 @@ fn notes(
     copier: &mut Copier<'_>,
 ) -> Result<Vec<(ObjectId, [f32; 6])>, Unreadable> {
     let Ok(notes) = page.get_deref(b"Annots", source).and_then(Object::as_array) else { return Ok(Vec::new()) };
-    let mut drawn = Vec::new();
-    for note in notes.iter().take(NOTES_MAX) {
+    let (mut drawn, mut printed) = (Vec::new(), 0);
+    for note in notes {
         let Ok((_, Object::Dictionary(note))) = source.dereference(note) else { continue };
         let kind = note.get_deref(b"Subtype", source).and_then(Object::as_name).unwrap_or_default();
         let flags = note.get_deref(b"F", source).and_then(Object::as_i64).unwrap_or(0);
         // Hidden, or not to be looked at.
         if UNPRINTED.contains(&kind) || flags & 0b10_0010 != 0 {
             continue;
+        }
+        printed += 1;
+        if printed > NOTES_MAX {
+            // Some left out would be a page that says less than it did.
+            return Err(Unreadable::TooManyObjects { limit: NOTES_MAX as u64 });
         }
         let Some(place) = note.get(b"Rect").ok().and_then(|rect| area(source, rect)) else { continue };
         let Some(look) = appearance(source, note) else { continue };

@@ -7,11 +7,10 @@ use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use planb_core::care::reason::Unreadable;
 
+use super::bounds::FILTERS_MAX;
 use super::object::{Object, Stream};
 use super::values::is_blank;
 
-/// A stream is packed at most so many times over.
-const FILTERS_MAX: usize = 4;
 /// Deflate's level for drawings: most of the gain for a third of the time.
 const LEVEL: u32 = 4;
 

@@ -186,6 +186,7 @@ fn stick(language: Language) -> Command {
                     .value_parser(value_parser!(std::path::PathBuf))
                     .action(ArgAction::Append),
             )
+            .arg(path("dist", "DIR", &say("cli-stick-dist")))
             .arg(directory(language)),
     )
 }

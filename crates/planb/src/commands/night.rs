@@ -122,6 +122,9 @@ fn tell_tray(report: &Report, language: Language) {
     if more > 0 {
         answer::indented(&language.say_with("night-tray-more", &[("pages", more.to_string())]));
     }
+    if let Some(path) = &report.unsorted {
+        answer::say(&language.say_with("night-tray-sealed", &[("path", path.clone())]));
+    }
 }
 
 fn tell_held(report: &Report, language: Language) {

@@ -3,6 +3,7 @@
 use std::io::BufRead;
 
 use clap::ArgMatches;
+use planb_before::night::unsorted;
 use planb_before::open::{self, Wish};
 use planb_core::overview::binder::page::Profile;
 use planb_node::keys::Identity;
@@ -26,6 +27,9 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     };
     let fingerprint = identity.recipient()?.fingerprint();
     answer::complain(&language.say_with("open-fingerprint", &[("fingerprint", fingerprint)]));
+    if unsorted::is_one(&bundle) {
+        return unsorted_pages(&unsorted::open(&bundle, &identity, wish.out.as_deref())?, language, form);
+    }
     let opened = open::open(&bundle, &identity, &wish)?;
     match form {
         Form::Json => answer::json(&opened),
@@ -52,6 +56,23 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     }
     let is_held = opened.manifest.files.iter().any(|file| file.held_since.is_some());
     Ok(if is_held || !opened.closed.is_empty() { Outcome::Stale } else { Outcome::Fresh })
+}
+
+/// Pages that a night could not sort: which lie where, and why.
+fn unsorted_pages(opened: &unsorted::Opened, language: Language, form: Form) -> Result<Outcome, Trouble> {
+    if form == Form::Json {
+        answer::json(opened);
+        return Ok(Outcome::Fresh);
+    }
+    answer::say(&language.say_with("open-unsorted", &[("folder", opened.folder.display().to_string())]));
+    for file in &opened.list.files {
+        answer::say(&format!("  {} ({}, {})", opened.folder.join(&file.name).display(), file.came_as, file.source));
+        for page in &file.pages {
+            let args = [("page", page.page.to_string()), ("reason", language.say(&page.why))];
+            answer::indented(&language.say_with("open-unsorted-page", &args));
+        }
+    }
+    Ok(Outcome::Fresh)
 }
 
 /// Asks for the key: the words or the line, ended by an empty line.

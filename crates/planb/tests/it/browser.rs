@@ -145,6 +145,15 @@ impl Browser {
         if is_chunked { unchunked(&bytes[end + 4..]) } else { bytes[end + 4..].to_vec() }
     }
 
+    /// What a PDF says, as poppler reads it, on one line.
+    pub fn text_of(&mut self, path: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("papper.pdf");
+        std::fs::write(&file, self.bytes("GET", path, "")).unwrap();
+        let out = Command::new("pdftotext").args(["-layout", file.to_str().unwrap(), "-"]).output().unwrap();
+        String::from_utf8_lossy(&out.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     fn read(&mut self, bytes: &[u8]) -> Answer {
         let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer");
         let head = String::from_utf8_lossy(&bytes[..end]).into_owned();

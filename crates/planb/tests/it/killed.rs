@@ -19,7 +19,7 @@ type Typed = &'static [(&'static str, &'static str)];
 struct Step {
     name: &'static str,
     page: &'static str,
-    /// `{id}`: what stands in the page's hidden field `id`.
+    /// `{id}` here and in `page`: what was prepared.
     to: &'static str,
     hidden: &'static [&'static str],
     typed: Typed,
@@ -40,6 +40,10 @@ fn lines(state: &State, words: &str) -> usize {
 
 fn closed(state: &State) -> usize {
     state.register().of("meeting").filter(|(_, meeting)| !meeting.get("closed").is_empty()).count()
+}
+
+fn answers(state: &State, outcome: &str) -> usize {
+    state.register().of("answer").filter(|(_, answer)| answer.get("outcome") == outcome).count()
 }
 
 fn published(state: &State) -> usize {
@@ -84,6 +88,20 @@ const STEPS: &[Step] = &[
         in_crisis: true,
     },
     Step {
+        name: "meeting save",
+        page: "/meetings/mote-1",
+        to: "/meetings/mote-1/save",
+        hidden: &["token"],
+        typed: &[
+            ("decision-text", "Vi öppnar Forum"),
+            ("decision-reason", "Många ringer"),
+            ("decision-decided-by", "Ada Ek"),
+            ("to", "8"),
+        ],
+        made: |state| vec![records(state, "decision"), lines(state, "Vi öppnar Forum")],
+        in_crisis: true,
+    },
+    Step {
         name: "meeting close",
         page: "/meetings/mote-1",
         to: "/meetings/mote-1/close",
@@ -99,6 +117,15 @@ const STEPS: &[Step] = &[
         hidden: &["id", "from"],
         typed: &[("what", "Kör nycklar till Töre"), ("owner", "Olle Berg"), ("until_at", "15:00")],
         made: |state| vec![records(state, "task"), lines(state, "Uppgift")],
+        in_crisis: true,
+    },
+    Step {
+        name: "call answer",
+        page: "/calls/run/{id}",
+        to: "/calls/run/{id}",
+        hidden: &["once", "link", "who"],
+        typed: &[("outcome", "wrong-number")],
+        made: |state| vec![answers(state, "wrong-number"), records(state, "task")],
         in_crisis: true,
     },
     Step {
@@ -130,8 +157,12 @@ const STEPS: &[Step] = &[
 /// How far into the time that the step takes it is killed, in tenths: before it begins to write, while it writes, after.
 const TENTHS: [u32; 5] = [1, 4, 7, 9, 12];
 
-/// What a meeting and a notice need before their step.
-fn prepared(browser: &mut Browser, step: &Step) {
+/// Who is rung.
+const STAFF: &str = "Namn\tTitel\tEnhet\tMobil\nEva Carlsson\tEnhetschef\tHemtjänst Norra\t070-174 06 01\n\
+    Olle Berg\tUndersköterska\tHemtjänst Norra\t070-174 06 02\n";
+
+/// What a meeting, a call and a notice need before their step; gives what its addresses name.
+fn prepared(browser: &mut Browser, step: &Step) -> String {
     let send = |browser: &mut Browser, page: &str, more: &[(&str, &str)], typed: &[(&str, &str)]| {
         let csrf = browser.get("/more").csrf();
         let all = [&[("csrf", csrf.as_str())], more, typed].concat();
@@ -139,7 +170,7 @@ fn prepared(browser: &mut Browser, step: &Step) {
         assert_eq!(answer.status, 200, "{page}: {}", answer.body);
     };
     match step.name {
-        "meeting close" => {
+        "meeting save" | "meeting close" => {
             let new = browser.get("/meetings/new");
             let incident = new.hidden("incident");
             let called = [
@@ -161,13 +192,29 @@ fn prepared(browser: &mut Browser, step: &Step) {
             ];
             send(browser, "/notices/new", &[("id", "besked-1"), ("replaces", ""), ("audience-asked", "1")], &told);
         }
+        "call answer" => {
+            import(browser, "person", STAFF);
+            let csrf = browser.get("/calls").csrf();
+            let fields = [("csrf", csrf.as_str()), ("unit", "hemtjanst-norra"), ("fan", "5")];
+            let chain = browser.post("/calls/propose", &fields);
+            let chain = between(&chain.body, "action=\"/calls/", "/run\"");
+            let run = browser.post(&format!("/calls/{chain}/run"), &[("csrf", &csrf)]);
+            return between(&run.body, "/calls/run/", "\"").split('/').next().unwrap().to_string();
+        }
         _ => {}
     }
+    String::new()
+}
+
+/// What stands between two marks, at their first place.
+fn between(text: &str, start: &str, end: &str) -> String {
+    let after = text.split(start).nth(1).unwrap_or_else(|| panic!("no {start} in\n{text}"));
+    after.split(end).next().unwrap().to_string()
 }
 
 /// The form as it would be sent.
-fn form(browser: &mut Browser, step: &Step) -> Vec<(String, String)> {
-    let page = browser.get(step.page);
+fn form(browser: &mut Browser, step: &Step, id: &str) -> Vec<(String, String)> {
+    let page = browser.get(&step.page.replace("{id}", id));
     assert_eq!(page.status, 200, "{}: {}", step.name, page.body);
     let hidden = std::iter::once(&"csrf").chain(step.hidden).map(|name| ((*name).to_string(), page.hidden(name)));
     hidden.chain(step.typed.iter().map(|(name, text)| ((*name).to_string(), (*text).to_string()))).collect()
@@ -213,10 +260,11 @@ fn killed(step: &Step) {
         // The next write on a page sees what another process wrote.
         import(&mut browser, "unit", "Enhet\tVerksamhet\nHemtjänst Södra\tHemtjänst\n");
     }
-    prepared(&mut browser, step);
+    let id = prepared(&mut browser, step);
+    let to = step.to.replace("{id}", &id);
     let dir = place.dir();
     let before = made(&dir, step);
-    let fields = form(&mut browser, step);
+    let fields = form(&mut browser, step, &id);
     drop(serving);
     let (card, _) = super::web::card(&place, "administrator", None, Some("Ada Ek"));
     // How long it takes is not known beforehand: from the refused form of a session that is over, which is a little less.
@@ -230,7 +278,7 @@ fn killed(step: &Step) {
         let mut fields = fields.clone();
         fields.iter_mut().filter(|(name, _)| name == "csrf").for_each(|(_, value)| value.clone_from(&csrf));
         let began = Instant::now();
-        let stream = sent(&browser, step.to, &fields);
+        let stream = sent(&browser, &to, &fields);
         thread::sleep(takes * tenth / 10);
         serving.kill();
         let is_answered = answered(stream);
@@ -253,7 +301,7 @@ fn killed(step: &Step) {
         .iter()
         .map(|(name, value)| (name.as_str(), if name == "csrf" { csrf.as_str() } else { value.as_str() }))
         .collect();
-    let answer: Answer = browser.post(step.to, &again);
+    let answer: Answer = browser.post(&to, &again);
     assert!(answer.status < 500, "{}: {}", step.name, answer.body);
     let grown: Vec<usize> = made(&dir, step).iter().zip(&before).map(|(now, before)| now - before).collect();
     assert!(

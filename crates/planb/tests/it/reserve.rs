@@ -26,10 +26,15 @@ impl Station {
         let args = ["enrol", "--request", request, "--name", name, "--words", words, "--common"];
         let signed = hub.json(&args).0;
         assert_eq!(station.json(&["enrol", "--answer", signed["answer"].as_str().unwrap()]).1, 0);
+        station.meet(hub);
+        station
+    }
+
+    /// Meets the hub by a stick.
+    fn meet(&self, hub: &Place) {
         let stick = tempfile::tempdir().unwrap();
         hub.run(&["sync", stick.path().to_str().unwrap()]);
-        station.json(&["sync", stick.path().to_str().unwrap()]);
-        station
+        self.json(&["sync", stick.path().to_str().unwrap()]);
     }
 
     pub fn json(&self, args: &[&str]) -> (Value, i32) {
@@ -147,6 +152,44 @@ fn self_test(browser: &mut Browser, station: &Station) {
     assert_eq!((test.get("result"), test.get("binder"), test.get("by")), ("faults", "fault", "Eva Carlsson"));
     let (_, own) = node.state().register().of("station").next().unwrap();
     assert_eq!((own.get("name"), own.get("night"), own.get("test")), ("Reservdator Norra", "2021-12-16", "faults"));
+}
+
+#[test]
+fn while_something_goes_on_the_first_page_says_from_which_night() {
+    let hub = Place::with_keys();
+    hub.ok(&["night", "--at", NIGHT]);
+    let station = Station::of(&hub);
+    station.set(hub.path("out").to_str().unwrap());
+    let (director, _) = super::web::card(&hub, "director", None, Some("Doris Ek"));
+    let serving = Serving::of(&hub.dir());
+    let mut boss = Browser::at(&serving);
+    boss.log_in(&director, "");
+    let start = boss.get("/incident/start");
+    let (csrf, id) = (start.csrf(), start.hidden("id"));
+    let fields = [("csrf", csrf.as_str()), ("id", &id), ("what", "Allt är nere"), ("unit", "")];
+    assert_eq!(boss.post("/incident/start", &fields).status, 200);
+    drop(serving);
+    hub.put_exports("2021-12-16T22:10");
+    hub.run(&["night", "--at", "2021-12-17T02:10", "--accept", "prov"]);
+    station.meet(&hub);
+    station.json(&["fetch"]);
+    assert!(station.path("out/hemtjanst-norra/parm-2021-12-17.tar.age").exists(), "the newer one has come too");
+
+    let serving = Serving::of(station.folder.path());
+    let mut browser = Browser::at(&serving);
+    let down = browser.get("/reserve/down");
+    assert!(down.body.contains("id=\"frozen\"") && down.body.contains("2021-12-16"), "{}", down.body);
+    let key = words(&hub, "hemtjanst-norra");
+    let fields = [("csrf", down.csrf()), ("edition", "parm".into()), ("name", "Eva Carlsson".into()), ("words", key)];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let opened = browser.post("/reserve/down/hemtjanst-norra", &fields);
+    assert!(opened.body.contains("Nyare finns och väntar på beslut"), "{}", opened.body);
+    let first = opened.body.split("href=\"/reserve/open/").nth(1).unwrap().split('"').next().unwrap().to_string();
+    assert!(first.ends_with("/0-fryst-underlag.pdf"), "{first}");
+    let said = browser.text_of(&format!("/reserve/open/{first}"));
+    assert!(said.contains("Den här pärmen är från natten 2021-12-16."), "{said}");
+    let rest = opened.body.split("href=\"/reserve/open/").nth(2).unwrap().split('"').next().unwrap().to_string();
+    assert!(browser.get(&format!("/reserve/open/{rest}")).body.starts_with("%PDF"), "the binder's own come after it");
 }
 
 #[test]

@@ -4,18 +4,23 @@ use askama::Template;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use planb_core::look::Looked;
+use planb_core::overview::frozen::Frozen;
 use planb_core::overview::organisation::Units;
 use planb_core::register::Hand;
 use planb_core::snapshot::{BundleOpened, Edition};
 use planb_core::state::Event;
+use planb_node::bundle::Manifest;
 use planb_node::files;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::shown;
 use planb_node::web::{Fields, Page, Say};
 
-use super::{Here, Row, Shelf, age, csrf, fields, found, opened, rows};
+use super::opened::{self, Before};
+use super::selftest::stamp;
+use super::{Here, Row, Shelf, age, csrf, fields, found, rows};
 use crate::open::{self, Wish};
+use crate::print;
 use crate::reserve::sealed::Sealed;
 
 /// Characters of a typed name.
@@ -60,6 +65,8 @@ struct OpenPage<'a> {
     age: String,
     kind: &'static str,
     envelopes: Vec<Envelope>,
+    /// What an incident has frozen, where one goes on.
+    frozen: Vec<String>,
     by_name: &'a str,
     words: &'a str,
     fault: Option<(String, String)>,
@@ -111,6 +118,7 @@ fn form(by: &Here, unit: &str, binder: &Sealed, sent: &Fields, trouble: Option<&
         age,
         kind,
         envelopes: envelopes(by, unit, binder.edition),
+        frozen: Frozen::of(by.state()).map(|frozen| print::frozen::told(&frozen, by.language)).unwrap_or_default(),
         by_name: sent.get("name"),
         // It stays, so that one word of many can be put right; it has not left this computer.
         words: sent.get("words"),
@@ -180,5 +188,15 @@ fn opened(by: &Here, binder: &Sealed, sent: &Fields) -> Result<String, Trouble> 
         let folder = by.app.dir().to_path_buf();
         let _ = open::leave_slip(&binder.path, &folder, manifest, &wish);
     }
-    opened::keep(pages, name)
+    let before = before(by, manifest);
+    opened::keep(pages, before, name)
+}
+
+/// The freeze of an incident that goes on: what is worked from, and the page that says so before the others.
+fn before(by: &Here, manifest: &Manifest) -> Option<Before> {
+    let frozen = Frozen::of(by.state())?;
+    let of = (manifest.unit_name.as_str(), manifest.night);
+    // A page that cannot be set keeps nobody from the binder: the words stand on the screen all the same.
+    let pdf = print::frozen::page(&frozen, of, &stamp(by, ""), by.language).ok();
+    Some(Before { told: print::frozen::told(&frozen, by.language), pdf })
 }

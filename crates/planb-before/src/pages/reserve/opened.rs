@@ -19,13 +19,21 @@ use planb_node::web::{Page, Say};
 
 use super::{Here, Shelf, csrf, fields};
 use crate::open::Pages;
+use crate::print::frozen;
 
 /// Most binders that are open at once.
 const MOST_OPEN: usize = 4;
 /// How long one stays open: a shift.
 const LONGEST: Duration = Duration::from_secs(13 * 3_600);
 
+/// What stands before a binder's own pages: the freeze of an incident, in words and as the first page of a print.
+pub struct Before {
+    pub told: Vec<String>,
+    pub pdf: Option<Vec<u8>>,
+}
+
 struct Open {
+    before: Option<Before>,
     binder: Pages,
     by: String,
     since: Instant,
@@ -40,14 +48,14 @@ fn all() -> MutexGuard<'static, BTreeMap<String, Arc<Open>>> {
 }
 
 /// Holds an opened binder; gives what its address is made of.
-pub fn keep(binder: Pages, by: &str) -> Result<String, Trouble> {
+pub fn keep(binder: Pages, before: Option<Before>, by: &str) -> Result<String, Trouble> {
     let token = planb_core::log::heads::base32(&random::bytes::<16>()?);
     let mut all = all();
     while all.len() >= MOST_OPEN {
         let oldest = all.iter().min_by_key(|(_, open)| open.since).map(|(token, _)| token.clone());
         oldest.and_then(|token| all.remove(&token));
     }
-    all.insert(token.clone(), Arc::new(Open { binder, by: by.to_string(), since: Instant::now() }));
+    all.insert(token.clone(), Arc::new(Open { before, binder, by: by.to_string(), since: Instant::now() }));
     Ok(token)
 }
 
@@ -63,6 +71,20 @@ struct Row {
     as_of: String,
     for_whom: String,
     held: bool,
+}
+
+impl Row {
+    /// The page that is printed before the others.
+    fn before(t: Say, token: &str, made_at: String, pages: u32) -> Row {
+        Row {
+            href: format!("/reserve/open/{token}/{}", frozen::NAME),
+            tab: t.say("frozen-paper-title"),
+            pages,
+            as_of: made_at,
+            for_whom: t.say("reserve-print-first"),
+            held: false,
+        }
+    }
 }
 
 /// For whose work a file is, as a key.
@@ -84,6 +106,8 @@ struct OpenedPage<'a> {
     night: String,
     rows: Vec<Row>,
     pages: u32,
+    /// What an incident has frozen.
+    frozen: &'a [String],
     missing: &'a [String],
     closed: &'a [String],
     close: String,
@@ -105,7 +129,11 @@ pub async fn show(by: Here, Path(token): Path<String>) -> Response {
         held: file.held_since.is_some(),
     };
     let manifest = &open.binder.manifest;
-    let rows: Vec<Row> = manifest.files.iter().zip(&open.binder.pages).map(row).collect();
+    let first = open.before.as_ref().and_then(|before| before.pdf.as_ref()).map(|pdf| {
+        let pages = planb_node::web::printing::pages(pdf).unwrap_or(1);
+        Row::before(t, &token, by.clock().strftime("%Y-%m-%d %H:%M").to_string(), pages)
+    });
+    let rows: Vec<Row> = first.into_iter().chain(manifest.files.iter().zip(&open.binder.pages).map(row)).collect();
     let page = OpenedPage {
         t,
         csrf: csrf(),
@@ -113,6 +141,7 @@ pub async fn show(by: Here, Path(token): Path<String>) -> Response {
         night: manifest.night.to_string(),
         pages: rows.iter().map(|row| row.pages).sum(),
         rows,
+        frozen: open.before.as_ref().map_or(&[], |before| &before.told),
         missing: &manifest.missing,
         closed: &open.binder.closed,
         close: format!("/reserve/open/{token}/close"),
@@ -126,6 +155,11 @@ pub async fn pdf(by: Here, Path((token, name)): Path<(String, String)>) -> Respo
         Ok(open) => open,
         Err(trouble) => return by.trouble(&trouble),
     };
+    let before = open.before.as_ref().and_then(|before| before.pdf.as_ref());
+    if let Some(pdf) = before.filter(|_| name == frozen::NAME) {
+        // It names nobody: nothing of the binder is looked at by it.
+        return file(&name, "application/pdf", pdf.clone());
+    }
     let Some((_, bytes)) = open.binder.pages.iter().find(|(own, _)| *own == name) else {
         return by.trouble(&Trouble::user("page-not-found"));
     };

@@ -240,7 +240,8 @@ pub async fn show(by: Here, Path(id): Path<String>) -> Response {
     by.page(&Page::new(t.say("selftest-tested"), &page))
 }
 
-fn stamp(by: &Context, serial: &str) -> Stamp {
+/// Whose paper it is, and when it is made.
+pub fn stamp(by: &Context, serial: &str) -> Stamp {
     Stamp {
         municipality: by.app.organisation(&by.now),
         exercise: by.app.settings.exercise,
