@@ -15,7 +15,7 @@ use planb_core::state::{Event, State};
 
 use super::apart::apart;
 use super::records::{events, exists, may_write};
-use super::{Context, In, Page, Say, form, page, shown};
+use super::{In, Page, Say, form, page, shown};
 use crate::trouble::Trouble;
 
 /// Makes the PDF under a stamp.
@@ -87,7 +87,7 @@ pub fn own_unit(by: &In) -> Option<UnitId> {
 }
 
 /// Whose paper it is, when it is made, and which copy.
-pub fn stamp(by: &Context, serial: &str) -> Stamp {
+pub fn stamp(by: &In, serial: &str) -> Stamp {
     Stamp {
         municipality: by.app.organisation(&by.now),
         exercise: by.app.settings.exercise,

@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use super::browser::{Browser, Serving};
 use super::place::{NIGHT, Place, files_below, run, text};
-use super::web::card;
 
 /// A computer of its own in a folder, enrolled by the hub.
 pub struct Station {
@@ -225,44 +224,4 @@ fn an_order_is_printed_and_what_comes_is_compared() {
     let path = place.path("exports/tes_besok.csv");
     assert_eq!(place.json(&["order", "tes", "--check", path.to_str().unwrap()]).0["error"], "order-unreadable");
     assert_eq!(place.json(&["order", "Ett okänt system"]).0["error"], "order-no-source");
-}
-
-#[test]
-fn what_is_frozen_lies_in_front_of_an_opened_binder() {
-    let hub = Place::with_keys();
-    hub.ok(&["night", "--at", NIGHT]);
-    let (director, _) = card(&hub, "director", None, Some("Doris Ek"));
-    let station = Station::of(&hub);
-    station.set(hub.path("out").to_str().unwrap());
-    {
-        let serving = Serving::of(&hub.dir());
-        let mut doris = Browser::at(&serving);
-        doris.log_in(&director, "");
-        let start = doris.get("/incident/start");
-        let (csrf, id) = (start.csrf(), start.hidden("id"));
-        let fields = [("csrf", csrf.as_str()), ("id", &id), ("what", "Allt är nere"), ("unit", "")];
-        assert_eq!(doris.post("/incident/start", &fields).status, 200);
-    }
-    hub.put_exports("2021-12-16T22:10");
-    hub.run(&["night", "--at", "2021-12-17T02:10", "--accept", "prov"]);
-    let stick = tempfile::tempdir().unwrap();
-    hub.run(&["sync", stick.path().to_str().unwrap()]);
-    station.json(&["sync", stick.path().to_str().unwrap()]);
-    station.json(&["fetch"]);
-
-    let serving = Serving::of(station.folder.path());
-    let mut browser = Browser::at(&serving);
-    let down = browser.get("/reserve/down");
-    let (csrf, words) = (down.csrf(), words(&hub, "hemtjanst-norra"));
-    let fields = [("csrf", csrf.as_str()), ("edition", "parm"), ("name", "Eva Carlsson"), ("words", words.as_str())];
-    let opened = browser.post("/reserve/down/hemtjanst-norra", &fields);
-    let first = opened.body.split("href=\"/reserve/open/").nth(1).unwrap().split('"').next().unwrap();
-    assert!(first.ends_with("/0-fryst-underlag.pdf"), "{}", opened.body);
-    let pdf = browser.get(&format!("/reserve/open/{first}")).bytes;
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("front.pdf");
-    std::fs::write(&path, pdf).unwrap();
-    let read = std::process::Command::new("pdftotext").args([path.to_str().unwrap(), "-"]).output().unwrap();
-    let read = String::from_utf8_lossy(&read.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(read.contains("Den här pärmen är från natten 2021-12-16."), "{read}");
 }

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use planb_core::look::Looked;
-use planb_core::overview::frozen::Frozen;
 use planb_core::overview::organisation::Units;
 use planb_core::register::Hand;
 use planb_core::snapshot::{BundleOpened, Edition};
@@ -12,13 +11,11 @@ use planb_core::state::Event;
 use planb_node::files;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
-use planb_node::web::printing::stamp;
 use planb_node::web::shown;
 use planb_node::web::{Fields, Page, Say};
 
 use super::{Here, Row, Shelf, age, csrf, fields, found, opened, rows};
 use crate::open::{self, Wish};
-use crate::print;
 use crate::reserve::sealed::Sealed;
 
 /// Characters of a typed name.
@@ -183,10 +180,5 @@ fn opened(by: &Here, binder: &Sealed, sent: &Fields) -> Result<String, Trouble> 
         let folder = by.app.dir().to_path_buf();
         let _ = open::leave_slip(&binder.path, &folder, manifest, &wish);
     }
-    let frozen = Frozen::of(by.state());
-    let front = frozen.map(|frozen| {
-        let of = (pages.manifest.unit_name.as_str(), pages.manifest.night);
-        print::frozen::page(&frozen, of, &stamp(by, ""), by.language)
-    });
-    opened::keep(pages, front.transpose()?, name)
+    opened::keep(pages, name)
 }

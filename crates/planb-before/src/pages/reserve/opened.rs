@@ -19,7 +19,6 @@ use planb_node::web::{Page, Say};
 
 use super::{Here, Shelf, csrf, fields};
 use crate::open::Pages;
-use crate::print::frozen;
 
 /// Most binders that are open at once.
 const MOST_OPEN: usize = 4;
@@ -28,8 +27,6 @@ const LONGEST: Duration = Duration::from_secs(13 * 3_600);
 
 struct Open {
     binder: Pages,
-    /// What an incident has frozen, as the page in front of all others.
-    front: Option<Vec<u8>>,
     by: String,
     since: Instant,
 }
@@ -43,14 +40,14 @@ fn all() -> MutexGuard<'static, BTreeMap<String, Arc<Open>>> {
 }
 
 /// Holds an opened binder; gives what its address is made of.
-pub fn keep(binder: Pages, front: Option<Vec<u8>>, by: &str) -> Result<String, Trouble> {
+pub fn keep(binder: Pages, by: &str) -> Result<String, Trouble> {
     let token = planb_core::log::heads::base32(&random::bytes::<16>()?);
     let mut all = all();
     while all.len() >= MOST_OPEN {
         let oldest = all.iter().min_by_key(|(_, open)| open.since).map(|(token, _)| token.clone());
         oldest.and_then(|token| all.remove(&token));
     }
-    all.insert(token.clone(), Arc::new(Open { binder, front, by: by.to_string(), since: Instant::now() }));
+    all.insert(token.clone(), Arc::new(Open { binder, by: by.to_string(), since: Instant::now() }));
     Ok(token)
 }
 
@@ -108,15 +105,7 @@ pub async fn show(by: Here, Path(token): Path<String>) -> Response {
         held: file.held_since.is_some(),
     };
     let manifest = &open.binder.manifest;
-    let front = open.front.as_ref().map(|_| Row {
-        href: format!("/reserve/open/{token}/{}", frozen::NAME),
-        tab: t.say("frozen-paper-title"),
-        pages: 1,
-        as_of: manifest.night.to_string(),
-        for_whom: String::new(),
-        held: false,
-    });
-    let rows: Vec<Row> = front.into_iter().chain(manifest.files.iter().zip(&open.binder.pages).map(row)).collect();
+    let rows: Vec<Row> = manifest.files.iter().zip(&open.binder.pages).map(row).collect();
     let page = OpenedPage {
         t,
         csrf: csrf(),
@@ -137,9 +126,7 @@ pub async fn pdf(by: Here, Path((token, name)): Path<(String, String)>) -> Respo
         Ok(open) => open,
         Err(trouble) => return by.trouble(&trouble),
     };
-    let front = open.front.as_ref().filter(|_| name == frozen::NAME);
-    let own = || open.binder.pages.iter().find(|(own, _)| *own == name).map(|(_, bytes)| bytes);
-    let Some(bytes) = front.or_else(own) else {
+    let Some((_, bytes)) = open.binder.pages.iter().find(|(own, _)| *own == name) else {
         return by.trouble(&Trouble::user("page-not-found"));
     };
     let looked = Looked {
