@@ -77,8 +77,11 @@ fn forms_go_out_and_come_back_by_programs() {
     let refused = post(&mut robot, &path, &json!({ "action": "entered" }));
     assert_eq!(refused.status, 422, "when it happened is missing: {}", refused.body);
 
-    let voided = json!({ "why": "unused" });
-    done(&post(&mut robot, &format!("forms/sheet/{}/void", serials[1]), &voided));
+    let path = format!("forms/sheet/{}/void", serials[1]);
+    let refused = post(&mut robot, &path, &json!({ "why": "unused" }));
+    assert_eq!(refused.status, 422, "it was scanned: {}", refused.body);
+    assert!(!refused.json()["faults"][0]["message"].as_str().unwrap().is_empty(), "{}", refused.body);
+    done(&post(&mut robot, &path, &json!({ "why": "spoiled", "words": "Regnblött" })));
     let left = get(&mut robot, "reconcile");
     assert_eq!((&left["goes_on"], &left["is_nothing_left"]), (&json!(true), &json!(false)), "{left}");
     let printed = post(&mut robot, "print/reconcile", &json!({})).bytes;
