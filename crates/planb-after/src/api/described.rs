@@ -4,7 +4,7 @@ use planb_node::web::Context;
 use planb_node::web::api::{answers, body};
 use serde_json::{Map, Value, json};
 
-use super::reading::{MOST_DOUBTS, MOST_ROWS};
+use super::reading::{MOST_ASKED, MOST_DOUBTS, MOST_ROWS};
 
 /// What may stand in an address's part: a sheet's number, a page, a kind of file, a stack's name.
 const PART: &str = "^[A-Za-z0-9-]{1,96}$";
@@ -60,7 +60,8 @@ fn part_of(most: usize) -> Vec<Value> {
 }
 
 fn asked(names: &[&str]) -> Vec<Value> {
-    let one = |name: &&str| json!({ "name": name, "in": "query", "schema": { "type": "string", "maxLength": 96 } });
+    let one =
+        |name: &&str| json!({ "name": name, "in": "query", "schema": { "type": "string", "maxLength": MOST_ASKED } });
     names.iter().map(one).collect()
 }
 

@@ -27,6 +27,8 @@ use crate::{named, retention, review as reviewing};
 /// Most rows of one answer, and how many where nothing is asked.
 pub const MOST_ROWS: usize = 1_000;
 const USUAL_ROWS: usize = 200;
+/// Most characters of a word that is asked for in the address.
+pub const MOST_ASKED: usize = 96;
 /// Most doubts of one answer: what stands on sheets is not handed out in heaps.
 pub const MOST_DOUBTS: usize = 200;
 
@@ -46,6 +48,12 @@ fn part(by: &By, most: usize) -> Result<(usize, usize), Trouble> {
     };
     let both = number("after", 0, 10_000_000).zip(number("limit", USUAL_ROWS, most));
     both.ok_or_else(|| Trouble::user("form-bad"))
+}
+
+/// Words of the address, no longer than they are described.
+fn fits(by: &By, names: &[&str]) -> Result<(), Trouble> {
+    let is_fit = |name: &&str| by.query.get(*name).is_none_or(|text| text.chars().count() <= MOST_ASKED);
+    if names.iter().all(is_fit) { Ok(()) } else { Err(Trouble::user("form-bad")) }
 }
 
 /// A value's word as it is written down.
@@ -86,7 +94,7 @@ fn sheet_row(by: &By, (serial, sheet, issue): (&Serial, &Sheet, &Issue)) -> Valu
 /// Sheets, in the order of their numbers.
 pub async fn sheets(by: By) -> Response {
     let asked = |name: &str| by.query.get(name).filter(|text| !text.is_empty());
-    let read = part(&by, MOST_ROWS).map(|(after, limit)| {
+    let read = fits(&by, &["unit", "form", "stage"]).and_then(|()| part(&by, MOST_ROWS)).map(|(after, limit)| {
         let is_meant = |(_, sheet, issue): &(&Serial, &Sheet, &Issue)| {
             sees(&by, issue)
                 && asked("unit").is_none_or(|unit| issue.unit.0 == *unit)
@@ -179,12 +187,16 @@ pub async fn to_check(by: By) -> Response {
 }
 
 /// What is entered, as a file: `csv`, `xlsx`, `fhir`, `lifecare`.
-pub async fn export(By(by): By, what: Path<String>) -> Response {
-    enter::export(by, what).await
+pub async fn export(by: By, what: Path<String>) -> Response {
+    match fits(&by, &["which", "system"]) {
+        Ok(()) => enter::export(by.0, what).await,
+        Err(trouble) => by.trouble(&trouble),
+    }
 }
 
 /// The picture that a page was read from, as PNG.
-pub async fn picture(by: By, Path((typed, page)): Path<(String, u32)>) -> Response {
+pub async fn picture(by: By, Path((typed, page)): Path<(String, String)>) -> Response {
+    let page: u32 = page.parse().unwrap_or_default();
     let made = named::serial(&typed).and_then(|serial| {
         let (_, issue) = own(&by, &serial)?;
         must_see(&by, &issue.unit)?;

@@ -106,7 +106,15 @@ fn found(by: &By, asked: &Search) -> Result<Value, Trouble> {
     let bad = || Trouble::user("form-bad");
     let limit = asked.limit.unwrap_or(200);
     let incident = asked.incident.as_deref().map(|id| RecordId::parse(id).ok_or_else(bad)).transpose()?;
-    if limit > MOST_LINES {
+    let words = [
+        (&asked.text, 400),
+        (&asked.by, 200),
+        (&asked.from, 40),
+        (&asked.until, 40),
+        (&asked.mark, 40),
+        (&asked.whom, 96),
+    ];
+    if limit > MOST_LINES || asked.after > 10_000_000 || words.iter().any(|(word, most)| word.chars().count() > *most) {
         return Err(bad());
     }
     let current = core::current(by.state().register()).map(|current| current.id.clone());
