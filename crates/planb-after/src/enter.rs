@@ -14,6 +14,9 @@ use planb_node::web::{In, Shared};
 
 use crate::picture::may_see;
 
+pub use export::{XLSX, file as export};
+pub use sheet::found;
+
 /// The pages.
 pub fn routes() -> Router<Shared> {
     Router::new()
@@ -31,7 +34,7 @@ pub fn routes() -> Router<Shared> {
 const NO_SYSTEM: &str = "none";
 
 /// What waits to be entered, as far as this person may see it.
-fn seen(by: &In) -> Vec<Waiting> {
+pub fn seen(by: &In) -> Vec<Waiting> {
     let queue = by.now.worked_out(waiting);
     let Queue(all) = queue.as_ref();
     all.iter().filter(|of| may_see(by, &of.unit)).cloned().collect()

@@ -1,5 +1,6 @@
 //! The weeks after: forms come back, are read, entered where they belong, and reconciled sheet by sheet.
 
+pub mod api;
 pub mod custody;
 pub mod enter;
 pub mod issue;

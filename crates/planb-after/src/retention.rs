@@ -16,6 +16,7 @@ use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{Fields, In, Page, Posted, Say, Shared, form};
+use serde_json::{Value, json};
 
 use crate::named::{Fault, form_name, hand, moment, sees, unit_name};
 
@@ -169,6 +170,17 @@ fn page(by: &In, fields: &Fields, refused: &str, trouble: Option<&Trouble>) -> R
     };
     let page = Page::new(t.say("retention-title"), &page);
     by.page(&if trouble.is_some() { page.refused() } else { page })
+}
+
+/// What may be decided on, and the decisions, for programs.
+pub fn listed(by: &In) -> Value {
+    let row = |one: Ready| json!({ "group": one.value, "unit": one.unit, "form": one.form, "count": one.count, "until": one.until });
+    let decided = decided(by).into_iter().map(|one| decision(by, one));
+    let of = |one: Decision| json!({ "reference": one.reference, "left": one.left });
+    json!({
+        "ready": ready(by, &Fields::default()).into_iter().map(row).collect::<Vec<_>>(),
+        "decisions": decided.map(of).collect::<Vec<_>>(),
+    })
 }
 
 /// `/retention`.

@@ -6,12 +6,14 @@ pub mod batch;
 mod corners;
 pub mod counts;
 pub mod place;
-mod shelf;
+pub mod shelf;
 mod tray;
 
 use axum::Router;
 use axum::routing::{get, post};
 use planb_node::web::Shared;
+
+pub use ask::token;
 
 /// The pages.
 pub fn routes() -> Router<Shared> {

@@ -5,7 +5,7 @@ mod reading;
 mod room;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use planb_node::web::deed::{self, Deed};
 use planb_node::web::{Context, Shared};
 use serde_json::{Map, Value};
@@ -15,8 +15,11 @@ const DEEDS: [&[Deed]; 2] = [&room::DEEDS, &calls::DEEDS];
 
 /// The addresses.
 pub fn routes() -> Router<Shared> {
-    let reading =
-        Router::new().route("/api/v1/incident", get(reading::incident)).route("/api/v1/log", get(reading::log));
+    let reading = Router::new()
+        .route("/api/v1/incident", get(reading::incident))
+        .route("/api/v1/log", get(reading::log))
+        .route("/api/v1/log/find", post(reading::find))
+        .route("/api/v1/log/{number}", get(reading::line));
     DEEDS.into_iter().fold(reading, |router, deeds| router.merge(deed::routes(deeds, crate::pages)))
 }
 

@@ -23,8 +23,10 @@ use planb_node::web::page::go;
 use planb_node::web::{Fields, In, Page, Posted, Say, Shared, form};
 
 use crate::here::{self, Here, here, reader};
-use row::{Row, look, row};
+use row::{Row, row};
 use write::{LineForm, whoms};
+
+pub use row::look;
 
 /// Lines on a page.
 pub const ON_A_PAGE: usize = 100;

@@ -15,6 +15,7 @@ use planb_node::settings::Settings;
 use planb_node::store::STORE_FILE;
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
+use planb_node::web::deed::Deed;
 use planb_node::web::page::go;
 use planb_node::web::{App, Door, In, Page, Posted, Room, Say, Served, Shared, listen, reissue};
 
@@ -61,6 +62,9 @@ pub fn make(state: &State, settings: &Settings, to: &Path, language: Language) -
 
 /// The exercise that answers beside this process's node: its folder, and its pages.
 static GOING_ON: Mutex<Option<(PathBuf, Served)>> = Mutex::new(None);
+
+/// The button, for programs.
+pub const DEEDS: [Deed; 1] = [Deed::new("/incident/exercise", "exercise-title", Vec::new)];
 
 /// The pages: what an exercise is, and the button that begins one.
 pub fn routes() -> Router<Shared> {

@@ -10,7 +10,7 @@ use planb_core::incident;
 use planb_during::incident::here;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::json;
-use planb_node::web::{App, Context, In, Shared};
+use planb_node::web::{App, Context, In, Shared, deed};
 
 /// All pages of a node.
 pub fn pages() -> Router<Shared> {
@@ -21,6 +21,8 @@ pub fn pages() -> Router<Shared> {
         .merge(planb_before::api::routes())
         .merge(planb_during::routes())
         .merge(planb_after::routes())
+        .merge(planb_after::api::routes())
+        .merge(deed::routes(&crate::exercise::DEEDS, crate::exercise::routes))
         .route("/api/v1/openapi.json", get(described))
         .merge(crate::exercise::routes())
         .fallback(not_found)
@@ -28,7 +30,11 @@ pub fn pages() -> Router<Shared> {
 
 /// What programs can do, of every area.
 async fn described(context: Context) -> Response {
-    json(&planb_before::api::document(&context, |paths| planb_during::api::describe(&context, paths)))
+    json(&planb_before::api::document(&context, |paths| {
+        planb_during::api::describe(&context, paths);
+        planb_after::api::describe(&context, paths);
+        deed::describe(&context, &crate::exercise::DEEDS, paths);
+    }))
 }
 
 /// *Lägesbild*: on ordinary days what could not be done on paper tomorrow, while something goes on what is done now.

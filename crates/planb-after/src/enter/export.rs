@@ -118,7 +118,7 @@ fn bytes(json: &Value) -> Vec<u8> {
 }
 
 /// What a workbook is called in an answer's head.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// What a spreadsheet would take for a formula is made a text.
 fn plain(text: &str) -> String {

@@ -79,7 +79,8 @@ fn asked(by: &In, token: String, unit: &str, fault: String) -> Response {
     by.page(&if fault.is_empty() { page } else { page.refused() })
 }
 
-fn token() -> Result<String, Trouble> {
+/// The name of a stack, drawn anew.
+pub fn token() -> Result<String, Trouble> {
     Ok(random::bytes::<12>()?.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 

@@ -60,6 +60,15 @@ fn answered() -> Vec<Given> {
     ]
 }
 
+/// What was ticked on the printed chain: `p-LINK` for a person, `d-LINK` for their deputy.
+fn on_paper() -> Vec<Given> {
+    vec![
+        Given::of("once", Sort::Drawn),
+        Given::needed("outcome", Sort::Named(40)).called("outcome-"),
+        Given::of("time", Sort::Named(10)).called("time-"),
+    ]
+}
+
 fn sits() -> Vec<Given> {
     vec![
         Given::of("id", Sort::Drawn),
@@ -70,13 +79,14 @@ fn sits() -> Vec<Given> {
 }
 
 /// The deeds.
-pub const DEEDS: [Deed; 34] = [
+pub const DEEDS: [Deed; 38] = [
     Deed::new("/contacts/new", "contact-new", slip),
     Deed::new("/contacts/{id}/take", "contact-take", || vec![seen()]),
     Deed::new("/contacts/{id}/called", "api-called", called),
     Deed::new("/contacts/{id}/promise", "contact-new-promise", promised),
     Deed::new("/contacts/{id}/hand-over", "contact-hand-over", handed_over),
     Deed::new("/contacts/{id}/close", "contact-close", || vec![seen(), Given::of("text", TEXT)]),
+    Deed::new("/contacts/{id}/deliver", "api-deliver", || vec![seen()]),
     Deed::paper("/print/slips", "api-print-slips"),
     Deed::new("/partners", "api-partner", || {
         let names = ["name", "sort", "phone", "other_way", "contact", "our_number", "note"];
@@ -121,6 +131,7 @@ pub const DEEDS: [Deed; 34] = [
     Deed::new("/press/attacker", "api-attacker", || vec![Given::of("token", Sort::Drawn), Given::needed("came", TEXT)]),
     Deed::new("/calls/{id}/run", "api-run", || vec![Given::of("again", Sort::Flag)]),
     Deed::new("/calls/run/{id}", "api-run-answer", answered),
+    Deed::new("/calls/run/{id}/paper", "run-paper", on_paper),
     Deed::new("/calls/run/{id}/take", "api-run-take", || vec![Given::of("again", Sort::Flag)]),
     Deed::new("/calls/run/{id}/end", "api-run-end", Vec::new),
     Deed::new("/shifts/sit", "api-sit", sits),
@@ -134,6 +145,8 @@ pub const DEEDS: [Deed; 34] = [
             Given::of("host", Sort::Line(100)),
         ]
     }),
+    Deed::new("/phones/open", "api-open-door", || vec![Given::needed("hours", Sort::Word(vec!["1", "2", "4"]))]),
+    Deed::new("/phones/close", "phones-open-close", Vec::new),
     Deed::new("/phones/forget", "api-phones-forget", Vec::new),
     Deed::paper("/print/join-card", "api-print-join-card"),
 ];

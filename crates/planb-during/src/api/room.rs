@@ -40,6 +40,18 @@ fn untick() -> Vec<Given> {
     given
 }
 
+/// What was ticked by pen: by the ticks' keys, when, and what was written beside them.
+fn by_pen() -> Vec<Given> {
+    vec![
+        Given::needed("role", Sort::Word(Role::ALL.map(Role::word).to_vec())),
+        Given::of("unit", Sort::Id),
+        Given::needed("day", Sort::Line(10)),
+        Given::of("who", LINE),
+        Given::needed("clock", Sort::Named(MAX_FIELD)).called("clock-"),
+        Given::of("note", Sort::Named(MAX_FIELD)).called("note-"),
+    ]
+}
+
 fn line() -> Vec<Given> {
     vec![
         Given::of("incident", Sort::Incident),
@@ -115,6 +127,9 @@ fn minutes() -> Vec<Given> {
     given.extend((0..=STANDING_POINTS).map(|point| text(&format!("text-{point}"))));
     given.extend(["text", "reason", "alternatives", "dissent"].map(|name| text(&format!("decision-{name}"))));
     given.extend([
+        Given::of("was", Sort::Named(400)).called("was-"),
+        Given::of("strike", Sort::Many),
+        Given::of("unstrike", Sort::Many),
         Given::of("decision-decided-by", LINE),
         Given::of("decision-delegation", Sort::Id),
         Given::of(of_task("what"), Sort::Line(300)),
@@ -149,7 +164,7 @@ fn notice_again() -> Vec<Given> {
 }
 
 /// The deeds.
-pub const DEEDS: [Deed; 34] = [
+pub const DEEDS: [Deed; 36] = [
     Deed::new("/incident/start", "incident-start-title", || {
         vec![drawn("id"), Given::needed("what", LINE), Given::of("unit", Sort::Id)]
     }),
@@ -168,9 +183,11 @@ pub const DEEDS: [Deed; 34] = [
     }),
     Deed::new("/incident/first-hour/tick", "api-tick", tick),
     Deed::new("/incident/first-hour/undo", "tick-undo-go", untick),
+    Deed::new("/incident/first-hour/paper", "pen-title", by_pen),
     Deed::paper("/print/first-hour/{role}", "first-hour-print"),
     Deed::new("/log", "journal-save", line),
     Deed::new("/log/{number}/correct", "journal-correct-save", correction),
+    Deed::new("/log/{number}/accounted", "api-accounted", Vec::new),
     Deed::new("/log/release", "release-start", release),
     Deed::new("/log/release/{id}/line", "release-save-line", tested),
     Deed::new("/log/release/{id}/decide", "release-decide-save", || {

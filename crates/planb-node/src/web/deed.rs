@@ -22,7 +22,7 @@ pub use given::{Given, Sort};
 /// Where the addresses of programs begin.
 const START: &str = "/api/v1";
 /// What may stand in an address's part.
-const PART: &str = "^[A-Za-z0-9~-]{1,96}$";
+const PART: &str = "^[A-Za-z0-9~_-]{1,96}(\\.[A-Za-z0-9~_-]{1,96}){0,4}$";
 
 /// What a deed is answered with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,22 +43,24 @@ pub struct Deed {
     pub key: &'static str,
     pub answers: Answers,
     pub given: fn() -> Vec<Given>,
+    /// What stands in the address behind its question mark.
+    pub query: &'static [&'static str],
 }
 
 impl Deed {
     /// A form that is answered with a place.
     pub const fn new(path: &'static str, key: &'static str, given: fn() -> Vec<Given>) -> Deed {
-        Deed { path, key, answers: Answers::Place, given }
+        Deed { path, key, answers: Answers::Place, given, query: &[] }
     }
 
     /// A form whose answer is a page that shows what was done.
     pub const fn shown(path: &'static str, key: &'static str, given: fn() -> Vec<Given>) -> Deed {
-        Deed { path, key, answers: Answers::Page, given }
+        Deed { path, key, answers: Answers::Page, given, query: &[] }
     }
 
     /// A paper.
     pub const fn paper(path: &'static str, key: &'static str) -> Deed {
-        Deed { path, key, answers: Answers::Pdf, given: Vec::new }
+        Deed { path, key, answers: Answers::Pdf, given: Vec::new, query: &[] }
     }
 
     fn described(&self, context: &Context) -> Value {
@@ -77,7 +79,9 @@ impl Deed {
         }
         let names = self.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
         let part = |name: &str| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string", "pattern": PART } });
-        json!({ "parameters": names.map(part).collect::<Vec<_>>(), "post": deed })
+        let asked = |name: &&str| json!({ "name": name, "in": "query", "required": true, "schema": { "type": "string", "minLength": 1, "maxLength": 200 } });
+        let parameters: Vec<Value> = names.map(part).chain(self.query.iter().map(asked)).collect();
+        json!({ "parameters": parameters, "post": deed })
     }
 }
 
@@ -115,8 +119,11 @@ async fn done(by: By, app: Shared, deed: &'static Deed, pages: fn() -> Router<Sh
             Err(answer) => return *answer,
         }
     };
-    let is_part =
-        |part: &str| part.len() <= 96 && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"~-".contains(&byte));
+    let is_word = |word: &str| {
+        (1..=96).contains(&word.len())
+            && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"~_-".contains(&byte))
+    };
+    let is_part = |part: &str| part.is_empty() || part.split('.').all(is_word);
     let is_fit = parts.uri.path().strip_prefix(START).is_some_and(|path| path.split('/').all(is_part));
     if !is_fit {
         return refused(StatusCode::NOT_FOUND, "page-not-found", by.say("err-page-not-found"));

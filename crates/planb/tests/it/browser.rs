@@ -58,6 +58,8 @@ pub struct Answer {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: String,
+    /// The body as it is: a PDF, a picture.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -128,21 +130,7 @@ impl Browser {
 
     /// The body of an answer as it is: a PDF.
     pub fn bytes(&mut self, method: &str, path: &str, form: &str) -> Vec<u8> {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncookie: {}\r\n\
-             content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
-            self.address,
-            cookies.join("; "),
-            form.len(),
-        );
-        stream.write_all(head.as_bytes()).unwrap();
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer");
-        let is_chunked = String::from_utf8_lossy(&bytes[..end]).to_lowercase().contains("transfer-encoding: chunked");
-        if is_chunked { unchunked(&bytes[end + 4..]) } else { bytes[end + 4..].to_vec() }
+        self.send(method, path, "application/x-www-form-urlencoded", form.as_bytes()).bytes
     }
 
     /// What a PDF says, as poppler reads it, on one line.
@@ -173,7 +161,7 @@ impl Browser {
         if headers.iter().any(|(n, v)| n.eq_ignore_ascii_case("transfer-encoding") && v == "chunked") {
             body = unchunked(&body);
         }
-        Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+        Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned(), bytes: body }
     }
 
     /// A page, wherever it is.

@@ -3,6 +3,7 @@
 mod after;
 mod apart;
 mod api;
+mod api_after;
 mod api_room;
 mod backup;
 mod browser;

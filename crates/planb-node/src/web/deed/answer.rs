@@ -13,8 +13,9 @@ use crate::web::page::json as told;
 
 /// Most bytes of a page that is read for what it says is wrong.
 const MOST_BYTES: usize = 4 << 20;
-/// How the list of faults begins and ends, as the pages' common parts have it.
+/// How the list of faults begins and ends, as the pages' common parts have it; and where one reason is told with what to do.
 const LIST: (&str, &str) = ("govuk-error-summary__list", "</ul>");
+const REASON: (&str, &str) = ("govuk-error-summary__body\">", "</div>");
 
 pub(super) async fn json(by: &In, wanted: Answers, response: Response) -> Response {
     let status = response.status();
@@ -52,8 +53,14 @@ fn conflict(mut response: Response) -> Response {
 
 /// The faults that a page's summary lists.
 fn faults(html: &str) -> Vec<Value> {
-    let Some(list) = html.split_once(LIST.0).and_then(|(_, rest)| Some(rest.split_once(LIST.1)?.0)) else {
-        return Vec::new();
+    let within =
+        |(start, end): (&str, &str)| html.split_once(start).and_then(|(_, rest)| Some(rest.split_once(end)?.0));
+    let Some(list) = within(LIST) else {
+        let told = |reason: &str| {
+            let message = reason.split("</p>").map(plain).collect::<Vec<_>>().join(" ");
+            json!({ "field": "", "error": "form-refused", "message": message.trim() })
+        };
+        return within(REASON).map(told).into_iter().collect();
     };
     let fault = |item: &str| {
         let item = item.split("</li>").next().unwrap_or_default();
@@ -88,5 +95,8 @@ mod tests {
         ]);
         assert_eq!(json!(faults(html)), expected);
         assert!(faults("<p>ingen lista</p>").is_empty());
+        let one = r#"<div class="govuk-error-summary__body"><p><strong>Bladet är skannat.</strong></p><p>Välj ett annat.</p></div>"#;
+        let told = json!([{ "field": "", "error": "form-refused", "message": "Bladet är skannat. Välj ett annat." }]);
+        assert_eq!(json!(faults(one)), told);
     }
 }

@@ -14,6 +14,8 @@ use crate::web::page::json as told;
 const LINE: &str = "^[^\\x00-\\x1f\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]*$";
 const ID: &str = "^[a-z0-9~-]{1,96}$";
 const MOST_MANY: usize = 500;
+/// A name within an object of texts.
+const NAME: &str = "^[A-Za-z0-9][A-Za-z0-9._/~-]{0,99}$";
 
 /// What one field may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub enum Sort {
     Many,
     /// Several lines of at most so many characters.
     Lines(usize),
+    /// An object of texts of at most so many characters each; a name of it goes on where the form's field ends.
+    Named(usize),
 }
 
 /// One field.
@@ -99,14 +103,38 @@ impl Given {
                 let line = json!({ "type": "string", "maxLength": most, "pattern": LINE });
                 json!({ "type": "array", "maxItems": MOST_MANY, "items": line })
             }
+            Sort::Named(most) => json!({
+                "type": "object", "maxProperties": MOST_MANY, "propertyNames": { "pattern": NAME },
+                "additionalProperties": { "type": "string", "maxLength": most },
+            }),
         }
+    }
+
+    /// The form's fields that an object of texts stands for; `None` where it is not as described.
+    fn named(&self, most: usize, value: &Value) -> Option<Vec<(String, String)>> {
+        let texts = value.as_object().filter(|texts| texts.len() <= MOST_MANY)?;
+        let fits = |text: &&str| text.chars().count() <= most;
+        let pair = |(name, text): (&String, &Value)| {
+            let text = text.as_str().filter(fits).filter(|_| is_name(name))?;
+            Some((format!("{}{name}", self.field), text.to_string()))
+        };
+        texts.iter().map(pair).collect()
+    }
+
+    /// The form's fields, by their names; `None` where the value is not as described.
+    fn fields(&self, value: &Value) -> Option<Vec<(String, String)>> {
+        if let Sort::Named(most) = self.sort {
+            return self.named(most, value);
+        }
+        Some(self.values(value)?.into_iter().map(|value| (self.field.clone(), value)).collect())
     }
 
     /// The field's values; `None` where it is not as described.
     fn values(&self, value: &Value) -> Option<Vec<String>> {
         let is_id = |text: &str| RecordId::parse(text).is_some();
         if value.is_null() {
-            let may = !self.is_required && !matches!(self.sort, Sort::Flag | Sort::Many | Sort::Lines(_));
+            let is_plain = !matches!(self.sort, Sort::Flag | Sort::Many | Sort::Lines(_) | Sort::Named(_));
+            let may = !self.is_required && is_plain;
             return may.then(Vec::new);
         }
         let text = || value.as_str().filter(|text| !(self.is_required && text.is_empty()));
@@ -127,6 +155,7 @@ impl Given {
                 let all = value.as_array().filter(|all| all.len() <= MOST_MANY)?;
                 all.iter().map(|one| one.as_str().filter(is_line).map(str::to_string)).collect()
             }
+            Sort::Named(_) => None,
         }
     }
 
@@ -138,6 +167,13 @@ impl Given {
             _ => None,
         }
     }
+}
+
+fn is_name(name: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"._/~-".contains(&byte);
+    name.len() <= 100
+        && name.bytes().all(fits)
+        && name.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric())
 }
 
 fn is_hidden(letter: char) -> bool {
@@ -169,11 +205,11 @@ pub(super) fn pairs(
         match object.get(&one.name) {
             None if one.is_required => faults.push(fault(&one.name, "field-required")),
             None => pairs.extend(one.usual(by).map(|usual| (one.field.clone(), usual))),
-            Some(value) => match one.values(value) {
-                Some(values) if values.is_empty() => {
+            Some(value) => match one.fields(value) {
+                Some(fields) if fields.is_empty() => {
                     pairs.extend(one.usual(by).map(|usual| (one.field.clone(), usual)));
                 }
-                Some(values) => pairs.extend(values.into_iter().map(|value| (one.field.clone(), value))),
+                Some(fields) => pairs.extend(fields),
                 None => faults.push(fault(&one.name, "field-choice")),
             },
         }
@@ -206,5 +242,22 @@ mod tests {
         assert_eq!(check(Given::of("a", Sort::Flag), json!("1")), None);
         assert_eq!(check(Given::of("a", Sort::Many), json!(["a", "b"])), Some(vec!["a".into(), "b".into()]));
         assert_eq!(check(Given::of("a", Sort::Many), json!("a")), None);
+    }
+
+    #[test]
+    fn an_object_of_texts_is_a_field_for_each() {
+        let check = |value: Value| Given::of("time", Sort::Named(5)).called("time-").fields(&value);
+        assert_eq!(check(json!({ "p-1": "07:42" })), Some(vec![("time-p-1".to_string(), "07:42".to_string())]));
+        assert_eq!(check(json!({})), Some(vec![]));
+        for bad in [
+            json!({ "a b": "1" }),
+            json!({ "": "1" }),
+            json!({ "a": 1 }),
+            json!({ "a": "123456" }),
+            json!([]),
+            Value::Null,
+        ] {
+            assert_eq!(check(bad.clone()), None, "{bad}");
+        }
     }
 }
