@@ -2,6 +2,7 @@
 //! picture beside each field; and what was entered goes out as files.
 
 mod check;
+mod entered;
 mod export;
 mod queue;
 mod sheet;
@@ -13,6 +14,8 @@ use planb_core::overview::backentry::{Queue, Waiting, queue as waiting};
 use planb_node::web::{In, Shared};
 
 use crate::picture::may_see;
+
+pub use entered::{Anyway, Entering, entered};
 
 /// The pages.
 pub fn routes() -> Router<Shared> {

@@ -33,6 +33,7 @@ mod root;
 mod salvage;
 mod scan;
 mod serve;
+mod sheets;
 mod status;
 mod stick;
 mod sync;

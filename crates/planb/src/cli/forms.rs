@@ -38,6 +38,7 @@ fn form(language: Language) -> Command {
                 .arg(directory(language)),
         )
         .subcommand(named(language, "list", "cli-form-list").arg(directory(language)))
+        .subcommands(super::sheets::subcommands(language))
         .subcommands(super::form_new::subcommands(language))
 }
 
