@@ -3,9 +3,26 @@ const { readFileSync } = require("node:fs");
 const { Fhir } = require("fhir");
 
 const fhir = new Fhir();
+const judge = resource => fhir.validate(resource, { errorOnUnexpected: true }).messages
+  .filter(({ severity }) => ["error", "fatal"].includes(severity))
+  .map(({ location, message }) => `${location}: ${message}`);
+
+/** Items below items: the judge looks at the uppermost only, so each is shown to it as one. */
+function* items(parent) {
+  for (const item of parent.item ?? []) {
+    yield item;
+    yield* items(item);
+    for (const answer of item.answer ?? []) yield* items(answer);
+  }
+}
+
+function wrong(resource) {
+  if (resource.resourceType === "Bundle") return [...judge(resource), ...(resource.entry ?? []).flatMap(entry => wrong(entry.resource))];
+  const alone = ({ item, ...own }) => judge({ resourceType: resource.resourceType, status: resource.status, item: [own] }).map(words => `${own.linkId}: ${words}`);
+  return [...judge(resource), ...[...items(resource)].flatMap(alone)];
+}
+
 for (const path of process.argv.slice(2)) {
   const resource = JSON.parse(readFileSync(path, "utf8"));
-  const { valid, messages } = fhir.validate(resource, { errorOnUnexpected: true });
-  const wrong = messages.filter(({ severity }) => ["error", "fatal"].includes(severity));
-  console.log(JSON.stringify({ resource: resource.resourceType, valid, wrong: wrong.map(({ location, message }) => `${location}: ${message}`) }));
+  console.log(JSON.stringify({ resource: resource.resourceType, wrong: [...new Set(wrong(resource))] }));
 }

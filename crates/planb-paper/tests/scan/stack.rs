@@ -44,7 +44,7 @@ struct Truth {
 }
 
 fn main() {
-    let folder = std::env::args().nth(1).expect("form-stack FOLDER");
+    let folder = std::env::args().nth(1).expect("a folder is named");
     std::fs::create_dir_all(&folder).expect("a folder");
     let lines: Vec<String> = std::io::stdin().lock().lines().map_while(Result::ok).collect();
     let mut blanks: BTreeMap<(String, u32), Page> = BTreeMap::new();

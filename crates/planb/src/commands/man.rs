@@ -23,7 +23,8 @@ pub fn run(args: &ArgMatches, language: Language) -> Result<Outcome, Trouble> {
 /// A command's page, and those of its subcommands: `planb-form-give`.
 fn add(pages: &mut Vec<(String, Command)>, name: &str, command: &Command) {
     pages.push((name.to_string(), command.clone().display_name(name)));
-    command.get_subcommands().for_each(|below| add(pages, &format!("{name}-{}", below.get_name()), below));
+    let shown = command.get_subcommands().filter(|below| !below.is_hide_set());
+    shown.for_each(|below| add(pages, &format!("{name}-{}", below.get_name()), below));
 }
 
 fn page(command: Command, path: &std::path::Path) -> Result<Vec<u8>, Trouble> {

@@ -102,13 +102,10 @@ fn paper_made_by_hand_is_entered_and_checked_by_commands() {
     let mut node = Node::open(&place.dir()).unwrap();
     let by = Hand { name: "Ada Ek".into(), card: String::new() };
     let set = [("form", "FRITT"), ("system", "treserva")];
-    node.record(|state| {
-        let id = RecordId("treserva".into());
-        let mut all = events(state, &planb_core::system::SYSTEM, &id, &[("name", "Treserva")], None, &by)?;
-        all.extend(events(state, &TARGET, &planb_core::target::id("FRITT"), &set, None, &by)?);
-        Ok(all)
-    })
-    .unwrap();
+    let system = RecordId("treserva".into());
+    let name = [("name", "Treserva")];
+    node.record(|state| events(state, &planb_core::system::SYSTEM, &system, &name, None, &by)).unwrap();
+    node.record(|state| events(state, &TARGET, &planb_core::target::id("FRITT"), &set, None, &by)).unwrap();
     drop(node);
     refused(&place, &enter, "enter-when-missing");
     refused(&place, &[&enter[..], &["--happened", "i går"]].concat(), "enter-when-bad");

@@ -38,7 +38,7 @@ fn judged(files: &[PathBuf]) -> Vec<(PathBuf, Value)> {
 #[track_caller]
 fn is_r4(files: &[PathBuf]) {
     for (file, said) in judged(files) {
-        assert_eq!((&said["valid"], &said["wrong"]), (&json!(true), &json!([])), "{}: {said}", file.display());
+        assert_eq!(said["wrong"], json!([]), "{}", file.display());
     }
 }
 
@@ -114,6 +114,6 @@ fn the_judge_finds_what_is_not_r4() {
         wrong("field.json", |out| out["planb"] = json!(1)),
     ];
     for (file, said) in judged(&files) {
-        assert_eq!(said["valid"], false, "{}: {said}", file.display());
+        assert_eq!(said["wrong"].as_array().map(Vec::len), Some(1), "{}: {said}", file.display());
     }
 }

@@ -34,6 +34,14 @@ fn packed(byte: u8, count: usize) -> Vec<u8> {
     out.finish().unwrap()
 }
 
+/// The same words again and again, packed.
+fn dense(words: &[u8], times: usize) -> Vec<u8> {
+    let mut out = ZlibEncoder::new(Vec::new(), Compression::fast());
+    let block = words.repeat(1_000);
+    (0..times / 1_000).for_each(|_| out.write_all(&block).unwrap());
+    out.finish().unwrap()
+}
+
 fn crc(bytes: &[u8]) -> u32 {
     let mut crc = flate2::Crc::new();
     crc.update(bytes);
@@ -123,11 +131,14 @@ fn pictures(bomb: &[u8]) -> Vec<Bad> {
     ]
 }
 
-fn jpeg(width: u32, height: u32) -> Vec<u8> {
+/// A JPEG whose head says that it is so large.
+fn jpeg(width: u16, height: u16) -> Vec<u8> {
     let mut out = Vec::new();
-    let pixels = vec![255; (width * height) as usize];
     let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 50);
-    encoder.encode(&pixels, width, height, image::ExtendedColorType::L8).unwrap();
+    encoder.encode(&vec![255; 1_000_000], 1_000, 1_000, image::ExtendedColorType::L8).unwrap();
+    let frame = out.windows(2).position(|two| two == [0xff, 0xc0]).unwrap();
+    out[frame + 5..frame + 7].copy_from_slice(&height.to_be_bytes());
+    out[frame + 7..frame + 9].copy_from_slice(&width.to_be_bytes());
     out
 }
 
@@ -155,15 +166,17 @@ fn documents(bomb: &[u8]) -> Vec<Bad> {
         ("stor-bild.pdf", with_image(shown.clone(), 10_000, &packed(255, 100_000_000)), EITHER),
         (
             "samma-bild-ofta.pdf",
-            with_image(b"q 595 0 0 842 0 0 cm /I Do Q\n".repeat(200), 2_000, &packed(255, 4_000_000)),
+            with_image(b"q 595 0 0 842 0 0 cm /I Do Q\n".repeat(3_000), 4_000, &packed(255, 16_000_000)),
             EITHER,
         ),
         ("stort-blad.pdf", pdf(stream(b"0 0 10 10 re f", ""), "", "14400 14400", Vec::new()), REFUSED),
+        ("streckat.pdf", plain(&b"[0.0001] 0 d 0.1 w 0 0 m 595 842 l S\n".repeat(100)), EITHER),
+        ("många-streck.pdf", pdf(stream(&dense(b"0 0 m 595 842 l S\n", 3_000_000), FLATE), "", A4, Vec::new()), EITHER),
         ("inget-blad.pdf", pdf(stream(b"0 0 10 10 re f", ""), "", "0 0", Vec::new()), EITHER),
         ("skratt.pdf", laughs(), EITHER),
         ("ritar-sig-själv.pdf", itself(), EITHER),
-        ("djupt.pdf", plain(&b"q ".repeat(500_000)), EITHER),
-        ("djup-lista.pdf", plain(&b"[".repeat(500_000)), EITHER),
+        ("djupt.pdf", plain(&b"q ".repeat(2_000_000)), EITHER),
+        ("djup-lista.pdf", plain(&b"[".repeat(2_000_000)), EITHER),
         (
             "sidor-i-ring.pdf",
             assembled(
@@ -172,13 +185,14 @@ fn documents(bomb: &[u8]) -> Vec<Bad> {
             ),
             EITHER,
         ),
-        ("skript.pdf", scripts(), NOBODYS),
+        ("skript.pdf", scripts(""), NOBODYS),
         (
             "krypterad.pdf",
             assembled(&[b"<</Type/Catalog/Pages 1 0 R>>".to_vec()], "/Encrypt<</Filter/Standard/V 5/R 6>>"),
             REFUSED,
         ),
-        ("halv.pdf", scripts()[..400].to_vec(), EITHER),
+        ("blankett.pdf", scripts("/AcroForm<</XFA 6 0 R>>"), REFUSED),
+        ("halv.pdf", scripts("")[..400].to_vec(), EITHER),
         ("tom.pdf", b"%PDF-1.4\n".to_vec(), REFUSED),
         ("ingenting.pdf", Vec::new(), REFUSED),
         ("för-stor.jpg", [&[0xff, 0xd8, 0xff][..], &vec![0; 64 << 20]].concat(), REFUSED),
@@ -203,10 +217,10 @@ fn itself() -> Vec<u8> {
     pdf(stream(b"/F Do", ""), "/XObject<</F 5 0 R>>", A4, vec![stream(b"/F Do", own)])
 }
 
-/// A page with scripts, an attachment, a form, and a program to start.
-fn scripts() -> Vec<u8> {
+/// A page with scripts, an attachment, and a program to start.
+fn scripts(more: &str) -> Vec<u8> {
     let objects = [
-        b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>/Names<</EmbeddedFiles<</Names[(a.exe)5 0 R]>>>>/AcroForm<</XFA 6 0 R>>>>".to_vec(),
+        format!("<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>/Names<</EmbeddedFiles<</Names[(a.exe)5 0 R]>>>>{more}>>").into_bytes(),
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/AA<</O<</S/Launch/F(cmd.exe)>>>>>>".to_vec(),
         stream(b"72 600 300 60 re f", ""),
