@@ -18,7 +18,8 @@ function* items(parent) {
 
 function wrong(resource) {
   if (resource.resourceType === "Bundle") return [...judge(resource), ...(resource.entry ?? []).flatMap(entry => wrong(entry.resource))];
-  const alone = ({ item, ...own }) => judge({ resourceType: resource.resourceType, status: resource.status, item: [own] }).map(words => `${own.linkId}: ${words}`);
+  const status = resource.resourceType === "Questionnaire" ? "active" : "completed";
+  const alone = ({ item, ...own }) => judge({ resourceType: resource.resourceType, status, item: [own] }).map(words => `${own.linkId}: ${words}`);
   return [...judge(resource), ...[...items(resource)].flatMap(alone)];
 }
 
