@@ -13,6 +13,36 @@ cli-form-export = Write a form as a file
 cli-form-fhir = As FHIR R4 Questionnaire instead of TOML
 cli-form-export-out = The file that is written; without it the text is shown
 
+cli-sheets-serials = The sheets' numbers, one or several; a run as FIRST..LAST; - reads a list from standard input
+cli-sheets-give = Give sheets out to somebody, or pass them on
+cli-sheets-to = Who gets them: a person, a group, a run
+cli-sheets-back = Take in sheets that are handed in
+cli-sheets-place = Where they are put
+cli-sheets-void = Void sheets
+cli-sheets-void-why = Why: unused, spoiled, misprint, wrong-form, copy, other
+cli-sheets-words = A few words about why
+cli-sheets-lose = Report sheets as lost
+cli-sheets-lose-words = Where you have looked
+cli-sheets-found = Take in sheets that were lost
+cli-sheets-explain = Say why sheets are out and may be
+cli-sheets-explain-why = Why: stock, at-client, with-holder, elsewhere, other
+cli-sheets-settle = Say what is so of sheets in doubt
+cli-sheets-settle-as = What is so: stock, given, back, entered, voided, lost
+cli-sheets-settle-words = How you know
+cli-sheets-adopt = Give a paper made by hand a number, or take that of the sticker on it
+cli-sheets-pages = How many pages the paper has
+cli-sheets-sticker = The number of the sticker; without it a new one is given
+cli-sheets-adopt-words = What the paper is
+cli-sheets-enter = Mark sheets as entered into their system
+cli-sheets-system = The system; without it the one chosen for the form
+cli-sheets-happened = When it happened, as 2026-11-28 07:40; without it the time that was said before
+cli-sheets-second = The second person; needed for narcotics and money
+cli-sheets-anyway = Enter it although the same may have been entered from another paper
+cli-sheets-check = Say that what was entered is what the paper says
+cli-sheets-where = Where sheets are, and all that happened to them
+err-enter-twice = What stands on sheet { $serial } was entered from sheet { $other } before ({ $at }).
+rec-enter-twice = Look in the system. If it is to be entered all the same, add --anyway.
+
 form-kept = The form { $code } version { $version } is ready: { $pages } { $pages ->
     [1] page
    *[other] pages

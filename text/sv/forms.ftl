@@ -13,6 +13,36 @@ cli-form-export = Skriv ut en blankett som fil
 cli-form-fhir = Som FHIR R4 Questionnaire i stället för TOML
 cli-form-export-out = Filen som skrivs; utan den visas texten
 
+cli-sheets-serials = Bladens nummer, ett eller flera; en följd som FÖRSTA..SISTA; - läser en lista från standard in
+cli-sheets-give = Lämna ut blad till någon, eller lämna dem vidare
+cli-sheets-to = Vem som får dem: en person, en grupp, en tur
+cli-sheets-back = Ta emot blad som lämnas in
+cli-sheets-place = Var de läggs
+cli-sheets-void = Makulera blad
+cli-sheets-void-why = Varför: unused (aldrig använt), spoiled (förstört), misprint (feltryck), wrong-form (fel blankett), copy (dubblett), other (annat)
+cli-sheets-words = Några ord om varför
+cli-sheets-lose = Anmäl blad som förlorade
+cli-sheets-lose-words = Var ni har letat
+cli-sheets-found = Ta emot blad som var förlorade
+cli-sheets-explain = Säg varför blad är ute och får vara det
+cli-sheets-explain-why = Varför: stock (i förrådet), at-client (hos den enskilde), with-holder (hos den som har det), elsewhere (annan plats), other (annat)
+cli-sheets-settle = Avgör vad som gäller för blad som är oklara
+cli-sheets-settle-as = Vad som gäller: stock (i förråd), given (utdelat), back (tillbaka), entered (infört), voided (makulerat), lost (förlorat)
+cli-sheets-settle-words = Hur du vet det
+cli-sheets-adopt = Ge ett eget papper ett nummer, eller ta numret på dess klistermärke
+cli-sheets-pages = Hur många sidor papperet har
+cli-sheets-sticker = Numret på klistermärket; utan det ges ett nytt
+cli-sheets-adopt-words = Vad papperet är
+cli-sheets-enter = Markera blad som införda i sitt system
+cli-sheets-system = Systemet; utan det det som är valt för blanketten
+cli-sheets-happened = När det hände, som 2026-11-28 07:40; utan det den tid som redan är skriven
+cli-sheets-second = Den andra personen; krävs för narkotika och pengar
+cli-sheets-anyway = För in fast samma sak kan vara införd från ett annat papper
+cli-sheets-check = Säg att det som är infört stämmer med papperet
+cli-sheets-where = Var bladen är, och allt som hänt med dem
+err-enter-twice = Samma sak som på blad { $serial } är redan införd från blad { $other } ({ $at }).
+rec-enter-twice = Titta i systemet. Ska det ändå in: lägg till --anyway.
+
 form-kept = Blanketten { $code } version { $version } är klar: { $pages } { $pages ->
     [1] sida
    *[other] sidor

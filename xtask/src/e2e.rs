@@ -21,6 +21,9 @@ const CRISIS_PAGES: &str = "e2e/pages-crisis.json";
 /// A day on three computers that meet, which starts and stops its own servers.
 const DAY: &str = "target/e2e/day";
 
+/// Forms that come back, on two nodes of their own.
+const FORMS: &str = "target/e2e/forms";
+
 /// Whose cards they are. The first logs in for the pages; the others are for journeys that want one nobody has used.
 const ROLE: &str = "administrator";
 const CARD_COUNT: usize = 8;
@@ -39,7 +42,13 @@ pub fn run() -> Tally {
     let pages = told(ordinary.map(|server| walked(&server, (E2E, CARDS), &[])));
     let crisis = happened().and_then(|()| Server::start(CRISIS_NODE));
     let crisis = told(crisis.map(|server| walked(&server, (CRISIS, CRISIS_CARDS), &["--pages", CRISIS_PAGES])));
-    pages + crisis + browsed(&["node", "e2e/day.mjs", "--dir", DAY])
+    pages + crisis + browsed(&["node", "e2e/day.mjs", "--dir", DAY]) + forms()
+}
+
+/// A stack of forms that comes back, and the pages of the work after with something on them.
+fn forms() -> Tally {
+    let drawer = counted(command(&["cargo", "build", "--locked", "--release", "--example", "form-stack"]));
+    if drawer.failed > 0 { drawer } else { browsed(&["node", "e2e/forms.mjs", "--dir", FORMS]) }
 }
 
 fn told(walked: Result<Tally, String>) -> Tally {

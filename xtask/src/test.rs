@@ -67,7 +67,7 @@ fn cargo(words: &[&str]) -> Command {
 }
 
 fn needs() -> Tally {
-    done(tools::debian_packages().and_then(|()| tools::libclang()))
+    done(tools::debian_packages().and_then(|()| tools::fhir_judge()).and_then(|()| tools::libclang()))
 }
 
 fn seeds() -> Tally {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::run::{command, counted, find, works};
 
 /// The command that must be there, and the Debian package that brings it.
-const DEBIAN: [(&str, &str); 7] = [
+const DEBIAN: [(&str, &str); 9] = [
     ("age", "age"),
     ("qpdf", "qpdf"),
     ("pdftotext", "poppler-utils"),
@@ -13,6 +13,8 @@ const DEBIAN: [(&str, &str); 7] = [
     ("python3", "python3"),
     ("ippeveprinter", "cups-ipp-utils"),
     ("dbus-daemon", "dbus-daemon"),
+    ("node", "nodejs"),
+    ("npm", "npm"),
 ];
 
 /// The licence and source checker, built once into `target/tools`.
@@ -26,9 +28,6 @@ const BROWSER: [(&str, &str); 3] = [("chromium", "chromium"), ("node", "nodejs")
 
 /// What tries the API: exactly what this file names.
 const SCHEMATHESIS: &str = "testkit/api/requirements.txt";
-
-/// What drives the browser and looks for faults in pages: exactly what this file names.
-const NODE_PACKAGES: &str = "e2e/package-lock.json";
 
 /// Installs the Debian packages whose commands are missing. `Err` says what to install by hand.
 pub fn debian_packages() -> Result<(), String> {
@@ -76,15 +75,26 @@ pub fn schemathesis() -> Result<String, String> {
 /// Installs the browser, node, and the node packages of the lock file, when they are missing or others.
 pub fn browser() -> Result<(), String> {
     packages(&BROWSER)?;
-    let wanted = std::fs::read(NODE_PACKAGES).map_err(|trouble| format!("{NODE_PACKAGES}: {trouble}"))?;
-    let marker = Path::new("e2e/node_modules/.installed-lock");
-    if std::fs::read(marker).is_ok_and(|installed| installed == wanted) {
+    node_packages("e2e")
+}
+
+/// Installs what judges our FHIR, when it is missing or another.
+pub fn fhir_judge() -> Result<(), String> {
+    node_packages("testkit/fhir")
+}
+
+/// Exactly the node packages of a folder's lock file.
+fn node_packages(folder: &str) -> Result<(), String> {
+    let lock = format!("{folder}/package-lock.json");
+    let wanted = std::fs::read(&lock).map_err(|trouble| format!("{lock}: {trouble}"))?;
+    let marker = format!("{folder}/node_modules/.installed-lock");
+    if std::fs::read(&marker).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    let mut npm = command(&["npm", "ci", "--prefix", "e2e", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    let mut npm = command(&["npm", "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"]);
     npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     if counted(npm).failed > 0 {
-        return Err("install by hand: npm ci --prefix e2e --ignore-scripts".to_string());
+        return Err(format!("install by hand: npm ci --prefix {folder} --ignore-scripts"));
     }
     std::fs::write(marker, wanted).map_err(|trouble| trouble.to_string())
 }

@@ -2,6 +2,7 @@
 //! picture beside each field; and what was entered goes out as files.
 
 mod check;
+mod entered;
 mod export;
 mod queue;
 mod sheet;
@@ -14,6 +15,7 @@ use planb_node::web::{In, Shared};
 
 use crate::picture::may_see;
 
+pub use entered::{Anyway, Entering, entered};
 pub use export::{XLSX, file as export};
 pub use sheet::found;
 

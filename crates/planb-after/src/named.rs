@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 use planb_core::form::FormDefinition;
-use planb_core::form::code::PageCode;
 use planb_core::id::UnitId;
-use planb_core::ledger::{Issue, SHEETS_MAX, Sheet, Stage};
+use planb_core::ledger::{Issue, Sheet, Stage};
 use planb_core::overview;
 use planb_core::overview::organisation::Units;
 use planb_core::register::Hand;
@@ -15,6 +14,8 @@ use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::Item;
 use planb_node::web::{In, shown};
+
+pub use crate::serials::{listed, run, serial, spans};
 
 /// What a refused form says: what happened, and what to do.
 pub type Fault = Option<(String, String)>;
@@ -132,32 +133,6 @@ pub fn sees(by: &In, issue: &Issue) -> bool {
     by.sees(Some(&issue.unit))
 }
 
-/// One serial as it was typed, scanned from a code, or scanned from a page of a form.
-pub fn serial(typed: &str) -> Result<Serial, Trouble> {
-    let typed = typed.trim();
-    let of_code = || PageCode::parse(typed).map(|code| code.serial);
-    Serial::parse(typed).or_else(of_code).ok_or_else(|| {
-        let short: String = typed.chars().take(40).collect();
-        Trouble::user("sheet-serial").with("typed", short)
-    })
-}
-
-/// Every serial of a list, one on a line or with commas between; each once.
-pub fn listed(typed: &str) -> Result<Vec<Serial>, Trouble> {
-    let parts = typed.split(['\n', '\r', ',', ';', '\t']).map(str::trim).filter(|part| !part.is_empty());
-    let mut all = Vec::new();
-    for part in parts {
-        let serial = serial(part)?;
-        if !all.contains(&serial) {
-            all.push(serial);
-        }
-        if all.len() > SHEETS_MAX {
-            return Err(Trouble::user("ledger-how-many").with("most", SHEETS_MAX));
-        }
-    }
-    Ok(all)
-}
-
 /// A sheet of the ledger that this person sees.
 pub fn own<'a>(by: &'a In, serial: &Serial) -> Result<(&'a Sheet, &'a Issue), Trouble> {
     let unknown = || Trouble::user("ledger-unknown").with("serial", serial);
@@ -172,7 +147,9 @@ pub fn several(by: &In, list: &str, from: &str, to: &str) -> Result<Vec<Serial>,
     if !from.trim().is_empty() {
         let first = serial(from)?;
         let last = if to.trim().is_empty() { first.clone() } else { serial(to)? };
-        all.extend(run(by, &first, &last)?);
+        own(by, &first)?;
+        own(by, &last)?;
+        all.extend(run(by.state(), &first, &last)?);
     }
     if all.is_empty() {
         return Err(Trouble::user("sheet-none-typed"));
@@ -181,65 +158,4 @@ pub fn several(by: &In, list: &str, from: &str, to: &str) -> Result<Vec<Serial>,
         own(by, serial)?;
     }
     Ok(all)
-}
-
-fn run(by: &In, first: &Serial, last: &Serial) -> Result<Vec<Serial>, Trouble> {
-    let wrong = || Trouble::user("sheet-run").with("first", first).with("last", last);
-    let (Some((prefix, from)), Some((other, to))) = (first.parts(), last.parts()) else { return Err(wrong()) };
-    if prefix != other || to < from || to - from >= SHEETS_MAX as u64 {
-        return Err(wrong());
-    }
-    let (_, issue) = own(by, first)?;
-    own(by, last)?;
-    let between = (from..=to).map(|number| Serial::new(prefix, number));
-    let own_unit = |serial: &Serial| by.state().ledger().issued(serial).map(|(_, of)| of.unit == issue.unit);
-    let mut all = Vec::new();
-    for serial in between {
-        match own_unit(&serial) {
-            Some(true) => all.push(serial),
-            Some(false) => return Err(Trouble::user("sheet-run-units").with("serial", serial)),
-            None => {}
-        }
-    }
-    Ok(all)
-}
-
-/// Serials as people read many of them: runs with a dash between their ends.
-pub fn spans(serials: &[Serial]) -> String {
-    let mut all: Vec<(&Serial, &str, u64)> =
-        serials.iter().filter_map(|serial| serial.parts().map(|(prefix, number)| (serial, prefix, number))).collect();
-    all.sort_by_key(|(_, prefix, number)| (*prefix, *number));
-    let mut spans: Vec<(&Serial, &Serial, &str, u64)> = Vec::new();
-    for (serial, prefix, number) in all {
-        match spans.last_mut() {
-            Some((_, last, of, at)) if *of == prefix && *at + 1 == number => (*last, *at) = (serial, number),
-            _ => spans.push((serial, serial, prefix, number)),
-        }
-    }
-    let said =
-        spans.iter().map(|(first, last, ..)| if first == last { first.0.clone() } else { format!("{first}–{last}") });
-    said.collect::<Vec<_>>().join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn serials_are_read_however_they_come() {
-        let one = Serial::new("K1", 7);
-        let two = Serial::new("K1", 8);
-        let page = PageCode { serial: two.clone(), form: "TUR".into(), version: 1, page: 1, pages: 1 };
-        let typed = format!("{}\r\n {} \r\n{}\r\n", one.0.to_lowercase(), one.0.replace('-', " "), page.text());
-        assert_eq!(listed(&typed).unwrap(), [one, two]);
-        assert_eq!(listed("K1-000007-X").unwrap_err().key, "sheet-serial");
-        assert!(listed(" \r\n ").unwrap().is_empty());
-    }
-
-    #[test]
-    fn runs_are_said_by_their_ends() {
-        let all: Vec<Serial> = [3, 1, 2, 7].map(|number| Serial::new("K1", number)).into();
-        let said = format!("{}–{}, {}", Serial::new("K1", 1), Serial::new("K1", 3), Serial::new("K1", 7));
-        assert_eq!(spans(&all), said);
-    }
 }

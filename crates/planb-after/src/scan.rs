@@ -2,6 +2,7 @@
 //!
 //! Each page stands alone: what cannot be read goes to a tray with a reason, and the rest go on.
 
+mod apart;
 pub mod book;
 mod files;
 pub(crate) mod read;
@@ -21,6 +22,7 @@ use planb_paper::scan::Known;
 use planb_paper::scan::input::Unreadable;
 use serde::Serialize;
 
+pub use apart::{DRAW, answer, draw_by, pages as pages_of};
 pub use files::{FILES_MAX, found};
 pub use read::{Content, PageIn};
 pub use work::pages;

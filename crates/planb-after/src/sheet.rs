@@ -20,6 +20,7 @@ use crate::named::{Fault, form_name, item, own, phones, serial, stage, unit_name
 use history::Step;
 
 pub use act::{explain, found, lose};
+pub use history::{begun, words};
 
 /// The pages.
 pub fn routes() -> Router<Shared> {

@@ -12,7 +12,7 @@ use axum::Router;
 use axum::routing::get;
 use planb_node::web::Shared;
 
-pub use void::{others, void, whys};
+pub use void::{void, whys};
 
 /// The pages.
 pub fn routes() -> Router<Shared> {

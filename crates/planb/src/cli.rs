@@ -5,6 +5,7 @@ mod form_new;
 mod forms;
 mod merge;
 mod running;
+mod sheets;
 
 use std::path::PathBuf;
 

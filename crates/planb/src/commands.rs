@@ -33,6 +33,7 @@ mod root;
 mod salvage;
 mod scan;
 mod serve;
+mod sheets;
 mod status;
 mod stick;
 mod sync;
@@ -110,6 +111,7 @@ fn run_beside(name: &str, args: &ArgMatches, language: Language, form: Form) -> 
         "minutes" => minutes::run(args, language, form),
         "form" => form::run(args, language, form),
         "scan" => scan::run(args, language, form),
+        "draw-pages" => scan::draw(),
         "ledger" => ledger::run(args, language, form),
         _ => Ok(Outcome::Usage),
     }

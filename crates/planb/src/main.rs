@@ -27,6 +27,8 @@ fn main() -> ExitCode {
             return if error.use_stderr() { Outcome::Usage.into() } else { Outcome::Fresh.into() };
         }
     };
+    // What a foreign PDF draws is drawn by another process of this program, which can be ended.
+    std::env::current_exe().into_iter().for_each(planb_after::scan::draw_by);
     let form = if matches.get_flag("json") { Form::Json } else { Form::Lines };
     match commands::run(&matches, language, form) {
         Ok(outcome) => outcome.into(),

@@ -158,7 +158,12 @@ fn bundle(by: &In, contents: &[Content]) -> Value {
         json!({ "resource": fhir::response(content.form, &filled) })
     };
     let entries: Vec<Value> = contents.iter().map(entry).collect();
-    json!({ "resourceType": "Bundle", "type": "collection", "entry": entries })
+    let mut bundle = json!({ "resourceType": "Bundle", "type": "collection" });
+    // An empty list is none in FHIR.
+    if !entries.is_empty() {
+        bundle["entry"] = entries.into();
+    }
+    bundle
 }
 
 fn filled(by: &In, content: &Content) -> Filled {

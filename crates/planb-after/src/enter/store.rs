@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use axum::extract::Path;
 use axum::response::Response;
-use planb_core::form::Guard;
+use planb_core::form::layout::PageLayout;
+use planb_core::form::{FormDefinition, Guard};
 use planb_core::overview::backentry::{WHEN, duplicate, lines, system_of, typed_when, when_fields};
-use planb_core::overview::ledger::{Sheets, enter, guard_of};
-use planb_core::overview::review::same;
-use planb_core::register::Hand;
+use planb_core::overview::ledger::{Sheets, enter};
 use planb_core::target::{self, TARGET};
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::Told;
@@ -16,6 +15,7 @@ use planb_node::web::page::go;
 use planb_node::web::records::write;
 use planb_node::web::{In, Posted};
 
+use super::entered::second;
 use super::sheet::{Found, Typed, doubts, found, page};
 
 /// What was typed, by the names of [`super::sheet::Ask`].
@@ -88,7 +88,7 @@ fn stored(posted: &Posted, found: &Found<'_>, typed: &Typed) -> Result<String, R
     let mut said = changed(by, found, &typed.fields);
     if let Some(happened) = &happened {
         said.push((1, WHEN.to_string(), happened.clone()));
-        said.extend(when_said(found, happened));
+        said.extend(when_said(found.form, found.pages, happened));
     }
     let hand = by.who.hand();
     if !is_entering {
@@ -103,7 +103,7 @@ fn stored(posted: &Posted, found: &Found<'_>, typed: &Typed) -> Result<String, R
     if doubts(by, serial).iter().any(|item| item.guard != Guard::None) {
         return Err(Refused::Field("", Trouble::user("enter-unseen")));
     }
-    let second = second(by, found, &typed.second)?;
+    let second = second(found.form, Some(&typed.second), &hand).map_err(Trouble::from)?;
     // What was typed is kept also where it is entered already.
     crate::review::say(by, serial, &said)?;
     if action != "anyway"
@@ -118,27 +118,14 @@ fn stored(posted: &Posted, found: &Found<'_>, typed: &Typed) -> Result<String, R
     Ok(super::next(by, &system, Some(&serial.0)))
 }
 
-/// When it happened, said of the fields that ask for it.
-fn when_said(found: &Found<'_>, happened: &str) -> Vec<(u32, String, String)> {
+/// When it happened, said of the fields that ask for it: page, name, words.
+pub fn when_said(form: &FormDefinition, pages: &[PageLayout], happened: &str) -> Vec<(u32, String, String)> {
     let (day, time) = happened.split_once(' ').unwrap_or((happened, ""));
-    let (date_field, time_field) = when_fields(found.form);
-    let layouts = found.pages;
-    let page_of = |name: &str| {
-        layouts.iter().find(|page| page.fields.iter().any(|field| field.name == name)).map(|page| page.page)
-    };
+    let (date_field, time_field) = when_fields(form);
+    let page_of =
+        |name: &str| pages.iter().find(|page| page.fields.iter().any(|field| field.name == name)).map(|page| page.page);
     let said = [(date_field, day), (time_field, time)].into_iter().filter(|(_, value)| !value.is_empty());
     said.filter_map(|(name, value)| name.map(|name| (page_of(&name).unwrap_or(1), name, value.to_string()))).collect()
-}
-
-/// The second person, where one is needed; never the same as the first.
-fn second(by: &In, found: &Found<'_>, name: &str) -> Result<Option<Hand>, Refused> {
-    if !matches!(guard_of(found.form), Guard::Narcotics | Guard::Money) || name.is_empty() {
-        return Ok(None);
-    }
-    if same(name, &by.who.name) {
-        return Err(Refused::Field("second", Trouble::user("ledger-second-same")));
-    }
-    Ok(Some(Hand { name: name.trim().to_string(), card: String::new() }))
 }
 
 /// Says which system a form's sheets are entered into.

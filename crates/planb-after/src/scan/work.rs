@@ -148,7 +148,7 @@ impl Shop<'_> {
             Ok(bytes) => bytes,
             Err(why) => return unreadable(1, why),
         };
-        let pages = match input::pages(&bytes) {
+        let pages = match super::pages_of(&bytes) {
             Ok(pages) => pages,
             Err(why) => return unreadable(1, fault(&why)),
         };

@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::response::Response;
 use planb_core::ledger::{Issue, LINE_MAX, Said, Sheet, Stage, Told};
-use planb_core::overview::ledger::{self, Sheets};
+use planb_core::overview::ledger::Sheets;
 use planb_core::sheet::Serial;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{Fields, In, Page, Posted, Say};
 
 use crate::named::{Fault, form_name, listed, sees, unit_name};
+use crate::said;
 
 /// Sheets that are shown below the field, and for how long.
 const SHOWN: usize = 100;
@@ -113,17 +114,7 @@ fn hand_in(by: &In, fields: &Fields) -> Result<Vec<Serial>, Trouble> {
     }
     let place: String = fields.get("place").chars().take(LINE_MAX).collect();
     let hand = by.who.hand();
-    by.app.record(|state| {
-        // What lies there already is not taken back once more: a code may be read twice.
-        let lies = |serial: &&Serial| {
-            let standing = state.ledger().issued(serial).map(|(sheet, _)| sheet.standing());
-            standing.is_some_and(|standing| standing.stage == Stage::Back && standing.place == place)
-        };
-        let new: Vec<Serial> = all.iter().filter(|serial| !lies(serial)).cloned().collect();
-        if new.is_empty() {
-            return Ok(Vec::new());
-        }
-        ledger::hand_in(state, Sheets { serials: &new, by: &hand }, &place)
-    })?;
+    // What lies there already is not taken back once more: a code may be read twice.
+    by.app.record(|state| said::back(state, Sheets { serials: &all, by: &hand }, &place))?;
     Ok(all)
 }

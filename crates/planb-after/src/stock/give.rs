@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::response::Response;
 use planb_core::ledger::Told;
-use planb_core::overview::ledger::{self, Sheets};
+use planb_core::overview::ledger::Sheets;
 use planb_core::overview::reconcile::is_missing;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{Fields, In, Page, Posted, Say, shown};
 
 use crate::named::{Fault, hand, moment, several, spans};
+use crate::said;
 
 /// Names to choose from while a holder is typed.
 const NAMES: usize = 300;
@@ -99,6 +100,6 @@ pub async fn take(posted: Posted) -> Response {
 fn give(by: &In, fields: &Fields) -> Result<(), Trouble> {
     let serials = several(by, fields.get("list"), fields.get("from"), fields.get("to"))?;
     let signed = hand(by, fields.get("signed"));
-    by.app.record(|state| ledger::give(state, Sheets { serials: &serials, by: &signed }, fields.get("holder")))?;
+    by.app.record(|state| said::given(state, Sheets { serials: &serials, by: &signed }, fields.get("holder")))?;
     Ok(())
 }

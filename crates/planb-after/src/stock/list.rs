@@ -20,8 +20,25 @@ struct Stock {
     unit: String,
     form: String,
     href: String,
-    counts: Counts,
+    outstanding: u32,
+    /// One for each of the page's columns.
+    counts: Vec<u32>,
 }
+
+/// A column of the stock: its heading, and its count. What is scanned is back, and what is checked is entered; the list below tells them
+/// apart.
+type Column = (&'static str, fn(&Counts) -> u32);
+
+const COLUMNS: [Column; 8] = [
+    ("count-issued", |of| of.issued),
+    ("count-stock", |of| of.stock),
+    ("count-given", |of| of.given),
+    ("count-back", |of| of.back + of.scanned),
+    ("count-entered", |of| of.entered + of.checked),
+    ("count-voided", |of| of.voided),
+    ("count-lost", |of| of.lost),
+    ("count-doubt", |of| of.in_doubt),
+];
 
 /// A sheet.
 struct Row {
@@ -67,6 +84,8 @@ impl Wanted {
 struct ListPage<'a> {
     t: Say,
     csrf: &'a str,
+    /// Those that have something to say.
+    columns: Vec<String>,
     stock: Vec<Stock>,
     units: Vec<Item>,
     forms: Vec<Item>,
@@ -100,7 +119,13 @@ fn stage_of(word: &str) -> Option<Stage> {
     Stage::ALL.into_iter().find(|stage| stage.word() == word)
 }
 
-fn stock(by: &In, wanted: &Wanted) -> Vec<Stock> {
+/// The stock by unit and form, and its columns.
+fn stock(by: &In, wanted: &Wanted) -> (Vec<String>, Vec<Stock>) {
+    let all: Vec<_> = counts(by.state(), Which::default()).into_iter().collect();
+    let is_seen = |unit: &UnitId| by.sees(Some(unit)) && (wanted.unit.is_empty() || wanted.unit == unit.0);
+    let seen: Vec<_> = all.into_iter().filter(|((unit, _), _)| is_seen(unit)).collect();
+    let says = |column: &&Column| seen.iter().any(|(_, counts)| (column.1)(counts) > 0);
+    let columns: Vec<Column> = COLUMNS.iter().filter(says).copied().collect();
     let row = |((unit, form), counts): ((UnitId, String), Counts)| {
         let (code, version) = form.rsplit_once('.').unwrap_or((&form, "1"));
         let asked = Wanted { unit: unit.0.clone(), form: code.to_string(), ..Wanted::default() };
@@ -108,14 +133,13 @@ fn stock(by: &In, wanted: &Wanted) -> Vec<Stock> {
             unit: unit_name(by, &unit),
             form: form_name(by, code, version.parse().unwrap_or(1)),
             href: asked.address(1),
-            counts,
+            outstanding: counts.outstanding,
+            counts: columns.iter().map(|(_, count)| count(&counts)).collect(),
         }
     };
-    let all = counts(by.state(), Which::default()).into_iter();
-    let seen = all.filter(|((unit, _), _)| by.sees(Some(unit)) && (wanted.unit.is_empty() || wanted.unit == unit.0));
-    let mut rows: Vec<Stock> = seen.map(row).collect();
+    let mut rows: Vec<Stock> = seen.iter().cloned().map(row).collect();
     rows.sort_by_cached_key(|row| (row.unit.to_lowercase(), row.form.to_lowercase()));
-    rows
+    (columns.iter().map(|(heading, _)| by.say(heading)).collect(), rows)
 }
 
 fn page(by: &In, wanted: &Wanted) -> Response {
@@ -144,6 +168,7 @@ fn page(by: &In, wanted: &Wanted) -> Response {
         }
         count += 1;
     }
+    let (columns, stock) = stock(by, wanted);
     let (is_more, has_holder) = (skip + ON_A_PAGE < count, which.holder.is_some());
     let any = |chosen: &str| item("", t.say("stock-any"), chosen);
     let with_any = |chosen: &str, items: Vec<Item>| std::iter::once(any(chosen)).chain(items).collect();
@@ -154,7 +179,8 @@ fn page(by: &In, wanted: &Wanted) -> Response {
     let page = ListPage {
         t,
         csrf: by.csrf(),
-        stock: stock(by, wanted),
+        columns,
+        stock,
         units: with_any(&wanted.unit, unit_items(by, &wanted.unit)),
         forms: with_any(&wanted.form, forms),
         stages: with_any(&wanted.stage, stages),

@@ -2,16 +2,16 @@
 
 use askama::Template;
 use axum::response::Response;
-use planb_core::ledger::{Stage, VOIDS};
-use planb_core::overview::ledger::{self, Sheets};
+use planb_core::ledger::VOIDS;
+use planb_core::overview::ledger::Sheets;
 use planb_core::sheet::Serial;
-use planb_core::state::State;
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::Item;
 use planb_node::web::page::go;
 use planb_node::web::{Fields, In, Page, Posted, Say};
 
 use crate::named::{Fault, item, several};
+use crate::said;
 
 #[derive(Template)]
 #[template(path = "stock/void.html")]
@@ -65,19 +65,8 @@ pub async fn take(posted: Posted) -> Response {
     }
 }
 
-/// Those that are not at this stage yet.
-pub fn others(state: &State, serials: &[Serial], stage: Stage) -> Vec<Serial> {
-    let is_so =
-        |serial: &&Serial| state.ledger().issued(serial).is_some_and(|(sheet, _)| sheet.standing().stage == stage);
-    serials.iter().filter(|serial| !is_so(serial)).cloned().collect()
-}
-
 /// Voids sheets for a reason.
 pub fn void(by: &In, serials: &[Serial], why: &str, words: &str) -> Result<(), Trouble> {
     let hand = by.who.hand();
-    by.app.record(|state| match others(state, serials, Stage::Voided) {
-        left if left.is_empty() => Ok(Vec::new()),
-        left => ledger::void(state, Sheets { serials: &left, by: &hand }, why, words),
-    })?;
-    Ok(())
+    by.app.record(|state| said::voided(state, Sheets { serials, by: &hand }, why, words)).map(drop)
 }

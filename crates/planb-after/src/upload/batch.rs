@@ -8,10 +8,10 @@ use planb_core::id::UnitId;
 use planb_core::register::Hand;
 use planb_node::trouble::Trouble;
 use planb_node::web::App;
-use planb_paper::scan::input::{self, Pages};
+use planb_paper::scan::input::Pages;
 
 use super::place::{self, Outcome, Pile};
-use crate::scan::fault;
+use crate::scan::{fault, pages_of};
 
 /// Drawing a page recurses.
 const STACK_BYTES: usize = 16 << 20;
@@ -103,7 +103,7 @@ pub fn begin(app: &Arc<App>, token: &str, (unit, by): (UnitId, Hand), files: Vec
 
 fn all(app: &App, stack: &Stack, files: Vec<Bytes>) -> Result<(), Trouble> {
     for (at, bytes) in files.into_iter().enumerate() {
-        match input::pages(&bytes) {
+        match pages_of(&bytes) {
             Ok(pages) => {
                 let alone = matches!(pages, Pages::Picture(_)).then_some(&*bytes);
                 for (number, page) in pages.enumerate() {

@@ -4,13 +4,16 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use planb_core::copy::COPY;
+use planb_core::form::code::PageCode;
 use planb_core::id::UnitId;
 use planb_core::overview::clients::profiles;
 use planb_core::overview::frozen::Frozen;
+use planb_core::overview::ledger::{self, Which};
 use planb_core::overview::organisation::Units;
 use planb_core::overview::paper;
 use planb_core::print::Print;
 use planb_core::register::{Record, RecordId};
+use planb_core::sheet::Serial;
 use planb_core::snapshot::Edition;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
@@ -76,6 +79,8 @@ struct BinderPage<'a> {
     pages: u32,
     locked: Vec<String>,
     copies: Vec<CopyRow>,
+    /// Its forms in the ledger; empty where none were issued.
+    forms: String,
     due: Vec<String>,
     /// USB memories with plain files: their copy's page, and where they lie.
     plain: Vec<(String, String)>,
@@ -179,6 +184,9 @@ pub async fn binders(by: In) -> Response {
     if let (false, Some(id)) = (serial.is_empty(), copy_of(&by, serial)) {
         return go(&format!("/binders/copy/{id}"));
     }
+    if let Some(sheet) = form_of(&by, serial) {
+        return go(&format!("/forms/sheet/{sheet}"));
+    }
     let units = Units::of(by.state());
     let row = |unit: &planb_core::overview::organisation::KnownUnit| {
         let last = last_locked_in(&by, &unit.id.0);
@@ -235,6 +243,24 @@ fn copy_of(by: &In, typed: &str) -> Option<RecordId> {
     })
 }
 
+/// The sheet of a form with this number: forms have a ledger of their own, sheet by sheet, and no copies.
+fn form_of(by: &In, typed: &str) -> Option<Serial> {
+    let serial = Serial::parse(typed).or_else(|| PageCode::parse(typed).map(|code| code.serial))?;
+    let (_, issue) = by.state().ledger().issued(&serial)?;
+    by.sees(Some(&issue.unit)).then_some(serial)
+}
+
+/// What forms the unit has: how many were issued, and how many are not accounted for.
+fn forms_of(by: &In, unit: &UnitId) -> String {
+    let of_unit = Which { unit: Some(unit), ..Which::default() };
+    let all = ledger::total(&ledger::counts(by.state(), of_unit));
+    if all.issued == 0 {
+        String::new()
+    } else {
+        by.say_with("binder-forms", &[("issued", all.issued.to_string()), ("out", all.outstanding.to_string())])
+    }
+}
+
 /// One unit's paper.
 pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
     let id = UnitId(unit.clone());
@@ -276,6 +302,7 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
         pages,
         locked: locked.into_iter().map(|(_, line)| line).collect(),
         copies: copies(&by, Some(&unit), |_| true),
+        forms: forms_of(&by, &id),
         due: due.iter().filter(|due| due.since.is_some()).map(|due| binder_print::due_line(&by, due)).collect(),
         plain: plain.map(|(id, record)| (format!("/binders/copy/{id}"), plain_line(&by, record))).collect(),
         old: old.sheets.iter().map(sheet_line).collect(),

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use planb_core::overview;
 use planb_core::overview::coverage::{self, COLUMNS, Check, Tone};
+use planb_core::overview::reconcile::Accounts;
 use planb_node::web::page::go;
 use planb_node::web::{App, Asked, Context, In, Page, Say, Sight};
 
@@ -41,6 +43,8 @@ struct HomePage {
     bad: usize,
     is_new: bool,
     proposals: usize,
+    /// What forms on paper still ask for; empty where nothing is out.
+    after: String,
 }
 
 /// The kind of a status in the style sheet.
@@ -114,11 +118,17 @@ fn made(by: &Sight<'_>, _: &Asked) -> Page {
         missing: check.missing.iter().take(6).cloned().collect::<Vec<_>>().join(", "),
         href: link(check),
     };
+    let after = overview::reconcile::accounts(state, |unit| by.sees(Some(unit)));
+    let after = after.values().fold(Accounts::default(), |all, one| all.with(*one));
     let page = HomePage {
         t,
         columns: COLUMNS.map(|key| t.say(key)).to_vec(),
         is_new: board.rows.is_empty(),
         rows: board.rows.into_iter().map(row).collect(),
+        after: match (after.missing, after.to_enter) {
+            (0, 0) => String::new(),
+            (missing, to_enter) => t.with2("home-after", "missing", missing, "left", to_enter),
+        },
         left: checks.iter().filter(|check| !check.is_done).map(line).collect(),
         done: checks.iter().filter(|check| check.is_done).map(|check| by.say_with(check.key, &check.args)).collect(),
         bad,

@@ -54,7 +54,7 @@ impl HerePage<'_> {
 }
 
 /// The pages of the crisis room, for those who look for them.
-const LINKS: [(&str, &str); 14] = [
+const LINKS: [(&str, &str); 16] = [
     ("/incident/first-hour", "here-first-hour"),
     ("/situation", "here-situation"),
     ("/log", "here-log"),
@@ -67,6 +67,8 @@ const LINKS: [(&str, &str); 14] = [
     ("/clocks", "here-clocks"),
     ("/phones", "here-phones"),
     ("/binders", "here-binders"),
+    ("/forms", "stock-title"),
+    ("/after", "after-title"),
     ("/shifts", "shifts-title"),
     ("/incident", "here-incident"),
 ];

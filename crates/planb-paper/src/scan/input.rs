@@ -60,11 +60,27 @@ pub enum Unreadable {
 pub enum Pages {
     Picture(Option<Grey>),
     Tiff { tiff: Tiff, next: usize },
-    Pdf { pdf: Box<Pdf>, foreign: Box<Foreign>, next: usize },
+    Pdf { drawer: Box<dyn Draw>, foreign: Box<Foreign>, next: usize },
 }
+
+/// Whoever draws the pages of a PDF, from 0, once our own reader has taken it apart and written it anew.
+pub trait Draw: Send {
+    fn draw(&mut self, at: usize) -> Result<Grey, Unreadable>;
+}
+
+/// Draws in this very process.
+pub struct Here(Pdf);
 
 /// Opens a file by what it is, whatever it is called.
 pub fn pages(bytes: &[u8]) -> Result<Pages, Unreadable> {
+    pages_by(bytes, |plain| Ok(Box::new(Here::new(plain)?)))
+}
+
+/// The same with whoever draws what has to be drawn.
+pub fn pages_by(
+    bytes: &[u8],
+    drawer: impl FnOnce(Vec<u8>) -> Result<Box<dyn Draw>, Unreadable>,
+) -> Result<Pages, Unreadable> {
     if bytes.len() > FILE_MAX_BYTES {
         return Err(Unreadable::TooLarge { bytes: bytes.len() });
     }
@@ -75,7 +91,7 @@ pub fn pages(bytes: &[u8]) -> Result<Pages, Unreadable> {
         return guarded(|| png(bytes)).map(|grey| Pages::Picture(Some(grey)));
     }
     if bytes.get(..1024).unwrap_or(bytes).windows(5).any(|start| start == b"%PDF-") {
-        return guarded(|| pdf(bytes));
+        return guarded(|| pdf(bytes, drawer));
     }
     if is_tiff(bytes) {
         return guarded(|| Ok(Pages::Tiff { tiff: Tiff::open(bytes)?, next: 0 }));
@@ -100,12 +116,12 @@ impl Iterator for Pages {
                 *next += 1;
                 (at < tiff.count()).then(|| guarded(|| tiff.page(at)))
             }
-            Pages::Pdf { pdf, foreign, next } => {
+            Pages::Pdf { drawer, foreign, next } => {
                 let at = *next;
                 *next += 1;
                 // A page that is one scanned picture is that picture, at its own resolution; all others are drawn.
                 let whole = || foreign.scanned(at).and_then(|scanned| guarded(|| taken(scanned)).ok());
-                (at < pdf.pages().len()).then(|| guarded(|| whole().map_or_else(|| drawn(pdf, at), Ok)))
+                (at < foreign.pages() as usize).then(|| guarded(|| whole().map_or_else(|| drawer.draw(at), Ok)))
             }
         }
     }
@@ -209,13 +225,26 @@ pub(super) fn grey(channels: &[u8]) -> u8 {
 }
 
 /// A PDF, taken apart and written anew by our own reader before anything is drawn.
-fn pdf(bytes: &[u8]) -> Result<Pages, Unreadable> {
+fn pdf(bytes: &[u8], drawer: impl FnOnce(Vec<u8>) -> Result<Box<dyn Draw>, Unreadable>) -> Result<Pages, Unreadable> {
     let foreign = Foreign::open(bytes).map_err(Unreadable::Pdf)?;
     if foreign.pages() > PAGES_MAX {
         return Err(Unreadable::TooManyPages { pages: foreign.pages() });
     }
-    let pdf = Pdf::new(foreign.plain()).map_err(|_| Unreadable::Damaged)?;
-    Ok(Pages::Pdf { pdf: Box::new(pdf), foreign: Box::new(foreign), next: 0 })
+    let drawer = drawer(foreign.plain())?;
+    Ok(Pages::Pdf { drawer, foreign: Box::new(foreign), next: 0 })
+}
+
+impl Here {
+    /// For a PDF that our own reader has written.
+    pub fn new(plain: Vec<u8>) -> Result<Here, Unreadable> {
+        guarded(|| Pdf::new(plain).map_err(|_| Unreadable::Damaged)).map(Here)
+    }
+}
+
+impl Draw for Here {
+    fn draw(&mut self, at: usize) -> Result<Grey, Unreadable> {
+        guarded(|| drawn(&self.0, at))
+    }
 }
 
 fn drawn(pdf: &Pdf, at: usize) -> Result<Grey, Unreadable> {

@@ -7,7 +7,8 @@ use super::{directory, flag, named, option, path};
 
 /// The commands of this file.
 pub fn commands(language: Language) -> Vec<Command> {
-    vec![form(language), scan(language), ledger(language)]
+    let draw = Command::new(planb_after::scan::DRAW).hide(true);
+    vec![form(language), scan(language), ledger(language), draw]
 }
 
 fn form(language: Language) -> Command {
@@ -38,6 +39,7 @@ fn form(language: Language) -> Command {
                 .arg(directory(language)),
         )
         .subcommand(named(language, "list", "cli-form-list").arg(directory(language)))
+        .subcommands(super::sheets::subcommands(language))
         .subcommands(super::form_new::subcommands(language))
 }
 

@@ -25,7 +25,8 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         Some(("issue", args)) => issue(args, language, form),
         Some(("layout", args)) => shown(args, form),
         Some(("list", args)) => list(args, language, form),
-        Some((name, args)) => super::form_new::run(name, args, language, form),
+        Some((name @ ("new" | "import" | "show" | "export"), args)) => super::form_new::run(name, args, language, form),
+        Some((name, args)) => super::sheets::run(name, args, language, form),
         None => Ok(Outcome::Usage),
     }
 }

@@ -70,12 +70,12 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
 }
 
 /// The form's name in files for what stands in the ledger, `BESOK.1`.
-fn name(known: &Forms, form: &str) -> String {
+pub fn name(known: &Forms, form: &str) -> String {
     known.named(form).map_or_else(|| form.to_string(), FormDefinition::named)
 }
 
 /// Puts the fields of one object into another.
-fn merge(into: &mut Value, from: &impl serde::Serialize) {
+pub fn merge(into: &mut Value, from: &impl serde::Serialize) {
     if let (Value::Object(into), Ok(Value::Object(from))) = (into, serde_json::to_value(from)) {
         into.extend(from);
     }
@@ -92,13 +92,15 @@ fn line(what: &str, counts: &Counts) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn at(sheet: &Sheet, language: Language) -> String {
+/// Where a sheet is, in a few words.
+pub fn at(sheet: &Sheet, language: Language) -> String {
     let standing = sheet.standing();
     let holders = standing.holders.join(", ");
     format!("{}  {holders}{}", language.say(&format!("stage-{}", standing.stage.word())), standing.place)
 }
 
-fn shown(known: &Forms, serial: &Serial, sheet: &Sheet, issue: &Issue) -> Value {
+/// A sheet as scripts get it.
+pub fn shown(known: &Forms, serial: &Serial, sheet: &Sheet, issue: &Issue) -> Value {
     let standing = sheet.standing();
     json!({
         "serial": serial, "unit": issue.unit, "form": name(known, &format!("{}.{}", issue.form, issue.version)),

@@ -11,17 +11,20 @@ use crate::cli;
 pub fn run(args: &ArgMatches, language: Language) -> Result<Outcome, Trouble> {
     let folder = super::path(args, "out");
     files::make_folder(&folder)?;
-    let program = cli::command(language);
-    let mut pages = vec![("planb".to_string(), program.clone())];
-    for command in program.get_subcommands() {
-        let name = format!("planb-{}", command.get_name());
-        pages.push((name.clone(), command.clone().display_name(name)));
-    }
+    let mut pages = Vec::new();
+    add(&mut pages, "planb", &cli::command(language));
     for (name, command) in pages {
         let path = folder.join(format!("{name}.1"));
         files::write_whole(&path, Access::Shared, &page(command, &path)?)?;
     }
     Ok(Outcome::Fresh)
+}
+
+/// A command's page, and those of its subcommands: `planb-form-give`.
+fn add(pages: &mut Vec<(String, Command)>, name: &str, command: &Command) {
+    pages.push((name.to_string(), command.clone().display_name(name)));
+    let shown = command.get_subcommands().filter(|below| !below.is_hide_set());
+    shown.for_each(|below| add(pages, &format!("{name}-{}", below.get_name()), below));
 }
 
 fn page(command: Command, path: &std::path::Path) -> Result<Vec<u8>, Trouble> {

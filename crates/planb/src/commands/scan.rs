@@ -16,6 +16,8 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::{self, Form, Outcome};
 
+/// Drawing a page recurses.
+const DRAW_STACK_BYTES: usize = 16 << 20;
 /// How often a watched folder is looked into.
 const EVERY: Duration = Duration::from_secs(2);
 
@@ -46,6 +48,15 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         answer::say(&language.say_with("scan-done", &told));
     }
     Ok(if summary.tray == 0 { Outcome::Fresh } else { Outcome::Stale })
+}
+
+/// Draws pages for another process of this program, which says which and ends this one when it must.
+pub fn draw() -> Result<Outcome, Trouble> {
+    let failed = || Trouble::internal("work-failed");
+    let work = || scan::answer(&mut std::io::stdin().lock(), &mut std::io::stdout().lock());
+    let thread = std::thread::Builder::new().stack_size(DRAW_STACK_BYTES).spawn(work).map_err(|_| failed())?;
+    thread.join().map_err(|_| failed())?.map_err(|error| Trouble::of_io(Path::new("-"), error))?;
+    Ok(Outcome::Fresh)
 }
 
 /// The page as scripts get it.

@@ -101,6 +101,8 @@ fn the_program_speaks_english_and_writes_its_manual() {
     assert_eq!(out.status.code(), Some(0), "{}", text(&out));
     let page = std::fs::read_to_string(folder.path().join("planb-night.1")).unwrap();
     assert!(page.contains("Nattk"), "{page}");
+    let page = std::fs::read_to_string(folder.path().join("planb-form-give.1")).unwrap();
+    assert!(page.contains("planb\\-form\\-give"), "{page}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //!
 //! 300 sheets go through pixels. `PLANB_LOOP_SHEETS=5000` asks for more (`cargo xtask bench-scan --loop 5000`).
 
-mod files;
+pub mod files;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};

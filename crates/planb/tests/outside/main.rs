@@ -5,6 +5,7 @@
 
 mod demo;
 mod exports;
+mod fhir;
 mod judges;
 mod reports;
 

@@ -33,6 +33,7 @@ const NOT_KEYS: &[(&str, &str)] = &[
     ("no-label", "a fault of a spreadsheet that becomes a form"),
     ("no-title", "a fault of a spreadsheet that becomes a form"),
     ("form-page", "what a look was"),
+    ("form-stack", "what draws a stack for the browser"),
     ("form-sheet", "what a look was"),
     ("line-find", "what a look was"),
     ("line-print", "what a look was"),

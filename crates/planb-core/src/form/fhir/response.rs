@@ -11,6 +11,9 @@ use crate::form::answer::{Answer, Doubt, Value};
 use crate::form::{Choice, Field, FormDefinition, GridRows, Guard, Kind, Section};
 use crate::sheet::Serial;
 
+/// The extension for a date or a time in words.
+const WORDS: &str = "words";
+
 /// What a sheet says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
@@ -98,15 +101,47 @@ fn leaf(form: &FormDefinition, field: &Field, link: &str, name: &str, sheet: &Re
         }
     } else {
         let text = sheet.texts.get(name).filter(|text| !text.is_empty())?;
-        let value = match field.kind {
-            Kind::Date => "valueDate",
-            Kind::Time => "valueTime",
-            _ => "valueString",
-        };
-        answers.push(json!({ value: text }));
+        answers.push(written(&field.kind, text));
     }
     item.put("answer", answers);
     Some(item.done())
+}
+
+/// What somebody has read or typed. A date and a time stand there as FHIR writes them; what is none (a person wrote `i natt`) has no value,
+/// and its words beside it.
+fn written(kind: &Kind, text: &str) -> Json {
+    let (value, plain) = match kind {
+        Kind::Date => ("Date", Some(text.to_string()).filter(|text| is_date(text))),
+        Kind::Time => ("Time", Some(format!("{text}:00")).filter(|_| is_time(text))),
+        _ => return json!({ "valueString": text }),
+    };
+    match plain {
+        Some(plain) => json!({ format!("value{value}"): plain }),
+        None => {
+            let words = json!([{ "url": own(WORDS), "valueString": text }]);
+            json!({ format!("_value{value}"): { "extension": words } })
+        }
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok()
+}
+
+/// Hours and minutes, two digits each.
+fn is_time(text: &str) -> bool {
+    let is_number = |part: &str, most: u8| {
+        part.len() == 2 && part.bytes().all(|digit| digit.is_ascii_digit()) && part.parse().is_ok_and(|n: u8| n <= most)
+    };
+    text.split_once(':').is_some_and(|(hours, minutes)| is_number(hours, 23) && is_number(minutes, 59))
+}
+
+/// What [`written`] made of a text.
+fn text_of(answer: &Json) -> Option<String> {
+    let beside = ["_valueDate", "_valueTime"].iter().find_map(|name| own_text(&answer[*name], WORDS, "valueString"));
+    let plain = ["valueString", "valueDate"].iter().find_map(|name| answer[*name].as_str());
+    let time = || answer["valueTime"].as_str().map(|time| time.strip_suffix(":00").unwrap_or(time));
+    beside.or(plain).or_else(time).map(str::to_string)
 }
 
 fn coding(form: &FormDefinition, field: &Field, link: &str, name: &str) -> Json {
@@ -187,9 +222,7 @@ fn taken(section: &Section, before: &str, item: &Json, sheet: &mut Response) -> 
     if field.kind.ticks() > 0 {
         sheet.answers.insert(name, answered(field, item).ok_or_else(no_place)?);
     } else {
-        let values = ["valueString", "valueDate", "valueTime"];
-        let text = values.iter().find_map(|value| item["answer"][0][*value].as_str());
-        sheet.texts.insert(name, text.ok_or_else(no_place)?.to_string());
+        sheet.texts.insert(name, text_of(&item["answer"][0]).ok_or_else(no_place)?);
     }
     Ok(())
 }

@@ -85,13 +85,38 @@ fn filled(form: &FormDefinition) -> Response {
         let read = answers(&page, &verdicts);
         for field in &page.fields {
             if matches!(field.sort, Sort::Written | Sort::Boxes) {
-                texts.insert(field.name.clone(), format!("står i {}", field.name));
+                texts.insert(field.name.clone(), said_in(&field.name));
             } else {
                 said.insert(field.name.clone(), read[&field.name].clone());
             }
         }
     }
     Response { serial: Serial::new("K1", 123), answers: said, texts }
+}
+
+/// Dates and times as they should be, and in words, in every field.
+fn said_in(name: &str) -> String {
+    match name.len() % 4 {
+        0 => "2026-11-28".into(),
+        1 => "07:40".into(),
+        2 => "24:10".into(),
+        _ => format!("står i {name}"),
+    }
+}
+
+#[test]
+fn dates_and_times_are_fhirs_or_words_beside_it() {
+    let (visits, text) = (shipped().iter().find(|form| form.code == "BESOK").unwrap(), "i natt");
+    for (typed, date, time) in [("2026-11-28", true, false), ("07:40", false, true), (text, false, false)] {
+        let names = ["run.date", "visits.1.from"].map(str::to_string);
+        let texts = names.iter().map(|name| (name.clone(), typed.to_string())).collect();
+        let sheet = Response { serial: Serial::new("K1", 1), answers: BTreeMap::new(), texts };
+        let out = response(visits, &sheet);
+        let answers = [&out["item"][0]["item"][0]["answer"][0], &out["item"][1]["item"][0]["answer"][0]];
+        assert_eq!(answers[0]["valueDate"].is_string(), date, "{out}");
+        assert_eq!(answers[1]["valueTime"] == "07:40:00", time, "{out}");
+        assert_eq!(take_response(visits, &bytes(&out)), Ok(sheet), "{typed}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::review::same;
 use crate::form::{FormDefinition, Guard, layout};
 use crate::id::{ClientId, UnitId};
 use crate::ledger::{
@@ -265,7 +266,7 @@ pub fn enter(
     }
     let needs = matches!(guard_of(form), Guard::Narcotics | Guard::Money);
     match second {
-        Some(second) if *second == *sheets.by || second.name.trim().is_empty() => {
+        Some(second) if same(&second.name, &sheets.by.name) || second.name.trim().is_empty() => {
             return Err(Refusal::new("ledger-second-same"));
         }
         None if needs => return Err(Refusal::new("ledger-second")),
@@ -285,7 +286,7 @@ pub fn check(state: &State, sheets: Sheets<'_>) -> Result<Vec<Event>, Refusal> {
     let all = standing(state, sheets, &[Stage::Entered])?;
     for (serial, sheet) in &all {
         let entered = sheet.last(|told| matches!(told, Told::Entered { .. }));
-        if entered.is_some_and(|said| said.by == *sheets.by) {
+        if entered.is_some_and(|said| same(&said.by.name, &sheets.by.name)) {
             return Err(Refusal::new("ledger-check-self").with("serial", serial));
         }
     }

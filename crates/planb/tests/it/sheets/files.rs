@@ -46,7 +46,7 @@ pub fn shuffle<T>(list: &mut [T], random: &mut Random) {
 }
 
 /// A filled-in sheet as a JPEG, and which boxes were marked.
-fn sheet(serial: &Serial, (form, version): &(String, u16), seed: u64) -> (Vec<u8>, (u32, u32), Vec<bool>) {
+pub fn sheet(serial: &Serial, (form, version): &(String, u16), seed: u64) -> (Vec<u8>, (u32, u32), Vec<bool>) {
     let (layout, blank) = &BLANKS[&(form.clone(), *version)];
     let code = PageCode { serial: serial.clone(), form: form.clone(), version: *version, page: 1, pages: 1 };
     // What was written is the sheet's; how it was scanned is not.
@@ -121,7 +121,8 @@ fn pdf(pages: &[(Vec<u8>, (u32, u32))]) -> Vec<u8> {
     assembled(&objects, "")
 }
 
-fn assembled(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
+/// A PDF of these objects, the first of which is its catalogue.
+pub fn assembled(objects: &[Vec<u8>], trailer: &str) -> Vec<u8> {
     let mut out = b"%PDF-1.4\n".to_vec();
     let mut places = Vec::new();
     for (n, object) in (1..).zip(objects) {
