@@ -8,9 +8,11 @@ mod bilevel;
 mod code;
 mod field;
 mod grey;
+mod ink;
 pub mod input;
 mod kept;
 mod known;
+mod locate;
 mod marks;
 mod output;
 mod quality;
@@ -38,6 +40,9 @@ pub use warp::Warp;
 
 /// A page lies a certain way when its boxes and codes are seen at least so well there.
 const FIT_LEAST: f32 = 0.25;
+
+/// A page fills the picture, or this share of it each way.
+const SHARES: [f64; 3] = [1.0, 0.6, 0.38];
 
 /// What the reader asks for: the pages of the form with this code and version.
 pub trait Forms {
@@ -87,13 +92,14 @@ pub enum Tray {
 pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
     let evened = streak::evened(picture);
     let picture = evened.as_ref().unwrap_or(picture);
-    let found = marks::frames(picture);
     let mut foreign = false;
-    for frame in &found {
-        match code::at(picture, &frame.warp, frame.paper) {
-            Some(code::Read::Page(code)) => return placed(picture, forms, code, frame.warp),
-            Some(code::Read::Differ) => return tray(Tray::TwoCodes, None),
-            None => {}
+    for share in SHARES {
+        for frame in marks::frames(picture, share) {
+            match code::at(picture, &frame.warp, frame.paper) {
+                Some(code::Read::Page(code)) => return placed(picture, forms, code, frame.warp),
+                Some(code::Read::Differ) => return tray(Tray::TwoCodes, None),
+                None => {}
+            }
         }
     }
     // No marks, or codes that are covered or somewhere else: whatever codes there are on the picture.
@@ -106,7 +112,7 @@ pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
             Found::Foreign => foreign = true,
         }
     }
-    let Some((code, corners)) = ours.first().cloned() else {
+    let Some((code, _)) = ours.first().cloned() else {
         let why = match (is_sheet, foreign) {
             (true, _) => Tray::NoForm,
             (false, true) => Tray::Foreign,
@@ -119,7 +125,8 @@ pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
         return tray(Tray::TwoCodes, None);
     }
     let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
-    match marks::by_code(picture, layout, corners) {
+    let corners: Vec<[(f64, f64); 4]> = ours.into_iter().map(|(_, corners)| corners).collect();
+    match locate::by_codes(picture, layout, &corners) {
         Some(warp) => placed(picture, forms, code, warp),
         None => tray(Tray::Unplaced, Some(code)),
     }
@@ -142,7 +149,7 @@ pub fn read_as(picture: &Grey, forms: &dyn Forms, code: PageCode) -> PageRead {
     let picture = evened.as_ref().unwrap_or(picture);
     let is_wide = layout.width_mm > layout.height_mm;
     let mut best: Option<(f32, Warp)> = None;
-    for frame in marks::frames(picture) {
+    for frame in SHARES.iter().flat_map(|share| marks::frames(picture, *share)) {
         if (frame.paper == Paper::Wide) != is_wide {
             continue;
         }

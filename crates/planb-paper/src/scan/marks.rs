@@ -1,7 +1,7 @@
 //! Where a page lies: its four corner marks, found among all that is black and square.
 
 use planb_core::form::Paper;
-use planb_core::form::layout::{CODE_MM, PageLayout, paper_mm};
+use planb_core::form::layout::paper_mm;
 use planb_core::sheet::{MARK_EDGE_MM, MARK_MM};
 
 use super::grey::{Grey, Sums};
@@ -36,10 +36,10 @@ fn centres(paper: Paper) -> [(f64, f64); 4] {
     [(near, near), (width - near, near), (width - near, height - near), (near, height - near)]
 }
 
-/// Every way in which a page may lie in the picture, the likeliest first.
-pub(super) fn frames(picture: &Grey) -> Vec<Frame> {
+/// Every way in which a page may lie in the picture that takes up this share of it each way, the likeliest first.
+pub(super) fn frames(picture: &Grey, share: f64) -> Vec<Frame> {
     let (short, long) = (picture.width.min(picture.height) as f64, picture.width.max(picture.height) as f64);
-    let per_mm = (short / 210.0).min(long / 297.0);
+    let per_mm = (short / 210.0).min(long / 297.0) * share;
     let times = (per_mm / SEARCH_PER_MM).round().max(1.0);
     let small = picture.shrunk(times as usize);
     let squares = squares(&small, per_mm / times);
@@ -64,7 +64,7 @@ pub(super) fn frames(picture: &Grey) -> Vec<Frame> {
     frames
 }
 
-fn far(a: (f64, f64), b: (f64, f64)) -> f64 {
+pub(super) fn far(a: (f64, f64), b: (f64, f64)) -> f64 {
     (a.0 - b.0).hypot(a.1 - b.1)
 }
 
@@ -227,7 +227,7 @@ fn refined(picture: &Grey, square: Square, times: f64) -> (f64, f64) {
 }
 
 /// The centre of what is dark in a window a little larger than a mark; `None` where that is nothing like one.
-fn centre_of_dark(picture: &Grey, (x, y): (f64, f64), side: f64) -> Option<(f64, f64)> {
+pub(super) fn centre_of_dark(picture: &Grey, (x, y): (f64, f64), side: f64) -> Option<(f64, f64)> {
     let reach = side * 0.78;
     let (left, right) = ((x - reach).max(0.0) as usize, ((x + reach) as usize).min(picture.width));
     let (top, low) = ((y - reach).max(0.0) as usize, ((y + reach) as usize).min(picture.height));
@@ -269,47 +269,4 @@ fn centre_of_dark(picture: &Grey, (x, y): (f64, f64), side: f64) -> Option<(f64,
     }
     let is_mark = (0.5..1.6).contains(&(sum / (side * side)));
     is_mark.then(|| (sum_x / sum, sum_y / sum))
-}
-
-/// Where a page lies by the corners of its code in the picture, corrected by the marks that are found from there.
-pub(super) fn by_code(picture: &Grey, layout: &PageLayout, corners: [(f64, f64); 4]) -> Option<Warp> {
-    for code in &layout.codes {
-        let (x, y) = (code.x_mm, code.y_mm);
-        let from = [(x, y), (x + CODE_MM, y), (x + CODE_MM, y + CODE_MM), (x, y + CODE_MM)];
-        let Some(rough) = Warp::between(from, corners) else { continue };
-        let marks = layout.marks.map(|mark| {
-            let side = rough.scale(mark) * MARK_MM;
-            let mut at = rough.at(mark);
-            for reach in [3.0, 1.6, 1.0] {
-                at = darkest(picture, at, side, reach)?;
-            }
-            centre_of_dark(picture, at, side)
-        });
-        if let [Some(a), Some(b), Some(c), Some(d)] = marks {
-            return Warp::between(layout.marks, [a, b, c, d]);
-        }
-    }
-    None
-}
-
-/// The window as large as a mark that is darkest, at most `reach` sides away.
-fn darkest(picture: &Grey, (x, y): (f64, f64), side: f64, reach: f64) -> Option<(f64, f64)> {
-    if !(side > 4.0 && side < 400.0 && x.is_finite() && y.is_finite()) {
-        return None;
-    }
-    let mut best = (f32::MAX, (x, y));
-    let steps = (reach * 4.0) as i32;
-    for down in -steps..=steps {
-        for right in -steps..=steps {
-            let at = (x + f64::from(right) * side / 4.0, y + f64::from(down) * side / 4.0);
-            let mut sum = 0.0;
-            for (dx, dy) in (0..25).map(|n| (f64::from(n % 5) - 2.0, f64::from(n / 5) - 2.0)) {
-                sum += picture.between((at.0 + dx * side / 5.0, at.1 + dy * side / 5.0));
-            }
-            if sum < best.0 {
-                best = (sum, at);
-            }
-        }
-    }
-    Some(best.1)
 }

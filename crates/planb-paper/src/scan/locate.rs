@@ -1,0 +1,108 @@
+//! Where a page lies by its codes, when its corner marks alone did not say: one was torn off, covered, or lost among other squares.
+
+use planb_core::form::layout::{CODE_MM, PageLayout};
+use planb_core::sheet::MARK_MM;
+
+use super::grey::Grey;
+use super::marks::{centre_of_dark, far};
+use super::warp::Warp;
+
+/// Four points in a picture: upper left, upper right, lower right, lower left.
+type Quad = [(f64, f64); 4];
+/// A point of the form, where it is in the picture, and what it weighs.
+type Pair = ((f64, f64), (f64, f64), f64);
+
+/// A mark weighs so much more than a corner of a code, whose place is only known to a fraction of a module.
+const MARK_WEIGHT: f64 = 6.0;
+/// Marks and codes agree when no corner of a code is further from where the marks say, in mm.
+const AGREE_MM: f64 = 2.0;
+
+/// Where a page lies by the corners of its codes, corrected by the marks that are found from there. Three marks do with one code,
+/// two with both.
+pub(super) fn by_codes(picture: &Grey, layout: &PageLayout, found: &[Quad]) -> Option<Warp> {
+    let corners = layout.codes.map(|code| {
+        let (x, y) = (code.x_mm, code.y_mm);
+        [(x, y), (x + CODE_MM, y), (x + CODE_MM, y + CODE_MM), (x, y + CODE_MM)]
+    });
+    let pairs = |code: &Quad, seen: &Quad| code.iter().zip(seen).map(|(a, b)| (*a, *b, 1.0)).collect::<Vec<Pair>>();
+    let mut guesses: Vec<Vec<Pair>> = Vec::new();
+    if let [one, other, ..] = found {
+        for (a, b) in [(one, other), (other, one)] {
+            guesses.push([pairs(&corners[0], a), pairs(&corners[1], b)].concat());
+        }
+    }
+    guesses.extend(found.iter().flat_map(|seen| corners.iter().map(|code| pairs(code, seen))));
+    guesses.into_iter().find_map(|codes| from(picture, layout, codes))
+}
+
+/// The page by these corners of codes and the marks that are seen from there.
+fn from(picture: &Grey, layout: &PageLayout, codes: Vec<Pair>) -> Option<Warp> {
+    let mut warp = Warp::fitted(&codes)?;
+    if off(&warp, &codes) > AGREE_MM {
+        return None;
+    }
+    let has_both = codes.len() > 4;
+    let near = |mark: &(f64, f64)| codes.iter().map(|(at, _, _)| far(*at, *mark)).fold(f64::MAX, f64::min);
+    let mut order: Vec<(f64, f64)> = layout.marks.to_vec();
+    order.sort_by(|a, b| near(a).total_cmp(&near(b)));
+    let mut marks: Vec<Pair> = Vec::new();
+    for mark in order {
+        let side = warp.scale(mark) * MARK_MM;
+        let reaches: &[f64] = if has_both || marks.len() > 2 { &[1.4, 1.0] } else { &[3.0, 1.6, 1.0] };
+        let at = reaches.iter().try_fold(warp.at(mark), |at, reach| darkest(picture, at, side, *reach));
+        if let Some(at) = at.and_then(|at| centre_of_dark(picture, at, side)) {
+            marks.push((mark, at, MARK_WEIGHT));
+            warp = Warp::fitted(&[&codes[..], &marks].concat())?;
+        }
+    }
+    // What is dark and was no mark is told by that the codes then lie elsewhere.
+    let without = |odd: Option<usize>| {
+        let few: Vec<Pair> =
+            marks.iter().enumerate().filter(|(at, _)| Some(*at) != odd).map(|(_, mark)| *mark).collect();
+        let is_enough = few.len() >= if has_both { 2 } else { 3 };
+        let warp =
+            is_enough.then(|| if few.len() == 4 { exact(&few) } else { Warp::fitted(&[&codes[..], &few].concat()) });
+        let warp = warp.flatten()?;
+        Some((off(&warp, &[&codes[..], &few].concat()), warp))
+    };
+    if let Some((off, warp)) = without(None)
+        && off < AGREE_MM
+    {
+        return Some(warp);
+    }
+    let best = (0..marks.len()).filter_map(|odd| without(Some(odd))).min_by(|a, b| a.0.total_cmp(&b.0))?;
+    (best.0 < AGREE_MM).then_some(best.1)
+}
+
+fn exact(marks: &[Pair]) -> Option<Warp> {
+    let [a, b, c, d] = marks else { return None };
+    Warp::between([a.0, b.0, c.0, d.0], [a.1, b.1, c.1, d.1])
+}
+
+/// How far the farthest of these is from where a map says, in mm.
+fn off(warp: &Warp, pairs: &[Pair]) -> f64 {
+    let one = |(at, seen, _): &Pair| far(warp.at(*at), *seen) / warp.scale(*at).max(1e-6);
+    pairs.iter().map(one).fold(0.0, f64::max)
+}
+
+/// The window as large as a mark that is darkest, at most `reach` sides away.
+fn darkest(picture: &Grey, (x, y): (f64, f64), side: f64, reach: f64) -> Option<(f64, f64)> {
+    if !(side > 4.0 && side < 400.0 && x.is_finite() && y.is_finite()) {
+        return None;
+    }
+    let mut best = (f32::MAX, (x, y));
+    let steps = (reach * 4.0) as i32;
+    for down in -steps..=steps {
+        for right in -steps..=steps {
+            let at = (x + f64::from(right) * side / 4.0, y + f64::from(down) * side / 4.0);
+            let mut sum = 0.0;
+            for (dx, dy) in (0..25).map(|n| (f64::from(n % 5) - 2.0, f64::from(n / 5) - 2.0)) {
+                sum += picture.between((at.0 + dx * side / 5.0, at.1 + dy * side / 5.0));
+            }
+            if sum < best.0 {
+                best = (sum, at);
+            }
+        }
+    }
+    Some(best.1)
+}
