@@ -5,6 +5,7 @@
 //! is nobody's goes to a tray. Each page stands alone.
 
 mod bilevel;
+mod boxes;
 mod code;
 mod field;
 mod grey;
@@ -29,6 +30,8 @@ use planb_core::form::answer::{Answer, Verdict, answers};
 use planb_core::form::code::{Found, PageCode};
 use planb_core::form::layout::PageLayout;
 use serde::Serialize;
+
+use locate::Place;
 
 pub(crate) use bilevel::Packing;
 pub use field::{crop, field_png};
@@ -96,7 +99,7 @@ pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
     for share in SHARES {
         for frame in marks::frames(picture, share) {
             match code::at(picture, &frame.warp, frame.paper) {
-                Some(code::Read::Page(code)) => return placed(picture, forms, code, frame.warp),
+                Some(code::Read::Page(code)) => return framed(picture, forms, code, &frame),
                 Some(code::Read::Differ) => return tray(Tray::TwoCodes, None),
                 None => {}
             }
@@ -127,7 +130,7 @@ pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
     let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
     let corners: Vec<[(f64, f64); 4]> = ours.into_iter().map(|(_, corners)| corners).collect();
     match locate::by_codes(picture, layout, &corners) {
-        Some(warp) => placed(picture, forms, code, warp),
+        Some(place) => placed(picture, layout, code, place),
         None => tray(Tray::Unplaced, Some(code)),
     }
 }
@@ -136,7 +139,7 @@ pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
 pub fn read_placed(picture: &Grey, forms: &dyn Forms, code: PageCode, corners: [(f64, f64); 4]) -> PageRead {
     let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
     match Warp::between(layout.marks, corners) {
-        Some(warp) => placed(picture, forms, code, warp),
+        Some(warp) => placed(picture, layout, code, Place::by_marks(warp, layout, None)),
         None => tray(Tray::Unplaced, Some(code)),
     }
 }
@@ -148,25 +151,25 @@ pub fn read_as(picture: &Grey, forms: &dyn Forms, code: PageCode) -> PageRead {
     let evened = streak::evened(picture);
     let picture = evened.as_ref().unwrap_or(picture);
     let is_wide = layout.width_mm > layout.height_mm;
-    let mut best: Option<(f32, Warp)> = None;
+    let mut best: Option<(f32, marks::Frame)> = None;
     for frame in SHARES.iter().flat_map(|share| marks::frames(picture, *share)) {
         if (frame.paper == Paper::Wide) != is_wide {
             continue;
         }
         match code::at(picture, &frame.warp, frame.paper) {
             Some(code::Read::Page(read)) if read != code => return tray(Tray::TwoCodes, Some(read)),
-            Some(code::Read::Page(_)) => return placed(picture, forms, code, frame.warp),
+            Some(code::Read::Page(_)) => return framed(picture, forms, code, &frame),
             Some(code::Read::Differ) => return tray(Tray::TwoCodes, None),
             None => {}
         }
         // Which way up is told by where boxes and codes are printed.
         let fit = tick::fit(picture, layout, &frame.warp) + code::seen(picture, &frame.warp, frame.paper);
         if best.is_none_or(|(other, _)| fit > other) {
-            best = Some((fit, frame.warp));
+            best = Some((fit, frame));
         }
     }
     match best {
-        Some((fit, warp)) if fit >= FIT_LEAST => placed(picture, forms, code, warp),
+        Some((fit, frame)) if fit >= FIT_LEAST => framed(picture, forms, code, &frame),
         _ => tray(Tray::Unplaced, Some(code)),
     }
 }
@@ -175,15 +178,20 @@ fn tray(why: Tray, code: Option<PageCode>) -> PageRead {
     PageRead { code, tray: Some(why), fields: BTreeMap::new(), verdicts: Vec::new(), warp: None, is_poor: false }
 }
 
-fn placed(picture: &Grey, forms: &dyn Forms, code: PageCode, warp: Warp) -> PageRead {
+/// Reads a page that lies as its marks say.
+fn framed(picture: &Grey, forms: &dyn Forms, code: PageCode, frame: &marks::Frame) -> PageRead {
     let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
-    let Some(seen) = tick::read(picture, layout, &warp) else { return tray(Tray::Unplaced, Some(code)) };
+    placed(picture, layout, code, Place::by_marks(frame.warp, layout, frame.missing))
+}
+
+fn placed(picture: &Grey, layout: &PageLayout, code: PageCode, place: Place) -> PageRead {
+    let Some(seen) = tick::read(picture, layout, place) else { return tray(Tray::Unplaced, Some(code)) };
     PageRead {
         code: Some(code),
         tray: None,
         fields: answers(layout, &seen.verdicts),
         verdicts: seen.verdicts,
-        warp: Some(warp),
+        warp: Some(seen.warp),
         is_poor: seen.is_poor,
     }
 }

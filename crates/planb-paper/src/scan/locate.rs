@@ -10,16 +10,35 @@ use super::warp::Warp;
 /// Four points in a picture: upper left, upper right, lower right, lower left.
 type Quad = [(f64, f64); 4];
 /// A point of the form, where it is in the picture, and what it weighs.
-type Pair = ((f64, f64), (f64, f64), f64);
+pub(super) type Pair = ((f64, f64), (f64, f64), f64);
 
 /// A mark weighs so much more than a corner of a code, whose place is only known to a fraction of a module.
 const MARK_WEIGHT: f64 = 6.0;
 /// Marks and codes agree when no corner of a code is further from where the marks say, in mm.
 const AGREE_MM: f64 = 2.0;
 
-/// Where a page lies by the corners of its codes, corrected by the marks that are found from there. Three marks do with one code,
-/// two with both.
-pub(super) fn by_codes(picture: &Grey, layout: &PageLayout, found: &[Quad]) -> Option<Warp> {
+/// Where a page lies, and the marks that say so.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub warp: Warp,
+    pub marks: Vec<Pair>,
+}
+
+impl Place {
+    /// A page that lies by its own marks, all of them or all but one.
+    pub(super) fn by_marks(warp: Warp, layout: &PageLayout, missing: Option<usize>) -> Place {
+        let seen = layout.marks.iter().enumerate().filter(|(at, _)| Some(*at) != missing);
+        Place { warp, marks: seen.map(|(_, mark)| (*mark, warp.at(*mark), MARK_WEIGHT)).collect() }
+    }
+
+    /// Whether the marks alone say where every part of the page lies.
+    pub(super) fn is_whole(&self) -> bool {
+        self.marks.len() == 4
+    }
+}
+
+/// Where a page lies by the corners of its codes, corrected by the marks that are found from there: three marks, or two and a code.
+pub(super) fn by_codes(picture: &Grey, layout: &PageLayout, found: &[Quad]) -> Option<Place> {
     let corners = layout.codes.map(|code| {
         let (x, y) = (code.x_mm, code.y_mm);
         [(x, y), (x + CODE_MM, y), (x + CODE_MM, y + CODE_MM), (x, y + CODE_MM)]
@@ -32,51 +51,45 @@ pub(super) fn by_codes(picture: &Grey, layout: &PageLayout, found: &[Quad]) -> O
         }
     }
     guesses.extend(found.iter().flat_map(|seen| corners.iter().map(|code| pairs(code, seen))));
-    guesses.into_iter().find_map(|codes| from(picture, layout, codes))
+    guesses.into_iter().filter_map(|codes| from(picture, layout, codes)).max_by_key(|place| place.marks.len())
 }
 
 /// The page by these corners of codes and the marks that are seen from there.
-fn from(picture: &Grey, layout: &PageLayout, codes: Vec<Pair>) -> Option<Warp> {
-    let mut warp = Warp::fitted(&codes)?;
+fn from(picture: &Grey, layout: &PageLayout, codes: Vec<Pair>) -> Option<Place> {
+    let has_both = codes.len() > 4;
+    let mut warp = fit(&codes, &[])?;
     if off(&warp, &codes) > AGREE_MM {
         return None;
     }
-    let has_both = codes.len() > 4;
     let near = |mark: &(f64, f64)| codes.iter().map(|(at, _, _)| far(*at, *mark)).fold(f64::MAX, f64::min);
     let mut order: Vec<(f64, f64)> = layout.marks.to_vec();
     order.sort_by(|a, b| near(a).total_cmp(&near(b)));
     let mut marks: Vec<Pair> = Vec::new();
     for mark in order {
         let side = warp.scale(mark) * MARK_MM;
-        let reaches: &[f64] = if has_both || marks.len() > 2 { &[1.4, 1.0] } else { &[3.0, 1.6, 1.0] };
+        let reaches: &[f64] = if has_both || near(&mark) < 30.0 { &[1.4, 1.0] } else { &[3.0, 1.6, 1.0] };
         let at = reaches.iter().try_fold(warp.at(mark), |at, reach| darkest(picture, at, side, *reach));
         if let Some(at) = at.and_then(|at| centre_of_dark(picture, at, side)) {
-            marks.push((mark, at, MARK_WEIGHT));
-            warp = Warp::fitted(&[&codes[..], &marks].concat())?;
+            // What is dark and was no mark is told by that the codes then lie elsewhere.
+            let more = [&marks[..], &[(mark, at, MARK_WEIGHT)]].concat();
+            if let Some(other) = fit(&codes, &more)
+                && off(&other, &[&codes[..], &more].concat()) < AGREE_MM
+            {
+                (warp, marks) = (other, more);
+            }
         }
     }
-    // What is dark and was no mark is told by that the codes then lie elsewhere.
-    let without = |odd: Option<usize>| {
-        let few: Vec<Pair> =
-            marks.iter().enumerate().filter(|(at, _)| Some(*at) != odd).map(|(_, mark)| *mark).collect();
-        let is_enough = few.len() >= if has_both { 2 } else { 3 };
-        let warp =
-            is_enough.then(|| if few.len() == 4 { exact(&few) } else { Warp::fitted(&[&codes[..], &few].concat()) });
-        let warp = warp.flatten()?;
-        Some((off(&warp, &[&codes[..], &few].concat()), warp))
-    };
-    if let Some((off, warp)) = without(None)
-        && off < AGREE_MM
-    {
-        return Some(warp);
-    }
-    let best = (0..marks.len()).filter_map(|odd| without(Some(odd))).min_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 < AGREE_MM).then_some(best.1)
+    (marks.len() >= 2).then_some(Place { warp, marks })
 }
 
-fn exact(marks: &[Pair]) -> Option<Warp> {
-    let [a, b, c, d] = marks else { return None };
-    Warp::between([a.0, b.0, c.0, d.0], [a.1, b.1, c.1, d.1])
+/// The map by codes and marks: as free as what is known of it allows.
+fn fit(codes: &[Pair], marks: &[Pair]) -> Option<Warp> {
+    if let [a, b, c, d] = marks {
+        return Warp::between([a.0, b.0, c.0, d.0], [a.1, b.1, c.1, d.1]);
+    }
+    let all = [codes, marks].concat();
+    // One code is too small to tell a slant from the unsharpness of its corners.
+    if codes.len() > 4 || marks.len() == 3 { Warp::fitted(&all) } else { Warp::level(&all) }
 }
 
 /// How far the farthest of these is from where a map says, in mm.

@@ -11,6 +11,8 @@ use super::warp::Warp;
 const SEARCH_PER_MM: f64 = 4.0;
 /// So many squares are tried in each corner.
 const TRIED: usize = 4;
+/// Where one mark is missing, the corner across from it is a right one but for this much.
+const SLANT_MOST: f64 = 0.15;
 /// No picture gives more squares than this; what has more is no page of ours.
 const SQUARES_MAX: usize = 400;
 
@@ -19,6 +21,8 @@ const SQUARES_MAX: usize = 400;
 pub(super) struct Frame {
     pub warp: Warp,
     pub paper: Paper,
+    /// The mark that was not seen, counted from the upper left: where it should be follows from the others, on a flat sheet.
+    pub missing: Option<usize>,
 }
 
 /// Something black and about square: its centre, and the side of a square as large.
@@ -43,10 +47,8 @@ pub(super) fn frames(picture: &Grey, share: f64) -> Vec<Frame> {
     let times = (per_mm / SEARCH_PER_MM).round().max(1.0);
     let small = picture.shrunk(times as usize);
     let squares = squares(&small, per_mm / times);
-    let mut quads = quads(&squares, small.width as f64, small.height as f64);
-    quads.sort_by(|a, b| a.1.total_cmp(&b.1));
     let mut frames = Vec::new();
-    for (quad, _) in quads.into_iter().take(6) {
+    for (quad, missing) in quads(&squares, small.width as f64, small.height as f64) {
         let quad = quad.map(|square| refined(picture, square, times));
         let wide = far(quad[0], quad[1]) + far(quad[3], quad[2]);
         let high = far(quad[0], quad[3]) + far(quad[1], quad[2]);
@@ -58,7 +60,8 @@ pub(super) fn frames(picture: &Grey, share: f64) -> Vec<Frame> {
         };
         for (paper, turn) in turns {
             let to = [0, 1, 2, 3].map(|corner| quad[(corner + turn) % 4]);
-            frames.extend(Warp::between(centres(paper), to).map(|warp| Frame { warp, paper }));
+            let missing = missing.map(|corner| (corner + 4 - turn) % 4);
+            frames.extend(Warp::between(centres(paper), to).map(|warp| Frame { warp, paper, missing }));
         }
     }
     frames
@@ -104,7 +107,9 @@ fn squares(picture: &Grey, per_mm: f64) -> Vec<Square> {
         }
         above = start..runs.len();
     }
-    shapes(&runs, &mut sets).into_iter().filter_map(|shape| shape.square(per_mm)).take(SQUARES_MAX).collect()
+    let shapes = shapes(&runs, &mut sets).into_iter();
+    let alone = shapes.filter_map(|shape| shape.square(per_mm).filter(|_| shape.is_alone(&sums, (width, height))));
+    alone.take(SQUARES_MAX).collect()
 }
 
 struct Run {
@@ -174,10 +179,35 @@ impl Shape {
         let centre = (self.x / self.area, self.y / self.area);
         (is_large && is_square).then_some(Square { x: centre.0, y: centre.1, side: self.area.sqrt() })
     }
+
+    /// Whether there is paper around it, as there is around a mark: a chequered cloth is as square, but its corners touch.
+    fn is_alone(&self, sums: &Sums, (width, height): (usize, usize)) -> bool {
+        let side = self.right - self.left;
+        let (gap, wide) = (side / 10 + 1, side / 4 + 1);
+        let own = sums.mean((self.left, self.top), (self.right, self.low));
+        let spans = |low: usize, high: usize| {
+            let middle = (low + high) / 2;
+            let before = (low.saturating_sub(gap + wide), low.saturating_sub(gap));
+            [before, (middle - wide / 2, middle + wide / 2 + 1), (high + gap, high + gap + wide)]
+        };
+        let mut around: Vec<f32> = Vec::with_capacity(9);
+        for (row, (top, low)) in spans(self.top, self.low).into_iter().enumerate() {
+            for (column, (left, right)) in spans(self.left, self.right).into_iter().enumerate() {
+                let is_inside = left < right && right <= width && top < low && low <= height;
+                if (row, column) != (1, 1) && is_inside {
+                    around.push(sums.mean((left, top), (right, low)));
+                }
+            }
+        }
+        around.sort_by(f32::total_cmp);
+        let light = around.get(around.len() * 3 / 4).copied().unwrap_or(own);
+        let dark = around.iter().filter(|shade| **shade < (own + light) / 2.0).count();
+        light - own > 24.0 && dark <= 2
+    }
 }
 
-/// Four squares that may be a page's corners, in the picture's order, with how unlikely they are.
-fn quads(squares: &[Square], width: f64, height: f64) -> Vec<([Square; 4], f64)> {
+/// Four squares that may be a page's corners, in the picture's order, the likeliest first; then those of which one is not seen.
+fn quads(squares: &[Square], width: f64, height: f64) -> Vec<([Square; 4], Option<usize>)> {
     let corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
     let nearest = corners.map(|corner| {
         let mut by: Vec<Square> = squares.to_vec();
@@ -186,17 +216,39 @@ fn quads(squares: &[Square], width: f64, height: f64) -> Vec<([Square; 4], f64)>
         by
     });
     let mut quads = Vec::new();
+    let mut triples = Vec::new();
     for a in &nearest[0] {
         for b in &nearest[1] {
             for c in &nearest[2] {
-                for d in &nearest[3] {
-                    let quad = [*a, *b, *c, *d];
-                    quads.extend(unlikely(&quad).map(|fault| (quad, fault)));
-                }
+                let quad = |d: &Square| [*a, *b, *c, *d];
+                quads.extend(nearest[3].iter().filter_map(|d| unlikely(&quad(d)).map(|fault| (quad(d), None, fault))));
             }
         }
     }
-    quads
+    for missing in 0..4 {
+        let [after, beyond, before] = [1, 2, 3].map(|step| &nearest[(missing + step) % 4]);
+        for (a, b) in after.iter().flat_map(|a| beyond.iter().map(move |b| (a, b))) {
+            for c in before {
+                let mut quad = [*b; 4];
+                quad[(missing + 1) % 4] = *a;
+                quad[(missing + 3) % 4] = *c;
+                quad[missing] = Square { x: a.x + c.x - b.x, y: a.y + c.y - b.y, side: (a.side + b.side + c.side) / 3.0 };
+                let fault = unlikely(&quad).filter(|_| slant(a, b, c) < SLANT_MOST);
+                triples.extend(fault.map(|fault| (quad, Some(missing), fault + slant(a, b, c))));
+            }
+        }
+    }
+    let first = |mut all: Vec<([Square; 4], Option<usize>, f64)>| {
+        all.sort_by(|a, b| a.2.total_cmp(&b.2));
+        all.into_iter().take(6).map(|(quad, missing, _)| (quad, missing)).collect::<Vec<_>>()
+    };
+    [first(quads), first(triples)].concat()
+}
+
+/// How far the corner at `b` is from a right one.
+fn slant(a: &Square, b: &Square, c: &Square) -> f64 {
+    let (p, q) = ((a.x - b.x, a.y - b.y), (c.x - b.x, c.y - b.y));
+    ((p.0 * q.0 + p.1 * q.1) / (p.0.hypot(p.1) * q.0.hypot(q.1)).max(1.0)).abs()
 }
 
 /// How far four squares are from a page's corners; `None` where they cannot be.

@@ -69,7 +69,13 @@ pub(super) fn is_empty(picture: &Grey) -> bool {
     for shade in &small.pixels {
         counts[usize::from(*shade)] += 1;
     }
-    let white = counts.iter().enumerate().max_by_key(|(_, count)| **count).map_or(255, |(shade, _)| shade);
+    // White is what a tenth of the picture is lighter than: the table that a sheet lies on may be most of it.
+    let mut lighter = small.pixels.len() / 10;
+    let white = (0..256).rev().find(|shade| {
+        lighter = lighter.saturating_sub(counts[*shade]);
+        lighter == 0
+    });
+    let white = white.unwrap_or(255);
     let dark = counts[..white.saturating_sub(40)].iter().sum::<usize>();
     dark * 1_000 < small.pixels.len() * 2
 }

@@ -6,8 +6,10 @@
 use planb_core::form::answer::{Mark, Verdict};
 use planb_core::form::layout::PageLayout;
 
+use super::boxes::{self, FRAME_LEAST, Found, Settled};
 use super::grey::Grey;
 use super::ink::{Ink, Window};
+use super::locate::Place;
 use super::quality;
 use super::warp::Warp;
 
@@ -15,9 +17,6 @@ use super::warp::Warp;
 const BASE_PER_MM: f64 = 7.0;
 /// So many boxes tell which way up a page is.
 const FITS_MAX: usize = 40;
-/// A page lies where its marks say when its boxes' lines are at least this dark.
-const FRAME_LEAST: f32 = 0.2;
-
 /// Ink inside a box, in mm²: less is an empty box …
 const BLANK_MOST: f32 = 0.16;
 /// … and more a ticked one.
@@ -52,45 +51,47 @@ pub(super) struct Seen {
     /// In the layout's order.
     pub verdicts: Vec<Verdict>,
     pub is_poor: bool,
+    /// Where the page lies, corrected by its boxes.
+    pub warp: Warp,
 }
 
 /// Reads all boxes of a page; `None` where they do not stand where they should.
-pub(super) fn read(picture: &Grey, layout: &PageLayout, warp: &Warp) -> Option<Seen> {
-    let quality = quality::of(picture, layout, warp);
-    let per_mm = warp.scale((layout.width_mm / 2.0, layout.height_mm / 2.0));
+pub(super) fn read(picture: &Grey, layout: &PageLayout, place: Place) -> Option<Seen> {
+    let quality = quality::of(picture, layout, &place.warp);
+    let per_mm = place.warp.scale((layout.width_mm / 2.0, layout.height_mm / 2.0));
     let times = (per_mm / BASE_PER_MM).round().max(1.0);
     let small;
-    let (base, warp) = if times > 1.0 {
+    let base = if times > 1.0 {
         small = picture.shrunk(times as usize);
-        (&small, warp.shrunk(times))
+        &small
     } else {
-        (picture, *warp)
+        picture
     };
     let centres: Vec<(f64, f64)> =
         layout.fields.iter().flat_map(|field| field.boxes.iter().map(|at| (at.x_mm, at.y_mm))).collect();
     if centres.is_empty() {
-        return Some(Seen { verdicts: Vec::new(), is_poor: quality.is_poor });
+        return Some(Seen { verdicts: Vec::new(), is_poor: quality.is_poor, warp: place.warp });
     }
-    let windows: Vec<Window> = centres.iter().map(|at| Window::around(base, &warp, *at, quality.black)).collect();
-    let shifts: Vec<(f64, f64, f32)> = windows.iter().map(Window::shift).collect();
-    let mut fits: Vec<f32> = shifts.iter().map(|(_, _, fit)| *fit).collect();
+    let (boxes, warp) = boxes::found(base, times, &place, &centres, quality.black);
+    let mut fits: Vec<f32> = boxes.iter().map(|one| one.fit).collect();
     fits.sort_by(f32::total_cmp);
     if fits[fits.len() / 2] < FRAME_LEAST {
         return None;
     }
-    let threshold = threshold(&windows);
-    let inks: Vec<Ink> =
-        (0..centres.len()).map(|at| windows[at].ink(settled(&centres, &shifts, at), threshold)).collect();
+    let threshold = threshold(&boxes);
+    let settled: Vec<Settled> = (0..boxes.len()).map(|at| boxes::settled(&boxes, at)).collect();
+    let inks: Vec<Ink> = boxes.iter().zip(&settled).map(|(one, settled)| one.ink(settled.shift, threshold)).collect();
     let floor = floor(&inks);
-    let verdict = |ink: &Ink| {
+    let verdict = |(ink, settled): (&Ink, &Settled)| {
         let mut verdict = judged(ink, floor);
-        verdict.flagged |= quality.is_poor;
-        if quality.is_poor {
+        verdict.flagged |= quality.is_poor || !settled.is_sure;
+        if quality.is_poor || !settled.is_sure {
             verdict.confidence = verdict.confidence.min(0.5);
         }
         verdict
     };
-    Some(Seen { verdicts: inks.iter().map(verdict).collect(), is_poor: quality.is_poor })
+    let verdicts = inks.iter().zip(&settled).map(verdict).collect();
+    Some(Seen { verdicts, is_poor: quality.is_poor, warp })
 }
 
 /// How well a page's boxes are seen where they must stand: the typical darkness of their lines; 0 where it has none.
@@ -104,8 +105,8 @@ pub(super) fn fit(picture: &Grey, layout: &PageLayout, warp: &Warp) -> f32 {
 }
 
 /// From where on something is ink on this sheet: above what its own paper and noise are.
-fn threshold(windows: &[Window]) -> f32 {
-    let mut spreads: Vec<f32> = windows.iter().map(Window::spread).collect();
+fn threshold(boxes: &[Found]) -> f32 {
+    let mut spreads: Vec<f32> = boxes.iter().map(|one| one.window.spread()).collect();
     spreads.sort_by(f32::total_cmp);
     let spread = spreads[spreads.len() / 4];
     (0.13 + 3.2 * spread).clamp(0.2, 0.42)
@@ -126,25 +127,6 @@ fn floor(inks: &[Ink]) -> (f32, f32) {
         return (0.0, paper);
     }
     (at(&little, 75, |ink| ink.inside), at(&little, 40, |ink| ink.mean).max(paper))
-}
-
-/// How far a box lies from where the marks say: its own shift, unless its neighbours say otherwise.
-fn settled(centres: &[(f64, f64)], shifts: &[(f64, f64, f32)], at: usize) -> (f64, f64) {
-    let near = |(x, y): (f64, f64)| (x - centres[at].0).hypot(y - centres[at].1) < 32.0;
-    let around: Vec<&(f64, f64, f32)> = centres
-        .iter()
-        .zip(shifts)
-        .filter(|(centre, (_, _, fit))| near(**centre) && *fit > FRAME_LEAST)
-        .map(|(_, shift)| shift)
-        .collect();
-    let middle = |mut values: Vec<f64>| {
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied().unwrap_or(0.0)
-    };
-    let typical = (middle(around.iter().map(|s| s.0).collect()), middle(around.iter().map(|s| s.1).collect()));
-    let own = shifts[at];
-    let is_odd = (own.0 - typical.0).hypot(own.1 - typical.1) > 0.3 || own.2 < FRAME_LEAST;
-    if is_odd { typical } else { (own.0, own.1) }
 }
 
 /// What ink in and around a box means.

@@ -48,6 +48,27 @@ impl Warp {
         ]))
     }
 
+    /// The same for a sheet that is seen from straight above: moved, turned and larger or smaller, and nothing else.
+    pub fn level(pairs: &[((f64, f64), (f64, f64), f64)]) -> Option<Warp> {
+        let total: f64 = pairs.iter().map(|pair| pair.2).sum();
+        let mean = |pick: fn(&((f64, f64), (f64, f64), f64)) -> f64| {
+            pairs.iter().map(|pair| pick(pair) * pair.2).sum::<f64>() / total.max(1e-9)
+        };
+        let (x, y, u, v) = (mean(|p| p.0.0), mean(|p| p.0.1), mean(|p| p.1.0), mean(|p| p.1.1));
+        let (mut along, mut across, mut size) = (0.0, 0.0, 0.0);
+        for (from, to, weight) in pairs {
+            let (a, b, c, d) = (from.0 - x, from.1 - y, to.0 - u, to.1 - v);
+            along += weight * (a * c + b * d);
+            across += weight * (a * d - b * c);
+            size += weight * (a * a + b * b);
+        }
+        if size < 1e-9 {
+            return None;
+        }
+        let (p, q) = (along / size, across / size);
+        Some(Warp([p, -q, u - p * x + q * y, q, p, v - q * x - p * y, 0.0, 0.0, 1.0]))
+    }
+
     /// Where a point comes to lie.
     pub fn at(&self, (x, y): (f64, f64)) -> (f64, f64) {
         let [a, b, c, d, e, f, g, h, i] = self.0;
@@ -116,7 +137,10 @@ mod tests {
             let (x, y) = fitted.at(*from);
             assert!((x - to.0).abs() < 1e-3 && (y - to.1).abs() < 1e-3, "{x} {y} {to:?}");
         }
-        assert!(Warp::fitted(&pairs[..3]).is_none());
+        let turned = [(100.0, 50.0), (50.0, 426.0)];
+        let level = Warp::level(&[(from[0], turned[0], 1.0), (from[1], turned[1], 1.0)]).unwrap();
+        let (x, y) = level.at((105.0, 11.0));
+        assert!((x - 75.0).abs() < 1e-6 && (y - 238.0).abs() < 1e-6);
         let (x, y) = warp.shrunk(2.0).at(from[2]);
         assert!((x - 810.0).abs() < 1e-6 && (y - 1150.0).abs() < 1e-6);
         assert!(Warp::between([(0.0, 0.0); 4], to).is_none());
