@@ -47,6 +47,9 @@ const FIT_LEAST: f32 = 0.25;
 /// A page fills the picture, or this share of it each way.
 const SHARES: [f64; 3] = [1.0, 0.6, 0.38];
 
+/// Where its boxes and both its codes are seen so well, no other place is tried.
+const FIT_SURE: f32 = 0.9;
+
 /// What the reader asks for: the pages of the form with this code and version.
 pub trait Forms {
     /// The layout of a page; `None` where the form, the version or the page is not known here.
@@ -97,11 +100,30 @@ pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
     let picture = evened.as_ref().unwrap_or(picture);
     let mut foreign = false;
     for share in SHARES {
+        let mut best: Option<(f32, PageCode, marks::Frame)> = None;
         for frame in marks::frames(picture, share) {
             match code::at(picture, &frame.warp, frame.paper) {
-                Some(code::Read::Page(code)) => return framed(picture, forms, code, &frame),
+                Some(code::Read::Page(code)) => {
+                    // One code is read though a corner is wrong; boxes and the other code tell.
+                    let layout = forms.page(&code);
+                    let has_boxes = layout.is_some_and(|page| page.fields.iter().any(|field| !field.boxes.is_empty()));
+                    let boxes = layout.map_or(1.0, |page| tick::fit(picture, page, &frame.warp));
+                    let fit = if has_boxes { boxes } else { 1.0 } + code::seen(picture, &frame.warp, frame.paper);
+                    if fit > FIT_SURE {
+                        return framed(picture, forms, code, &frame);
+                    }
+                    if best.as_ref().is_none_or(|(other, ..)| fit > *other) {
+                        best = Some((fit, code, frame));
+                    }
+                }
                 Some(code::Read::Differ) => return tray(Tray::TwoCodes, None),
                 None => {}
+            }
+        }
+        if let Some((_, code, frame)) = best {
+            let seen = framed(picture, forms, code, &frame);
+            if seen.tray != Some(Tray::Unplaced) {
+                return seen;
             }
         }
     }
@@ -185,6 +207,7 @@ fn framed(picture: &Grey, forms: &dyn Forms, code: PageCode, frame: &marks::Fram
 }
 
 fn placed(picture: &Grey, layout: &PageLayout, code: PageCode, place: Place) -> PageRead {
+    if std::env::var("LABDBG").is_ok() { eprintln!("PLACE {} marks {:?}", place.marks.len(), place); }
     let Some(seen) = tick::read(picture, layout, place) else { return tray(Tray::Unplaced, Some(code)) };
     PageRead {
         code: Some(code),

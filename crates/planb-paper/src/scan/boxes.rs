@@ -16,8 +16,8 @@ const SHIFT_DOUBT_MM: f64 = 0.7;
 const NEAR_MM: f64 = 32.0;
 /// … and so many of them say which.
 const NEIGHBOURS: usize = 6;
-/// A box that lies this far from where its neighbours say is taken to be where they say.
-const ODD_MM: f64 = 0.3;
+/// A line is certain that is at least so dark, as a share of how dark such lines are on this page.
+const AS_USUAL: f32 = 0.5;
 /// So often boxes are looked for again from where others were found.
 const PASSES: usize = 4;
 
@@ -36,6 +36,8 @@ pub(super) struct Found {
 /// Where a box is taken to be.
 pub(super) struct Settled {
     pub shift: (f64, f64),
+    /// Its own line was seen there.
+    pub is_seen: bool,
     /// Neither its own line nor those around it were seen, where this is not so.
     pub is_sure: bool,
 }
@@ -131,14 +133,13 @@ fn middle(mut values: Vec<f64>) -> f64 {
     values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
 
-/// Where a box is: where its own line is seen, unless its neighbours say otherwise.
-pub(super) fn settled(boxes: &[Found], at: usize) -> Settled {
+/// Where a box is: where its own line is seen as well as others of the page are, which have `usual`; where its neighbours say if it
+/// is not.
+pub(super) fn settled(boxes: &[Found], at: usize, usual: f32) -> Settled {
     let own = &boxes[at];
-    let typical = typical(boxes, at);
-    let is_odd = far(own.shift, typical) > ODD_MM;
     let near = boxes.iter().filter(|one| far(one.centre, own.centre) < NEAR_MM);
     let (seen, all) = near.fold((0, 0), |(seen, all), one| (seen + usize::from(one.is_seen()), all + 1));
-    let is_sure = own.is_seen() || seen * 2 > all;
-    // A box that stands alone has nobody else to go by.
-    Settled { shift: if !own.is_seen() || (is_odd && seen > 1) { typical } else { own.shift }, is_sure }
+    let is_seen = own.is_seen() && own.fit > usual * AS_USUAL;
+    let shift = if is_seen || (own.is_seen() && seen < 2) { own.shift } else { typical(boxes, at) };
+    Settled { shift, is_seen, is_sure: own.is_seen() || seen * 2 > all }
 }

@@ -17,6 +17,8 @@ const SHIFT_MM: f64 = 0.9;
 const INNER_MM: f64 = BOX_MM / 2.0 - BOX_LINE_MM - 0.2;
 /// … and what is beside begins here, where it has ended …
 const BESIDE_MM: f64 = BOX_MM / 2.0 + 0.3;
+/// … has its middle here …
+const RING_MM: f64 = BOX_MM / 2.0 + 0.6;
 /// … and ends here, before anything else is printed.
 const END_MM: f64 = BOX_MM / 2.0 + CLEAR_MM - 0.15;
 
@@ -44,8 +46,9 @@ pub(super) struct Ink {
     pub run: f32,
     /// On how many of the four sides ink runs on beyond where a mark ends.
     pub leaves: u32,
-    /// On how many sides there is ink beside.
-    pub sides: u32,
+    /// The share of a line all around the box, outside it, that is inked, and how often it goes from paper to ink there.
+    pub ring: f32,
+    pub crossings: u32,
 }
 
 impl Window {
@@ -73,33 +76,41 @@ impl Window {
         if inside { self.dark[row as usize * SIDE + column as usize] } else { 0.0 }
     }
 
-    /// Where the box's line is: how far to the right and down of the middle, and how dark it is there.
+    /// Where the box's line is: how far to the right and down of the middle, and how dark it is there on the two sides where it is
+    /// seen least.
     pub(super) fn shift(&self) -> (f64, f64, f32) {
-        let line = (BOX_MM - BOX_LINE_MM) / 2.0;
-        let mut best = (0.0, 0.0, f32::MIN);
+        let mut best = (0.0, 0.0, [0.0; 4], f32::MIN);
         let steps = (SHIFT_MM * PER_MM) as i32;
         for down in -steps..=steps {
             for right in -steps..=steps {
                 let (dx, dy) = (f64::from(right) / PER_MM, f64::from(down) / PER_MM);
-                let (mut on, mut off) = (0.0, 0.0);
-                for step in -7..=7 {
-                    let along = f64::from(step) * 0.25;
-                    for (x, y) in [(along, line), (along, -line), (line, along), (-line, along)] {
-                        on += self.at(dx + x, dy + y);
-                    }
-                    let out = line + 0.7;
-                    for (x, y) in [(along, out), (along, -out), (out, along), (-out, along)] {
-                        off += self.at(dx + x, dy + y);
-                    }
-                }
+                let sides = self.sides(dx, dy);
                 // A little for the middle, so that a box without a line stays where the marks say.
-                let fit = (on - off) / 60.0 - (dx.hypot(dy) * 0.02) as f32;
-                if fit > best.2 {
-                    best = (dx, dy, fit);
+                let fit = sides.iter().sum::<f32>() / 4.0 - (dx.hypot(dy) * 0.02) as f32;
+                if fit > best.3 {
+                    best = (dx, dy, sides, fit);
                 }
             }
         }
-        best
+        let (dx, dy, mut sides, _) = best;
+        sides.sort_by(f32::total_cmp);
+        (dx, dy, (sides[0] + sides[1]) / 2.0)
+    }
+
+    /// How much darker each side of a box's line is than what is just outside.
+    fn sides(&self, dx: f64, dy: f64) -> [f32; 4] {
+        let line = (BOX_MM - BOX_LINE_MM) / 2.0;
+        let out = line + 0.7;
+        let mut sides = [0.0; 4];
+        for step in -7..=7 {
+            let along = f64::from(step) * 0.25;
+            let on = [(along, line), (along, -line), (line, along), (-line, along)];
+            let off = [(along, out), (along, -out), (out, along), (-out, along)];
+            for ((side, on), off) in sides.iter_mut().zip(on).zip(off) {
+                *side += self.at(dx + on.0, dy + on.1) - self.at(dx + off.0, dy + off.1);
+            }
+        }
+        sides.map(|side| side / 15.0)
     }
 
     /// How uneven the inside is.
@@ -157,10 +168,27 @@ impl Window {
         ink.paper = paper.0 / paper.1.max(1.0);
         ink.beside = sides.iter().map(|side| side.area).sum();
         ink.run = sides.iter().map(|side| (side.to - side.from) as f32).fold(0.0, f32::max);
-        ink.sides = sides.iter().filter(|side| side.area > 0.25).count() as u32;
+        (ink.ring, ink.crossings) = ring(|x, y| is_inked(x, y));
         ink.leaves = sides.iter().filter(|side| side.leaving > 0.05).count() as u32;
         ink
     }
+}
+
+/// The share of a line around a box that is inked, and how often it goes from paper to ink.
+fn ring(is_inked: impl Fn(f64, f64) -> bool) -> (f32, u32) {
+    let step = 1.0 / PER_MM;
+    let count = (2.0 * RING_MM / step) as i32;
+    let along = |n: i32| -RING_MM + f64::from(n) * step;
+    let mut places = Vec::with_capacity(4 * count as usize);
+    places.extend((0..count).map(|n| (along(n), -RING_MM)));
+    places.extend((0..count).map(|n| (RING_MM, along(n))));
+    places.extend((0..count).map(|n| (-along(n), RING_MM)));
+    places.extend((0..count).map(|n| (-RING_MM, -along(n))));
+    let inked: Vec<bool> = places.iter().map(|(x, y)| is_inked(*x, *y)).collect();
+    let before = |at: usize, steps: usize| inked[(at + inked.len() - steps) % inked.len()];
+    let starts = (0..inked.len()).filter(|at| inked[*at] && !before(*at, 1) && !before(*at, 2));
+    let share = inked.iter().filter(|is_inked| **is_inked).count() as f32 / inked.len() as f32;
+    (share, starts.count() as u32)
 }
 
 /// The ink on one side of a box, and from where to where it runs along it, in mm.

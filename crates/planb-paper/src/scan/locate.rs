@@ -15,7 +15,7 @@ pub(super) type Pair = ((f64, f64), (f64, f64), f64);
 /// A mark weighs so much more than a corner of a code, whose place is only known to a fraction of a module.
 const MARK_WEIGHT: f64 = 6.0;
 /// Marks and codes agree when no corner of a code is further from where the marks say, in mm.
-const AGREE_MM: f64 = 2.0;
+const AGREE_MM: f64 = 1.0;
 
 /// Where a page lies, and the marks that say so.
 #[derive(Clone, Debug)]
@@ -69,7 +69,11 @@ fn from(picture: &Grey, layout: &PageLayout, codes: Vec<Pair>) -> Option<Place> 
         let side = warp.scale(mark) * MARK_MM;
         let reaches: &[f64] = if has_both || near(&mark) < 30.0 { &[1.4, 1.0] } else { &[3.0, 1.6, 1.0] };
         let at = reaches.iter().try_fold(warp.at(mark), |at, reach| darkest(picture, at, side, *reach));
-        if let Some(at) = at.and_then(|at| centre_of_dark(picture, at, side)) {
+        let is_inside = |(x, y): &(f64, f64)| {
+            let near = x.min(*y).min(picture.width as f64 - x).min(picture.height as f64 - y);
+            near > side * 0.5
+        };
+        if let Some(at) = at.and_then(|at| centre_of_dark(picture, at, side)).filter(is_inside) {
             // What is dark and was no mark is told by that the codes then lie elsewhere.
             let more = [&marks[..], &[(mark, at, MARK_WEIGHT)]].concat();
             if let Some(other) = fit(&codes, &more)

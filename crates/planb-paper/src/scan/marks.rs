@@ -10,9 +10,13 @@ use super::warp::Warp;
 /// Marks are looked for at about this many pixels a millimetre.
 const SEARCH_PER_MM: f64 = 4.0;
 /// So many squares are tried in each corner.
-const TRIED: usize = 4;
+const TRIED: usize = 8;
+/// So many ways in which four squares may be a page's corners are looked at.
+const QUADS_MAX: usize = 8;
 /// Where one mark is missing, the corner across from it is a right one but for this much.
 const SLANT_MOST: f64 = 0.15;
+/// A mark spreads as far across as down, but for this.
+const SHAPE_LEAST: f64 = 0.6;
 /// No picture gives more squares than this; what has more is no page of ours.
 const SQUARES_MAX: usize = 400;
 
@@ -194,15 +198,15 @@ impl Shape {
         for (row, (top, low)) in spans(self.top, self.low).into_iter().enumerate() {
             for (column, (left, right)) in spans(self.left, self.right).into_iter().enumerate() {
                 let is_inside = left < right && right <= width && top < low && low <= height;
-                if (row, column) != (1, 1) && is_inside {
-                    around.push(sums.mean((left, top), (right, low)));
+                if (row, column) != (1, 1) {
+                    around.push(if is_inside { sums.mean((left, top), (right, low)) } else { own });
                 }
             }
         }
         around.sort_by(f32::total_cmp);
-        let light = around.get(around.len() * 3 / 4).copied().unwrap_or(own);
+        let light = around.get(around.len() - 2).copied().unwrap_or(own);
         let dark = around.iter().filter(|shade| **shade < (own + light) / 2.0).count();
-        light - own > 24.0 && dark <= 2
+        light - own > 24.0 && dark <= 3
     }
 }
 
@@ -240,7 +244,7 @@ fn quads(squares: &[Square], width: f64, height: f64) -> Vec<([Square; 4], Optio
     }
     let first = |mut all: Vec<([Square; 4], Option<usize>, f64)>| {
         all.sort_by(|a, b| a.2.total_cmp(&b.2));
-        all.into_iter().take(6).map(|(quad, missing, _)| (quad, missing)).collect::<Vec<_>>()
+        all.into_iter().take(QUADS_MAX).map(|(quad, missing, _)| (quad, missing)).collect::<Vec<_>>()
     };
     [first(quads), first(triples)].concat()
 }
@@ -307,18 +311,22 @@ pub(super) fn centre_of_dark(picture: &Grey, (x, y): (f64, f64), side: f64) -> O
     if white - black < 24.0 {
         return None;
     }
-    let (mut sum, mut sum_x, mut sum_y) = (0.0, 0.0, 0.0);
-    for y in top..low {
-        for x in left..right {
+    let (mut sum, mut sum_x, mut sum_y, mut sum_xx, mut sum_yy) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for v in top..low {
+        for u in left..right {
             // Edges count by their shade, so that the centre is finer than a pixel.
-            let dark = ((white - f64::from(picture.pixels[y * picture.width + x])) / (white - black)).clamp(0.0, 1.0);
+            let dark = ((white - f64::from(picture.pixels[v * picture.width + u])) / (white - black)).clamp(0.0, 1.0);
             if dark > 0.3 {
+                let (u, v) = (u as f64 + 0.5 - x, v as f64 + 0.5 - y);
                 sum += dark;
-                sum_x += dark * (x as f64 + 0.5);
-                sum_y += dark * (y as f64 + 0.5);
+                (sum_x, sum_y) = (sum_x + dark * u, sum_y + dark * v);
+                (sum_xx, sum_yy) = (sum_xx + dark * u * u, sum_yy + dark * v * v);
             }
         }
     }
-    let is_mark = (0.5..1.6).contains(&(sum / (side * side)));
-    is_mark.then(|| (sum_x / sum, sum_y / sum))
+    let (u, v) = (sum_x / sum, sum_y / sum);
+    // What was cut off at an edge is no longer as wide as it is high.
+    let shape = (sum_xx / sum - u * u) / (sum_yy / sum - v * v).max(1e-9);
+    let is_mark = (0.5..1.6).contains(&(sum / (side * side))) && (SHAPE_LEAST..1.0 / SHAPE_LEAST).contains(&shape);
+    is_mark.then_some((x + u, y + v))
 }

@@ -17,6 +17,10 @@ use super::warp::Warp;
 const BASE_PER_MM: f64 = 7.0;
 /// So many boxes tell which way up a page is.
 const FITS_MAX: usize = 40;
+/// A page is where it is taken to be when no larger share of its boxes is not seen there.
+const UNSEEN_MOST: f64 = 0.3;
+const UNSEEN_MOST_WITHOUT_A_MARK: f64 = 0.02;
+
 /// Ink inside a box, in mm²: less is an empty box …
 const BLANK_MOST: f32 = 0.16;
 /// … and more a ticked one.
@@ -40,9 +44,13 @@ const BESIDE_LONG_DOUBT: f32 = 0.35;
 const RESTED_MOST_MM: f32 = 1.1;
 /// … and so much is no stroke that only passes.
 const MISSED_LEAST: f32 = 1.2;
-/// A box is crossed out where this share of its inside and this much beside it is inked.
+/// A box is crossed out where this share of its inside is inked, and this share of a line around it or as many strokes across
+/// that line: a cross has four.
 const STRUCK_INSIDE: f32 = 0.45;
-const STRUCK_BESIDE: f32 = 3.0;
+const STRUCK_RING: f32 = 0.42;
+const STRUCK_CROSSINGS: u32 = 6;
+/// A box's own line, where it is taken for a mark, is no more than this.
+const OWN_LINE_MOST: f32 = 1.9;
 /// So many boxes with little in them tell what empty ones have.
 const FLOOR_BOXES: usize = 5;
 
@@ -75,17 +83,23 @@ pub(super) fn read(picture: &Grey, layout: &PageLayout, place: Place) -> Option<
     let (boxes, warp) = boxes::found(base, times, &place, &centres, quality.black);
     let mut fits: Vec<f32> = boxes.iter().map(|one| one.fit).collect();
     fits.sort_by(f32::total_cmp);
-    if fits[fits.len() / 2] < FRAME_LEAST {
+    if std::env::var("LABDBG").is_ok() { let q = |n: usize| fits[fits.len() * n / 100]; eprintln!("FITS min {:.2} 5% {:.2} 10% {:.2} 25% {:.2} 50% {:.2} 75% {:.2} n {}", fits[0], q(5), q(10), q(25), q(50), q(75), fits.len()); }
+    // Where not all marks were seen, nearly all boxes have to be: a table that is read a column off misses only that one.
+    let share = if place.is_whole() { UNSEEN_MOST } else { UNSEEN_MOST_WITHOUT_A_MARK };
+    if fits[(fits.len() as f64 * share) as usize] < FRAME_LEAST {
         return None;
     }
     let threshold = threshold(&boxes);
-    let settled: Vec<Settled> = (0..boxes.len()).map(|at| boxes::settled(&boxes, at)).collect();
+    let settled: Vec<Settled> = (0..boxes.len()).map(|at| boxes::settled(&boxes, at, fits[fits.len() / 2])).collect();
     let inks: Vec<Ink> = boxes.iter().zip(&settled).map(|(one, settled)| one.ink(settled.shift, threshold)).collect();
     let floor = floor(&inks);
     let verdict = |(ink, settled): (&Ink, &Settled)| {
         let mut verdict = judged(ink, floor);
-        verdict.flagged |= quality.is_poor || !settled.is_sure;
-        if quality.is_poor || !settled.is_sure {
+        // What little is inside a box whose own line is not where it was taken to be may be that line.
+        let is_line = !settled.is_seen && verdict.mark == Mark::Ticked && ink.inside < OWN_LINE_MOST;
+        let is_doubtful = quality.is_poor || !settled.is_sure || is_line;
+        verdict.flagged |= is_doubtful;
+        if is_doubtful {
             verdict.confidence = verdict.confidence.min(0.5);
         }
         verdict
@@ -135,7 +149,8 @@ fn judged(ink: &Ink, (floor, typical): (f32, f32)) -> Verdict {
     let (inside, faint) = (ink.inside - floor, ink.mean - typical.max(ink.paper));
     let sure = |mark: Mark, confidence: f32| Verdict { mark, confidence, flagged: false };
     let doubt = |mark: Mark, confidence: f32| Verdict { mark, confidence, flagged: true };
-    if ink.share > STRUCK_INSIDE && ink.beside > STRUCK_BESIDE && ink.sides >= 3 {
+    let is_all_over = ink.share > STRUCK_INSIDE && (ink.ring > STRUCK_RING || ink.crossings >= STRUCK_CROSSINGS);
+    if is_all_over || ink.crossings > STRUCK_CROSSINGS {
         return doubt(Mark::Struck, 0.7);
     }
     if inside < BLANK_MOST {
