@@ -207,7 +207,6 @@ fn framed(picture: &Grey, forms: &dyn Forms, code: PageCode, frame: &marks::Fram
 }
 
 fn placed(picture: &Grey, layout: &PageLayout, code: PageCode, place: Place) -> PageRead {
-    if std::env::var("LABDBG").is_ok() { eprintln!("PLACE {} marks {:?}", place.marks.len(), place); }
     let Some(seen) = tick::read(picture, layout, place) else { return tray(Tray::Unplaced, Some(code)) };
     PageRead {
         code: Some(code),

@@ -18,6 +18,8 @@ const NEAR_MM: f64 = 32.0;
 const NEIGHBOURS: usize = 6;
 /// A line is certain that is at least so dark, as a share of how dark such lines are on this page.
 const AS_USUAL: f32 = 0.5;
+/// Where nobody tells where a box is, it is looked for so much further, in mm.
+const WIDER_MM: f64 = 1.3;
 /// So often boxes are looked for again from where others were found.
 const PASSES: usize = 4;
 
@@ -91,9 +93,9 @@ pub(super) fn found(
     (boxes, warp)
 }
 
-/// Looks for boxes that were not seen, or only far off, where their neighbours went.
+/// Looks for boxes that were not seen, or only far off, where their neighbours went; and all around, where nobody tells.
 fn follow(picture: &Grey, warp: &Warp, boxes: &mut [Found], black: f32) {
-    for _ in 0..PASSES {
+    for pass in 0..PASSES {
         let mut is_better = false;
         for at in 0..boxes.len() {
             let own = &boxes[at];
@@ -102,11 +104,14 @@ fn follow(picture: &Grey, warp: &Warp, boxes: &mut [Found], black: f32) {
                 continue;
             }
             let typical = typical(boxes, at);
-            if far(typical, own.by) < 0.3 {
-                continue;
-            }
-            let other = Found::at(picture, warp, own.centre, typical, black);
-            if other.fit > own.fit + 0.02 {
+            let around =
+                [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (1.0, 1.0), (-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0)];
+            let wider = around.iter().filter(|_| pass == 0 && !own.is_seen());
+            let tried = wider.map(|(x, y)| (typical.0 + x * WIDER_MM, typical.1 + y * WIDER_MM)).chain([typical]);
+            let tried = tried.filter(|by| far(*by, own.by) >= 0.3);
+            let others = tried.map(|by| Found::at(picture, warp, own.centre, by, black));
+            let best = others.max_by(|a, b| a.fit.total_cmp(&b.fit));
+            if let Some(other) = best.filter(|other| other.fit > own.fit + 0.02) {
                 boxes[at] = other;
                 is_better = true;
             }

@@ -15,6 +15,8 @@ const SIDE: usize = (2.0 * REACH_MM * PER_MM) as usize + 1;
 const SHIFT_MM: f64 = 0.9;
 /// The inside that is looked at ends this far from the centre, where the line's blur begins …
 const INNER_MM: f64 = BOX_MM / 2.0 - BOX_LINE_MM - 0.2;
+/// … its middle here …
+const CORE_MM: f64 = 1.1;
 /// … and what is beside begins here, where it has ended …
 const BESIDE_MM: f64 = BOX_MM / 2.0 + 0.3;
 /// … has its middle here …
@@ -38,6 +40,8 @@ pub(super) struct Ink {
     pub paper: f32,
     /// Share of the inside that is inked.
     pub share: f32,
+    /// mm² in the middle of the inside, where no line of the box comes.
+    pub core: f32,
     /// How far ink inside spreads across its own direction, in mm: little for a straight stroke, much for a cross or a tick.
     pub bend: f32,
     /// mm² beside.
@@ -49,6 +53,8 @@ pub(super) struct Ink {
     /// The share of a line all around the box, outside it, that is inked, and how often it goes from paper to ink there.
     pub ring: f32,
     pub crossings: u32,
+    /// How dark what is inked on that line is: a stain is broad and faint.
+    pub ring_dark: f32,
 }
 
 impl Window {
@@ -144,6 +150,7 @@ impl Window {
             if is_ink(x, y) {
                 inked += 1.0;
                 ink.inside += pixel * dark.clamp(0.5, 1.0);
+                ink.core += if x.abs().max(y.abs()) < CORE_MM { pixel } else { 0.0 };
                 spread.add(x, y);
             }
         }
@@ -168,27 +175,27 @@ impl Window {
         ink.paper = paper.0 / paper.1.max(1.0);
         ink.beside = sides.iter().map(|side| side.area).sum();
         ink.run = sides.iter().map(|side| (side.to - side.from) as f32).fold(0.0, f32::max);
-        (ink.ring, ink.crossings) = ring(|x, y| is_inked(x, y));
+        (ink.ring, ink.crossings, ink.ring_dark) = ring(|x, y| self.at(dx + x, dy + y), threshold);
         ink.leaves = sides.iter().filter(|side| side.leaving > 0.05).count() as u32;
         ink
     }
 }
 
-/// The share of a line around a box that is inked, and how often it goes from paper to ink.
-fn ring(is_inked: impl Fn(f64, f64) -> bool) -> (f32, u32) {
+/// The share of a line around a box that is inked, how often it goes from paper to ink, and how dark its ink is.
+fn ring(dark: impl Fn(f64, f64) -> f32, threshold: f32) -> (f32, u32, f32) {
     let step = 1.0 / PER_MM;
     let count = (2.0 * RING_MM / step) as i32;
     let along = |n: i32| -RING_MM + f64::from(n) * step;
-    let mut places = Vec::with_capacity(4 * count as usize);
-    places.extend((0..count).map(|n| (along(n), -RING_MM)));
-    places.extend((0..count).map(|n| (RING_MM, along(n))));
-    places.extend((0..count).map(|n| (-along(n), RING_MM)));
-    places.extend((0..count).map(|n| (-RING_MM, -along(n))));
-    let inked: Vec<bool> = places.iter().map(|(x, y)| is_inked(*x, *y)).collect();
-    let before = |at: usize, steps: usize| inked[(at + inked.len() - steps) % inked.len()];
-    let starts = (0..inked.len()).filter(|at| inked[*at] && !before(*at, 1) && !before(*at, 2));
-    let share = inked.iter().filter(|is_inked| **is_inked).count() as f32 / inked.len() as f32;
-    (share, starts.count() as u32)
+    let mut shades = Vec::with_capacity(4 * count as usize);
+    shades.extend((0..count).map(|n| dark(along(n), -RING_MM)));
+    shades.extend((0..count).map(|n| dark(RING_MM, along(n))));
+    shades.extend((0..count).map(|n| dark(-along(n), RING_MM)));
+    shades.extend((0..count).map(|n| dark(-RING_MM, -along(n))));
+    let is_inked = |at: usize| shades[at % shades.len()] > threshold;
+    let starts = (2..shades.len() + 2).filter(|at| is_inked(*at) && !is_inked(at - 1) && !is_inked(at - 2)).count();
+    let inked: Vec<f32> = shades.iter().copied().filter(|dark| *dark > threshold).collect();
+    let share = inked.len() as f32 / shades.len() as f32;
+    (share, starts as u32, inked.iter().sum::<f32>() / inked.len().max(1) as f32)
 }
 
 /// The ink on one side of a box, and from where to where it runs along it, in mm.

@@ -159,7 +159,15 @@ pub(super) fn jpeg_within(
     let (width, height) = (usize::from(info.width), usize::from(info.height));
     is_well(width, height)?;
     let turn = decoder.exif().map_or(Turn::NONE, |exif| of_exif(exif));
-    let pixels = decoder.decode().map_err(|_| Unreadable::Damaged)?;
+    // Most are written as light and colour, and their light is the picture; those of red, green and blue, or of inks, have none.
+    let has_light = matches!(decoder.input_colorspace(), Some(ColorSpace::YCbCr | ColorSpace::Luma) | None);
+    if !has_light {
+        decoder.set_options(options.jpeg_set_out_colorspace(ColorSpace::RGB));
+    }
+    let mut pixels = decoder.decode().map_err(|_| Unreadable::Damaged)?;
+    if !has_light {
+        pixels = pixels.chunks_exact(3).map(grey).collect();
+    }
     if pixels.len() != width * height {
         return Err(Unreadable::Damaged);
     }

@@ -17,6 +17,8 @@ const QUADS_MAX: usize = 8;
 const SLANT_MOST: f64 = 0.15;
 /// A mark spreads as far across as down, but for this.
 const SHAPE_LEAST: f64 = 0.6;
+/// A mark that the picture's edge cuts is at least so much of a square.
+const CUT_LEAST: f64 = 0.8;
 /// No picture gives more squares than this; what has more is no page of ours.
 const SQUARES_MAX: usize = 400;
 
@@ -186,6 +188,12 @@ impl Shape {
 
     /// Whether there is paper around it, as there is around a mark: a chequered cloth is as square, but its corners touch.
     fn is_alone(&self, sums: &Sums, (width, height): (usize, usize)) -> bool {
+        // What the picture's edge cuts is still a mark where most of it is there.
+        let is_cut = self.left == 0 || self.top == 0 || self.right >= width || self.low >= height;
+        let (wide, high) = ((self.right - self.left) as f64, (self.low - self.top) as f64);
+        if is_cut && wide.min(high) < CUT_LEAST * wide.max(high) {
+            return false;
+        }
         let side = self.right - self.left;
         let (gap, wide) = (side / 10 + 1, side / 4 + 1);
         let own = sums.mean((self.left, self.top), (self.right, self.low));
@@ -236,7 +244,8 @@ fn quads(squares: &[Square], width: f64, height: f64) -> Vec<([Square; 4], Optio
                 let mut quad = [*b; 4];
                 quad[(missing + 1) % 4] = *a;
                 quad[(missing + 3) % 4] = *c;
-                quad[missing] = Square { x: a.x + c.x - b.x, y: a.y + c.y - b.y, side: (a.side + b.side + c.side) / 3.0 };
+                quad[missing] =
+                    Square { x: a.x + c.x - b.x, y: a.y + c.y - b.y, side: (a.side + b.side + c.side) / 3.0 };
                 let fault = unlikely(&quad).filter(|_| slant(a, b, c) < SLANT_MOST);
                 triples.extend(fault.map(|fault| (quad, Some(missing), fault + slant(a, b, c))));
             }

@@ -21,22 +21,26 @@ const FITS_MAX: usize = 40;
 const UNSEEN_MOST: f64 = 0.3;
 const UNSEEN_MOST_WITHOUT_A_MARK: f64 = 0.02;
 
-/// Ink inside a box, in mm²: less is an empty box …
+/// Ink inside a box, in mm²: less is an empty box, on a clean sheet and on any …
+const BLANK_CLEAN: f32 = 0.06;
 const BLANK_MOST: f32 = 0.16;
 /// … and more a ticked one.
 const TICKED_LEAST: f32 = 0.48;
-/// An inside that is so much darker than paper is no empty one, one that is not is no more than noise …
+/// An inside that is so much darker than paper is no empty one, on a clean sheet and on any …
+const FAINT_CLEAN: f32 = 0.015;
 const FAINT_LEAST: f32 = 0.032;
-const NOISE_MOST: f32 = 0.012;
 /// … and one that is so dark, by strokes that are not one straight line, is a pencil's mark.
 const PENCIL_LEAST: f32 = 0.05;
+/// A mark has more than this, in mm², in the middle of its box; what is only at the rim may be a thick line of the box itself.
+const CORE_LEAST: f32 = 0.15;
 /// What is inside is one straight stroke where it spreads less than this across itself, in mm.
 const STRAIGHT_MOST_MM: f32 = 0.24;
-/// A straight stroke that passes leaves less than this inside.
+/// A stroke that passes leaves less than this inside, and bends less than this.
 const PASSING_MOST: f32 = 1.9;
+const PASSING_BEND_MOST_MM: f32 = 0.45;
 /// A straight mark that runs on to one side has more than this inside; a stroke that ends here has less. For marks with a bend,
 /// as the tail of a tick has, it is less.
-const TAILED_LEAST: f32 = 0.95;
+const TAILED_LEAST: f32 = 1.15;
 const TAILED_BENT_LEAST: f32 = 0.6;
 /// Ink beside a box, in mm², that makes an empty box doubtful; less where it is longer than a pen that rested …
 const BESIDE_DOUBT: f32 = 0.62;
@@ -51,6 +55,14 @@ const STRUCK_RING: f32 = 0.42;
 const STRUCK_CROSSINGS: u32 = 6;
 /// A box's own line, where it is taken for a mark, is no more than this.
 const OWN_LINE_MOST: f32 = 1.9;
+/// A box that is all full, and has so much beside it, is crossed out as well.
+const STRUCK_FULL: f32 = 0.92;
+const STRUCK_BESIDE: f32 = 0.6;
+/// A stain covers this share of the line around a box, and is no darker than this there.
+const STAIN_RING: f32 = 0.18;
+const STAIN_DARK_MOST: f32 = 0.5;
+/// In a picture of black and white alone, so many marks in pieces make it one that is not trusted.
+const PIECES_LEAST: usize = 2;
 /// So many boxes with little in them tell what empty ones have.
 const FLOOR_BOXES: usize = 5;
 
@@ -83,7 +95,6 @@ pub(super) fn read(picture: &Grey, layout: &PageLayout, place: Place) -> Option<
     let (boxes, warp) = boxes::found(base, times, &place, &centres, quality.black);
     let mut fits: Vec<f32> = boxes.iter().map(|one| one.fit).collect();
     fits.sort_by(f32::total_cmp);
-    if std::env::var("LABDBG").is_ok() { let q = |n: usize| fits[fits.len() * n / 100]; eprintln!("FITS min {:.2} 5% {:.2} 10% {:.2} 25% {:.2} 50% {:.2} 75% {:.2} n {}", fits[0], q(5), q(10), q(25), q(50), q(75), fits.len()); }
     // Where not all marks were seen, nearly all boxes have to be: a table that is read a column off misses only that one.
     let share = if place.is_whole() { UNSEEN_MOST } else { UNSEEN_MOST_WITHOUT_A_MARK };
     if fits[(fits.len() as f64 * share) as usize] < FRAME_LEAST {
@@ -93,11 +104,14 @@ pub(super) fn read(picture: &Grey, layout: &PageLayout, place: Place) -> Option<
     let settled: Vec<Settled> = (0..boxes.len()).map(|at| boxes::settled(&boxes, at, fits[fits.len() / 2])).collect();
     let inks: Vec<Ink> = boxes.iter().zip(&settled).map(|(one, settled)| one.ink(settled.shift, threshold)).collect();
     let floor = floor(&inks);
+    // Where some faint marks are left in pieces, others are gone without a trace.
+    let pieces = inks.iter().filter(|ink| (floor.ink_most..TICKED_LEAST).contains(&(ink.inside - floor.ink))).count();
+    let is_poor = quality.is_poor || (quality.is_black_white && pieces >= PIECES_LEAST);
     let verdict = |(ink, settled): (&Ink, &Settled)| {
-        let mut verdict = judged(ink, floor);
+        let mut verdict = judged(ink, &floor);
         // What little is inside a box whose own line is not where it was taken to be may be that line.
         let is_line = !settled.is_seen && verdict.mark == Mark::Ticked && ink.inside < OWN_LINE_MOST;
-        let is_doubtful = quality.is_poor || !settled.is_sure || is_line;
+        let is_doubtful = is_poor || !settled.is_sure || is_line;
         verdict.flagged |= is_doubtful;
         if is_doubtful {
             verdict.confidence = verdict.confidence.min(0.5);
@@ -105,7 +119,7 @@ pub(super) fn read(picture: &Grey, layout: &PageLayout, place: Place) -> Option<
         verdict
     };
     let verdicts = inks.iter().zip(&settled).map(verdict).collect();
-    Some(Seen { verdicts, is_poor: quality.is_poor, warp })
+    Some(Seen { verdicts, is_poor, warp })
 }
 
 /// How well a page's boxes are seen where they must stand: the typical darkness of their lines; 0 where it has none.
@@ -126,9 +140,20 @@ fn threshold(boxes: &[Found]) -> f32 {
     (0.13 + 3.2 * spread).clamp(0.2, 0.42)
 }
 
-/// What empty boxes of this sheet seem to have inside, as ink and on the whole: the typical one of those that have little, or what
-/// is around them where those are few.
-fn floor(inks: &[Ink]) -> (f32, f32) {
+/// What empty boxes of a sheet have inside, and from where on one is no longer empty.
+#[derive(Clone, Copy, Debug)]
+struct Floor {
+    /// Ink, in mm², and how dark they are on the whole.
+    ink: f32,
+    mean: f32,
+    /// An empty box has no more of either, above that.
+    ink_most: f32,
+    faint_least: f32,
+}
+
+/// What empty boxes of this sheet seem to be like: those that have little inside, or what is around boxes where those are few. Where
+/// they are all alike, less is needed to be unlike them.
+fn floor(inks: &[Ink]) -> Floor {
     let at = |inks: &[&Ink], share: usize, pick: fn(&Ink) -> f32| {
         let mut values: Vec<f32> = inks.iter().map(|ink| pick(ink)).collect();
         values.sort_by(f32::total_cmp);
@@ -138,23 +163,29 @@ fn floor(inks: &[Ink]) -> (f32, f32) {
     let paper = at(&all, 50, |ink| ink.paper);
     let little: Vec<&Ink> = inks.iter().filter(|ink| ink.inside < 0.3).collect();
     if little.len() < FLOOR_BOXES {
-        return (0.0, paper);
+        return Floor { ink: 0.0, mean: paper, ink_most: BLANK_MOST, faint_least: FAINT_LEAST };
     }
-    (at(&little, 75, |ink| ink.inside), at(&little, 40, |ink| ink.mean).max(paper))
+    let (low, middle) = (at(&little, 10, |ink| ink.mean), at(&little, 50, |ink| ink.mean));
+    let usual = at(&little, 75, |ink| ink.inside);
+    Floor {
+        ink: usual,
+        mean: at(&little, 40, |ink| ink.mean).max(paper),
+        ink_most: (BLANK_CLEAN + 2.0 * usual).min(BLANK_MOST),
+        faint_least: (FAINT_CLEAN + 3.0 * (middle - low)).min(FAINT_LEAST),
+    }
 }
 
 /// What ink in and around a box means.
-fn judged(ink: &Ink, (floor, typical): (f32, f32)) -> Verdict {
+fn judged(ink: &Ink, floor: &Floor) -> Verdict {
     // The paper around this very box may be darker than that of others, by a shadow or a stain.
-    let (inside, faint) = (ink.inside - floor, ink.mean - typical.max(ink.paper));
+    let (inside, faint) = (ink.inside - floor.ink, ink.mean - floor.mean.max(ink.paper));
     let sure = |mark: Mark, confidence: f32| Verdict { mark, confidence, flagged: false };
     let doubt = |mark: Mark, confidence: f32| Verdict { mark, confidence, flagged: true };
-    let is_all_over = ink.share > STRUCK_INSIDE && (ink.ring > STRUCK_RING || ink.crossings >= STRUCK_CROSSINGS);
-    if is_all_over || ink.crossings > STRUCK_CROSSINGS {
+    if is_struck(ink) {
         return doubt(Mark::Struck, 0.7);
     }
-    if inside < BLANK_MOST {
-        return if is_missed(ink, inside) || faint > FAINT_LEAST {
+    if inside < floor.ink_most {
+        return if is_missed(ink, inside) || faint > floor.faint_least {
             doubt(Mark::Blank, 0.5)
         } else {
             sure(Mark::Blank, 1.0 - 0.4 * (inside.max(0.0) / BLANK_MOST))
@@ -162,22 +193,28 @@ fn judged(ink: &Ink, (floor, typical): (f32, f32)) -> Verdict {
     }
     let is_straight = ink.bend < STRAIGHT_MOST_MM;
     if inside < TICKED_LEAST {
-        if faint < NOISE_MOST {
-            return sure(Mark::Blank, 0.6);
-        }
-        if faint > PENCIL_LEAST && !is_straight && ink.leaves == 0 {
+        if faint > PENCIL_LEAST && !is_straight && ink.leaves == 0 && ink.core > CORE_LEAST {
             return sure(Mark::Ticked, 0.6);
         }
         let middle = (BLANK_MOST + TICKED_LEAST) / 2.0;
         let mark = if inside < middle { Mark::Blank } else { Mark::Ticked };
         return doubt(mark, 0.3 + (inside - middle).abs());
     }
-    let passes = is_straight && ink.leaves >= 2 && inside < PASSING_MOST;
+    let passes = ink.leaves >= 2 && ink.bend < PASSING_BEND_MOST_MM && inside < PASSING_MOST;
     let tailed = if is_straight { TAILED_LEAST } else { TAILED_BENT_LEAST };
-    if passes || (ink.leaves >= 1 && inside < tailed) {
+    let is_stain = ink.ring > STAIN_RING && ink.ring_dark < STAIN_DARK_MOST;
+    let is_rim = ink.core < CORE_LEAST;
+    if passes || is_stain || is_rim || (ink.leaves >= 1 && inside < tailed) {
         return doubt(Mark::Ticked, 0.5);
     }
     sure(Mark::Ticked, (0.6 + 0.2 * (inside - TICKED_LEAST)).min(1.0))
+}
+
+/// Whether a box is inked all over, and beyond its sides.
+fn is_struck(ink: &Ink) -> bool {
+    let is_full = ink.share > STRUCK_FULL && ink.beside > STRUCK_BESIDE;
+    let is_much = ink.share > STRUCK_INSIDE && (ink.ring > STRUCK_RING || ink.crossings >= STRUCK_CROSSINGS);
+    is_full || is_much || ink.crossings > STRUCK_CROSSINGS
 }
 
 /// Whether much beside an empty box ends there: a mark that missed it.

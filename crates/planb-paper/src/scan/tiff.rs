@@ -180,7 +180,7 @@ struct Look {
     bits: usize,
     samples: usize,
     packing: usize,
-    /// 0: zero is white; 1: zero is black; 2: colours; 3: numbers of colours; 6: a JPEG's own.
+    /// 0: zero is white; 1: zero is black; 2: colours; 3: numbers of colours; 5: inks; 6: a JPEG's own.
     meaning: usize,
     is_reversed: bool,
     group3: usize,
@@ -281,6 +281,7 @@ impl Look {
             let shade = match (self.meaning, self.samples) {
                 (0, _) => u8::MAX - eight(values[0]),
                 (2, 3..) => grey(&[eight(values[0]), eight(values[1]), eight(values[2])]),
+                (5, 4..) => inked([values[0], values[1], values[2], values[3]].map(eight)),
                 (3, _) => self.coloured(values[0] as usize),
                 _ => eight(values[0]),
             };
@@ -293,6 +294,12 @@ impl Look {
         let part = |of: usize| self.colours.get(of * count + number).map_or(u8::MAX, |value| (value >> 8) as u8);
         if number < count { grey(&[part(0), part(1), part(2)]) } else { u8::MAX }
     }
+}
+
+/// The shade of four inks: cyan, magenta, yellow, black.
+fn inked(inks: [u8; 4]) -> u8 {
+    let [cyan, magenta, yellow, black] = inks.map(|ink| 255 - u32::from(ink));
+    grey(&[cyan, magenta, yellow].map(|light| (light * black / 255) as u8))
 }
 
 fn lzw(data: &[u8], most: usize) -> Result<Vec<u8>, Unreadable> {
