@@ -5,12 +5,15 @@
 //! is nobody's goes to a tray. Each page stands alone.
 
 mod bilevel;
+mod boxes;
 mod code;
 mod field;
 mod grey;
+mod ink;
 pub mod input;
 mod kept;
 mod known;
+mod locate;
 mod marks;
 mod output;
 mod quality;
@@ -28,6 +31,8 @@ use planb_core::form::code::{Found, PageCode};
 use planb_core::form::layout::PageLayout;
 use serde::Serialize;
 
+use locate::Place;
+
 pub(crate) use bilevel::Packing;
 pub use field::{crop, field_png};
 pub use grey::Grey;
@@ -38,6 +43,12 @@ pub use warp::Warp;
 
 /// A page lies a certain way when its boxes and codes are seen at least so well there.
 const FIT_LEAST: f32 = 0.25;
+
+/// A page fills the picture, or this share of it each way.
+const SHARES: [f64; 3] = [1.0, 0.6, 0.38];
+
+/// Where its boxes and both its codes are seen so well, no other place is tried.
+const FIT_SURE: f32 = 0.9;
 
 /// What the reader asks for: the pages of the form with this code and version.
 pub trait Forms {
@@ -87,13 +98,33 @@ pub enum Tray {
 pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
     let evened = streak::evened(picture);
     let picture = evened.as_ref().unwrap_or(picture);
-    let found = marks::frames(picture);
     let mut foreign = false;
-    for frame in &found {
-        match code::at(picture, &frame.warp, frame.paper) {
-            Some(code::Read::Page(code)) => return placed(picture, forms, code, frame.warp),
-            Some(code::Read::Differ) => return tray(Tray::TwoCodes, None),
-            None => {}
+    for share in SHARES {
+        let mut best: Option<(f32, PageCode, marks::Frame)> = None;
+        for frame in marks::frames(picture, share) {
+            match code::at(picture, &frame.warp, frame.paper) {
+                Some(code::Read::Page(code)) => {
+                    // One code is read though a corner is wrong; boxes and the other code tell.
+                    let layout = forms.page(&code);
+                    let has_boxes = layout.is_some_and(|page| page.fields.iter().any(|field| !field.boxes.is_empty()));
+                    let boxes = layout.map_or(1.0, |page| tick::fit(picture, page, &frame.warp));
+                    let fit = if has_boxes { boxes } else { 1.0 } + code::seen(picture, &frame.warp, frame.paper);
+                    if fit > FIT_SURE {
+                        return framed(picture, forms, code, &frame);
+                    }
+                    if best.as_ref().is_none_or(|(other, ..)| fit > *other) {
+                        best = Some((fit, code, frame));
+                    }
+                }
+                Some(code::Read::Differ) => return tray(Tray::TwoCodes, None),
+                None => {}
+            }
+        }
+        if let Some((_, code, frame)) = best {
+            let seen = framed(picture, forms, code, &frame);
+            if seen.tray != Some(Tray::Unplaced) {
+                return seen;
+            }
         }
     }
     // No marks, or codes that are covered or somewhere else: whatever codes there are on the picture.
@@ -106,7 +137,7 @@ pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
             Found::Foreign => foreign = true,
         }
     }
-    let Some((code, corners)) = ours.first().cloned() else {
+    let Some((code, _)) = ours.first().cloned() else {
         let why = match (is_sheet, foreign) {
             (true, _) => Tray::NoForm,
             (false, true) => Tray::Foreign,
@@ -119,8 +150,9 @@ pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
         return tray(Tray::TwoCodes, None);
     }
     let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
-    match marks::by_code(picture, layout, corners) {
-        Some(warp) => placed(picture, forms, code, warp),
+    let corners: Vec<[(f64, f64); 4]> = ours.into_iter().map(|(_, corners)| corners).collect();
+    match locate::by_codes(picture, layout, &corners) {
+        Some(place) => placed(picture, layout, code, place),
         None => tray(Tray::Unplaced, Some(code)),
     }
 }
@@ -129,7 +161,7 @@ pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
 pub fn read_placed(picture: &Grey, forms: &dyn Forms, code: PageCode, corners: [(f64, f64); 4]) -> PageRead {
     let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
     match Warp::between(layout.marks, corners) {
-        Some(warp) => placed(picture, forms, code, warp),
+        Some(warp) => placed(picture, layout, code, Place::by_marks(warp, layout, None)),
         None => tray(Tray::Unplaced, Some(code)),
     }
 }
@@ -141,25 +173,25 @@ pub fn read_as(picture: &Grey, forms: &dyn Forms, code: PageCode) -> PageRead {
     let evened = streak::evened(picture);
     let picture = evened.as_ref().unwrap_or(picture);
     let is_wide = layout.width_mm > layout.height_mm;
-    let mut best: Option<(f32, Warp)> = None;
-    for frame in marks::frames(picture) {
+    let mut best: Option<(f32, marks::Frame)> = None;
+    for frame in SHARES.iter().flat_map(|share| marks::frames(picture, *share)) {
         if (frame.paper == Paper::Wide) != is_wide {
             continue;
         }
         match code::at(picture, &frame.warp, frame.paper) {
             Some(code::Read::Page(read)) if read != code => return tray(Tray::TwoCodes, Some(read)),
-            Some(code::Read::Page(_)) => return placed(picture, forms, code, frame.warp),
+            Some(code::Read::Page(_)) => return framed(picture, forms, code, &frame),
             Some(code::Read::Differ) => return tray(Tray::TwoCodes, None),
             None => {}
         }
         // Which way up is told by where boxes and codes are printed.
         let fit = tick::fit(picture, layout, &frame.warp) + code::seen(picture, &frame.warp, frame.paper);
         if best.is_none_or(|(other, _)| fit > other) {
-            best = Some((fit, frame.warp));
+            best = Some((fit, frame));
         }
     }
     match best {
-        Some((fit, warp)) if fit >= FIT_LEAST => placed(picture, forms, code, warp),
+        Some((fit, frame)) if fit >= FIT_LEAST => framed(picture, forms, code, &frame),
         _ => tray(Tray::Unplaced, Some(code)),
     }
 }
@@ -168,15 +200,20 @@ fn tray(why: Tray, code: Option<PageCode>) -> PageRead {
     PageRead { code, tray: Some(why), fields: BTreeMap::new(), verdicts: Vec::new(), warp: None, is_poor: false }
 }
 
-fn placed(picture: &Grey, forms: &dyn Forms, code: PageCode, warp: Warp) -> PageRead {
+/// Reads a page that lies as its marks say.
+fn framed(picture: &Grey, forms: &dyn Forms, code: PageCode, frame: &marks::Frame) -> PageRead {
     let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
-    let Some(seen) = tick::read(picture, layout, &warp) else { return tray(Tray::Unplaced, Some(code)) };
+    placed(picture, layout, code, Place::by_marks(frame.warp, layout, frame.missing))
+}
+
+fn placed(picture: &Grey, layout: &PageLayout, code: PageCode, place: Place) -> PageRead {
+    let Some(seen) = tick::read(picture, layout, place) else { return tray(Tray::Unplaced, Some(code)) };
     PageRead {
         code: Some(code),
         tray: None,
         fields: answers(layout, &seen.verdicts),
         verdicts: seen.verdicts,
-        warp: Some(warp),
+        warp: Some(seen.warp),
         is_poor: seen.is_poor,
     }
 }

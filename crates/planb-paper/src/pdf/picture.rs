@@ -20,6 +20,8 @@ pub(crate) struct Scanned<'a> {
     pub packed: ScannedAs,
     /// By so many quarters it is turned clockwise when the page is looked at.
     pub quarters: u8,
+    /// How many times as high as it is wide a pixel is.
+    pub tall: f64,
 }
 
 /// How a picture is packed.
@@ -41,7 +43,11 @@ impl Foreign {
         walk(&self.doc, drawing, [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], 0, &mut found)?;
         let (stream, place) = found?;
         let quarters = covering(place, f64::from(page.width), f64::from(page.height))?;
-        picture(&self.doc, stream, quarters)
+        let scanned = picture(&self.doc, stream, quarters)?;
+        let is_sideways = !quarters.is_multiple_of(2);
+        let (wide, high) = if is_sideways { (page.height, page.width) } else { (page.width, page.height) };
+        let tall = f64::from(high) * scanned.width as f64 / (f64::from(wide) * scanned.height as f64);
+        Some(Scanned { tall, ..scanned })
     }
 }
 
@@ -170,7 +176,7 @@ fn picture<'a>(doc: &'a Document, stream: &'a Stream, quarters: u8) -> Option<Sc
         }
         _ => return None,
     };
-    Some(Scanned { data: &stream.content, width, height, packed, quarters })
+    Some(Scanned { data: &stream.content, width, height, packed, quarters, tall: 1.0 })
 }
 
 #[cfg(test)]

@@ -50,6 +50,17 @@ impl Grey {
         }
         Grey { width, height, pixels }
     }
+
+    /// The picture brought to another size, at least as large each way.
+    pub(super) fn stretched(&self, width: usize, height: usize) -> Grey {
+        let (across, down) = (self.width as f64 / width as f64, self.height as f64 / height as f64);
+        let mut pixels = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let y = (y as f64 + 0.5) * down;
+            pixels.extend((0..width).map(|x| self.between(((x as f64 + 0.5) * across, y)) as u8));
+        }
+        Grey { width, height, pixels }
+    }
 }
 
 /// Sums over every rectangle of a picture.
@@ -91,6 +102,8 @@ mod tests {
         assert_eq!(picture.between((1.0, 1.0)), 100.0);
         assert_eq!(picture.between((0.5, 0.5)), 0.0);
         assert_eq!(picture.between((-3.0, 9.0)), 255.0);
+        let tall = picture.stretched(4, 4);
+        assert_eq!(tall.pixels[4..12], [25, 125, 150, 150, 75, 175, 50, 50]);
         assert_eq!(Sums::of(&picture).mean((2, 0), (4, 2)), 100.0);
     }
 }

@@ -27,6 +27,8 @@ pub const PASSES_MAX_PIXELS: usize = 12_000_000;
 pub const PAGES_MAX: u32 = 1_000;
 /// A picture with a shorter side is no page.
 pub const SIDE_LEAST_PIXELS: usize = 400;
+/// No pixel is this many times as high as it is wide, or as wide as it is high.
+const TALL_MAX: f64 = 4.0;
 /// A JPEG may come in this many passes.
 const SCANS_MAX: usize = 64;
 /// Pages of a PDF become pictures of this many dots an inch.
@@ -140,6 +142,19 @@ pub(super) fn within(width: usize, height: usize, most: usize) -> Result<(), Unr
     if width.min(height) < SIDE_LEAST_PIXELS { Err(Unreadable::TooSmall) } else { Ok(()) }
 }
 
+/// A picture whose pixels are `tall` times as high as they are wide, with square ones; what is nearly square stays as it is.
+pub(super) fn squared(picture: Grey, tall: f64) -> Result<Grey, Unreadable> {
+    let (width, height) = (picture.width as f64, picture.height as f64);
+    let (width, height) = match tall {
+        1.06..=TALL_MAX => (width, height * tall),
+        ..0.95 if tall >= 1.0 / TALL_MAX => (width / tall, height),
+        _ => return Ok(picture),
+    };
+    let (width, height) = (width.round() as usize, height.round() as usize);
+    within(width, height, PIXELS_MAX)?;
+    Ok(picture.stretched(width, height))
+}
+
 fn jpeg(bytes: &[u8]) -> Result<Grey, Unreadable> {
     jpeg_within(bytes, |width, height| within(width, height, PIXELS_MAX))
 }
@@ -160,7 +175,15 @@ pub(super) fn jpeg_within(
     let (width, height) = (usize::from(info.width), usize::from(info.height));
     is_well(width, height)?;
     let turn = decoder.exif().map_or(Turn::NONE, |exif| of_exif(exif));
-    let pixels = decoder.decode().map_err(|_| Unreadable::Damaged)?;
+    // Most are written as light and colour, and their light is the picture; those of red, green and blue, or of inks, have none.
+    let has_light = matches!(decoder.input_colorspace(), Some(ColorSpace::YCbCr | ColorSpace::Luma) | None);
+    if !has_light {
+        decoder.set_options(options.jpeg_set_out_colorspace(ColorSpace::RGB));
+    }
+    let mut pixels = decoder.decode().map_err(|_| Unreadable::Damaged)?;
+    if !has_light {
+        pixels = pixels.chunks_exact(3).map(grey).collect();
+    }
     if pixels.len() != width * height {
         return Err(Unreadable::Damaged);
     }
@@ -183,7 +206,7 @@ fn taken(scanned: Scanned) -> Result<Grey, Unreadable> {
             Grey { width, height, pixels }
         }
     };
-    Ok(Turn::quarters(scanned.quarters).of(picture))
+    Ok(Turn::quarters(scanned.quarters).of(squared(picture, scanned.tall)?))
 }
 
 fn png(bytes: &[u8]) -> Result<Grey, Unreadable> {

@@ -1,7 +1,7 @@
 //! Where a page lies: its four corner marks, found among all that is black and square.
 
 use planb_core::form::Paper;
-use planb_core::form::layout::{CODE_MM, PageLayout, paper_mm};
+use planb_core::form::layout::paper_mm;
 use planb_core::sheet::{MARK_EDGE_MM, MARK_MM};
 
 use super::grey::{Grey, Sums};
@@ -10,7 +10,15 @@ use super::warp::Warp;
 /// Marks are looked for at about this many pixels a millimetre.
 const SEARCH_PER_MM: f64 = 4.0;
 /// So many squares are tried in each corner.
-const TRIED: usize = 4;
+const TRIED: usize = 8;
+/// So many ways in which four squares may be a page's corners are looked at.
+const QUADS_MAX: usize = 8;
+/// Where one mark is missing, the corner across from it is a right one but for this much.
+const SLANT_MOST: f64 = 0.15;
+/// A mark spreads as far across as down, but for this.
+const SHAPE_LEAST: f64 = 0.6;
+/// A mark that the picture's edge cuts is at least so much of a square.
+const CUT_LEAST: f64 = 0.8;
 /// No picture gives more squares than this; what has more is no page of ours.
 const SQUARES_MAX: usize = 400;
 
@@ -19,6 +27,8 @@ const SQUARES_MAX: usize = 400;
 pub(super) struct Frame {
     pub warp: Warp,
     pub paper: Paper,
+    /// The mark that was not seen, counted from the upper left: where it should be follows from the others, on a flat sheet.
+    pub missing: Option<usize>,
 }
 
 /// Something black and about square: its centre, and the side of a square as large.
@@ -36,17 +46,15 @@ fn centres(paper: Paper) -> [(f64, f64); 4] {
     [(near, near), (width - near, near), (width - near, height - near), (near, height - near)]
 }
 
-/// Every way in which a page may lie in the picture, the likeliest first.
-pub(super) fn frames(picture: &Grey) -> Vec<Frame> {
+/// Every way in which a page may lie in the picture that takes up this share of it each way, the likeliest first.
+pub(super) fn frames(picture: &Grey, share: f64) -> Vec<Frame> {
     let (short, long) = (picture.width.min(picture.height) as f64, picture.width.max(picture.height) as f64);
-    let per_mm = (short / 210.0).min(long / 297.0);
+    let per_mm = (short / 210.0).min(long / 297.0) * share;
     let times = (per_mm / SEARCH_PER_MM).round().max(1.0);
     let small = picture.shrunk(times as usize);
     let squares = squares(&small, per_mm / times);
-    let mut quads = quads(&squares, small.width as f64, small.height as f64);
-    quads.sort_by(|a, b| a.1.total_cmp(&b.1));
     let mut frames = Vec::new();
-    for (quad, _) in quads.into_iter().take(6) {
+    for (quad, missing) in quads(&squares, small.width as f64, small.height as f64) {
         let quad = quad.map(|square| refined(picture, square, times));
         let wide = far(quad[0], quad[1]) + far(quad[3], quad[2]);
         let high = far(quad[0], quad[3]) + far(quad[1], quad[2]);
@@ -58,13 +66,14 @@ pub(super) fn frames(picture: &Grey) -> Vec<Frame> {
         };
         for (paper, turn) in turns {
             let to = [0, 1, 2, 3].map(|corner| quad[(corner + turn) % 4]);
-            frames.extend(Warp::between(centres(paper), to).map(|warp| Frame { warp, paper }));
+            let missing = missing.map(|corner| (corner + 4 - turn) % 4);
+            frames.extend(Warp::between(centres(paper), to).map(|warp| Frame { warp, paper, missing }));
         }
     }
     frames
 }
 
-fn far(a: (f64, f64), b: (f64, f64)) -> f64 {
+pub(super) fn far(a: (f64, f64), b: (f64, f64)) -> f64 {
     (a.0 - b.0).hypot(a.1 - b.1)
 }
 
@@ -104,7 +113,9 @@ fn squares(picture: &Grey, per_mm: f64) -> Vec<Square> {
         }
         above = start..runs.len();
     }
-    shapes(&runs, &mut sets).into_iter().filter_map(|shape| shape.square(per_mm)).take(SQUARES_MAX).collect()
+    let shapes = shapes(&runs, &mut sets).into_iter();
+    let alone = shapes.filter_map(|shape| shape.square(per_mm).filter(|_| shape.is_alone(&sums, (width, height))));
+    alone.take(SQUARES_MAX).collect()
 }
 
 struct Run {
@@ -174,10 +185,41 @@ impl Shape {
         let centre = (self.x / self.area, self.y / self.area);
         (is_large && is_square).then_some(Square { x: centre.0, y: centre.1, side: self.area.sqrt() })
     }
+
+    /// Whether there is paper around it, as there is around a mark: a chequered cloth is as square, but its corners touch.
+    fn is_alone(&self, sums: &Sums, (width, height): (usize, usize)) -> bool {
+        // What the picture's edge cuts is still a mark where most of it is there.
+        let is_cut = self.left == 0 || self.top == 0 || self.right >= width || self.low >= height;
+        let (wide, high) = ((self.right - self.left) as f64, (self.low - self.top) as f64);
+        if is_cut && wide.min(high) < CUT_LEAST * wide.max(high) {
+            return false;
+        }
+        let side = self.right - self.left;
+        let (gap, wide) = (side / 10 + 1, side / 4 + 1);
+        let own = sums.mean((self.left, self.top), (self.right, self.low));
+        let spans = |low: usize, high: usize| {
+            let middle = (low + high) / 2;
+            let before = (low.saturating_sub(gap + wide), low.saturating_sub(gap));
+            [before, (middle - wide / 2, middle + wide / 2 + 1), (high + gap, high + gap + wide)]
+        };
+        let mut around: Vec<f32> = Vec::with_capacity(9);
+        for (row, (top, low)) in spans(self.top, self.low).into_iter().enumerate() {
+            for (column, (left, right)) in spans(self.left, self.right).into_iter().enumerate() {
+                let is_inside = left < right && right <= width && top < low && low <= height;
+                if (row, column) != (1, 1) {
+                    around.push(if is_inside { sums.mean((left, top), (right, low)) } else { own });
+                }
+            }
+        }
+        around.sort_by(f32::total_cmp);
+        let light = around.get(around.len() - 2).copied().unwrap_or(own);
+        let dark = around.iter().filter(|shade| **shade < (own + light) / 2.0).count();
+        light - own > 24.0 && dark <= 3
+    }
 }
 
-/// Four squares that may be a page's corners, in the picture's order, with how unlikely they are.
-fn quads(squares: &[Square], width: f64, height: f64) -> Vec<([Square; 4], f64)> {
+/// Four squares that may be a page's corners, in the picture's order, the likeliest first; then those of which one is not seen.
+fn quads(squares: &[Square], width: f64, height: f64) -> Vec<([Square; 4], Option<usize>)> {
     let corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
     let nearest = corners.map(|corner| {
         let mut by: Vec<Square> = squares.to_vec();
@@ -186,17 +228,40 @@ fn quads(squares: &[Square], width: f64, height: f64) -> Vec<([Square; 4], f64)>
         by
     });
     let mut quads = Vec::new();
+    let mut triples = Vec::new();
     for a in &nearest[0] {
         for b in &nearest[1] {
             for c in &nearest[2] {
-                for d in &nearest[3] {
-                    let quad = [*a, *b, *c, *d];
-                    quads.extend(unlikely(&quad).map(|fault| (quad, fault)));
-                }
+                let quad = |d: &Square| [*a, *b, *c, *d];
+                quads.extend(nearest[3].iter().filter_map(|d| unlikely(&quad(d)).map(|fault| (quad(d), None, fault))));
             }
         }
     }
-    quads
+    for missing in 0..4 {
+        let [after, beyond, before] = [1, 2, 3].map(|step| &nearest[(missing + step) % 4]);
+        for (a, b) in after.iter().flat_map(|a| beyond.iter().map(move |b| (a, b))) {
+            for c in before {
+                let mut quad = [*b; 4];
+                quad[(missing + 1) % 4] = *a;
+                quad[(missing + 3) % 4] = *c;
+                quad[missing] =
+                    Square { x: a.x + c.x - b.x, y: a.y + c.y - b.y, side: (a.side + b.side + c.side) / 3.0 };
+                let fault = unlikely(&quad).filter(|_| slant(a, b, c) < SLANT_MOST);
+                triples.extend(fault.map(|fault| (quad, Some(missing), fault + slant(a, b, c))));
+            }
+        }
+    }
+    let first = |mut all: Vec<([Square; 4], Option<usize>, f64)>| {
+        all.sort_by(|a, b| a.2.total_cmp(&b.2));
+        all.into_iter().take(QUADS_MAX).map(|(quad, missing, _)| (quad, missing)).collect::<Vec<_>>()
+    };
+    [first(quads), first(triples)].concat()
+}
+
+/// How far the corner at `b` is from a right one.
+fn slant(a: &Square, b: &Square, c: &Square) -> f64 {
+    let (p, q) = ((a.x - b.x, a.y - b.y), (c.x - b.x, c.y - b.y));
+    ((p.0 * q.0 + p.1 * q.1) / (p.0.hypot(p.1) * q.0.hypot(q.1)).max(1.0)).abs()
 }
 
 /// How far four squares are from a page's corners; `None` where they cannot be.
@@ -227,7 +292,7 @@ fn refined(picture: &Grey, square: Square, times: f64) -> (f64, f64) {
 }
 
 /// The centre of what is dark in a window a little larger than a mark; `None` where that is nothing like one.
-fn centre_of_dark(picture: &Grey, (x, y): (f64, f64), side: f64) -> Option<(f64, f64)> {
+pub(super) fn centre_of_dark(picture: &Grey, (x, y): (f64, f64), side: f64) -> Option<(f64, f64)> {
     let reach = side * 0.78;
     let (left, right) = ((x - reach).max(0.0) as usize, ((x + reach) as usize).min(picture.width));
     let (top, low) = ((y - reach).max(0.0) as usize, ((y + reach) as usize).min(picture.height));
@@ -255,61 +320,22 @@ fn centre_of_dark(picture: &Grey, (x, y): (f64, f64), side: f64) -> Option<(f64,
     if white - black < 24.0 {
         return None;
     }
-    let (mut sum, mut sum_x, mut sum_y) = (0.0, 0.0, 0.0);
-    for y in top..low {
-        for x in left..right {
+    let (mut sum, mut sum_x, mut sum_y, mut sum_xx, mut sum_yy) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for v in top..low {
+        for u in left..right {
             // Edges count by their shade, so that the centre is finer than a pixel.
-            let dark = ((white - f64::from(picture.pixels[y * picture.width + x])) / (white - black)).clamp(0.0, 1.0);
+            let dark = ((white - f64::from(picture.pixels[v * picture.width + u])) / (white - black)).clamp(0.0, 1.0);
             if dark > 0.3 {
+                let (u, v) = (u as f64 + 0.5 - x, v as f64 + 0.5 - y);
                 sum += dark;
-                sum_x += dark * (x as f64 + 0.5);
-                sum_y += dark * (y as f64 + 0.5);
+                (sum_x, sum_y) = (sum_x + dark * u, sum_y + dark * v);
+                (sum_xx, sum_yy) = (sum_xx + dark * u * u, sum_yy + dark * v * v);
             }
         }
     }
-    let is_mark = (0.5..1.6).contains(&(sum / (side * side)));
-    is_mark.then(|| (sum_x / sum, sum_y / sum))
-}
-
-/// Where a page lies by the corners of its code in the picture, corrected by the marks that are found from there.
-pub(super) fn by_code(picture: &Grey, layout: &PageLayout, corners: [(f64, f64); 4]) -> Option<Warp> {
-    for code in &layout.codes {
-        let (x, y) = (code.x_mm, code.y_mm);
-        let from = [(x, y), (x + CODE_MM, y), (x + CODE_MM, y + CODE_MM), (x, y + CODE_MM)];
-        let Some(rough) = Warp::between(from, corners) else { continue };
-        let marks = layout.marks.map(|mark| {
-            let side = rough.scale(mark) * MARK_MM;
-            let mut at = rough.at(mark);
-            for reach in [3.0, 1.6, 1.0] {
-                at = darkest(picture, at, side, reach)?;
-            }
-            centre_of_dark(picture, at, side)
-        });
-        if let [Some(a), Some(b), Some(c), Some(d)] = marks {
-            return Warp::between(layout.marks, [a, b, c, d]);
-        }
-    }
-    None
-}
-
-/// The window as large as a mark that is darkest, at most `reach` sides away.
-fn darkest(picture: &Grey, (x, y): (f64, f64), side: f64, reach: f64) -> Option<(f64, f64)> {
-    if !(side > 4.0 && side < 400.0 && x.is_finite() && y.is_finite()) {
-        return None;
-    }
-    let mut best = (f32::MAX, (x, y));
-    let steps = (reach * 4.0) as i32;
-    for down in -steps..=steps {
-        for right in -steps..=steps {
-            let at = (x + f64::from(right) * side / 4.0, y + f64::from(down) * side / 4.0);
-            let mut sum = 0.0;
-            for (dx, dy) in (0..25).map(|n| (f64::from(n % 5) - 2.0, f64::from(n / 5) - 2.0)) {
-                sum += picture.between((at.0 + dx * side / 5.0, at.1 + dy * side / 5.0));
-            }
-            if sum < best.0 {
-                best = (sum, at);
-            }
-        }
-    }
-    Some(best.1)
+    let (u, v) = (sum_x / sum, sum_y / sum);
+    // What was cut off at an edge is no longer as wide as it is high.
+    let shape = (sum_xx / sum - u * u) / (sum_yy / sum - v * v).max(1e-9);
+    let is_mark = (0.5..1.6).contains(&(sum / (side * side))) && (SHAPE_LEAST..1.0 / SHAPE_LEAST).contains(&shape);
+    is_mark.then_some((x + u, y + v))
 }

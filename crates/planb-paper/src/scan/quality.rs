@@ -15,12 +15,18 @@ const EDGE_MOST_MM: f64 = 0.75;
 /// An edge that is narrower than this, in pixels, is one between black and white alone.
 const EDGE_BLACK_WHITE_PIXELS: f64 = 0.35;
 
+/// Shades that are neither, and how many of them there are at most along an edge between black and white alone.
+const SHADES: (u8, u8) = (70, 185);
+const SHADES_MOST: f64 = 0.12;
+
 /// What the corner marks show of a picture.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Quality {
     /// The shade of solid black.
     pub black: f32,
     pub is_poor: bool,
+    /// There are no shades between black and white: what was faint is gone, or left in pieces.
+    pub is_black_white: bool,
 }
 
 /// Looks at the corner marks of a page.
@@ -57,9 +63,26 @@ pub(super) fn of(picture: &Grey, layout: &PageLayout, warp: &Warp) -> Quality {
     let edge = edges.get(edges.len() / 2).copied().unwrap_or(9.0);
     let per_mm = warp.scale((layout.width_mm / 2.0, layout.height_mm / 2.0));
     // Sampling between two pixels makes an edge three fifths of a pixel wide even where it is none.
-    let is_black_white = edge * per_mm < 0.6 + EDGE_BLACK_WHITE_PIXELS;
+    let is_black_white = edge * per_mm < 0.6 + EDGE_BLACK_WHITE_PIXELS && has_no_shades(picture, layout, warp);
     let is_poor = per_mm < LEAST_PER_MM || edge > EDGE_MOST_MM || (is_black_white && per_mm < LEAST_BLACK_WHITE_PER_MM);
-    Quality { black: blacks[blacks.len() / 2], is_poor }
+    Quality { black: blacks[blacks.len() / 2], is_poor, is_black_white }
+}
+
+/// Whether pixels around the marks' edges are black or white and hardly any between.
+fn has_no_shades(picture: &Grey, layout: &PageLayout, warp: &Warp) -> bool {
+    let (mut between, mut edges) = (0.0, 0.0);
+    for mark in layout.marks {
+        let ((x, y), side) = (warp.at(mark), warp.scale(mark) * MARK_MM);
+        let reach = (side * 0.75) as i64;
+        for v in -reach..=reach {
+            for u in -reach..=reach {
+                let shade = picture.at(x as i64 + u, y as i64 + v);
+                between += f64::from(u8::from((SHADES.0..SHADES.1).contains(&shade)));
+            }
+        }
+        edges += 4.0 * side;
+    }
+    between < edges * SHADES_MOST
 }
 
 /// Whether hardly anything is on a page.
@@ -69,7 +92,13 @@ pub(super) fn is_empty(picture: &Grey) -> bool {
     for shade in &small.pixels {
         counts[usize::from(*shade)] += 1;
     }
-    let white = counts.iter().enumerate().max_by_key(|(_, count)| **count).map_or(255, |(shade, _)| shade);
+    // White is what a tenth of the picture is lighter than: the table that a sheet lies on may be most of it.
+    let mut lighter = small.pixels.len() / 10;
+    let white = (0..256).rev().find(|shade| {
+        lighter = lighter.saturating_sub(counts[*shade]);
+        lighter == 0
+    });
+    let white = white.unwrap_or(255);
     let dark = counts[..white.saturating_sub(40)].iter().sum::<usize>();
     dark * 1_000 < small.pixels.len() * 2
 }

@@ -8,7 +8,7 @@ use std::io::Read;
 
 use super::bilevel::{Packing, unpacked};
 use super::grey::Grey;
-use super::input::{PAGES_MAX, PIXELS_MAX, Unreadable, grey, jpeg_within, within};
+use super::input::{PAGES_MAX, PIXELS_MAX, Unreadable, grey, jpeg_within, squared, within};
 use super::turn::Turn;
 
 /// A directory may have this many entries …
@@ -29,6 +29,8 @@ const ORIENTATION: u16 = 274;
 const SAMPLES: u16 = 277;
 const ROWS: u16 = 278;
 const LENGTHS: u16 = 279;
+const ACROSS: u16 = 282;
+const DOWN: u16 = 283;
 const PLANES: u16 = 284;
 const GROUP3: u16 = 292;
 const PREDICTOR: u16 = 317;
@@ -91,6 +93,12 @@ impl Tiff {
         Some(if self.is_little { u32::from_le_bytes(four) } else { u32::from_be_bytes(four) })
     }
 
+    /// A fraction, in hundredths.
+    fn hundredths(&self, at: usize) -> Option<u32> {
+        let (over, under) = (u64::from(self.long(at)?), u64::from(self.long(at.checked_add(4)?)?));
+        u32::try_from(over * 100 / under.max(1)).ok()
+    }
+
     fn tags(&self, directory: usize) -> Option<Tags> {
         let mut tags = Tags::new();
         for entry in 0..usize::from(self.short(directory)?) {
@@ -100,6 +108,7 @@ impl Tiff {
                 1 | 7 => 1,
                 3 => 2,
                 4 => 4,
+                5 => 8,
                 _ => continue,
             };
             if count > NUMBERS_MAX {
@@ -109,6 +118,7 @@ impl Tiff {
             let number = |n: usize| match size {
                 1 => self.bytes.get(from.checked_add(n)?).map(|byte| u32::from(*byte)),
                 2 => self.short(from.checked_add(2 * n)?).map(u32::from),
+                8 => self.hundredths(from.checked_add(8 * n)?),
                 _ => self.long(from.checked_add(4 * n)?),
             };
             tags.insert(tag, (0..count).map(number).collect::<Option<Vec<u32>>>()?);
@@ -152,7 +162,10 @@ impl Tiff {
             let data = self.bytes.get(from..end).ok_or(Unreadable::Damaged)?;
             look.strip(data, rows.min(height - strip * rows), &mut pixels)?;
         }
-        Ok(Turn::numbered(one(ORIENTATION, 1) as u32).of(Grey { width, height, pixels }))
+        // A fax has half as many lines as it has dots in a line.
+        let (across, down) = (one(ACROSS, 1), one(DOWN, 1));
+        let grey = squared(Grey { width, height, pixels }, across as f64 / down.max(1) as f64)?;
+        Ok(Turn::numbered(one(ORIENTATION, 1) as u32).of(grey))
     }
 }
 
@@ -167,7 +180,7 @@ struct Look {
     bits: usize,
     samples: usize,
     packing: usize,
-    /// 0: zero is white; 1: zero is black; 2: colours; 3: numbers of colours; 6: a JPEG's own.
+    /// 0: zero is white; 1: zero is black; 2: colours; 3: numbers of colours; 5: inks; 6: a JPEG's own.
     meaning: usize,
     is_reversed: bool,
     group3: usize,
@@ -268,6 +281,7 @@ impl Look {
             let shade = match (self.meaning, self.samples) {
                 (0, _) => u8::MAX - eight(values[0]),
                 (2, 3..) => grey(&[eight(values[0]), eight(values[1]), eight(values[2])]),
+                (5, 4..) => inked([values[0], values[1], values[2], values[3]].map(eight)),
                 (3, _) => self.coloured(values[0] as usize),
                 _ => eight(values[0]),
             };
@@ -280,6 +294,12 @@ impl Look {
         let part = |of: usize| self.colours.get(of * count + number).map_or(u8::MAX, |value| (value >> 8) as u8);
         if number < count { grey(&[part(0), part(1), part(2)]) } else { u8::MAX }
     }
+}
+
+/// The shade of four inks: cyan, magenta, yellow, black.
+fn inked(inks: [u8; 4]) -> u8 {
+    let [cyan, magenta, yellow, black] = inks.map(|ink| 255 - u32::from(ink));
+    grey(&[cyan, magenta, yellow].map(|light| (light * black / 255) as u8))
 }
 
 fn lzw(data: &[u8], most: usize) -> Result<Vec<u8>, Unreadable> {

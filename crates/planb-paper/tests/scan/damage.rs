@@ -168,30 +168,30 @@ fn resampled(page: &Grey, width: usize, height: usize, warp: &Warp, beyond: f32)
     shades
 }
 
-/// Three running means each way are nearly a bell.
-fn blur(shades: &mut Vec<f32>, width: usize, height: usize, spread: f64) {
+/// A bell, across and then down.
+fn blur(shades: &mut [f32], width: usize, height: usize, spread: f64) {
     if spread < 0.2 {
         return;
     }
     let kernel: Vec<f32> = (-6i32..=6).map(|n| (-f64::from(n * n) / (2.0 * spread * spread)).exp() as f32).collect();
     let total: f32 = kernel.iter().sum();
-    let along = |from: &[f32], step: usize, count: usize, lines: usize, between: usize| {
-        let mut to = vec![0.0f32; from.len()];
-        for line in 0..lines {
-            let start = line * between;
-            for at in 0..count {
-                let mut sum = 0.0;
-                for (n, share) in kernel.iter().enumerate() {
-                    let other = (at + n).saturating_sub(6).min(count - 1);
-                    sum += from[start + other * step] * share;
-                }
-                to[start + at * step] = sum / total;
+    let mut across = vec![0.0f32; shades.len()];
+    for (from, to) in shades.chunks_exact(width).zip(across.chunks_exact_mut(width)) {
+        for (x, shade) in to.iter_mut().enumerate() {
+            let other = |n: usize| (x + n).saturating_sub(6).min(width - 1);
+            *shade = kernel.iter().enumerate().map(|(n, share)| from[other(n)] * share).sum::<f32>() / total;
+        }
+    }
+    // Down the page line by line, so that memory is read as it lies.
+    for (y, to) in shades.chunks_exact_mut(width).enumerate() {
+        to.fill(0.0);
+        for (n, share) in kernel.iter().enumerate() {
+            let other = (y + n).saturating_sub(6).min(height - 1);
+            for (shade, from) in to.iter_mut().zip(&across[other * width..(other + 1) * width]) {
+                *shade += from * share / total;
             }
         }
-        to
-    };
-    *shades = along(shades, 1, width, height, width);
-    *shades = along(shades, width, height, width, 1);
+    }
 }
 
 fn specks(shades: &mut [f32], width: usize, random: &mut Random) {

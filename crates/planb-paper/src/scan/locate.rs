@@ -1,0 +1,125 @@
+//! Where a page lies by its codes, when its corner marks alone did not say: one was torn off, covered, or lost among other squares.
+
+use planb_core::form::layout::{CODE_MM, PageLayout};
+use planb_core::sheet::MARK_MM;
+
+use super::grey::Grey;
+use super::marks::{centre_of_dark, far};
+use super::warp::Warp;
+
+/// Four points in a picture: upper left, upper right, lower right, lower left.
+type Quad = [(f64, f64); 4];
+/// A point of the form, where it is in the picture, and what it weighs.
+pub(super) type Pair = ((f64, f64), (f64, f64), f64);
+
+/// A mark weighs so much more than a corner of a code, whose place is only known to a fraction of a module.
+const MARK_WEIGHT: f64 = 6.0;
+/// Marks and codes agree when no corner of a code is further from where the marks say, in mm.
+const AGREE_MM: f64 = 1.0;
+
+/// Where a page lies, and the marks that say so.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub warp: Warp,
+    pub marks: Vec<Pair>,
+}
+
+impl Place {
+    /// A page that lies by its own marks, all of them or all but one.
+    pub(super) fn by_marks(warp: Warp, layout: &PageLayout, missing: Option<usize>) -> Place {
+        let seen = layout.marks.iter().enumerate().filter(|(at, _)| Some(*at) != missing);
+        Place { warp, marks: seen.map(|(_, mark)| (*mark, warp.at(*mark), MARK_WEIGHT)).collect() }
+    }
+
+    /// Whether the marks alone say where every part of the page lies.
+    pub(super) fn is_whole(&self) -> bool {
+        self.marks.len() == 4
+    }
+}
+
+/// Where a page lies by the corners of its codes, corrected by the marks that are found from there: three marks, or two and a code.
+pub(super) fn by_codes(picture: &Grey, layout: &PageLayout, found: &[Quad]) -> Option<Place> {
+    let corners = layout.codes.map(|code| {
+        let (x, y) = (code.x_mm, code.y_mm);
+        [(x, y), (x + CODE_MM, y), (x + CODE_MM, y + CODE_MM), (x, y + CODE_MM)]
+    });
+    let pairs = |code: &Quad, seen: &Quad| code.iter().zip(seen).map(|(a, b)| (*a, *b, 1.0)).collect::<Vec<Pair>>();
+    let mut guesses: Vec<Vec<Pair>> = Vec::new();
+    if let [one, other, ..] = found {
+        for (a, b) in [(one, other), (other, one)] {
+            guesses.push([pairs(&corners[0], a), pairs(&corners[1], b)].concat());
+        }
+    }
+    guesses.extend(found.iter().flat_map(|seen| corners.iter().map(|code| pairs(code, seen))));
+    guesses.into_iter().filter_map(|codes| from(picture, layout, codes)).max_by_key(|place| place.marks.len())
+}
+
+/// The page by these corners of codes and the marks that are seen from there.
+fn from(picture: &Grey, layout: &PageLayout, codes: Vec<Pair>) -> Option<Place> {
+    let has_both = codes.len() > 4;
+    let mut warp = fit(&codes, &[])?;
+    if off(&warp, &codes) > AGREE_MM {
+        return None;
+    }
+    let near = |mark: &(f64, f64)| codes.iter().map(|(at, _, _)| far(*at, *mark)).fold(f64::MAX, f64::min);
+    let mut order: Vec<(f64, f64)> = layout.marks.to_vec();
+    order.sort_by(|a, b| near(a).total_cmp(&near(b)));
+    let mut marks: Vec<Pair> = Vec::new();
+    for mark in order {
+        let side = warp.scale(mark) * MARK_MM;
+        let reaches: &[f64] = if has_both || near(&mark) < 30.0 { &[1.4, 1.0] } else { &[3.0, 1.6, 1.0] };
+        let at = reaches.iter().try_fold(warp.at(mark), |at, reach| darkest(picture, at, side, *reach));
+        let is_inside = |(x, y): &(f64, f64)| {
+            let near = x.min(*y).min(picture.width as f64 - x).min(picture.height as f64 - y);
+            near > side * 0.5
+        };
+        if let Some(at) = at.and_then(|at| centre_of_dark(picture, at, side)).filter(is_inside) {
+            // What is dark and was no mark is told by that the codes then lie elsewhere.
+            let more = [&marks[..], &[(mark, at, MARK_WEIGHT)]].concat();
+            if let Some(other) = fit(&codes, &more)
+                && off(&other, &[&codes[..], &more].concat()) < AGREE_MM
+            {
+                (warp, marks) = (other, more);
+            }
+        }
+    }
+    (marks.len() >= 2).then_some(Place { warp, marks })
+}
+
+/// The map by codes and marks: as free as what is known of it allows.
+fn fit(codes: &[Pair], marks: &[Pair]) -> Option<Warp> {
+    if let [a, b, c, d] = marks {
+        return Warp::between([a.0, b.0, c.0, d.0], [a.1, b.1, c.1, d.1]);
+    }
+    let all = [codes, marks].concat();
+    // One code is too small to tell a slant from the unsharpness of its corners.
+    if codes.len() > 4 || marks.len() == 3 { Warp::fitted(&all) } else { Warp::level(&all) }
+}
+
+/// How far the farthest of these is from where a map says, in mm.
+fn off(warp: &Warp, pairs: &[Pair]) -> f64 {
+    let one = |(at, seen, _): &Pair| far(warp.at(*at), *seen) / warp.scale(*at).max(1e-6);
+    pairs.iter().map(one).fold(0.0, f64::max)
+}
+
+/// The window as large as a mark that is darkest, at most `reach` sides away.
+fn darkest(picture: &Grey, (x, y): (f64, f64), side: f64, reach: f64) -> Option<(f64, f64)> {
+    if !(side > 4.0 && side < 400.0 && x.is_finite() && y.is_finite()) {
+        return None;
+    }
+    let mut best = (f32::MAX, (x, y));
+    let steps = (reach * 4.0) as i32;
+    for down in -steps..=steps {
+        for right in -steps..=steps {
+            let at = (x + f64::from(right) * side / 4.0, y + f64::from(down) * side / 4.0);
+            let mut sum = 0.0;
+            for (dx, dy) in (0..25).map(|n| (f64::from(n % 5) - 2.0, f64::from(n / 5) - 2.0)) {
+                sum += picture.between((at.0 + dx * side / 5.0, at.1 + dy * side / 5.0));
+            }
+            if sum < best.0 {
+                best = (sum, at);
+            }
+        }
+    }
+    Some(best.1)
+}
