@@ -22,3 +22,5 @@ pub(super) const DRAWN_ALL_MAX_BYTES: usize = 512 << 20;
 pub const PICTURE_MAX_PIXELS: i64 = 150_000_000;
 /// Page trees, drawings in drawings and nested values go at most this deep.
 pub(super) const DEPTH_MAX: usize = 64;
+/// Lists and dictionaries in a drawing stand at most so deep in each other: whoever reads them takes stack for each.
+pub(super) const DRAWN_DEPTH_MAX: usize = 200;
