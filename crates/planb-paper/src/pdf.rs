@@ -9,6 +9,7 @@
 mod bounds;
 mod clean;
 mod copy;
+mod depth;
 mod document;
 mod face;
 mod filters;

@@ -63,6 +63,8 @@ struct ShowPage<'a> {
     what: String,
     unit: String,
     picture: Shown,
+    /// The picture has the whole width.
+    is_large: bool,
     errors: Vec<Told>,
     serial: String,
     number: String,
@@ -144,6 +146,7 @@ fn page(by: &In, about: &About, errors: Vec<Told>, [serial, number, text]: [&str
         what: what(by, about),
         unit: shown::name(by.state(), by.language, "unit", &about.unit.0),
         picture,
+        is_large: by.query.get("large").is_some_and(|large| large == "1"),
         errors,
         serial: filled(serial, of_code(|code| code.serial.0.clone())),
         number: filled(number, filled(&of_code(|code| code.page.to_string()), "1".into())),

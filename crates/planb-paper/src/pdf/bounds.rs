@@ -26,3 +26,5 @@ pub const DEPTH_MAX: usize = 64;
 pub const NOTES_MAX: usize = 2_000;
 /// A stream is packed at most so many times over.
 pub const FILTERS_MAX: usize = 4;
+/// Lists and dictionaries in a drawing stand at most so deep in each other: whoever reads them takes stack for each.
+pub(super) const DRAWN_DEPTH_MAX: usize = 200;

@@ -7,6 +7,7 @@ use planb_core::care::reason::Unreadable;
 use super::bounds::{
     DEPTH_MAX, DRAWN_ALL_MAX_BYTES, DRAWN_MAX_BYTES, PICTURE_MAX_PIXELS, STREAM_MAX_BYTES, UNPACKED_MAX_BYTES,
 };
+use super::depth;
 use super::filters::{filters, packed, unpacked, unpacked_length};
 use super::names::Used;
 use super::object::{Dictionary, Document, Object, ObjectId, Stream};
@@ -227,6 +228,7 @@ impl<'a> Copier<'a> {
         own: Option<&Dictionary>,
     ) -> Result<(Object, Form), Unreadable> {
         self.count(content.len())?;
+        depth::check(content)?;
         let used = Used::in_drawing(content);
         let source = self.source;
         let resources = resources.and_then(|it| source.dereference(it).ok()?.1.as_dict().ok());
@@ -282,7 +284,9 @@ impl<'a> Copier<'a> {
                 streams.extend(letters.iter().filter_map(|(_, it)| source.dereference(it).ok()?.1.as_stream().ok()));
             }
             for stream in streams {
-                let used = Used::in_drawing(&unpacked(stream, STREAM_MAX_BYTES)?).names;
+                let drawing = unpacked(stream, STREAM_MAX_BYTES)?;
+                depth::check(&drawing)?;
+                let used = Used::in_drawing(&drawing).names;
                 new.extend(used.iter().cloned());
                 names.extend(used);
             }

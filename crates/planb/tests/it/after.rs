@@ -139,6 +139,19 @@ fn ends(browser: &mut Browser, page: &Answer, all: &[Serial]) {
 }
 
 #[test]
+fn forms_are_found_where_paper_is_looked_for() {
+    let (place, _serving, mut browser) = crisis();
+    issue(&mut browser, "hemtjanst-norra");
+    let first = serials(&place, "hemtjanst-norra").remove(0);
+    let found = browser.get(&format!("/binders?serial={}", first.0.to_lowercase()));
+    assert!(found.body.contains(&first.0) && found.body.contains("Kontaktlapp"), "{}", found.body);
+    let binder = browser.get("/binders/hemtjanst-norra");
+    assert!(binder.body.contains("10 utskrivna, 10 ej redovisade"), "{}", binder.body);
+    assert!(!browser.get("/binders/nattpatrullen").body.contains("ej redovisade"), "another unit has none");
+    assert!(browser.get("/").body.contains("href=\"/after\""), "the work after is one step away");
+}
+
+#[test]
 fn a_unit_sees_its_own_sheets_only() {
     let (place, serving, mut browser) = crisis();
     issue(&mut browser, "hemtjanst-norra");
