@@ -174,7 +174,7 @@ fn by_codes(picture: &Grey, forms: &dyn Forms, known: Option<&(PageCode, marks::
 pub fn read_placed(picture: &Grey, forms: &dyn Forms, code: PageCode, corners: [(f64, f64); 4]) -> PageRead {
     let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
     match Warp::between(layout.marks, corners) {
-        Some(warp) => placed(picture, layout, code, Place::by_marks(warp, layout, None)),
+        Some(warp) => placed(picture, layout, code, Place::by_marks(warp, layout, None, true)),
         None => tray(Tray::Unplaced, Some(code)),
     }
 }
@@ -216,7 +216,8 @@ fn tray(why: Tray, code: Option<PageCode>) -> PageRead {
 /// Reads a page that lies as its marks say.
 fn framed(picture: &Grey, forms: &dyn Forms, code: PageCode, frame: &marks::Frame) -> PageRead {
     let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
-    placed(picture, layout, code, Place::by_marks(frame.warp, layout, frame.missing))
+    let is_agreed = code::corners(picture, &frame.warp, frame.paper).len() == 2;
+    placed(picture, layout, code, Place::by_marks(frame.warp, layout, frame.missing, is_agreed))
 }
 
 fn placed(picture: &Grey, layout: &PageLayout, code: PageCode, place: Place) -> PageRead {

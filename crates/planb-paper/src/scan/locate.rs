@@ -26,18 +26,20 @@ const CANDIDATES_MAX: usize = 14;
 pub(super) struct Place {
     pub warp: Warp,
     pub marks: Vec<Pair>,
+    /// Nothing speaks against it: both codes are seen where they must stand, or somebody has shown it.
+    pub is_agreed: bool,
 }
 
 impl Place {
     /// A page that lies by its own marks, all of them or all but one.
-    pub(super) fn by_marks(warp: Warp, layout: &PageLayout, missing: Option<usize>) -> Place {
+    pub(super) fn by_marks(warp: Warp, layout: &PageLayout, missing: Option<usize>, is_agreed: bool) -> Place {
         let seen = layout.marks.iter().enumerate().filter(|(at, _)| Some(*at) != missing);
-        Place { warp, marks: seen.map(|(_, mark)| (*mark, warp.at(*mark), MARK_WEIGHT)).collect() }
+        Place { warp, marks: seen.map(|(_, mark)| (*mark, warp.at(*mark), MARK_WEIGHT)).collect(), is_agreed }
     }
 
-    /// Whether the marks alone say where every part of the page lies.
+    /// Whether all marks say where every part of the page lies, and the codes agree.
     pub(super) fn is_whole(&self) -> bool {
-        self.marks.len() == 4
+        self.marks.len() == 4 && self.is_agreed
     }
 }
 
@@ -84,7 +86,7 @@ fn by_three(layout: &PageLayout, codes: &[Pair], squares: &[(f64, f64)]) -> Opti
                     let Some(warp) = Warp::fitted(&all) else { continue };
                     let fault = off(&warp, &all);
                     if fault < AGREE_MM && best.as_ref().is_none_or(|(other, _)| fault < *other) {
-                        best = Some((fault, Place { warp, marks: own }));
+                        best = Some((fault, Place { warp, marks: own, is_agreed: false }));
                     }
                 }
             }
@@ -122,7 +124,7 @@ fn from(picture: &Grey, layout: &PageLayout, codes: &[Pair]) -> Option<Place> {
             }
         }
     }
-    (marks.len() >= 2).then_some(Place { warp, marks })
+    (marks.len() >= 2).then_some(Place { warp, marks, is_agreed: false })
 }
 
 /// The map by codes and marks: as free as what is known of it allows.
