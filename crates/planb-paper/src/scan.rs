@@ -98,47 +98,60 @@ pub enum Tray {
 pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
     let evened = streak::evened(picture);
     let picture = evened.as_ref().unwrap_or(picture);
-    let mut foreign = false;
+    by_marks(picture, forms).unwrap_or_else(|known| by_codes(picture, forms, known.as_ref()))
+}
+
+/// Reads a page that lies by its marks, and whose code is where they say; `Err` where there is none, with the code of a page that is
+/// somewhere else than they say, and where that code was.
+fn by_marks(picture: &Grey, forms: &dyn Forms) -> Result<PageRead, Option<(PageCode, marks::Frame)>> {
+    let mut known = None;
     for share in SHARES {
         let mut best: Option<(f32, PageCode, marks::Frame)> = None;
         for frame in marks::frames(picture, share) {
-            match code::at(picture, &frame.warp, frame.paper) {
-                Some(code::Read::Page(code)) => {
-                    // One code is read though a corner is wrong; boxes and the other code tell.
-                    let layout = forms.page(&code);
-                    let has_boxes = layout.is_some_and(|page| page.fields.iter().any(|field| !field.boxes.is_empty()));
-                    let boxes = layout.map_or(1.0, |page| tick::fit(picture, page, &frame.warp));
-                    let fit = if has_boxes { boxes } else { 1.0 } + code::seen(picture, &frame.warp, frame.paper);
-                    if fit > FIT_SURE {
-                        return framed(picture, forms, code, &frame);
-                    }
-                    if best.as_ref().is_none_or(|(other, ..)| fit > *other) {
-                        best = Some((fit, code, frame));
-                    }
-                }
-                Some(code::Read::Differ) => return tray(Tray::TwoCodes, None),
-                None => {}
+            let code = match code::at(picture, &frame.warp, frame.paper) {
+                Some(code::Read::Page(code)) => code,
+                Some(code::Read::Differ) => return Ok(tray(Tray::TwoCodes, None)),
+                None => continue,
+            };
+            // One code is read though a corner is wrong; boxes and the other code tell.
+            let layout = forms.page(&code).filter(|page| page.fields.iter().any(|field| !field.boxes.is_empty()));
+            let boxes = layout.map_or(1.0, |page| tick::fit(picture, page, &frame.warp));
+            let fit = boxes + code::seen(picture, &frame.warp, frame.paper);
+            if fit > FIT_SURE {
+                return Ok(framed(picture, forms, code, &frame));
+            }
+            if best.as_ref().is_none_or(|(other, ..)| fit > *other) {
+                best = Some((fit, code, frame));
             }
         }
         if let Some((_, code, frame)) = best {
-            let seen = framed(picture, forms, code, &frame);
+            let seen = framed(picture, forms, code.clone(), &frame);
             if seen.tray != Some(Tray::Unplaced) {
-                return seen;
+                return Ok(seen);
             }
+            known = known.or(Some((code, frame)));
         }
     }
-    // No marks, or codes that are covered or somewhere else: whatever codes there are on the picture.
-    let mut ours: Vec<(PageCode, [(f64, f64); 4])> = Vec::new();
-    let mut is_sheet = false;
-    for (text, corners) in code::anywhere(picture) {
+    Err(known)
+}
+
+/// Reads a page by whatever codes there are on the picture: without marks, or with codes that are covered or somewhere else.
+fn by_codes(picture: &Grey, forms: &dyn Forms, known: Option<&(PageCode, marks::Frame)>) -> PageRead {
+    let mut ours: Vec<PageCode> = known.iter().map(|(code, _)| code.clone()).collect();
+    let mut corners: Vec<[(f64, f64); 4]> = Vec::new();
+    let (mut is_sheet, mut is_foreign) = (false, false);
+    for (text, at) in code::anywhere(picture) {
         match planb_core::form::code::found(&text) {
-            Found::Page(code) => ours.push((code, corners)),
+            Found::Page(code) => {
+                ours.push(code);
+                corners.push(at);
+            }
             Found::Sheet(_) => is_sheet = true,
-            Found::Foreign => foreign = true,
+            Found::Foreign => is_foreign = true,
         }
     }
-    let Some((code, _)) = ours.first().cloned() else {
-        let why = match (is_sheet, foreign) {
+    let Some(code) = ours.first().cloned() else {
+        let why = match (is_sheet, is_foreign) {
             (true, _) => Tray::NoForm,
             (false, true) => Tray::Foreign,
             (false, false) if quality::is_empty(picture) => Tray::Empty,
@@ -146,22 +159,22 @@ pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
         };
         return tray(why, None);
     };
-    if ours.iter().any(|(other, _)| *other != code) {
+    if ours.iter().any(|other| *other != code) {
         return tray(Tray::TwoCodes, None);
     }
     let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
-    let corners: Vec<[(f64, f64); 4]> = ours.into_iter().map(|(_, corners)| corners).collect();
-    match locate::by_codes(picture, layout, &corners) {
-        Some(place) => placed(picture, layout, code, place),
-        None => tray(Tray::Unplaced, Some(code)),
-    }
+    // Codes that were found by themselves first; then those that were read where marks said.
+    corners.extend(known.into_iter().flat_map(|(_, frame)| code::corners(picture, &frame.warp, frame.paper)));
+    let places = locate::by_codes(picture, layout, &corners).into_iter();
+    let mut read = places.map(|place| placed(picture, layout, code.clone(), place));
+    read.find(|seen| seen.tray.is_none()).unwrap_or_else(|| tray(Tray::Unplaced, Some(code.clone())))
 }
 
 /// Reads a page whose place somebody showed: `corners` are the centres of its corner marks in the picture, in the layout's order.
 pub fn read_placed(picture: &Grey, forms: &dyn Forms, code: PageCode, corners: [(f64, f64); 4]) -> PageRead {
     let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
     match Warp::between(layout.marks, corners) {
-        Some(warp) => placed(picture, layout, code, Place::by_marks(warp, layout, None)),
+        Some(warp) => placed(picture, layout, code, Place::by_marks(warp, layout, None, true)),
         None => tray(Tray::Unplaced, Some(code)),
     }
 }
@@ -203,7 +216,8 @@ fn tray(why: Tray, code: Option<PageCode>) -> PageRead {
 /// Reads a page that lies as its marks say.
 fn framed(picture: &Grey, forms: &dyn Forms, code: PageCode, frame: &marks::Frame) -> PageRead {
     let Some(layout) = forms.page(&code) else { return tray(Tray::UnknownForm, Some(code)) };
-    placed(picture, layout, code, Place::by_marks(frame.warp, layout, frame.missing))
+    let is_agreed = code::corners(picture, &frame.warp, frame.paper).len() == 2;
+    placed(picture, layout, code, Place::by_marks(frame.warp, layout, frame.missing, is_agreed))
 }
 
 fn placed(picture: &Grey, layout: &PageLayout, code: PageCode, place: Place) -> PageRead {

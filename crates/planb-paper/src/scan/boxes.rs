@@ -17,7 +17,7 @@ const NEAR_MM: f64 = 32.0;
 /// … and so many of them say which.
 const NEIGHBOURS: usize = 6;
 /// A line is certain that is at least so dark, as a share of how dark such lines are on this page.
-const AS_USUAL: f32 = 0.5;
+pub(super) const AS_USUAL: f32 = 0.5;
 /// Where nobody tells where a box is, it is looked for so much further, in mm.
 const WIDER_MM: f64 = 1.3;
 /// So often boxes are looked for again from where others were found.

@@ -61,24 +61,46 @@ pub(super) fn seen(picture: &Grey, warp: &Warp, paper: Paper) -> f32 {
     corners.iter().filter(|corner| modules(picture, warp, **corner).is_some()).count() as f32 * SEEN_WEIGHT
 }
 
+/// Where the corners of the codes are that are seen on a page that lies like this: upper left, upper right, lower right, lower left.
+pub(super) fn corners(picture: &Grey, warp: &Warp, paper: Paper) -> Vec<[(f64, f64); 4]> {
+    let (width, height) = paper_mm(paper);
+    let (x, y) = CODE_EDGE_MM;
+    let codes = [(width - x - CODE_MM, y), (x, height - y - CODE_MM)];
+    let side = SIDE as f64;
+    let quad = |code: (f64, f64)| {
+        let found = finders(picture, warp, code)?;
+        Some([(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)].map(|(x, y)| {
+            let (dx, dy) = off(found, x, y);
+            warp.at((code.0 + (x + dx) * MODULE_MM, code.1 + (y + dy) * MODULE_MM))
+        }))
+    };
+    codes.into_iter().filter_map(quad).collect()
+}
+
+/// How far the three finder patterns of a code are from where it should be, in modules; `None` where there is no code.
+fn finders(picture: &Grey, warp: &Warp, corner: (f64, f64)) -> Option<[(f64, f64); 3]> {
+    let shade = |x: f64, y: f64| picture.between(warp.at((corner.0 + x * MODULE_MM, corner.1 + y * MODULE_MM)));
+    let starts = [(0usize, 0usize), (SIDE - 7, 0), (0, SIDE - 7)];
+    // All three together first, coarsely; then each by itself.
+    let whole = best(&shade, &starts, (0.0, 0.0), 2.5, 0.5)?;
+    Some(starts.map(|start| best(&shade, &[start], whole, 0.75, 0.25).unwrap_or(whole)))
+}
+
+/// How far a place in a code, in modules, is from where it should be, by its finder patterns.
+fn off([a, b, c]: [(f64, f64); 3], x: f64, y: f64) -> (f64, f64) {
+    let span = (SIDE - 7) as f64;
+    let (right, down) = ((x - 3.0) / span, (y - 3.0) / span);
+    (a.0 + (b.0 - a.0) * right + (c.0 - a.0) * down, a.1 + (b.1 - a.1) * right + (c.1 - a.1) * down)
+}
+
 /// The shades of a code's modules, each against what is around it; `None` where there is no code.
 fn modules(picture: &Grey, warp: &Warp, corner: (f64, f64)) -> Option<Modules> {
     let shade = |x: f64, y: f64| picture.between(warp.at((corner.0 + x * MODULE_MM, corner.1 + y * MODULE_MM)));
-    let starts = [(0usize, 0usize), (SIDE - 7, 0), (0, SIDE - 7)];
-    let mut found = [(0.0f64, 0.0f64); 3];
-    // All three together first, coarsely; then each by itself.
-    let whole = best(&shade, &starts, (0.0, 0.0), 2.5, 0.5)?;
-    for (place, start) in found.iter_mut().zip(&starts) {
-        *place = best(&shade, &[*start], whole, 0.75, 0.25).unwrap_or(whole);
-    }
-    let [a, b, c] = found;
-    let span = (SIDE - 7) as f64;
+    let found = finders(picture, warp, corner)?;
     let mut shades = Vec::with_capacity(SIDE * SIDE);
     for y in 0..SIDE {
         for x in 0..SIDE {
-            let (right, down) = ((x as f64 - 3.0) / span, (y as f64 - 3.0) / span);
-            let dx = a.0 + (b.0 - a.0) * right + (c.0 - a.0) * down;
-            let dy = a.1 + (b.1 - a.1) * right + (c.1 - a.1) * down;
+            let (dx, dy) = off(found, x as f64, y as f64);
             let mut sum = 0.0;
             for (right, down) in (0..9).map(|n| (f64::from(n % 3) - 1.0, f64::from(n / 3) - 1.0)) {
                 sum += shade(x as f64 + 0.5 + dx + right * 0.22, y as f64 + 0.5 + dy + down * 0.22);

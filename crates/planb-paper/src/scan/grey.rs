@@ -103,7 +103,7 @@ mod tests {
         assert_eq!(picture.between((0.5, 0.5)), 0.0);
         assert_eq!(picture.between((-3.0, 9.0)), 255.0);
         let tall = picture.stretched(4, 4);
-        assert_eq!(tall.pixels[4..12], [25, 125, 150, 150, 75, 175, 50, 50]);
+        assert_eq!(tall.pixels[4..12], [25, 125, 150, 200, 75, 175, 50, 0]);
         assert_eq!(Sums::of(&picture).mean((2, 0), (4, 2)), 100.0);
     }
 }

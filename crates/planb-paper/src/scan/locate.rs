@@ -4,7 +4,7 @@ use planb_core::form::layout::{CODE_MM, PageLayout};
 use planb_core::sheet::MARK_MM;
 
 use super::grey::Grey;
-use super::marks::{centre_of_dark, far};
+use super::marks::{candidates, centre_of_dark, far};
 use super::warp::Warp;
 
 /// Four points in a picture: upper left, upper right, lower right, lower left.
@@ -17,48 +17,89 @@ const MARK_WEIGHT: f64 = 6.0;
 /// Marks and codes agree when no corner of a code is further from where the marks say, in mm.
 const AGREE_MM: f64 = 1.0;
 
+/// So many codes that say the same, and so many squares, are tried.
+const CODES_MAX: usize = 3;
+const CANDIDATES_MAX: usize = 14;
+
 /// Where a page lies, and the marks that say so.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     pub warp: Warp,
     pub marks: Vec<Pair>,
+    /// Nothing speaks against it: both codes are seen where they must stand, or somebody has shown it.
+    pub is_agreed: bool,
 }
 
 impl Place {
     /// A page that lies by its own marks, all of them or all but one.
-    pub(super) fn by_marks(warp: Warp, layout: &PageLayout, missing: Option<usize>) -> Place {
+    pub(super) fn by_marks(warp: Warp, layout: &PageLayout, missing: Option<usize>, is_agreed: bool) -> Place {
         let seen = layout.marks.iter().enumerate().filter(|(at, _)| Some(*at) != missing);
-        Place { warp, marks: seen.map(|(_, mark)| (*mark, warp.at(*mark), MARK_WEIGHT)).collect() }
+        Place { warp, marks: seen.map(|(_, mark)| (*mark, warp.at(*mark), MARK_WEIGHT)).collect(), is_agreed }
     }
 
-    /// Whether the marks alone say where every part of the page lies.
+    /// Whether all marks say where every part of the page lies, and the codes agree.
     pub(super) fn is_whole(&self) -> bool {
-        self.marks.len() == 4
+        self.marks.len() == 4 && self.is_agreed
     }
 }
 
-/// Where a page lies by the corners of its codes, corrected by the marks that are found from there: three marks, or two and a code.
-pub(super) fn by_codes(picture: &Grey, layout: &PageLayout, found: &[Quad]) -> Option<Place> {
+/// Where a page may lie by the corners of its codes, with the marks that are found from there: three, or two and a code. The
+/// likeliest first.
+pub(super) fn by_codes(picture: &Grey, layout: &PageLayout, found: &[Quad]) -> Vec<Place> {
     let corners = layout.codes.map(|code| {
         let (x, y) = (code.x_mm, code.y_mm);
         [(x, y), (x + CODE_MM, y), (x + CODE_MM, y + CODE_MM), (x, y + CODE_MM)]
     });
     let pairs = |code: &Quad, seen: &Quad| code.iter().zip(seen).map(|(a, b)| (*a, *b, 1.0)).collect::<Vec<Pair>>();
-    let mut guesses: Vec<Vec<Pair>> = Vec::new();
+    let mut both: Vec<Vec<Pair>> = Vec::new();
     if let [one, other, ..] = found {
         for (a, b) in [(one, other), (other, one)] {
-            guesses.push([pairs(&corners[0], a), pairs(&corners[1], b)].concat());
+            both.push([pairs(&corners[0], a), pairs(&corners[1], b)].concat());
         }
     }
-    guesses.extend(found.iter().flat_map(|seen| corners.iter().map(|code| pairs(code, seen))));
-    guesses.into_iter().filter_map(|codes| from(picture, layout, codes)).max_by_key(|place| place.marks.len())
+    let single: Vec<Vec<Pair>> =
+        found.iter().take(CODES_MAX).flat_map(|seen| corners.iter().map(|code| pairs(code, seen))).collect();
+    let mut places: Vec<Place> = both.iter().chain(&single).filter_map(|codes| from(picture, layout, codes)).collect();
+    places.sort_by_key(|place| std::cmp::Reverse(place.marks.len()));
+    let squares = candidates(picture, CANDIDATES_MAX);
+    let tripled = single.iter().filter_map(|codes| by_three(layout, codes, &squares));
+    let mut tripled: Vec<(f64, Place)> = tripled.collect();
+    tripled.sort_by(|a, b| a.0.total_cmp(&b.0));
+    places.extend(tripled.into_iter().map(|(_, place)| place));
+    places
+}
+
+/// The page by a code and three squares that are its marks, if its code lies where they say.
+fn by_three(layout: &PageLayout, codes: &[Pair], squares: &[(f64, f64)]) -> Option<(f64, Place)> {
+    let mut best: Option<(f64, Place)> = None;
+    for missing in 0..4 {
+        let marks = [1, 2, 3].map(|step| layout.marks[(missing + step) % 4]);
+        for a in squares {
+            for b in squares.iter().filter(|b| far(**b, *a) > 1.0) {
+                for c in squares.iter().filter(|c| far(**c, *a) > 1.0 && far(**c, *b) > 1.0) {
+                    // In the same turn as on paper: a page is not seen from behind.
+                    if (b.0 - a.0) * (c.1 - b.1) - (b.1 - a.1) * (c.0 - b.0) <= 0.0 {
+                        continue;
+                    }
+                    let own: Vec<Pair> = marks.iter().zip([a, b, c]).map(|(m, at)| (*m, *at, MARK_WEIGHT)).collect();
+                    let all = [codes, &own].concat();
+                    let Some(warp) = Warp::fitted(&all) else { continue };
+                    let fault = off(&warp, &all);
+                    if fault < AGREE_MM && best.as_ref().is_none_or(|(other, _)| fault < *other) {
+                        best = Some((fault, Place { warp, marks: own, is_agreed: false }));
+                    }
+                }
+            }
+        }
+    }
+    best
 }
 
 /// The page by these corners of codes and the marks that are seen from there.
-fn from(picture: &Grey, layout: &PageLayout, codes: Vec<Pair>) -> Option<Place> {
+fn from(picture: &Grey, layout: &PageLayout, codes: &[Pair]) -> Option<Place> {
     let has_both = codes.len() > 4;
-    let mut warp = fit(&codes, &[])?;
-    if off(&warp, &codes) > AGREE_MM {
+    let mut warp = fit(codes, &[])?;
+    if off(&warp, codes) > AGREE_MM {
         return None;
     }
     let near = |mark: &(f64, f64)| codes.iter().map(|(at, _, _)| far(*at, *mark)).fold(f64::MAX, f64::min);
@@ -76,14 +117,14 @@ fn from(picture: &Grey, layout: &PageLayout, codes: Vec<Pair>) -> Option<Place> 
         if let Some(at) = at.and_then(|at| centre_of_dark(picture, at, side)).filter(is_inside) {
             // What is dark and was no mark is told by that the codes then lie elsewhere.
             let more = [&marks[..], &[(mark, at, MARK_WEIGHT)]].concat();
-            if let Some(other) = fit(&codes, &more)
-                && off(&other, &[&codes[..], &more].concat()) < AGREE_MM
+            if let Some(other) = fit(codes, &more)
+                && off(&other, &[codes, &more].concat()) < AGREE_MM
             {
                 (warp, marks) = (other, more);
             }
         }
     }
-    (marks.len() >= 2).then_some(Place { warp, marks })
+    (marks.len() >= 2).then_some(Place { warp, marks, is_agreed: false })
 }
 
 /// The map by codes and marks: as free as what is known of it allows.

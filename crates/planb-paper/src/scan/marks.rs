@@ -73,6 +73,20 @@ pub(super) fn frames(picture: &Grey, share: f64) -> Vec<Frame> {
     frames
 }
 
+/// The centres of what may be marks, those first that are nearest to the picture's corners.
+pub(super) fn candidates(picture: &Grey, most: usize) -> Vec<(f64, f64)> {
+    let (short, long) = (picture.width.min(picture.height) as f64, picture.width.max(picture.height) as f64);
+    let per_mm = (short / 210.0).min(long / 297.0) * 0.9;
+    let times = (per_mm / SEARCH_PER_MM).round().max(1.0);
+    let small = picture.shrunk(times as usize);
+    let (width, height) = (small.width as f64, small.height as f64);
+    let corners = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)];
+    let near = |one: &Square| corners.map(|corner| far((one.x, one.y), corner)).into_iter().fold(f64::MAX, f64::min);
+    let mut squares = squares(&small, per_mm / times);
+    squares.sort_by(|a, b| near(a).total_cmp(&near(b)));
+    squares.into_iter().take(most).map(|square| refined(picture, square, times)).collect()
+}
+
 pub(super) fn far(a: (f64, f64), b: (f64, f64)) -> f64 {
     (a.0 - b.0).hypot(a.1 - b.1)
 }

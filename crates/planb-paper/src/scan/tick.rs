@@ -6,7 +6,7 @@
 use planb_core::form::answer::{Mark, Verdict};
 use planb_core::form::layout::PageLayout;
 
-use super::boxes::{self, FRAME_LEAST, Found, Settled};
+use super::boxes::{self, AS_USUAL, FRAME_LEAST, Found, Settled};
 use super::grey::Grey;
 use super::ink::{Ink, Window};
 use super::locate::Place;
@@ -19,7 +19,7 @@ const BASE_PER_MM: f64 = 7.0;
 const FITS_MAX: usize = 40;
 /// A page is where it is taken to be when no larger share of its boxes is not seen there.
 const UNSEEN_MOST: f64 = 0.3;
-const UNSEEN_MOST_WITHOUT_A_MARK: f64 = 0.02;
+const UNSEEN_MOST_IN_DOUBT: f64 = 0.02;
 
 /// Ink inside a box, in mm²: less is an empty box, on a clean sheet and on any …
 const BLANK_CLEAN: f32 = 0.06;
@@ -59,8 +59,8 @@ const OWN_LINE_MOST: f32 = 1.9;
 const STRUCK_FULL: f32 = 0.92;
 const STRUCK_BESIDE: f32 = 0.6;
 /// A stain covers this share of the line around a box, and is no darker than this there.
-const STAIN_RING: f32 = 0.18;
-const STAIN_DARK_MOST: f32 = 0.5;
+const STAIN_RING: f32 = 0.12;
+const STAIN_DARK_MOST: f32 = 0.45;
 /// In a picture of black and white alone, so many marks in pieces make it one that is not trusted.
 const PIECES_LEAST: usize = 2;
 /// So many boxes with little in them tell what empty ones have.
@@ -95,9 +95,12 @@ pub(super) fn read(picture: &Grey, layout: &PageLayout, place: Place) -> Option<
     let (boxes, warp) = boxes::found(base, times, &place, &centres, quality.black);
     let mut fits: Vec<f32> = boxes.iter().map(|one| one.fit).collect();
     fits.sort_by(f32::total_cmp);
-    // Where not all marks were seen, nearly all boxes have to be: a table that is read a column off misses only that one.
-    let share = if place.is_whole() { UNSEEN_MOST } else { UNSEEN_MOST_WITHOUT_A_MARK };
-    if fits[(fits.len() as f64 * share) as usize] < FRAME_LEAST {
+    // Where not all marks and codes were seen, nearly all boxes have to be: a table that is read a column off misses only that one.
+    let share = if place.is_whole() { UNSEEN_MOST } else { UNSEEN_MOST_IN_DOUBT };
+    let unseen = (fits.len() as f64 * share).ceil() as usize;
+    // A line that crosses the page where a box should be is seen as well, but less.
+    let least = if place.is_whole() { FRAME_LEAST } else { FRAME_LEAST.max(fits[fits.len() / 2] * AS_USUAL) };
+    if fits[unseen.min(fits.len() - 1)] < least {
         return None;
     }
     let threshold = threshold(&boxes);

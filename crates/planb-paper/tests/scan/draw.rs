@@ -72,6 +72,16 @@ impl Page {
         self.cover((left, top, right, low), ink, |x, y| (left - x).max(x - right).max(top - y).max(y - low));
     }
 
+    /// Lays something over what is there, lighter or darker.
+    pub fn paint(&mut self, (x, y): (f64, f64), (wide, high): (f64, f64), shade: u8) {
+        let pixel = |mm: f64, most: usize| ((mm * PER_MM).max(0.0) as usize).min(most);
+        let (left, right) = (pixel(x, self.grey.width), pixel(x + wide, self.grey.width));
+        let rows = self.grey.pixels.chunks_exact_mut(self.grey.width);
+        for row in rows.take(pixel(y + high, self.grey.height)).skip(pixel(y, self.grey.height)) {
+            row[left..right].fill(shade);
+        }
+    }
+
     fn frame(&mut self, (x, y): (f64, f64), (wide, high): (f64, f64), line_mm: f64, ink: u8) {
         self.strokes(&[(x, y), (x + wide, y), (x + wide, y + high), (x, y + high), (x, y)], line_mm, ink);
     }
