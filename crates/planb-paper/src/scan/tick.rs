@@ -53,8 +53,6 @@ const MISSED_LEAST: f32 = 1.2;
 const STRUCK_INSIDE: f32 = 0.45;
 const STRUCK_RING: f32 = 0.42;
 const STRUCK_CROSSINGS: u32 = 6;
-/// A box's own line, where it is taken for a mark, is no more than this.
-const OWN_LINE_MOST: f32 = 1.9;
 /// A box that is all full, and has so much beside it, is crossed out as well.
 const STRUCK_FULL: f32 = 0.92;
 const STRUCK_BESIDE: f32 = 0.6;
@@ -112,9 +110,8 @@ pub(super) fn read(picture: &Grey, layout: &PageLayout, place: Place) -> Option<
     let is_poor = quality.is_poor || (quality.is_black_white && pieces >= PIECES_LEAST);
     let verdict = |(ink, settled): (&Ink, &Settled)| {
         let mut verdict = judged(ink, &floor);
-        // What little is inside a box whose own line is not where it was taken to be may be that line.
-        let is_line = !settled.is_seen && verdict.mark == Mark::Ticked && ink.inside < OWN_LINE_MOST;
-        let is_doubtful = is_poor || !settled.is_sure || is_line;
+        // Where a box's own line is not seen, something else may be what is looked at.
+        let is_doubtful = is_poor || !settled.is_sure || !settled.is_seen;
         verdict.flagged |= is_doubtful;
         if is_doubtful {
             verdict.confidence = verdict.confidence.min(0.5);

@@ -73,6 +73,7 @@ impl Page {
     }
 
     /// Lays something over what is there, lighter or darker.
+    #[allow(dead_code, reason = "the bench tears no sheets")]
     pub fn paint(&mut self, (x, y): (f64, f64), (wide, high): (f64, f64), shade: u8) {
         let pixel = |mm: f64, most: usize| ((mm * PER_MM).max(0.0) as usize).min(most);
         let (left, right) = (pixel(x, self.grey.width), pixel(x + wide, self.grey.width));
