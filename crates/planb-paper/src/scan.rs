@@ -98,12 +98,12 @@ pub enum Tray {
 pub fn read(picture: &Grey, forms: &dyn Forms) -> PageRead {
     let evened = streak::evened(picture);
     let picture = evened.as_ref().unwrap_or(picture);
-    by_marks(picture, forms).unwrap_or_else(|known| by_codes(picture, forms, known.as_ref()))
+    by_marks(picture, forms).unwrap_or_else(|known| by_codes(picture, forms, known.as_deref()))
 }
 
 /// Reads a page that lies by its marks, and whose code is where they say; `Err` where there is none, with the code of a page that is
 /// somewhere else than they say, and where that code was.
-fn by_marks(picture: &Grey, forms: &dyn Forms) -> Result<PageRead, Option<(PageCode, marks::Frame)>> {
+fn by_marks(picture: &Grey, forms: &dyn Forms) -> Result<PageRead, Option<Box<(PageCode, marks::Frame)>>> {
     let mut known = None;
     for share in SHARES {
         let mut best: Option<(f32, PageCode, marks::Frame)> = None;
@@ -129,7 +129,7 @@ fn by_marks(picture: &Grey, forms: &dyn Forms) -> Result<PageRead, Option<(PageC
             if seen.tray != Some(Tray::Unplaced) {
                 return Ok(seen);
             }
-            known = known.or(Some((code, frame)));
+            known = known.or(Some(Box::new((code, frame))));
         }
     }
     Err(known)

@@ -4,6 +4,9 @@
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Warp([f64; 9]);
 
+/// A point, its fellow, and what the two weigh.
+pub type Pair = ((f64, f64), (f64, f64), f64);
+
 impl Warp {
     /// The map that takes each of `from` to its fellow in `to`; `None` where three lie on a line.
     pub fn between(from: [(f64, f64); 4], to: [(f64, f64); 4]) -> Option<Warp> {
@@ -18,7 +21,7 @@ impl Warp {
     }
 
     /// The map that takes points to their fellows as nearly as it can, by what each weighs; `None` where they do not say enough.
-    pub fn fitted(pairs: &[((f64, f64), (f64, f64), f64)]) -> Option<Warp> {
+    pub fn fitted(pairs: &[Pair]) -> Option<Warp> {
         // Both sides are brought to small numbers, so that squares of them are still exact.
         let large = |value: f64, other: &(f64, f64)| value.max(other.0.abs()).max(other.1.abs());
         let own = pairs.iter().fold(1.0, |most, (from, _, _)| large(most, from));
@@ -49,11 +52,9 @@ impl Warp {
     }
 
     /// The same for a sheet that is seen from straight above: moved, turned and larger or smaller, and nothing else.
-    pub fn level(pairs: &[((f64, f64), (f64, f64), f64)]) -> Option<Warp> {
+    pub fn level(pairs: &[Pair]) -> Option<Warp> {
         let total: f64 = pairs.iter().map(|pair| pair.2).sum();
-        let mean = |pick: fn(&((f64, f64), (f64, f64), f64)) -> f64| {
-            pairs.iter().map(|pair| pick(pair) * pair.2).sum::<f64>() / total.max(1e-9)
-        };
+        let mean = |pick: fn(&Pair) -> f64| pairs.iter().map(|pair| pick(pair) * pair.2).sum::<f64>() / total.max(1e-9);
         let (x, y, u, v) = (mean(|p| p.0.0), mean(|p| p.0.1), mean(|p| p.1.0), mean(|p| p.1.1));
         let (mut along, mut across, mut size) = (0.0, 0.0, 0.0);
         for (from, to, weight) in pairs {
