@@ -22,7 +22,7 @@ use planb_node::web::{Fields, In, Page, Posted, Say, Shared, shown};
 use crate::named::{own, serial};
 
 /// What is asked of something that is carried out.
-const NAMES: [&str; 8] = ["what", "label", "unit", "holder", "phone", "receipt", "out_at", "note"];
+pub const NAMES: [&str; 8] = ["what", "label", "unit", "holder", "phone", "receipt", "out_at", "note"];
 /// The form that is a receipt.
 const RECEIPT: &str = "custody";
 /// Rows of what is back.

@@ -25,6 +25,8 @@ use crate::stock;
 use end::End;
 use returned::Returns;
 
+pub use returned::NAMES as RETURN_NAMES;
+
 /// Sheets of a group that can be chosen one by one; more are chosen all at once, or looked for in the list.
 const CHOSEN: usize = 30;
 

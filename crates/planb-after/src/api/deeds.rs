@@ -5,6 +5,9 @@ use planb_core::ledger::{EXPLANATIONS, SETTLED_AS, TEXT_MAX, VOIDS};
 use planb_core::reconcile::RETURNED;
 use planb_node::web::deed::{Answers, Deed, Given, Sort};
 
+use crate::custody;
+use crate::reconcile::RETURN_NAMES;
+
 const LINE: Sort = Sort::Line(200);
 const NAME: Sort = Sort::Line(120);
 /// A sheet's number as it is typed or read from a code.
@@ -100,8 +103,7 @@ fn corners() -> Vec<Given> {
 }
 
 fn carried_out() -> Vec<Given> {
-    let names = ["what", "label", "unit", "holder", "phone", "receipt", "out_at", "note"];
-    let given = Given::of_schema(&CUSTODY, &names).into_iter();
+    let given = Given::of_schema(&CUSTODY, &custody::NAMES).into_iter();
     let given = given.map(|one| if one.name == "out_at" { Given { is_required: false, ..one } } else { one });
     [Given::of("id", Sort::Drawn)].into_iter().chain(given).collect()
 }
@@ -127,9 +129,7 @@ pub const DEEDS: [Deed; 28] = [
         vec![Given::needed("why", Sort::Word(SETTLED_AS.to_vec())), words("words")]
     }),
     Deed::new("/reconcile/sheets", "api-reconcile-sheets", became),
-    Deed::new("/reconcile/returned", "api-returned", || {
-        Given::of_schema(&RETURNED, &["unit", "system", "back_at", "said_by", "paper_until", "note"])
-    }),
+    Deed::new("/reconcile/returned", "api-returned", || Given::of_schema(&RETURNED, &RETURN_NAMES)),
     Deed::new("/reconcile/end", "api-end", || vec![Given::of("id", Sort::Drawn), words("note")]),
     Deed::paper("/print/reconcile", "closing-sheet"),
     Deed::new("/retention/decide", "api-decide-destruction", || {

@@ -14,7 +14,7 @@ use planb_node::web::page::go;
 use planb_node::web::{Fields, In, Posted, shown};
 
 /// What is asked.
-const NAMES: [&str; 6] = ["unit", "system", "back_at", "said_by", "paper_until", "note"];
+pub const NAMES: [&str; 6] = ["unit", "system", "back_at", "said_by", "paper_until", "note"];
 /// Rows that are shown.
 const ROWS: usize = 400;
 

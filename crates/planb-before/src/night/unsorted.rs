@@ -1,13 +1,14 @@
 //! Pages of printed reports that could not be sorted: nobody knows whose they are, so no unit gets them. Their files are sealed
 //! apart, with a list of the pages and why; the recovery key alone opens them. Then the exports may go like all others.
 //!
-//! `unsorted/unsorted-NIGHT.tar.age`: age over a tar of `pages.json` and the files as they came, `1.pdf`, `2.pdf`, …
+//! `unsorted/unsorted-NIGHT.tar.age`, of a second run `unsorted-2-NIGHT.tar.age`: age over a tar of `pages.json` and the files as they came, `1.pdf`, `2.pdf`, …
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use planb_node::files::{self, Access, Whole};
 use planb_node::keys::Identity;
 use planb_node::seal;
@@ -73,9 +74,9 @@ pub fn keep(node: &Node, read: &Read) -> Result<Option<PathBuf>, Trouble> {
         return Ok(None);
     }
     let recovery = node.keys().recovery().cloned().ok_or_else(no_keys)?;
-    let path = Path::new(UNSORTED).join(format!("{UNSORTED}-{}.tar.age", read.night));
-    let whole = node.folder().join(&path);
     files::make_folder(&node.folder().join(UNSORTED))?;
+    let path = free(node.folder(), read.night);
+    let whole = node.folder().join(&path);
     let failed = |error| Trouble::of_io(&whole, error);
     let mut tar = tar::Builder::new(seal::sealer(&[recovery], Whole::create(&whole, Access::Shared)?)?);
     let json = serde_json::to_vec_pretty(&kept).map_err(|_| Trouble::internal("work-failed"))?;
@@ -91,6 +92,17 @@ pub fn keep(node: &Node, read: &Read) -> Result<Option<PathBuf>, Trouble> {
         return Err(Trouble::environment("snapshot-damaged").with("file", whole.display()));
     }
     Ok(Some(path))
+}
+
+/// A name that nothing has. The exports of an earlier run of the same night are gone: what it sealed is never written over.
+fn free(node: &Path, night: Date) -> PathBuf {
+    let name = |run: u32| match run {
+        1 => format!("{UNSORTED}-{night}.tar.age"),
+        run => format!("{UNSORTED}-{run}-{night}.tar.age"),
+    };
+    let mut runs = 1..;
+    let path = |run: u32| Path::new(UNSORTED).join(name(run));
+    runs.find(|run| !node.join(path(*run)).exists()).map_or_else(|| path(1), path)
 }
 
 fn header(length: u64) -> tar::Header {
