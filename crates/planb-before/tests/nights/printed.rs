@@ -242,7 +242,12 @@ fn what_is_not_sure_lies_in_the_tray_sealed_apart() {
     assert!(next.held.iter().any(|held| held.reason == "guard-unreadable"), "{:?}", next.held);
     assert_eq!(fs::read_dir(hub.exports()).unwrap().count(), 2);
     assert!(next.unsorted.is_some_and(|path| hub.node.folder().join(path).is_file()));
-    let whole = hub.night(2, &[("lm.pdf", self::report(&printed(2), &people(), &[]))], Vec::new());
+    let other = self::report(&printed(2), &people(), &["Vems?"]);
+    let again: Vec<_> =
+        [(); 2].map(|()| hub.night(2, &[("lm.pdf", other.clone())], Vec::new()).unsorted.unwrap()).into();
+    assert_eq!(again, ["unsorted/unsorted-2026-11-30.tar.age", "unsorted/unsorted-2-2026-11-30.tar.age"]);
+    assert!(again.iter().all(|path| hub.node.folder().join(path).is_file()), "no run writes over another's");
+    let whole = hub.night(3, &[("lm.pdf", self::report(&printed(3), &people(), &[]))], Vec::new());
     assert_eq!(whole.unsorted, None);
 }
 
