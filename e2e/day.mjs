@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
+import { ended, told } from "./count.mjs";
 import * as checks from "./checks.mjs";
 import { Computer, planb, textOf } from "./day/computer.mjs";
 import { MUST, NEVER, PARTS, PEOPLE, UNIT } from "./day/kalix.mjs";
@@ -25,15 +26,6 @@ const { values: flags } = parseArgs({
 const dir = resolve(flags.dir);
 rmSync(dir, { recursive: true, force: true });
 mkdirSync(dir, { recursive: true });
-
-const count = { passed: 0, failed: 0 };
-
-/** Counts one check and says what is wrong. */
-function told(where, wrong) {
-  if (wrong.length === 0) { count.passed++; return; }
-  count.failed++;
-  for (const words of wrong) console.log(`FAILED day: ${where}: ${words}`);
-}
 
 /** The three: the director's, which enrols; the crisis room's, a prepared stick; the unit's own. */
 async function computers() {
@@ -211,5 +203,4 @@ try {
   await browser.close();
 }
 console.log(`the day took ${((Date.now() - began) / 1000).toFixed(0)} s`);
-console.log(`e2e: ${count.passed} passed, ${count.failed} failed`);
-process.exit(count.failed === 0 ? 0 : 1);
+ended();

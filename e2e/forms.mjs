@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
+import { count, ended, told } from "./count.mjs";
 import { Computer, planb } from "./day/computer.mjs";
 import { MOST, byKeys, byTab } from "./forms/review.mjs";
 import { OTHER, UNIT, drawn, issued, scanned, spread } from "./forms/stack.mjs";
@@ -37,15 +38,6 @@ const [pages, doubts] = [Number(flags.pages), Number(flags.doubts)];
 const dir = resolve(flags.dir);
 rmSync(dir, { recursive: true, force: true });
 mkdirSync(dir, { recursive: true });
-
-const count = { passed: 0, failed: 0 };
-
-/** Counts one check and says what is wrong. */
-function told(where, wrong) {
-  if (wrong.length === 0) { count.passed++; return; }
-  count.failed++;
-  for (const words of wrong) console.log(`FAILED forms: ${where}: ${words}`);
-}
 
 const must = (where, truth, words) => told(where, truth ? [] : [words]);
 
@@ -250,5 +242,4 @@ try {
   await browser.close();
 }
 since("all");
-console.log(`e2e: ${count.passed} passed, ${count.failed} failed`);
-process.exit(count.failed === 0 ? 0 : 1);
+ended();

@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
+import { count, ended, told } from "./count.mjs";
 import * as checks from "./checks.mjs";
 import { login } from "./login.mjs";
 
@@ -46,15 +47,7 @@ const pictures = resolve(flags.out, "pictures");
 rmSync(pictures, { recursive: true, force: true });
 mkdirSync(pictures, { recursive: true });
 
-const count = { passed: 0, failed: 0 };
 const browser = await chromium.launch({ executablePath: flags.chromium, args: ["--no-sandbox"] });
-
-/** Counts one check and says what is wrong. */
-function told(where, wrong) {
-  if (wrong.length === 0) { count.passed++; return; }
-  count.failed++;
-  for (const words of wrong) console.log(`FAILED ${where}: ${words}`);
-}
 
 /** Runs a check; one that breaks off, or does not end, is one that failed. */
 async function tried(where, check) {
@@ -214,6 +207,4 @@ for (const file of journeys.filter(file => file.endsWith(".mjs")).sort()) {
   console.log(`journey ${journey.name} done: ${count.passed} passed, ${count.failed} failed so far`);
 }
 await browser.close();
-if (count.passed + count.failed === 0) { console.log("FAILED nothing was asked for"); count.failed = 1; }
-console.log(`e2e: ${count.passed} passed, ${count.failed} failed`);
-process.exit(count.failed === 0 ? 0 : 1);
+ended();
