@@ -4,7 +4,7 @@
 
 mod crisis;
 mod log;
-mod machine;
+pub mod machine;
 mod night;
 mod pages;
 mod report;

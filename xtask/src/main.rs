@@ -34,6 +34,7 @@ cargo xtask dist     makes programs, a Debian package, their contents, checksums
                      --linux-only, --windows-only
 cargo xtask bench-scan  fills in forms, scans them badly, reads them and counts: --pages N (30) of each damage, --seed S (1), --peers N (0) read by others too
                      --loop N        N sheets from the ledger to paper and back, on three computers
+                     --ledger N      N sheets as a scanner's PDFs, by the program into its ledger: pages a second, memory
 cargo xtask sim      runs seeds of the simulator: --seeds N (500), --from S (0)";
 
 fn main() -> ExitCode {

@@ -1,5 +1,7 @@
 //! `cargo xtask bench-scan`: forms filled in, scanned badly and read, with what was found, missed and flagged.
 
+mod ledger;
+
 use std::process::{Command, ExitCode};
 
 use crate::run::{command, counted};
@@ -17,12 +19,14 @@ pub struct Pages {
     pub sheets: Option<u32>,
     /// So many of each are read by others too; 0 is none.
     pub peers: u32,
+    /// Sheets from files to the ledger, and how long that takes; instead of the pages.
+    pub ledger: Option<u32>,
 }
 
 impl Pages {
-    /// Reads `--pages N`, `--seed S`, `--loop N` and `--peers N`; `Err` names what is not understood.
+    /// Reads `--pages N`, `--seed S`, `--loop N`, `--ledger N` and `--peers N`; `Err` names what is not understood.
     pub fn parse(words: &[&str]) -> Result<Pages, String> {
-        let mut pages = Pages { count: 30, seed: 1, sheets: None, peers: 0 };
+        let mut pages = Pages { count: 30, seed: 1, sheets: None, peers: 0, ledger: None };
         let mut words = words.iter();
         while let Some(word) = words.next() {
             let number = words.next().and_then(|number| number.parse().ok());
@@ -31,6 +35,7 @@ impl Pages {
                 ("--seed", Some(seed)) => pages.seed = seed,
                 ("--loop", Some(sheets)) => pages.sheets = Some(sheets),
                 ("--peers", Some(peers)) => pages.peers = peers,
+                ("--ledger", Some(sheets)) => pages.ledger = Some(sheets),
                 _ => return Err((*word).to_string()),
             }
         }
@@ -46,6 +51,15 @@ pub fn scan(pages: Pages) -> ExitCode {
         let mut run = command(&[&test[..], &["forms_go_out_and_come_back"]].concat());
         run.env("PLANB_LOOP_SHEETS", sheets.to_string());
         return if is_well(run) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
+    if let Some(sheets) = pages.ledger {
+        return match ledger::ledger(sheets) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(why) => {
+                println!("    {why}");
+                ExitCode::FAILURE
+            }
+        };
     }
     let build = command(&["cargo", "build", "--release", "--locked", "--example", "bench-scan"]);
     let (count, seed) = (pages.count.to_string(), pages.seed.to_string());
@@ -77,9 +91,10 @@ mod tests {
 
     #[test]
     fn pages_and_seed_are_read() {
-        let read = Pages { count: 200, seed: 3, sheets: None, peers: 0 };
+        let read = Pages { count: 200, seed: 3, sheets: None, peers: 0, ledger: None };
         assert_eq!(Pages::parse(&["--pages", "200", "--seed", "3"]), Ok(read));
         assert_eq!(Pages::parse(&["--loop", "5000"]).map(|pages| pages.sheets), Ok(Some(5_000)));
+        assert_eq!(Pages::parse(&["--ledger", "400"]).map(|pages| pages.ledger), Ok(Some(400)));
         assert_eq!(Pages::parse(&["--peers", "8"]).map(|pages| pages.peers), Ok(8));
         assert_eq!(Pages::parse(&["--pages", "many"]), Err("--pages".to_string()));
     }

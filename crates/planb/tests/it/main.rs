@@ -39,6 +39,8 @@ mod partner;
 #[allow(dead_code, reason = "the bench fills in more")]
 mod pen;
 mod phone;
+#[path = "../../../planb-paper/tests/scan/pictured.rs"]
+mod pictured;
 mod place;
 mod printer;
 #[path = "../../../planb-paper/tests/scan/random.rs"]

@@ -6,8 +6,8 @@ use std::path::Path;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
+use crate::pictured::assembled;
 use crate::random::Random;
-use crate::sheets::files::assembled;
 
 /// What a bomb unpacks to, and how it is written once.
 const BOMB_BYTES: usize = 1 << 30;
