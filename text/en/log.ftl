@@ -24,6 +24,7 @@ log-kind-held = { $source } was held, night { $night }
 log-hold-accepted = { $source } was accepted: { $reason }
 log-serials-reserved = Serials { $prefix } kept for the night's new sheets: { $count }
 log-binder-issued = Binder for { $unit }, night { $night }, { $pages } pages
+log-nameless = somebody who gave no name
 log-bundle-opened = The binder of { $unit } was opened by { $by }
 log-keys-printed = Envelope for { $unit } printed ({ $fingerprint })
 log-night-finished = Night { $night } done, { $pages } pages

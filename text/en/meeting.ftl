@@ -175,6 +175,10 @@ agenda-hint-11 = Say the time aloud. It comes into the minutes.
 
 minutes-title = Minutes, { $meeting }
 minutes-draft = DRAFT. The meeting is not closed.
+minutes-not-said = not given
+minutes-nobody = Nobody named
+minutes-no-time = No time
+minutes-silent = Not heard from
 minutes-by-phone = { $unit } (telephone)
 minutes-leader = Chair
 minutes-keeper = Keeper of the minutes

@@ -108,6 +108,12 @@ rec-words-length = This is a fault in the program. Please report it.
 err-words-unknown = These words are not in the list: number { $places }.
 rec-words-unknown = Look at the envelope. The first four letters of each word are enough.
 
+err-store-silent = { $path } does not answer.
+rec-store-silent = Check the network, and the environment variables AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+
+err-words-share = These words are one of the shares. Two of them are needed.
+rec-words-share = Give two shares, each in a file of its own: --key share1.txt --key share2.txt.
+
 err-words-count = There should be { $expected } words, here are { $found }.
 rec-words-count = Check whether a word is missing or typed twice.
 
@@ -245,7 +251,7 @@ rec-peer-damaged = Try again. A stick always works.
 err-peer-other-tenant = { $address } belongs to another municipality, or to an exercise.
 rec-peer-other-tenant = Exercise and real thing are never mixed. Look which folder the program runs in.
 err-listen-failed = Cannot listen on { $address } ({ $code }).
-rec-listen-failed = Choose another port: --listen 0.0.0.0:9443
+rec-listen-failed = If the port is taken, choose another one at the same address. Perhaps Plan B runs already.
 err-station-unclear = { $path } has no log, or several municipalities’.
 rec-station-unclear = Give the folder with log.db, or the stick that has the folder planb.
 err-note-unknown = No note here has the number { $number }.

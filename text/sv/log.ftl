@@ -24,6 +24,7 @@ log-kind-held = { $source } hölls kvar natten { $night }
 log-hold-accepted = { $source } godtogs: { $reason }
 log-serials-reserved = Löpnummer { $prefix } för nattens nya blad: { $count } stycken
 log-binder-issued = Pärm för { $unit }, natten { $night }, { $pages } sidor
+log-nameless = någon som inte sade sitt namn
 log-bundle-opened = Pärmen för { $unit } öppnades av { $by }
 log-keys-printed = Kuvert för { $unit } utskrivet ({ $fingerprint })
 log-night-finished = Natten { $night } klar, { $pages } sidor

@@ -175,6 +175,10 @@ agenda-hint-11 = Säg tiden högt. Den kommer med i protokollet.
 
 minutes-title = Protokoll, { $meeting }
 minutes-draft = UTKAST. Mötet är inte stängt.
+minutes-not-said = inte angivet
+minutes-nobody = Ingen utsedd
+minutes-no-time = Ingen tid
+minutes-silent = Har inte hört av sig
 minutes-by-phone = { $unit } (telefon)
 minutes-leader = Mötesledare
 minutes-keeper = Protokollförare

@@ -108,6 +108,12 @@ rec-words-length = Det är ett fel i programmet. Rapportera det.
 err-words-unknown = De här orden finns inte i listan: nummer { $places }.
 rec-words-unknown = Se efter på kuvertet. De fyra första bokstäverna i varje ord räcker.
 
+err-store-silent = { $path } svarar inte.
+rec-store-silent = Se efter nätet, och miljövariablerna AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID och AWS_SECRET_ACCESS_KEY.
+
+err-words-share = De här orden är en av andelarna. Två av dem behövs.
+rec-words-share = Ange två andelar, var och en i en egen fil: --key andel1.txt --key andel2.txt.
+
 err-words-count = Det ska vara { $expected } ord, här är { $found }.
 rec-words-count = Se efter om något ord saknas eller står två gånger.
 
@@ -245,7 +251,7 @@ rec-peer-damaged = Försök igen. Ett USB-minne går alltid.
 err-peer-other-tenant = { $address } hör till en annan kommun, eller till en övning.
 rec-peer-other-tenant = Övning och skarpt läge blandas aldrig. Se efter vilken mapp programmet körs i.
 err-listen-failed = Det går inte att lyssna på { $address } ({ $code }).
-rec-listen-failed = Välj en annan port: --listen 0.0.0.0:9443
+rec-listen-failed = Är porten upptagen, välj en annan på samma adress. Kanske går Plan B redan.
 err-station-unclear = { $path } har ingen logg, eller flera kommuners.
 rec-station-unclear = Ange mappen med log.db, eller USB-minnet som innehåller mappen planb.
 err-note-unknown = Ingen anteckning har numret { $number } här.

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use zeroize::Zeroizing;
 
+use crate::shares::SHARE_BYTES;
 use crate::trouble::Trouble;
 
 /// Fewest bits of checksum.
@@ -58,6 +59,9 @@ pub fn read(typed: &str, bytes: usize) -> Result<Zeroizing<Vec<u8>>, Trouble> {
         .collect();
     if !unknown.is_empty() {
         return Err(Trouble::user("words-unknown").with("places", unknown.join(", ")));
+    }
+    if numbers.len() == words_for(SHARE_BYTES) && bytes != SHARE_BYTES {
+        return Err(Trouble::user("words-share"));
     }
     if numbers.len() != words_for(bytes) {
         return Err(Trouble::user("words-count").with("found", numbers.len()).with("expected", words_for(bytes)));
@@ -159,6 +163,9 @@ mod tests {
         assert_eq!(trouble.to_string(), "words-unknown places=4, 27");
         let trouble = read(&words[..3].join(" "), 32).unwrap_err();
         assert_eq!(trouble.to_string(), "words-count found=3 expected=27");
+        let share = write(&[7; SHARE_BYTES]).unwrap().join(" ");
+        assert_eq!(read(&share, 32).unwrap_err().key, "words-share", "one of the two that are needed");
+        assert!(read(&share, SHARE_BYTES).is_ok());
     }
 
     proptest! {

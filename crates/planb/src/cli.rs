@@ -65,6 +65,7 @@ fn named(language: Language, name: &'static str, about: &str) -> Command {
     Command::new(name)
         .about(language.say(about))
         .help_template(format!("{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}", language.say("cli-usage")))
+        .subcommand_help_heading(language.say("cli-commands"))
         .next_help_heading(language.say("cli-options"))
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use planb_core::id::UnitId;
+use planb_core::overview::frozen::Frozen;
 use planb_core::snapshot::Edition;
 use planb_core::snapshot::keep::nights_to_keep;
 pub use planb_node::binders::OUT;
@@ -30,16 +31,26 @@ pub fn leftovers(node: &Path) -> Result<usize, Trouble> {
     Ok(removed)
 }
 
-/// Deletes snapshots, salvage and bundles whose time is over: that is also how imported data is erased.
+/// Deletes snapshots, salvage and bundles whose time is over: that is also how imported data is erased. What an incident that goes
+/// on works from stays.
 pub fn old(node: &Node, settings: &Settings) -> Result<usize, Trouble> {
     let mut removed = 0;
     let referenced = node.state().referenced_nights();
+    let frozen = Frozen::of(node.state());
+    let used = |nights: &BTreeSet<Date>| frozen.as_ref().map(|frozen| frozen.used(nights)).unwrap_or_default();
     for top in [SNAPSHOTS, SALVAGE, UNSORTED] {
-        let keep = |nights: &BTreeSet<Date>| nights_to_keep(nights, &referenced, settings.keep.nights as usize);
+        let keep = |nights: &BTreeSet<Date>| {
+            let referenced = &referenced | &used(nights);
+            nights_to_keep(nights, &referenced, settings.keep.nights as usize)
+        };
         removed += prune(&node.folder().join(top), &keep)?;
     }
     let newest = settings.keep.bundles as usize;
-    removed += prune(&node.folder().join(OUT), &|nights| nights.iter().rev().take(newest).copied().collect())?;
+    let keep = |nights: &BTreeSet<Date>| {
+        let newest: BTreeSet<Date> = nights.iter().rev().take(newest).copied().collect();
+        &newest | &used(nights)
+    };
+    removed += prune(&node.folder().join(OUT), &keep)?;
     Ok(removed)
 }
 

@@ -4,7 +4,7 @@
 //! A sealed binder is of one night and holds all sources, so the newest is used that has nothing newer of any of them. Where
 //! a unit is opened, each kind is taken from the night of its own source.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -88,6 +88,14 @@ impl Frozen {
         self.kinds.get(&kind).is_none_or(|before| night < *before)
     }
 
+    /// Of the nights that lie somewhere, those that may be used: the newest that is let through whole, and the newest for each kind.
+    /// Whoever clears away old nights leaves these until the incident is over, however long it lasts.
+    pub fn used(&self, nights: &BTreeSet<Date>) -> BTreeSet<Date> {
+        let newest = |lets: &dyn Fn(Date) -> bool| nights.iter().rev().copied().find(|night| lets(*night));
+        let kinds = self.kinds.keys().filter_map(|kind| newest(&|night| self.lets_kind(*kind, night)));
+        newest(&|night| self.lets(night)).into_iter().chain(kinds).collect()
+    }
+
     /// The nights that are frozen, the oldest and the newest.
     pub fn span(&self) -> Option<(&str, &str)> {
         let nights = self.sources.iter().map(|source| source.night.as_str());
@@ -161,6 +169,13 @@ mod tests {
             "a binder of the 17th has nothing else that is newer"
         );
         let frozen = Frozen::of(&trial.state).unwrap();
+        let used = |nights: &[&str]| frozen.used(&nights.iter().map(|night| day(night)).collect());
+        assert_eq!(
+            used(&["15", "16", "17", "18", "19"]),
+            BTreeSet::from([day("17"), day("19")]),
+            "visits are not held back"
+        );
+        assert_eq!(used(&["18", "19"]), BTreeSet::from([day("19")]));
         assert_eq!(frozen.span(), Some(("2021-12-15", "2021-12-17")));
         assert_eq!(frozen.waiting().map(|source| source.source.as_str()).collect::<Vec<_>>(), ["treserva"]);
         // What first came while it went on is nobody's decision yet.

@@ -79,8 +79,8 @@ pub fn plan(listed: &[Listed], units: &Units, keep: usize, here: impl Fn(&str) -
 }
 
 /// The paths of own files whose time is over: beyond the newest `keep` nights of their unit and edition. Counted in nights that
-/// are here, so that no clock matters and a hub that stands still costs nothing.
-pub fn old(own: &BTreeSet<String>, keep: usize) -> Vec<String> {
+/// are here, so that no clock matters and a hub that stands still costs nothing. `used` names those that are needed all the same.
+pub fn old(own: &BTreeSet<String>, keep: usize, used: impl Fn(&BTreeSet<Date>) -> BTreeSet<Date>) -> Vec<String> {
     let mut by_shelf: BTreeMap<(UnitId, Edition), Vec<(Date, &String)>> = BTreeMap::new();
     for path in own {
         if let Some((unit, edition, night)) = parse_path(path) {
@@ -90,7 +90,9 @@ pub fn old(own: &BTreeSet<String>, keep: usize) -> Vec<String> {
     let mut old = Vec::new();
     for nights in by_shelf.values_mut() {
         nights.sort_by_key(|(night, _)| std::cmp::Reverse(*night));
-        old.extend(nights.iter().skip(keep).map(|(_, path)| (*path).clone()));
+        let used = used(&nights.iter().map(|(night, _)| *night).collect());
+        let over = nights.iter().skip(keep).filter(|(night, _)| !used.contains(night));
+        old.extend(over.map(|(_, path)| (*path).clone()));
     }
     old
 }
@@ -157,9 +159,12 @@ mod tests {
             .map(|day| format!("norra/parm-2026-02-{day:02}.tar.age"))
             .chain(["norra/bilaga-1970-01-01.tar.age".into(), "annat.txt".into()])
             .collect();
-        assert_eq!(old(&own, 14), ["norra/parm-2026-02-02.tar.age", "norra/parm-2026-02-01.tar.age"]);
-        assert!(old(&own, 16).is_empty());
-        assert_eq!(old(&own, 15).len(), 1);
+        let none = |_: &BTreeSet<Date>| BTreeSet::new();
+        assert_eq!(old(&own, 14, none), ["norra/parm-2026-02-02.tar.age", "norra/parm-2026-02-01.tar.age"]);
+        assert!(old(&own, 16, none).is_empty());
+        assert_eq!(old(&own, 15, none).len(), 1);
+        let first = |nights: &BTreeSet<Date>| nights.iter().take(1).copied().collect();
+        assert_eq!(old(&own, 14, first), ["norra/parm-2026-02-02.tar.age"], "the first is in use");
     }
 
     #[test]

@@ -112,6 +112,10 @@ pub fn decision_facts(state: &State, language: Language, decision: &Record) -> V
         all.push((label("delegation"), matter));
     }
     all.retain(|(_, text)| !text.is_empty());
+    // A decision without a reason is saved, since nobody should lose what was decided; that the reason is missing is seen.
+    if decision.get("reason").trim().is_empty() {
+        all.insert(0, (label("reason"), language.say("minutes-not-said")));
+    }
     all
 }
 
@@ -180,8 +184,12 @@ fn task_line(language: Language, task: &Record, at: DateTime) -> MinutesTask {
     let until = if task.get("until_at").is_empty() { task.get("until") } else { task.get("until_at") };
     MinutesTask {
         what: task.get("what").to_string(),
-        owner: task.get("owner").to_string(),
-        until: words::moment(language, until),
+        owner: if task.get("owner").is_empty() {
+            language.say("minutes-nobody")
+        } else {
+            task.get("owner").to_string()
+        },
+        until: if until.is_empty() { language.say("minutes-no-time") } else { words::moment(language, until) },
         is_late: planb_core::task::is_open(task) && due(task).is_some_and(|due| due < at),
         is_read_back: task.get("read_back") == "yes",
     }
@@ -205,8 +213,22 @@ fn roll(state: &State, language: Language, id: &RecordId, meeting: &Record) -> (
     (present, absent)
 }
 
-/// How each unit stood: what the closed meeting kept, else as it is now.
+/// How each unit stood: what the closed meeting kept, else as it is now; and in one line those that had not been heard from.
 fn units(state: &State, language: Language, meeting: &Record) -> Vec<MinutesUnit> {
+    let known = Units::of(state);
+    let mut silent = unit_names(&known);
+    let mut all = reported(state, language, meeting);
+    silent.retain(|(_, name)| all.iter().all(|unit| unit.name != **name));
+    if !silent.is_empty() {
+        let names: Vec<&str> = silent.into_iter().map(|(_, name)| name).collect();
+        let (name, word) = (language.say("minutes-silent"), words::colour_word(language, None));
+        all.push(MinutesUnit { name, colour: None, word, text: names.join(", ") });
+    }
+    all
+}
+
+/// Those that had reported.
+fn reported(state: &State, language: Language, meeting: &Record) -> Vec<MinutesUnit> {
     let of = |name: String, colour: Option<u8>, text: String| MinutesUnit {
         name,
         colour,

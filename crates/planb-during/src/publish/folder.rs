@@ -27,6 +27,10 @@ pub fn publish(folder: &Path, site: &Site, mark: &Mark, stamp: &str) -> Result<O
     let bad = || Trouble::user("site-place").with("place", folder.display());
     let name = folder.file_name().and_then(|name| name.to_str()).ok_or_else(bad)?;
     let parent = folder.parent().ok_or_else(bad)?;
+    // A stick that is not there must not become a folder of this computer.
+    if !parent.is_dir() {
+        return Err(Trouble::user("site-no-parent").with("place", parent.display()));
+    }
     let there = there(folder)?;
     if let There::Site(old) = &there {
         mark.may_replace(old, &folder.display().to_string())?;

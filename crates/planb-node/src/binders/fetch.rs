@@ -9,6 +9,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use planb_core::log::Damage;
+use planb_core::overview::frozen::Frozen;
 use planb_core::snapshot::Edition;
 use planb_core::snapshot::fetch::{Here, Units, old, plan};
 use planb_core::snapshot::list::{HEAD, HEAD_BYTES, Head, Listed, decode};
@@ -261,11 +262,12 @@ fn adopt(node: &mut Node, own: &mut BTreeSet<String>, same: &[Listed]) -> Result
     if own.len() == before { Ok(()) } else { keep_own(node, own) }
 }
 
-/// Deletes own nights whose time is over, and forgets own files that somebody else took away.
+/// Deletes own nights whose time is over, but none that an incident works from, and forgets own files that somebody else took away.
 fn prune(node: &mut Node, out: &Path, own: &mut BTreeSet<String>, keep: usize) -> Result<Vec<String>, Trouble> {
     let before = own.len();
     own.retain(|path| std::fs::symlink_metadata(out.join(path)).is_ok_and(|found| found.is_file()));
-    let over = old(own, keep);
+    let frozen = Frozen::of(node.state());
+    let over = old(own, keep, |nights| frozen.as_ref().map(|frozen| frozen.used(nights)).unwrap_or_default());
     for path in &over {
         let file = out.join(path);
         std::fs::remove_file(&file).map_err(|error| Trouble::of_io(&file, error))?;

@@ -99,6 +99,7 @@ impl Fault {
     /// The trouble that people are told of; `place` as they typed it.
     pub fn trouble(&self, place: &str) -> Trouble {
         let (key, code) = match self {
+            Fault::Gone if place.starts_with(STORE) => ("store-silent", None),
             Fault::Full => ("disk-full", None),
             Fault::Denied => ("no-access", None),
             Fault::Missing | Fault::Gone => ("not-found", None),
@@ -108,6 +109,9 @@ impl Fault {
         Trouble::environment(key).with("path", place).with("code", code.unwrap_or_default())
     }
 }
+
+/// How the address of an object store begins.
+const STORE: &str = "s3://";
 
 /// Somewhere that stores files and answers nothing. Names are from the top, in `a-z0-9./-` only; see `check_name`.
 /// Nothing is believed about what it gives back: whoever reads checks the content.

@@ -153,11 +153,20 @@ fn of_register(event: &Event, language: Language) -> String {
             let unit = of.unit.as_ref().map(ToString::to_string).unwrap_or_default();
             say(
                 "log-looked",
-                &[("what", language.say(&format!("look-{}", of.what))), ("unit", unit), ("by", of.by.name.clone())],
+                &[
+                    ("what", language.say(&format!("look-{}", of.what))),
+                    ("unit", unit),
+                    ("by", named(&of.by.name, language)),
+                ],
             )
         }
         event => of_night(event, language),
     }
+}
+
+/// A name, or that none was said.
+fn named(name: &str, language: Language) -> String {
+    if name.trim().is_empty() { language.say("log-nameless") } else { name.to_string() }
 }
 
 /// The same for what the night does.
@@ -186,7 +195,9 @@ fn of_night(event: &Event, language: Language) -> String {
                 [("unit", of.unit.to_string()), ("night", of.night.to_string()), ("pages", of.pages.to_string())];
             say("log-binder-issued", &args)
         }
-        Event::BundleOpened(of) => say("log-bundle-opened", &[("unit", of.unit.to_string()), ("by", of.by.clone())]),
+        Event::BundleOpened(of) => {
+            say("log-bundle-opened", &[("unit", of.unit.to_string()), ("by", named(&of.by, language))])
+        }
         Event::SheetsPrinted(of) => {
             let args = [
                 ("unit", of.unit.to_string()),

@@ -340,6 +340,37 @@ fn a_newer_night_is_taken_in_by_a_decision() {
     assert!(!doris.get("/binders").body.contains("väntar på beslut"));
 }
 
+/// Kalix worked for three weeks from one night; many others came meanwhile, and each clears away what is old.
+#[test]
+fn the_night_that_is_frozen_stays_however_many_come() {
+    let place = Place::with_keys();
+    let settings = std::fs::read_to_string(place.path("planb.toml")).unwrap();
+    assert!(settings.contains("\nnights = 14 "), "{settings}");
+    std::fs::write(place.path("planb.toml"), settings.replace("\nnights = 14 ", "\nnights = 1 ")).unwrap();
+    place.ok(&["night", "--at", NIGHT]);
+    let (director, _) = card(&place, "director", None, Some("Doris Direktör"));
+    let serving = Serving::of(&place.dir());
+    let mut doris = Person::at(&serving, &director, "");
+    let start = doris.get("/incident/start");
+    doris.submit(&start, "start-form", &[]);
+    let there = |night: &str| {
+        ["out/hemtjanst-norra/parm-{}.tar.age", "snapshots/hemtjanst-norra/parm-{}.snapshot.age"]
+            .map(|name| place.path(&name.replace("{}", night)).exists())
+    };
+    for night in 17..22 {
+        place.put_exports(&format!("2021-12-{}T22:10", night - 1));
+        place.run(&["night", "--at", &format!("2021-12-{night}T02:10"), "--accept", "prov"]);
+    }
+    assert_eq!([there("2021-12-16"), there("2021-12-17")], [[true, true], [false, false]]);
+    assert!(first_page(&place).contains("Den här pärmen är från natten 2021-12-16."), "{}", first_page(&place));
+    std::thread::sleep(Duration::from_millis(1_500));
+    let show = doris.get("/incident");
+    doris.submit(&show, "step-false-alarm", &[("why", "Prov")]);
+    place.put_exports("2021-12-21T22:10");
+    place.run(&["night", "--at", "2021-12-22T02:10", "--accept", "prov"]);
+    assert_eq!(there("2021-12-16"), [false, false], "it is over");
+}
+
 /// What the first page of a print says that was laid on a USB memory.
 fn first_page(place: &Place) -> String {
     let memory = tempfile::tempdir().unwrap();

@@ -47,6 +47,7 @@ pub const MOMENTS: &[Moment] = &[
     ),
     record("08:16", DIRECTOR, "tick", "{incident}~director~leads", tick!("leads")),
     record("08:18", DIRECTOR, "tick", "{incident}~director~pcs-off", tick!("pcs-off")),
+    record("08:19", DIRECTOR, "tick", "{incident}~director~chain", tick!("chain")),
     tell("08:20", start("dator-1", "computer", "11:50")),
     tell("08:22", start("hant-1", "happened", "11:50")),
     line(
@@ -55,6 +56,7 @@ pub const MOMENTS: &[Moment] = &[
         ("Hemtjänsten", "phone", ""),
         "Flera enheter har planeringen utskriven, men inte alla. Enheterna skriver ner det de vet om brukarna.",
     ),
+    record("08:36", DIRECTOR, "tick", "{incident}~director~binders-out", tick!("binders-out")),
     line(
         "08:40",
         KEEPER,
@@ -71,6 +73,14 @@ pub const MOMENTS: &[Moment] = &[
         "08:55",
         "decision",
         "Mobiltelefoner omfördelas till bemanningen i dag, fler köps. Genomringning till alla mobiler beställs. Beslut: socialchefen.",
+    ),
+    record("08:56", DIRECTOR, "tick", "{incident}~director~staffing-phone", tick!("staffing-phone")),
+    record(
+        "09:00",
+        DIRECTOR,
+        "shift",
+        "pass-3",
+        &[("incident", "{incident}"), ("chair", "communicator"), ("person", COMMUNICATOR), ("from", "{now}")],
     ),
     record("09:10", NURSE, "partner", "region", &[("name", "Region Norrbotten"), ("sort", "region")]),
     record(
@@ -96,6 +106,21 @@ pub const MOMENTS: &[Moment] = &[
         NURSE,
         ("Region Norrbotten", "phone", ""),
         "Regionen hjälper till med Lifecare, NPÖ och Pascal, och ställer ett rum till förfogande.",
+    ),
+    record("09:11", DIRECTOR, "tick", "{incident}~director~region", tick!("region")),
+    record(
+        "09:15",
+        NURSE,
+        "watch",
+        "bevakning-1",
+        &[
+            ("system", "Lifecare"),
+            ("what", "Utskrivningsklara"),
+            ("who", NURSE),
+            ("from", "{now}"),
+            ("until", "{day}T21:00"),
+            ("way", "Hemifrån, varje hel timme"),
+        ],
     ),
     line("09:15", NURSE, SEEN, "Egen personal bevakar utskrivningsklara i Lifecare hemifrån, varje hel timme."),
     line(
@@ -152,6 +177,7 @@ pub const MOMENTS: &[Moment] = &[
         "{incident}~{unit:2}~medicines",
         report!(2, "medicines", "red", "Signeringslistor saknas"),
     ),
+    record("09:59", DIRECTOR, "tick", "{incident}~director~meeting", tick!("meeting")),
     line("10:00", KEEPER, SEEN, "Kommunens krisledningsstab. Socialchefen och MAS deltar."),
     key(
         "10:20",
@@ -164,6 +190,7 @@ pub const MOMENTS: &[Moment] = &[
         "decision",
         "Två telefonnummer blir en väg in för brukare och anhöriga. Bemannas från kl. 11. Beslut: socialchefen.",
     ),
+    record("10:41", DIRECTOR, "tick", "{incident}~director~one-way-in", tick!("one-way-in")),
     tell(
         "10:55",
         Told {
