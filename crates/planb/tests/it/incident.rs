@@ -346,7 +346,7 @@ fn the_night_that_is_frozen_stays_however_many_come() {
     let place = Place::with_keys();
     let settings = std::fs::read_to_string(place.path("planb.toml")).unwrap();
     assert!(settings.contains("\nnights = 14 "), "{settings}");
-    std::fs::write(place.path("planb.toml"), settings.replace("\nnights = 14 ", "\nnights = 1 ")).unwrap();
+    std::fs::write(place.path("planb.toml"), settings.replace("\nnights = 14 ", "\nnights = 2 ")).unwrap();
     place.ok(&["night", "--at", NIGHT]);
     let (director, _) = card(&place, "director", None, Some("Doris Direktör"));
     let serving = Serving::of(&place.dir());

@@ -20,6 +20,7 @@ const NOT_KEYS: &[(&str, &str)] = &[
     ("extra-file", "a fault of a bundle"),
     ("missing-file", "a fault of a bundle"),
     ("first-hour", "a word of an address"),
+    ("binders-out", "a tick of a first hour's card"),
     ("first-step", "a word of a template's data"),
     ("home-care", "a sort of unit"),
     ("log-keeper", "a role"),
