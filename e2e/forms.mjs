@@ -142,7 +142,8 @@ async function laid(desk, card) {
   await asks("explain", slips[7], slips[8], "--why", "stock");
   await asks("adopt", "--unit", UNIT, "--form", "FRITT", "--words", "Linjerat blad från kvällen");
   const entered = ["--system", "treserva", "--happened", "2026-11-20 07:40", "--by"];
-  await asks("enter", money[0], ...entered, "EL", "--second", "BE");
+  // Money is entered only once it was scanned and two have seen it; that it stands there already is settled.
+  await asks("settle", money[0], "--as", "entered", "--words", "Stod redan i systemet", "--by", "EL");
   await asks("enter", free[2], ...entered, "EL");
   await asks("check", free[2], "--by", "BE");
   await desk.serve();

@@ -34,11 +34,15 @@ cli-sheets-pages = How many pages the paper has
 cli-sheets-sticker = The number of the sticker; without it a new one is given
 cli-sheets-adopt-words = What the paper is
 cli-sheets-enter = Mark sheets as entered into their system
-cli-sheets-system = The system; without it the one chosen for the form
+cli-sheets-system = The system, as the register calls it; without it the one chosen for the form
 cli-sheets-happened = When it happened, as 2026-11-28 07:40; without it the time that was said before
 cli-sheets-second = The second person; needed for narcotics and money
 cli-sheets-anyway = Enter it although the same may have been entered from another paper
 cli-sheets-check = Say that what was entered is what the paper says
+cli-form-compare = Hold a file that was taken out (CSV, XLSX, FHIR, Lifecare) against the ledger, sheet by sheet
+cli-form-compare-file = The file
+cli-form-compare-which = Which sheets belong into the file: entered, left (to enter), all
+cli-form-compare-system = Only one system's sheets belong into the file
 cli-sheets-where = Where sheets are, and all that happened to them
 err-enter-twice = What stands on sheet { $serial } was entered from sheet { $other } before ({ $at }).
 rec-enter-twice = Look in the system. If it is to be entered all the same, add --anyway.
@@ -59,6 +63,21 @@ err-form-no-text = { $path } is no text in UTF-8.
 rec-form-no-text = Save the text anew as UTF-8, or put the questions into a spreadsheet.
 err-form-too-large = { $path } is too large: { $most } bytes at most.
 rec-form-too-large = A form is small. Is it the right file?
+err-form-unreadable = { $path } cannot be read. { $why }
+rec-form-unreadable = Save it as CSV, XLSX or ODS, or write the questions as text (.md). Nothing is changed.
+err-form-fhir = { $path } became no form{ $place ->
+    [none] {""}
+   *[other] , at { $place }
+ }: { $fault ->
+    [resource] it should be a FHIR Questionnaire, and is { $name }.
+    [json] it is no whole JSON. The file may be cut off.
+    [missing] { $name } is missing.
+    [twice] the same linkId stands there twice.
+    [no-place] the form has no such field.
+    [too-large] it is too large.
+   *[form] it breaks a rule of forms ({ $name }).
+ }
+rec-form-fhir = Mend the place in the file and run again. Nothing is changed.
 err-form-not-taken = { $path } became no form: { $why }
 rec-form-not-taken = Mend the place in the file and run again. Nothing is changed.
 

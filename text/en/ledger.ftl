@@ -69,8 +69,16 @@ scan-page = { $file }, page { $page }: sheet { $serial }, page { $sheet } of { $
     [0] {""}
    *[other] , { $flagged } fields to look at
  }
-scan-tray = { $file }, page { $page }: in the tray. { $why }
-scan-done = { $pages } pages read, { $booked } in the ledger, { $tray } in the tray
+scan-again = { $file }, page { $page }: sheet { $serial }, page { $sheet } of { $of }, was scanned before{ $same ->
+    [yes] {" "}(the same picture)
+   *[no] . The picture is kept beside the first
+ }
+scan-tray = { $file }, page { $page }: not in the ledger. { $why }
+scan-done = Pages read: { $pages }. Written in the ledger: { $booked }. Scanned before: { $again }. Not written: { $tray }.{ $tray ->
+    [0] {""}
+   *[other] {" "}The files lie where they lay.
+ }
+scan-read = Pages read: { $pages }. Nothing is written. No forms, or unreadable: { $tray }.
 tray-no-code = No code was found.
 tray-foreign = The codes are not ours.
 tray-no-form = A paper of ours, but no form.
@@ -81,7 +89,7 @@ tray-empty = Hardly anything on the page.
 tray-other-municipality = The number is another municipality's.
 tray-not-issued = The number was not issued as far as this computer knows. Let the computers meet, and scan again.
 tray-unreadable = The file or the page cannot be read.
-ledger-line = { $what }: { $issued } issued = { $entered } entered + { $voided } voided + { $lost } lost + { $outstanding } outstanding
+ledger-line = { $what }: { $issued } issued = { $entered } entered + { $checked } checked + { $voided } voided + { $lost } lost + { $outstanding } outstanding
 ledger-total = All
 ledger-picture = page { $page }, the picture lies on { $computer }
 

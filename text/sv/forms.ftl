@@ -34,11 +34,15 @@ cli-sheets-pages = Hur många sidor papperet har
 cli-sheets-sticker = Numret på klistermärket; utan det ges ett nytt
 cli-sheets-adopt-words = Vad papperet är
 cli-sheets-enter = Markera blad som införda i sitt system
-cli-sheets-system = Systemet; utan det det som är valt för blanketten
+cli-sheets-system = Systemet, som det heter i registret; utan det det som är valt för blanketten
 cli-sheets-happened = När det hände, som 2026-11-28 07:40; utan det den tid som redan är skriven
 cli-sheets-second = Den andra personen; krävs för narkotika och pengar
 cli-sheets-anyway = För in fast samma sak kan vara införd från ett annat papper
 cli-sheets-check = Säg att det som är infört stämmer med papperet
+cli-form-compare = Jämför en fil som har tagits ut (CSV, XLSX, FHIR, Lifecare) med liggaren, blad för blad
+cli-form-compare-file = Filen
+cli-form-compare-which = Vilka blad som ska finnas i filen: entered (införda), left (kvar att föra in), all (båda)
+cli-form-compare-system = Bara ett systems blad ska finnas i filen
 cli-sheets-where = Var bladen är, och allt som hänt med dem
 err-enter-twice = Samma sak som på blad { $serial } är redan införd från blad { $other } ({ $at }).
 rec-enter-twice = Titta i systemet. Ska det ändå in: lägg till --anyway.
@@ -59,6 +63,21 @@ err-form-no-text = { $path } är ingen text i UTF-8.
 rec-form-no-text = Spara texten på nytt som UTF-8, eller lägg frågorna i ett kalkylark.
 err-form-too-large = { $path } är för stor: högst { $most } byte.
 rec-form-too-large = En blankett är liten. Är det rätt fil?
+err-form-unreadable = { $path } går inte att läsa. { $why }
+rec-form-unreadable = Spara den som CSV, XLSX eller ODS, eller skriv frågorna som text (.md). Inget är ändrat.
+err-form-fhir = { $path } blev ingen blankett{ $place ->
+    [none] {""}
+   *[other] , vid { $place }
+ }: { $fault ->
+    [resource] den ska vara en FHIR Questionnaire, men är { $name }.
+    [json] den är ingen hel JSON. Filen kan vara avbruten.
+    [missing] det saknas { $name }.
+    [twice] samma linkId står två gånger.
+    [no-place] blanketten har inget sådant fält.
+    [too-large] den är för stor.
+   *[form] den bryter mot en regel för blanketter ({ $name }).
+ }
+rec-form-fhir = Rätta stället i filen och kör igen. Inget är ändrat.
 err-form-not-taken = { $path } blev ingen blankett: { $why }
 rec-form-not-taken = Rätta stället i filen och kör igen. Inget är ändrat.
 

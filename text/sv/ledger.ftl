@@ -69,8 +69,16 @@ scan-page = { $file }, sida { $page }: blad { $serial }, sida { $sheet } av { $o
     [0] {""}
    *[other] , { $flagged } fält att titta på
  }
-scan-tray = { $file }, sida { $page }: i facket. { $why }
-scan-done = { $pages } sidor lästa, { $booked } införda i liggaren, { $tray } i facket
+scan-again = { $file }, sida { $page }: blad { $serial }, sida { $sheet } av { $of }, har skannats förut{ $same ->
+    [yes] {" "}(samma bild)
+   *[no] . Bilden är sparad bredvid den första
+ }
+scan-tray = { $file }, sida { $page }: inte bokförd. { $why }
+scan-done = Lästa sidor: { $pages }. Bokförda i liggaren: { $booked }. Skannade förut: { $again }. Inte bokförda: { $tray }.{ $tray ->
+    [0] {""}
+   *[other] {" "}Filerna ligger kvar där de låg.
+ }
+scan-read = Lästa sidor: { $pages }. Inget är bokfört. Inga blanketter, eller oläsliga: { $tray }.
 tray-no-code = Ingen kod hittades.
 tray-foreign = Koderna är inte våra.
 tray-no-form = Ett papper av oss, men ingen blankett.
@@ -81,7 +89,7 @@ tray-empty = Nästan inget på sidan.
 tray-other-municipality = Numret är en annan kommuns.
 tray-not-issued = Numret är inte utskrivet så vitt den här datorn vet. Låt datorerna mötas och läs in igen.
 tray-unreadable = Filen eller sidan går inte att läsa.
-ledger-line = { $what }: { $issued } utskrivna = { $entered } införda + { $voided } makulerade + { $lost } förlorade + { $outstanding } ej redovisade
+ledger-line = { $what }: { $issued } utskrivna = { $entered } införda + { $checked } kontrollerade + { $voided } makulerade + { $lost } förlorade + { $outstanding } ej redovisade
 ledger-total = Allt
 ledger-picture = sida { $page }, bilden finns på { $computer }
 

@@ -2,7 +2,7 @@
 //! picture beside each field; and what was entered goes out as files.
 
 mod check;
-mod entered;
+pub mod compare;
 mod export;
 mod queue;
 mod sheet;
@@ -15,7 +15,6 @@ use planb_node::web::{In, Shared};
 
 use crate::picture::may_see;
 
-pub use entered::{Anyway, Entering, entered};
 pub use export::{XLSX, file as export};
 pub use sheet::found;
 

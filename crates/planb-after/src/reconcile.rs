@@ -22,6 +22,7 @@ use planb_node::web::{Fields, In, Page, Posted, Say, Shared};
 use crate::named::{Fault, form_name, item, own, phones, serial, spans, unit_name};
 use crate::sheet::{explain, found, lose};
 use crate::stock;
+use crate::upload::counts::all_in_tray;
 use end::End;
 use returned::Returns;
 
@@ -109,7 +110,7 @@ fn groups(by: &In) -> Vec<Group> {
 fn page(by: &In, fields: &Fields, refused: &str, trouble: Option<&Trouble>) -> Response {
     let t = Say(by.language);
     let units = accounts(by.state(), |unit| by.sees(Some(unit)));
-    let left = left(by.state());
+    let left = left(by.state(), all_in_tray(by));
     let is_own = |serial: &&Serial| own(by, serial).is_ok();
     let groups = groups(by);
     let is_refused = |group: &Group| {

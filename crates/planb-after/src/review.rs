@@ -8,10 +8,10 @@ mod whole;
 use axum::Router;
 use axum::routing::{get, post};
 use planb_core::ledger::Told;
-use planb_core::overview::ledger::{Sheets, settle_field};
+use planb_core::overview::backentry::entering::said_of;
 use planb_core::overview::review::{self, Item, PAGE, Spot, Standing};
 use planb_core::sheet::Serial;
-use planb_core::state::{Event, State};
+use planb_core::state::State;
 use planb_node::trouble::Trouble;
 use planb_node::web::{In, Shared};
 
@@ -61,21 +61,6 @@ pub fn next(by: &In, after: Option<&Spot>) -> String {
 pub fn say(by: &In, serial: &Serial, said: &[(u32, String, String)]) -> Result<(), Trouble> {
     let hand = by.who.hand();
     by.app.record(|state| said_of(state, serial, said, &hand)).map(drop)
-}
-
-/// The entries of that.
-pub fn said_of(
-    state: &State,
-    serial: &Serial,
-    said: &[(u32, String, String)],
-    hand: &planb_core::register::Hand,
-) -> Result<Vec<Event>, planb_core::refusal::Refusal> {
-    let sheets = Sheets { serials: std::slice::from_ref(serial), by: hand };
-    let mut events = Vec::new();
-    for (page, field, value) in said {
-        events.extend(settle_field(state, sheets, (*page, field), value)?);
-    }
-    Ok(events)
 }
 
 /// Who filled in a sheet, as far as the ledger knows: whom it was given to last.

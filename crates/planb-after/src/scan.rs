@@ -105,6 +105,18 @@ pub struct PageSeen {
     pub fault: Option<&'static str>,
     /// It stands in the ledger; or it did before.
     pub is_booked: bool,
+    pub again: Again,
+}
+
+/// Whether a page was scanned before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Again {
+    #[default]
+    No,
+    /// Another picture of it, which is kept beside the first.
+    Copy,
+    /// The very same picture; nothing was written.
+    Same,
 }
 
 /// What a run of scanning came to.
@@ -112,7 +124,11 @@ pub struct PageSeen {
 pub struct Summary {
     pub files: u32,
     pub pages: u32,
+    /// Written in the ledger for the first time.
     pub booked: u32,
+    /// Scanned before.
+    pub again: u32,
+    /// Not written: nobody knows what they are.
     pub tray: u32,
 }
 
@@ -139,7 +155,8 @@ pub fn scan(
         seen.sort_by(|one, other| (&one.file, one.page).cmp(&(&other.file, other.page)));
         for page in &seen {
             summary.pages += 1;
-            summary.booked += u32::from(page.is_booked);
+            summary.booked += u32::from(page.is_booked && page.again == Again::No);
+            summary.again += u32::from(page.again != Again::No);
             summary.tray += u32::from(page.tray.is_some());
             told(page);
         }
@@ -159,7 +176,7 @@ fn write(desk: &mut Desk<'_>, keep: Option<&Path>, batch: Vec<PageIn>) -> Result
     })?;
     let mut seen = Vec::with_capacity(batch.len());
     for (page, outcome) in batch.into_iter().zip(booked) {
-        let idle = page.picture().filter(|_| outcome != book::Outcome::Booked);
+        let idle = page.picture().filter(|_| !outcome.is_kept());
         if let (Some(folder), Some(picture)) = (keep, idle) {
             planb_node::pictures::remove(folder, &picture.digest)?;
         }

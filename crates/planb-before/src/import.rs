@@ -154,6 +154,15 @@ pub fn plain(path: &Path) -> Result<(Vec<Grid>, Format, Encoding), Unreadable> {
     })
 }
 
+/// The tables of a file's bytes: text, XLSX or ODS.
+pub fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Unreadable> {
+    match format_of(bytes) {
+        Format::Xlsx => book::xlsx(bytes),
+        Format::Ods => book::ods(bytes),
+        _ => text::read(bytes, Encoding::Auto, None).map(|grid| vec![grid]),
+    }
+}
+
 /// When a file was written, by its own time; local.
 pub fn written_at(path: &Path) -> Option<DateTime> {
     facts_of(path).modified

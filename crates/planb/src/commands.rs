@@ -4,6 +4,7 @@ mod backup;
 pub mod bench;
 mod card;
 mod clock;
+mod compare;
 mod completions;
 mod demo;
 mod doctor;

@@ -3,6 +3,7 @@
 mod answer;
 mod cli;
 mod commands;
+mod compare;
 mod exercise;
 mod first;
 mod progress;

@@ -25,6 +25,7 @@ pub fn pages() -> Router<Shared> {
         .merge(deed::routes(&crate::exercise::DEEDS, crate::exercise::routes))
         .route("/api/v1/openapi.json", get(described))
         .merge(crate::exercise::routes())
+        .merge(crate::compare::routes())
         .fallback(not_found)
 }
 

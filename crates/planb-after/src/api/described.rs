@@ -1,5 +1,7 @@
 //! The description of what is read, and of the stack that is sent.
 
+use planb_core::overview::backentry::compare::Is;
+use planb_core::overview::backentry::export::Meant;
 use planb_node::web::Context;
 use planb_node::web::api::{answers, body};
 use serde_json::{Map, Value, json};
@@ -142,6 +144,7 @@ impl Reads<'_> {
             ("in_doubt", texts()),
             ("to_enter", texts()),
             ("unissued", texts()),
+            ("in_tray", count()),
         ];
         self.get("reconcile", "api-left", vec![], body(object(&left)));
         let ready = json!({ "type": "array", "items": object(&[("group", text()), ("count", count())]) });
@@ -170,6 +173,7 @@ pub fn add(context: &Context, paths: &mut Map<String, Value>) {
     reads.end();
     reads.scanned();
     paths.insert("/api/v1/scan".into(), json!({ "post": sent(context) }));
+    paths.insert("/api/v1/enter/compare".into(), json!({ "post": compared(context) }));
 }
 
 /// A stack of scanned paper.
@@ -179,5 +183,23 @@ fn sent(context: &Context) -> Value {
         "unit": text(), "files": { "type": "array", "items": file, "minItems": 1, "maxItems": 400 } } });
     let place = object(&[("location", text())]);
     json!({ "summary": context.say("api-scan"), "responses": answers(&[("200", body(place))]),
+            "requestBody": { "required": true, "content": { "multipart/form-data": { "schema": schema } } } })
+}
+
+/// A file that was taken out, and what came of comparing it.
+fn compared(context: &Context) -> Value {
+    let file = json!({ "type": "string", "format": "binary" });
+    let which = json!({ "enum": Meant::ALL.map(Meant::word) });
+    let schema = json!({ "type": "object", "required": ["file"], "properties": {
+        "file": file, "which": which, "system": text() } });
+    let difference = json!({ "type": "array", "items": object(&[("field", text()), ("what", text())]) });
+    let is = json!({ "enum": Is::ALL.map(Is::word) });
+    let place = json!({ "type": ["integer", "null"] });
+    let sheet = [("serial", maybe()), ("place", place), ("is", is), ("stage", maybe()), ("fields", difference)];
+    let sheets = json!({ "type": "array", "items": object(&sheet) });
+    let own = [("kind", json!({ "enum": ["table", "fhir", "lifecare"] })), ("sheets", sheets)];
+    let counts = Is::ALL.map(|is| (is.word(), count()));
+    let came = object(&[&own[..], &counts[..]].concat());
+    json!({ "summary": context.say("recheck-title"), "responses": answers(&[("200", body(came))]),
             "requestBody": { "required": true, "content": { "multipart/form-data": { "schema": schema } } } })
 }

@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 use crate::enter;
 use crate::named::{form_name, own, sees};
 use crate::picture::{self, look, may_see, must_see};
+use crate::upload::counts::all_in_tray;
 use crate::{named, retention, review as reviewing};
 
 /// Most rows of one answer, and how many where nothing is asked.
@@ -213,14 +214,14 @@ pub async fn picture(by: By, Path((typed, page)): Path<(String, String)>) -> Res
 
 /// What is in the way of the end.
 pub async fn reconcile(by: By) -> Response {
-    let left = left(by.state());
+    let left = left(by.state(), all_in_tray(&by));
     let seen = |serials: &[Serial]| -> Vec<String> {
         serials.iter().filter(|serial| own(&by, serial).is_ok()).map(ToString::to_string).collect()
     };
     let unissued: &[Serial] = if by.who.role.sees_all() { &left.closing.unissued } else { &[] };
     told(&json!({
         "goes_on": left.goes_on, "is_nothing_left": left.is_nothing(), "unexplained": seen(&left.closing.unexplained),
-        "in_doubt": seen(&left.closing.in_doubt), "to_enter": seen(&left.to_enter), "unissued": unissued,
+        "in_doubt": seen(&left.closing.in_doubt), "to_enter": seen(&left.to_enter), "unissued": unissued, "in_tray": left.in_tray,
     }))
 }
 

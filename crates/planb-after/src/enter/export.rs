@@ -3,23 +3,18 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use planb_core::form::fhir::{self, Response as Filled};
-use planb_core::ledger::Stage;
-use planb_core::overview::backentry::export::{Content, FieldRow, HEADS, content, lifecare, rows};
-use planb_core::overview::backentry::system_of;
-use planb_core::overview::review;
+use planb_core::overview::backentry::export::{
+    Content, FieldRow, HEADS, Meant, bundle, content, is_formula, lifecare, meant, rows,
+};
 use planb_core::sheet::Serial;
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::Item;
 use planb_node::web::page::file as sent;
 use planb_node::web::{In, Page, Say, shown};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::picture::{look, may_see};
-
-/// Most sheets of one file.
-const SHEETS_MAX: usize = 20_000;
 
 #[derive(Template)]
 #[template(path = "enter/export.html")]
@@ -29,7 +24,7 @@ struct AskPage {
     which: Vec<Item>,
     count: usize,
     system: String,
-    chosen: String,
+    chosen: &'static str,
 }
 
 impl AskPage {
@@ -38,49 +33,36 @@ impl AskPage {
     }
 }
 
-/// Which sheets are meant: those that wait, those that are entered, or both.
-fn which(by: &In) -> (String, String) {
+/// Which sheets are meant: those that wait, those that are entered, or both; and of which system.
+pub fn which(by: &In) -> (Meant, String) {
     let of = |name: &str| by.query.get(name).cloned().unwrap_or_default();
-    let which = match of("which").as_str() {
-        "left" => "left",
-        "all" => "all",
-        _ => "entered",
-    };
-    (which.to_string(), of("system").chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect())
+    (Meant::named(&of("which")), of("system").chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect())
 }
 
-fn chosen(by: &In) -> Vec<Serial> {
-    let (which, system) = which(by);
-    let state = by.state();
-    let is_meant = |stage: Stage| match stage {
-        Stage::Entered | Stage::Checked => which != "left",
-        Stage::Back | Stage::Scanned => which != "entered",
-        _ => false,
-    };
-    let sheets = state.ledger().sheets().filter(|(_, sheet, issue)| {
-        is_meant(sheet.standing().stage)
-            && may_see(by, &issue.unit)
-            && (system.is_empty() || system_of(state, &issue.form) == system)
-    });
-    sheets.map(|(serial, ..)| serial.clone()).take(SHEETS_MAX).collect()
+/// Those of them that this person sees.
+pub fn chosen(by: &In, (which, system): &(Meant, String)) -> Vec<Serial> {
+    meant(by.state(), *which, system, |unit| may_see(by, unit))
+}
+
+/// The choices of a page: which sheets, and of which system.
+pub fn choices(by: &In, (which, system): &(Meant, String)) -> (Vec<Item>, Vec<Item>) {
+    let t = Say(by.language);
+    let item =
+        |value: String, label: String, of: &str| Item { checked: value == of, value, label, hint: String::new() };
+    let all = item(String::new(), t.say("export-all-systems"), system);
+    let systems = shown::choices(by.state(), by.language, "system").into_iter();
+    let systems = std::iter::once(all).chain(systems.map(|(id, name)| item(id, name, system))).collect();
+    let one = |meant: Meant| item(meant.word().into(), t.of("export-which-", meant.word()), which.word());
+    (Meant::ALL.map(one).into(), systems)
 }
 
 /// `/enter/export`: which sheets, and the files.
 pub async fn ask(by: In) -> Response {
     let t = Say(by.language);
-    let (which, system) = which(&by);
-    let item =
-        |value: String, label: String, of: &str| Item { checked: value == of, value, label, hint: String::new() };
-    let all = item(String::new(), t.say("export-all-systems"), &system);
-    let systems = shown::choices(by.state(), by.language, "system").into_iter();
-    let page = AskPage {
-        t,
-        systems: std::iter::once(all).chain(systems.map(|(id, name)| item(id, name, &system))).collect(),
-        which: ["entered", "left", "all"].map(|word| item(word.into(), t.of("export-which-", word), &which)).into(),
-        count: chosen(&by).len(),
-        system,
-        chosen: which,
-    };
+    let asked = which(&by);
+    let (which, systems) = choices(&by, &asked);
+    let count = chosen(&by, &asked).len();
+    let page = AskPage { t, systems, which, count, chosen: asked.0.word(), system: asked.1 };
     by.page(&Page::new(t.say("export-title"), &page))
 }
 
@@ -95,7 +77,8 @@ pub async fn file(by: In, Path(what): Path<String>) -> Response {
 type Made = (&'static str, &'static str, Vec<u8>);
 
 fn made(by: &In, what: &str) -> Result<Made, Trouble> {
-    let contents: Vec<Content> = chosen(by).iter().filter_map(|serial| content(by.state(), serial)).collect();
+    let contents: Vec<Content> =
+        chosen(by, &which(by)).iter().filter_map(|serial| content(by.state(), serial)).collect();
     let mut units: Vec<_> =
         contents.iter().filter_map(|of| by.state().ledger().issued(&of.serial)).map(|(_, issue)| &issue.unit).collect();
     units.sort();
@@ -107,7 +90,7 @@ fn made(by: &In, what: &str) -> Result<Made, Trouble> {
     match what {
         "csv" => Ok(("csv", "text/csv; charset=utf-8", csv(&all()))),
         "xlsx" => Ok(("xlsx", XLSX, workbook(&all()).map_err(|_| Trouble::internal("export-failed"))?)),
-        "fhir" => Ok(("json", "application/fhir+json", bytes(&bundle(by, &contents)))),
+        "fhir" => Ok(("json", "application/fhir+json", bytes(&bundle(by.state(), &contents)))),
         "lifecare" => Ok(("json", "application/json", bytes(&lifecare(by.state(), &contents)))),
         _ => Err(Trouble::user("page-not-found")),
     }
@@ -122,8 +105,7 @@ pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 
 /// What a spreadsheet would take for a formula is made a text.
 fn plain(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if is_formula { format!("'{text}") } else { text.to_string() }
+    if is_formula(text) { format!("'{text}") } else { text.to_string() }
 }
 
 /// Semicolons and a byte-order mark: what Swedish spreadsheets open as it is.
@@ -149,40 +131,6 @@ fn workbook(rows: &[FieldRow]) -> Result<Vec<u8>, XlsxError> {
         }
     }
     book.save_to_buffer()
-}
-
-/// A FHIR R4 bundle of `QuestionnaireResponse`s. What a person has said of a box is the answer, and waits for nobody.
-fn bundle(by: &In, contents: &[Content]) -> Value {
-    let entry = |content: &Content| {
-        let filled = filled(by, content);
-        json!({ "resource": fhir::response(content.form, &filled) })
-    };
-    let entries: Vec<Value> = contents.iter().map(entry).collect();
-    let mut bundle = json!({ "resourceType": "Bundle", "type": "collection" });
-    // An empty list is none in FHIR.
-    if !entries.is_empty() {
-        bundle["entry"] = entries.into();
-    }
-    bundle
-}
-
-fn filled(by: &In, content: &Content) -> Filled {
-    let mut filled = Filled { serial: content.serial.clone(), answers: Default::default(), texts: Default::default() };
-    let Some((_, issue)) = by.state().ledger().issued(&content.serial) else { return filled };
-    let Some(kept) = by.state().ledger().contents(&content.serial) else { return filled };
-    for layout in planb_core::overview::form::pages(by.state(), &issue.form, issue.version).unwrap_or_default() {
-        for (name, said) in review::values(kept, layout) {
-            let Some(field) = layout.fields.iter().find(|field| field.name == name) else { continue };
-            if field.boxes.is_empty() {
-                if !said.value.is_empty() {
-                    filled.texts.insert(name, said.value);
-                }
-            } else if let Some(answer) = review::answer_of(field, &said) {
-                filled.answers.insert(name, answer);
-            }
-        }
-    }
-    filled
 }
 
 #[cfg(test)]

@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use axum::extract::Path;
 use axum::response::Response;
-use planb_core::form::layout::PageLayout;
-use planb_core::form::{FormDefinition, Guard};
-use planb_core::overview::backentry::{WHEN, duplicate, lines, system_of, typed_when, when_fields};
-use planb_core::overview::ledger::{Sheets, enter};
+use planb_core::overview::backentry::entering::{Anyway, Entering, entered, ready, second, when_said};
+use planb_core::overview::backentry::{WHEN, duplicate, lines, typed_when};
+use planb_core::overview::ledger::Sheets;
 use planb_core::target::{self, TARGET};
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::Told;
@@ -15,8 +14,7 @@ use planb_node::web::page::go;
 use planb_node::web::records::write;
 use planb_node::web::{In, Posted};
 
-use super::entered::second;
-use super::sheet::{Found, Typed, doubts, found, page};
+use super::sheet::{Found, Typed, found, page};
 
 /// What was typed, by the names of [`super::sheet::Ask`].
 fn typed_fields(posted: &Posted) -> BTreeMap<String, String> {
@@ -96,14 +94,8 @@ fn stored(posted: &Posted, found: &Found<'_>, typed: &Typed) -> Result<String, R
         return Ok(format!("/enter/sheet/{serial}"));
     }
     let Some(happened) = happened else { return Err(Refused::Field("when", Trouble::user("enter-when-missing"))) };
-    let system = system_of(by.state(), &found.issue.form).to_string();
-    if system.is_empty() {
-        return Err(Refused::Field("", Trouble::user("enter-system-missing")));
-    }
-    if doubts(by, serial).iter().any(|item| item.guard != Guard::None) {
-        return Err(Refused::Field("", Trouble::user("enter-unseen")));
-    }
-    let second = second(found.form, Some(&typed.second), &hand).map_err(Trouble::from)?;
+    let system = ready(by.state(), serial, None).map_err(Trouble::from)?.system;
+    second(found.form, Some(&typed.second), &hand).map_err(Trouble::from)?;
     // What was typed is kept also where it is entered already.
     crate::review::say(by, serial, &said)?;
     if action != "anyway"
@@ -111,21 +103,14 @@ fn stored(posted: &Posted, found: &Found<'_>, typed: &Typed) -> Result<String, R
     {
         return Err(Refused::Duplicate(other, at.strftime("%Y-%m-%d %H:%M").to_string()));
     }
+    // The duplicate was looked for above, and shown.
+    let (happened, second) = (Some(happened.as_str()), Some(typed.second.as_str()));
+    let entering = Entering { system: None, happened, second, anyway: Anyway::Yes };
     by.app.record(|state| {
         let sheets = Sheets { serials: std::slice::from_ref(serial), by: &hand };
-        enter(state, sheets, &system, (found.form, second.as_ref()))
+        entered(state, sheets, entering)
     })?;
     Ok(super::next(by, &system, Some(&serial.0)))
-}
-
-/// When it happened, said of the fields that ask for it: page, name, words.
-pub fn when_said(form: &FormDefinition, pages: &[PageLayout], happened: &str) -> Vec<(u32, String, String)> {
-    let (day, time) = happened.split_once(' ').unwrap_or((happened, ""));
-    let (date_field, time_field) = when_fields(form);
-    let page_of =
-        |name: &str| pages.iter().find(|page| page.fields.iter().any(|field| field.name == name)).map(|page| page.page);
-    let said = [(date_field, day), (time_field, time)].into_iter().filter(|(_, value)| !value.is_empty());
-    said.filter_map(|(name, value)| name.map(|name| (page_of(&name).unwrap_or(1), name, value.to_string()))).collect()
 }
 
 /// Says which system a form's sheets are entered into.

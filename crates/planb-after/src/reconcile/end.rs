@@ -12,6 +12,7 @@ use planb_node::web::page::go;
 use planb_node::web::{Fields, In, Posted};
 
 use crate::named::spans;
+use crate::upload::counts::all_in_tray;
 
 /// How far the end has come.
 pub struct End {
@@ -45,6 +46,9 @@ pub fn in_the_way(by: &In, left: &Left) -> Vec<String> {
     say("left-doubt", &left.closing.in_doubt);
     say("left-enter", &left.to_enter);
     say("left-unissued", &left.closing.unissued);
+    if left.in_tray > 0 {
+        all.push(by.say_with("left-tray", &[("count", left.in_tray.to_string())]));
+    }
     if left.goes_on {
         all.insert(0, by.say("left-goes-on"));
     }
@@ -54,7 +58,7 @@ pub fn in_the_way(by: &In, left: &Left) -> Vec<String> {
 /// What the page shows.
 pub fn end(by: &In, fields: &Fields) -> Result<End, Trouble> {
     let register = by.state().register();
-    let left = left(by.state());
+    let left = left(by.state(), all_in_tray(by));
     let event = event(register);
     let over = event.map(|(_, record)| record).filter(|record| !record.get("ended").is_empty());
     let over = over.map(|record| {
@@ -95,11 +99,11 @@ fn say(by: &In, fields: &Fields) -> Result<(), Trouble> {
     let id = RecordId::parse(fields.get("id")).ok_or_else(|| Trouble::user("form-stale"))?;
     let found = event(by.state().register()).map(|(id, _)| id.clone());
     let incident = found.ok_or_else(|| Trouble::user("closing-no-event"))?;
-    let (hand, now) = (by.who.hand(), by.clock());
+    let (hand, now, in_tray) = (by.who.hand(), by.clock(), all_in_tray(by));
     by.app.record(|state| {
-        let mut all = reconcile::end(state, (&id, &incident), fields.get("note"), (&hand, now))?;
+        let mut all = reconcile::end(state, (&id, &incident), fields.get("note"), (&hand, now), in_tray)?;
         if !all.is_empty() {
-            let counts = left(state).closing.counts;
+            let counts = left(state, in_tray).closing.counts;
             let args = [
                 ("issued", counts.issued.to_string()),
                 ("entered", (counts.entered + counts.checked).to_string()),

@@ -16,6 +16,7 @@ use planb_paper::{Statement, StatementTable, statement_sheet, tongue};
 
 use super::end::in_the_way;
 use crate::named::{form_name, moment, spans, unit_name};
+use crate::upload::counts::all_in_tray;
 
 /// `/print/reconcile`.
 pub async fn ask(by: In) -> Response {
@@ -147,7 +148,7 @@ fn returned(by: &In) -> StatementTable {
 }
 
 fn statement(by: &In) -> (Statement, bool) {
-    let (state, left) = (by.state(), left(by.state()));
+    let (state, left) = (by.state(), left(by.state(), all_in_tray(by)));
     let register = state.register();
     let event = event(register);
     let closing = event.and_then(|(id, _)| closed(register, id)).map(|(_, closing)| closing);

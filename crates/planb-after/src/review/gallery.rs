@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use askama::Template;
 use axum::response::Response;
 use planb_core::form::Guard;
+use planb_core::form::layout::TickAt;
 use planb_core::id::UnitId;
 use planb_core::overview::review::{Item, Standing, kept};
 use planb_core::sheet::Serial;
@@ -97,11 +98,11 @@ fn tile(by: &In, item: &Item, grey: &Grey, warp: &planb_paper::scan::Warp) -> Op
     let field = show::field(item, layout)?;
     let value = item.read.as_ref().map(kept).unwrap_or_default();
     let boxes = field.boxes.iter().filter(|at| show::is_ticked(at, &value));
-    let mut boxes: Vec<Boxed> = boxes.map(|at| Boxed { area: show::box_area(at), ink: TICKED }).collect();
+    let mut boxes: Vec<Boxed> = boxes.map(|at| Boxed { area: at.area(), ink: TICKED }).collect();
     if boxes.is_empty() {
-        boxes.extend(field.boxes.first().map(|at| Boxed { area: show::box_area(at), ink: ASKED }));
+        boxes.extend(field.boxes.first().map(|at| Boxed { area: at.area(), ink: ASKED }));
     }
-    let around = field.boxes.iter().map(show::box_area).reduce(planb_core::overview::backentry::around)?;
+    let around = field.boxes.iter().map(TickAt::area).reduce(planb_core::overview::backentry::around)?;
     let shown = cut(grey, warp, wider(around, layout, 4.0), PER_MM, &boxes);
     Some(Tile {
         id: format!("{}/{}/{}", item.spot.serial, item.spot.page, item.spot.field),

@@ -4,7 +4,6 @@ use planb_core::form::layout::{Area, FieldAt, PageLayout, TickAt};
 use planb_core::form::{self, Words};
 use planb_core::overview::backentry::lines;
 use planb_core::overview::review::{Item, PAGE, values};
-use planb_core::sheet::BOX_MM;
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 use planb_node::web::In;
@@ -25,12 +24,6 @@ pub fn of(language: Language, words: &Words) -> String {
         Language::Swedish => words.sv.clone(),
         Language::English => words.en.clone(),
     }
-}
-
-/// The box to tick, as an area.
-pub fn box_area(at: &TickAt) -> Area {
-    let half = BOX_MM / 2.0;
-    Area { x_mm: at.x_mm - half, y_mm: at.y_mm - half, width_mm: BOX_MM, height_mm: BOX_MM }
 }
 
 /// The page that a doubt is on.
@@ -79,7 +72,7 @@ pub fn ticked(by: &In, item: &Item, layout: &PageLayout) -> Vec<Boxed> {
     let values = values(contents, layout);
     let boxes = layout.fields.iter().flat_map(|field| {
         let value = values.get(&field.name).map(|said| said.value.clone()).unwrap_or_default();
-        field.boxes.iter().filter(move |at| is_ticked(at, &value)).map(box_area)
+        field.boxes.iter().filter(move |at| is_ticked(at, &value)).map(TickAt::area)
     });
     boxes.map(|area| Boxed { area: grown(area), ink: TICKED }).collect()
 }
@@ -152,7 +145,7 @@ pub fn zoomed(by: &In, item: &Item) -> Result<Shown, Trouble> {
 
 /// The boxes of a field, together.
 fn asked(field: &FieldAt) -> Area {
-    let boxes = field.boxes.iter().map(box_area);
+    let boxes = field.boxes.iter().map(TickAt::area);
     let all = boxes.reduce(planb_core::overview::backentry::around).unwrap_or(field.area);
     Area { x_mm: all.x_mm - 1.8, y_mm: all.y_mm - 1.8, width_mm: all.width_mm + 3.6, height_mm: all.height_mm + 3.6 }
 }

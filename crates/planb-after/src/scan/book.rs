@@ -8,22 +8,31 @@ use planb_core::sheet::Serial;
 use planb_core::state::{Event, State};
 
 use super::read::{Content, FormPage, PageIn};
-use super::{PageSeen, Tray};
+use super::{Again, PageSeen, Tray};
 
 /// What became of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Booked,
+    /// Another picture of a page that was scanned before: written beside it.
+    Copy,
     /// The very same picture was written about before.
     Known,
     Tray(Tray),
 }
 
 impl Outcome {
+    /// Whether its picture is written about, and kept.
+    pub fn is_kept(self) -> bool {
+        matches!(self, Outcome::Booked | Outcome::Copy)
+    }
+
     pub(super) fn told(self, page: PageIn) -> PageSeen {
         let seen = page.seen();
         match self {
-            Outcome::Booked | Outcome::Known => PageSeen { is_booked: true, ..seen },
+            Outcome::Booked => PageSeen { again: Again::No, is_booked: true, ..seen },
+            Outcome::Copy => PageSeen { again: Again::Copy, is_booked: true, ..seen },
+            Outcome::Known => PageSeen { again: Again::Same, is_booked: true, ..seen },
             // Nothing of another's sheet is told.
             Outcome::Tray(tray @ (Tray::OtherMunicipality | Tray::NotIssued)) => {
                 PageSeen { fields: BTreeMap::new(), tray: Some(tray), ..seen }
@@ -78,6 +87,8 @@ fn one(state: &State, prefixes: &BTreeSet<String>, form: &FormPage, by: &Hand, (
     let known = state.ledger().contents(&code.serial);
     let is_known =
         known.is_some_and(|known| known.reads().any(|read| read.page == code.page && read.original == form.original));
+    let is_read = known.is_some_and(|known| known.page(code.page).is_some());
+    let is_copy = is_read || new.iter().any(|(serial, page, _)| *serial == code.serial && *page == code.page);
     if is_known || !new.insert((code.serial.clone(), code.page, form.original)) {
         return Outcome::Known;
     }
@@ -104,5 +115,5 @@ fn one(state: &State, prefixes: &BTreeSet<String>, form: &FormPage, by: &Hand, (
     };
     events.push(scanned.into());
     events.push(read.into());
-    Outcome::Booked
+    if is_copy { Outcome::Copy } else { Outcome::Booked }
 }

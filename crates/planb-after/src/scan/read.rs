@@ -10,7 +10,7 @@ use planb_node::pictures::{self, Kept, PICTURE_MAX_BYTES};
 use planb_node::trouble::Trouble;
 use planb_paper::scan::{self, Forms, Grey, Known, PageRead};
 
-use super::{PageSeen, Tray};
+use super::{Again, PageSeen, Tray};
 
 /// A page that was read, before it is written in the ledger.
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ impl PageIn {
         match self.content {
             Content::Form(form) => {
                 let FormPage { code, fields, tray, .. } = *form;
-                PageSeen { file, page, code: Some(code), fields, tray, fault: None, is_booked: false }
+                PageSeen { file, page, code: Some(code), fields, tray, fault: None, is_booked: false, again: Again::No }
             }
             Content::Tray(tray) => nobodys(file, page, tray, None),
             Content::Fault(fault) => nobodys(file, page, Tray::Unreadable, Some(fault)),
@@ -71,7 +71,8 @@ impl PageIn {
 }
 
 fn nobodys(file: PathBuf, page: u32, tray: Tray, fault: Option<&'static str>) -> PageSeen {
-    PageSeen { file, page, code: None, fields: BTreeMap::new(), tray: Some(tray), fault, is_booked: false }
+    let (tray, fields) = (Some(tray), BTreeMap::new());
+    PageSeen { file, page, code: None, fields, tray, fault, is_booked: false, again: Again::No }
 }
 
 /// The page's picture, and the bytes that it came as where it is alone in its file.

@@ -8,6 +8,7 @@ use planb_core::register::RecordId;
 use planb_node::web::{In, Page, Say};
 
 use crate::named::{moment, unit_name};
+use crate::upload::counts::all_in_tray;
 
 /// A unit's row.
 struct Row {
@@ -83,7 +84,7 @@ fn board(by: &In) -> Board {
 
 /// How far the end of the work has come, in a sentence.
 fn standing(by: &In) -> (&'static str, String) {
-    let (state, left) = (by.state(), left(by.state()));
+    let (state, left) = (by.state(), left(by.state(), all_in_tray(by)));
     let incident = event(state.register()).map(|(id, _)| id.clone()).unwrap_or(RecordId(String::new()));
     if let Some((_, closing)) = closed(state.register(), &incident) {
         let args = [("at", closing.get("at").replace('T', " ")), ("by", closing.get("by").to_string())];
@@ -94,6 +95,7 @@ fn standing(by: &In) -> (&'static str, String) {
     }
     match (left.goes_on, left.sheets()) {
         (true, _) => ("none", by.say("reconcile-goes-on")),
+        (false, 0) if left.in_tray > 0 => ("soon", by.say_with("left-tray", &[("count", left.in_tray.to_string())])),
         (false, 0) => ("ok", by.say("reconcile-ready")),
         (false, sheets) => ("soon", by.say_with("reconcile-left", &[("sheets", sheets.to_string())])),
     }

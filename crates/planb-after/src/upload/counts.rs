@@ -12,6 +12,11 @@ pub fn to_review(by: &In) -> usize {
     items.0.iter().filter(|item| item.waits_for(&by.who.name) && may_see(by, &item.unit)).count()
 }
 
+/// How many pages lie in this computer's tray, whosever they are.
+pub fn all_in_tray(by: &In) -> usize {
+    shelf::waiting(&by.app.node())
+}
+
 /// How many pages of units that this person sees lie in the tray.
 pub fn in_tray(by: &In) -> usize {
     shelf::all(&by.app).iter().filter(|about| !about.is_foreign && may_see(by, &about.unit)).count()

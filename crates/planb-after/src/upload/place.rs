@@ -83,20 +83,18 @@ pub fn write(app: &App, pile: &Pile, form: FormPage) -> Result<Result<Outcome, (
     let is_doubt = |answer: &&Answer| answer.doubt.is_some_and(|doubt| doubt != Doubt::Guarded);
     let doubts = form.fields.values().filter(is_doubt).count();
     let pages = [PageIn { file: PathBuf::new(), page: pile.page as u32, content: Content::Form(Box::new(form)) }];
-    let (mut outcome, mut is_copy) = (book::Outcome::Known, false);
+    let mut outcome = book::Outcome::Known;
     app.record(|state| {
-        let known = state.ledger().contents(&code.serial);
-        is_copy = known.is_some_and(|known| known.page(code.page).is_some());
         let (events, outcomes) = book::decide(state, &book::prefixes(state), &pages, &pile.by);
         outcome = outcomes.into_iter().next().unwrap_or(book::Outcome::Known);
         Ok(events)
     })?;
     let serial = code.serial.clone();
-    if let (Some(kept), true) = (kept, outcome != book::Outcome::Booked) {
+    if let (Some(kept), true) = (kept, !outcome.is_kept()) {
         pictures::remove(app.dir(), &kept.digest)?;
     }
     Ok(match outcome {
-        book::Outcome::Booked if is_copy => Ok(Outcome::Copy { serial }),
+        book::Outcome::Copy => Ok(Outcome::Copy { serial }),
         book::Outcome::Booked => Ok(Outcome::Read { serial, doubts }),
         book::Outcome::Known => Ok(Outcome::Same),
         book::Outcome::Tray(tray) => Err((tray, code)),

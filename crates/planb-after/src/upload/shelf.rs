@@ -1,13 +1,14 @@
 //! The tray on disk: pages that nobody has said what they are, sealed with this computer's key. They stay here until somebody
 //! does; nothing is thrown away, and nothing of it travels to other computers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::DateTime;
 use planb_core::id::UnitId;
 use planb_core::picture;
 use planb_node::files::{self, Access};
 use planb_node::random;
+use planb_node::store::Node;
 use planb_node::trouble::Trouble;
 use planb_node::web::App;
 use serde::{Deserialize, Serialize};
@@ -65,23 +66,35 @@ fn folder(app: &App) -> PathBuf {
 }
 
 /// A key that is used once: for what begins with `salt`.
-fn key(app: &App, salt: &[u8]) -> [u8; 32] {
-    let own = blake3::derive_key("planb tray v1", app.node().sheet_key());
+fn key(node: &Node, salt: &[u8]) -> [u8; 32] {
+    let own = blake3::derive_key("planb tray v1", node.sheet_key());
     *blake3::keyed_hash(&own, salt).as_bytes()
 }
 
 fn write(app: &App, name: &str, plain: &[u8]) -> Result<(), Trouble> {
     let salt = random::bytes::<16>()?;
-    let sealed = picture::seal(&key(app, &salt), plain).ok_or_else(|| Trouble::internal("seal-failed"))?;
+    let sealed = picture::seal(&key(&app.node(), &salt), plain).ok_or_else(|| Trouble::internal("seal-failed"))?;
     files::make_private_folder(&folder(app))?;
     let whole = [salt.as_slice(), &sealed].concat();
     files::write_whole(&folder(app).join(name), Access::Private, &whole).map(drop)
 }
 
 fn read(app: &App, name: &str) -> Option<Vec<u8>> {
-    let whole = std::fs::read(folder(app).join(name)).ok()?;
+    opened(&app.node(), &folder(app).join(name))
+}
+
+fn opened(node: &Node, path: &Path) -> Option<Vec<u8>> {
+    let whole = std::fs::read(path).ok()?;
     let (salt, sealed) = whole.split_at_checked(16)?;
-    picture::open(&key(app, salt), sealed)
+    picture::open(&key(node, salt), sealed)
+}
+
+/// How many pages in a node's tray wait for somebody to say what they are.
+pub fn waiting(node: &Node) -> usize {
+    let Ok(entries) = std::fs::read_dir(node.folder().join(FOLDER)) else { return 0 };
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let abouts = paths.filter(|path| path.extension().is_some_and(|ending| ending == "about"));
+    abouts.filter_map(|path| of_bytes(&opened(node, &path)?)).filter(|about| !about.is_foreign).count()
 }
 
 /// Puts a page into the tray.

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::{FormFault, Words};
 
-pub use response::{Response, response, take_response};
+pub use response::{Response, response, response_of, take_response};
 pub use take::take;
 pub(super) use take::{code_of, name_of};
 
@@ -26,6 +26,8 @@ const TRANSLATION: &str = "http://hl7.org/fhir/StructureDefinition/translation";
 /// The least and the most of a number, as FHIR has them.
 const LEAST: &str = "http://hl7.org/fhir/StructureDefinition/minValue";
 const MOST: &str = "http://hl7.org/fhir/StructureDefinition/maxValue";
+/// Most characters of a resource's name that is told.
+const NAME_MAX: usize = 60;
 /// Serials of sheets.
 const SERIAL: &str = "urn:planb:serial";
 
@@ -85,7 +87,7 @@ fn resource(bytes: &[u8], name: &str) -> Result<Value, FhirFault> {
     let json: Value = serde_json::from_slice(bytes).map_err(|error| fault("", FhirWhy::Json(error.to_string())))?;
     match json["resourceType"].as_str() {
         Some(found) if found == name => Ok(json),
-        found => Err(fault("", FhirWhy::Resource(found.unwrap_or("?").chars().take(60).collect()))),
+        found => Err(fault("", FhirWhy::Resource(found.unwrap_or("?").chars().take(NAME_MAX).collect()))),
     }
 }
 

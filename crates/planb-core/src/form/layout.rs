@@ -6,7 +6,8 @@
 mod flow;
 mod table;
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 use super::{FormDefinition, Guard, Paper, Starts, Words, width};
 use crate::sheet::{BOX_MM, MARK_EDGE_MM, MARK_MM};
@@ -86,11 +87,31 @@ pub enum Sort {
 }
 
 /// A box to tick: what it stands for, and its centre. Its side is [`BOX_MM`].
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct TickAt {
     pub option: String,
     pub x_mm: f64,
     pub y_mm: f64,
+}
+
+impl TickAt {
+    /// The box itself.
+    pub fn area(&self) -> Area {
+        let half = BOX_MM / 2.0;
+        Area { x_mm: self.x_mm - half, y_mm: self.y_mm - half, width_mm: BOX_MM, height_mm: BOX_MM }
+    }
+}
+
+/// For scripts: the centre, and the box itself as every other area stands there.
+impl Serialize for TickAt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut tick = serializer.serialize_struct("TickAt", 4)?;
+        tick.serialize_field("option", &self.option)?;
+        tick.serialize_field("x_mm", &self.x_mm)?;
+        tick.serialize_field("y_mm", &self.y_mm)?;
+        tick.serialize_field("area", &self.area())?;
+        tick.end()
+    }
 }
 
 /// Something printed besides marks, codes and boxes.
@@ -237,8 +258,18 @@ mod tests {
     }
 
     fn of_box(at: &TickAt) -> Bounds {
+        let area = at.area();
+        (area.x_mm, area.y_mm, area.x_mm + area.width_mm, area.y_mm + area.height_mm)
+    }
+
+    #[test]
+    fn a_box_goes_out_with_its_centre_and_its_size() {
+        let json = serde_json::to_value(TickAt { option: "done".into(), x_mm: 20.0, y_mm: 30.0 }).unwrap();
         let half = BOX_MM / 2.0;
-        (at.x_mm - half, at.y_mm - half, at.x_mm + half, at.y_mm + half)
+        let area = serde_json::json!({
+            "x_mm": 20.0 - half, "y_mm": 30.0 - half, "width_mm": BOX_MM, "height_mm": BOX_MM,
+        });
+        assert_eq!(json, serde_json::json!({ "option": "done", "x_mm": 20.0, "y_mm": 30.0, "area": area }));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Back-entry: which sheets wait to be entered, where each belongs, what stands on it in the form's order, and whether the same was
 //! entered from another paper before.
 
+pub mod compare;
+pub mod entering;
 pub mod export;
 mod lines;
 #[cfg(test)]

@@ -22,12 +22,14 @@ pub struct Left {
     pub closing: Closing,
     /// Sheets that came in and stand in no system.
     pub to_enter: Vec<Serial>,
+    /// Scanned pages of which nobody has said what they are, in the tray of the computer that is asked.
+    pub in_tray: usize,
 }
 
 impl Left {
     /// *Efterarbetet avslutat* can be said.
     pub fn is_nothing(&self) -> bool {
-        !self.goes_on && self.closing.may_close()
+        !self.goes_on && self.closing.may_close() && self.in_tray == 0
     }
 
     /// How many sheets are in the way.
@@ -39,15 +41,15 @@ impl Left {
     }
 }
 
-/// What is left, of all units.
-pub fn left(state: &State) -> Left {
+/// What is left, of all units. What lies in the tray is in no log.
+pub fn left(state: &State, in_tray: usize) -> Left {
     let closing = ledger::closing(state, Which::default());
     let came_in = |stage: Stage| matches!(stage, Stage::Back | Stage::Scanned);
     let to_enter = ledger::sheets(state, Which::default())
         .filter(|(_, sheet, _)| came_in(sheet.standing().stage))
         .map(|(serial, _, _)| serial.clone())
         .collect();
-    Left { goes_on: incident::current(state.register()).is_some(), closing, to_enter }
+    Left { goes_on: incident::current(state.register()).is_some(), closing, to_enter, in_tray }
 }
 
 /// A unit's sheets in four numbers: `issued` is always the sum of the other three.
@@ -213,24 +215,28 @@ pub fn back(state: &State, said: &Back<'_>, by: &Hand) -> Result<Vec<Event>, Vec
     put(state, &RETURNED, &id, &set, by, register.get("returned", &id.0))
 }
 
-/// Says that the work after an event is done. Refused while the event goes on and until every sheet is accounted for; the same form
-/// sent twice writes once.
+/// Says that the work after an event is done. Refused while the event goes on, until every sheet is accounted for, and while scanned
+/// pages lie in the tray; the same form sent twice writes once.
 pub fn end(
     state: &State,
     (id, incident): (&RecordId, &RecordId),
     note: &str,
     (by, at): (&Hand, DateTime),
+    in_tray: usize,
 ) -> Result<Vec<Event>, Refusal> {
     let register = state.register();
     if register.find("closing", &id.0).is_some() {
         return Ok(Vec::new());
     }
-    let left = left(state);
+    let left = left(state, in_tray);
     if left.goes_on {
         return Err(Refusal::new("closing-goes-on"));
     }
-    if !left.is_nothing() {
+    if !left.closing.may_close() {
         return Err(Refusal::new("closing-left").with("sheets", left.sheets()));
+    }
+    if left.in_tray > 0 {
+        return Err(Refusal::new("closing-tray").with("count", left.in_tray));
     }
     let (at, numbers) = (at.strftime("%Y-%m-%dT%H:%M").to_string(), numbers(&left.closing.counts));
     let mut set = vec![("incident", incident.0.as_str()), ("at", &at), ("by", &by.name), ("note", note)];
@@ -288,9 +294,13 @@ mod tests {
     }
 
     fn ends(trial: &Trial, id: &str) -> Result<Vec<Event>, String> {
+        ends_with(trial, id, 0)
+    }
+
+    fn ends_with(trial: &Trial, id: &str, in_tray: usize) -> Result<Vec<Event>, String> {
         let (id, incident) = (RecordId(id.into()), RecordId("one".into()));
         let at = today().at(15, 0, 0, 0);
-        end(&trial.state, (&id, &incident), "", (&by(), at)).map_err(|refusal| refusal.to_string())
+        end(&trial.state, (&id, &incident), "", (&by(), at), in_tray).map_err(|refusal| refusal.to_string())
     }
 
     #[test]
@@ -307,12 +317,14 @@ mod tests {
         let serial = Serial::new("K1", 4);
         trial.event(SheetEntered { serial, system: "treserva".into(), by: by(), second: None });
         assert_eq!(ends(&trial, "slut"), Err("closing-left sheets=1".into()));
-        assert_eq!(left(&trial.state).to_enter, serials(&[5]));
+        assert_eq!(left(&trial.state, 0).to_enter, serials(&[5]));
         let all = accounts(&trial.state, |_| true).into_values().fold(Accounts::default(), Accounts::with);
         assert_eq!(all, Accounts { issued: 5, back: 2, settled: 3, missing: 0, to_enter: 1 });
         assert!(missing(&trial.state, |_| true).is_empty() && accounts(&trial.state, |_| false).is_empty());
         let serial = Serial::new("K1", 5);
         trial.event(SheetEntered { serial, system: "treserva".into(), by: by(), second: None });
+        assert_eq!(ends_with(&trial, "slut", 2), Err("closing-tray count=2".into()), "nobody has said what they are");
+        assert!(left(&trial.state, 0).is_nothing() && !left(&trial.state, 1).is_nothing());
         for event in ends(&trial, "slut").unwrap() {
             trial.event(event);
         }
@@ -320,12 +332,12 @@ mod tests {
         let (_, closing) = closed(register, &RecordId("one".into())).unwrap();
         let told = ["issued", "entered", "voided", "lost", "explained"].map(|name| closing.get(name));
         assert_eq!(told, ["5", "2", "1", "1", "1"]);
-        assert!(!is_other(closing, &left(&trial.state).closing.counts));
+        assert!(!is_other(closing, &left(&trial.state, 0).closing.counts));
         assert_eq!(ends(&trial, "slut"), Ok(Vec::new()), "sent twice, written once");
         // The lost one turns up.
         trial.event(SheetsBack { serials: serials(&[2]), place: "bilen".into(), by: by() });
         let (_, closing) = closed(trial.state.register(), &RecordId("one".into())).unwrap();
-        assert!(is_other(closing, &left(&trial.state).closing.counts));
+        assert!(is_other(closing, &left(&trial.state, 0).closing.counts));
     }
 
     #[test]

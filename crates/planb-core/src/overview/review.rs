@@ -14,7 +14,7 @@ use crate::form::Guard;
 use crate::form::answer::{Answer, Doubt, Value, Verdict, answers, unpack};
 use crate::form::layout::{FieldAt, PageLayout, Sort};
 use crate::id::UnitId;
-use crate::ledger::{Contents, PageRead, Settlement, Stage};
+use crate::ledger::{Contents, Issue, PageRead, Settlement, Sheet, Stage};
 use crate::sheet::Serial;
 use crate::state::State;
 
@@ -115,19 +115,32 @@ pub fn same(one: &str, other: &str) -> bool {
 pub fn items(state: &State) -> Items {
     let mut all = Vec::new();
     for (serial, sheet, issue) in state.ledger().sheets() {
-        let is_at_work = matches!(sheet.standing().stage, Stage::Back | Stage::Scanned | Stage::InDoubt);
-        if !is_at_work || sheet.standing().pages.is_empty() {
-            continue;
-        }
-        let Some(contents) = state.ledger().contents(serial) else { continue };
-        for number in &sheet.standing().pages {
-            let Some(read) = contents.page(*number) else { continue };
-            let Some(layout) = form::page(state, &issue.form, issue.version, *number) else { continue };
-            let of = Of { serial, unit: &issue.unit, form: &issue.form, version: issue.version, layout, contents };
-            of.page(read, &mut all);
-        }
+        of_sheet(state, serial, (sheet, issue), &mut all);
     }
     Items(all)
+}
+
+/// The same of one sheet.
+pub fn items_of(state: &State, serial: &Serial) -> Vec<Item> {
+    let mut all = Vec::new();
+    if let Some(found) = state.ledger().issued(serial) {
+        of_sheet(state, serial, found, &mut all);
+    }
+    all
+}
+
+fn of_sheet(state: &State, serial: &Serial, (sheet, issue): (&Sheet, &Issue), all: &mut Vec<Item>) {
+    let is_at_work = matches!(sheet.standing().stage, Stage::Back | Stage::Scanned | Stage::InDoubt);
+    if !is_at_work || sheet.standing().pages.is_empty() {
+        return;
+    }
+    let Some(contents) = state.ledger().contents(serial) else { return };
+    for number in &sheet.standing().pages {
+        let Some(read) = contents.page(*number) else { continue };
+        let Some(layout) = form::page(state, &issue.form, issue.version, *number) else { continue };
+        let of = Of { serial, unit: &issue.unit, form: &issue.form, version: issue.version, layout, contents };
+        of.page(read, all);
+    }
 }
 
 /// A scanned page.

@@ -2,6 +2,7 @@
 
 use clap::{Arg, ArgAction, Command, value_parser};
 use planb_core::ledger::{EXPLANATIONS, SETTLED_AS, VOIDS};
+use planb_core::overview::backentry::export::Meant;
 use planb_node::text::Language;
 
 use super::{directory, flag, named, option};
@@ -29,6 +30,7 @@ pub fn subcommands(language: Language) -> Vec<Command> {
             .arg(option("words", "TEXT", &say("cli-sheets-settle-words")).required(true)),
         adopt(language),
         enter(language),
+        compare(language),
         signed(act(language, "check", "cli-sheets-check")),
         serials(named(language, "where", "cli-sheets-where"), language).arg(directory(language)),
     ]
@@ -76,4 +78,15 @@ fn enter(language: Language) -> Command {
         .arg(option("happened", "TIME", &say("cli-sheets-happened")))
         .arg(option("second", "NAME", &say("cli-sheets-second")))
         .arg(flag("anyway", &say("cli-sheets-anyway")))
+}
+
+fn compare(language: Language) -> Command {
+    let say = |key: &str| language.say(key);
+    let file = Arg::new("file").value_name("FILE").required(true).value_parser(value_parser!(std::path::PathBuf));
+    let words = Meant::ALL.map(Meant::word).to_vec();
+    named(language, "compare", "cli-form-compare")
+        .arg(file.help(say("cli-form-compare-file")))
+        .arg(option("which", "WORD", &say("cli-form-compare-which")).value_parser(words).default_value("entered"))
+        .arg(option("system", "SYSTEM", &say("cli-form-compare-system")))
+        .arg(directory(language))
 }

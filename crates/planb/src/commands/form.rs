@@ -12,6 +12,7 @@ use planb_core::overview::form::forms;
 use planb_core::overview::ledger::Run;
 use planb_core::register::Hand;
 use planb_core::sheet::{Serial, Stamp};
+use planb_core::state::State;
 use planb_node::random;
 use planb_node::store::{Node, STORE_FILE};
 use planb_node::text::Language;
@@ -25,6 +26,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         Some(("issue", args)) => issue(args, language, form),
         Some(("layout", args)) => shown(args, form),
         Some(("list", args)) => list(args, language, form),
+        Some(("compare", args)) => super::compare::run(args, language, form),
         Some((name @ ("new" | "import" | "show" | "export"), args)) => super::form_new::run(name, args, language, form),
         Some((name, args)) => super::sheets::run(name, args, language, form),
         None => Ok(Outcome::Usage),
@@ -37,12 +39,21 @@ pub fn hand(args: &ArgMatches, node: &Node) -> Hand {
     Hand { name: args.get_one::<String>("by").cloned().unwrap_or_else(own), card: String::new() }
 }
 
+/// What people call a unit; its id where it has no name.
+pub fn unit_name(state: &State, unit: &UnitId) -> String {
+    known_name(state, unit).unwrap_or_else(|| unit.0.clone())
+}
+
+fn known_name(state: &State, unit: &UnitId) -> Option<String> {
+    let known = || state.units().find(|(own, _)| *own == unit).map(|(_, name)| name.to_string());
+    let registered = state.register().find("unit", &unit.0).map(|unit| unit.get("name").to_string());
+    registered.filter(|name| !name.is_empty()).or_else(known)
+}
+
 /// The unit that was typed, by its name or id, and what people call it.
 pub fn unit(node: &Node, typed: &str) -> Result<(UnitId, String), Trouble> {
     let id = UnitId::of_name(typed);
-    let known = node.state().units().find(|(unit, _)| **unit == id).map(|(_, name)| name.to_string());
-    let registered = node.state().register().find("unit", &id.0).map(|unit| unit.get("name").to_string());
-    match registered.filter(|name| !name.is_empty()).or(known) {
+    match known_name(node.state(), &id) {
         Some(name) => Ok((id, name)),
         None if node.state().unit(&id).is_some() => Ok((id, typed.to_string())),
         None => Err(Trouble::user("unit-unknown").with("unit", typed)),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use planb_before::import;
 use planb_core::form::FormDefinition;
-use planb_core::form::fhir::{self, FHIR_MAX_BYTES};
+use planb_core::form::fhir::{self, FHIR_MAX_BYTES, FhirFault, FhirWhy};
 use planb_core::form::layout::layout;
 use planb_core::form::new::{About, NEW_MAX_BYTES, NewFault, NewWhy, from_markdown, from_rows};
 use planb_core::overview::form::keep;
@@ -20,7 +20,7 @@ pub fn run(name: &str, args: &ArgMatches, language: Language, form: Form) -> Res
     match name {
         "new" => {
             let file = super::path(args, "file");
-            let made = made(&file, about(args))?;
+            let made = made(&file, about(args), language)?;
             kept(args, &dir, &made, (language, form))
         }
         "import" => {
@@ -46,7 +46,7 @@ fn about(args: &ArgMatches) -> About {
 }
 
 /// The form of a spreadsheet or a text, by the file's ending.
-fn made(file: &Path, about: About) -> Result<FormDefinition, Trouble> {
+fn made(file: &Path, about: About, language: Language) -> Result<FormDefinition, Trouble> {
     let ending = file.extension().map(|ending| ending.to_ascii_lowercase()).unwrap_or_default();
     let wrong = |fault: NewFault| trouble(file, &fault);
     if ["md", "markdown", "txt"].iter().any(|text| ending == *text) {
@@ -54,7 +54,10 @@ fn made(file: &Path, about: About) -> Result<FormDefinition, Trouble> {
         let text = text.map_err(|_| Trouble::user("form-no-text").with("path", file.display()))?;
         return from_markdown(text.trim_start_matches('\u{feff}'), about).map_err(wrong);
     }
-    let unreadable = |why| Trouble::user("sheet-unreadable").with("why", why);
+    let unreadable = |why| {
+        let why = crate::compare::words(language, why);
+        Trouble::user("form-unreadable").with("path", file.display()).with("why", why)
+    };
     let (grids, _, _) = import::plain(file).map_err(unreadable)?;
     let rows = grids.into_iter().next().map(|grid| grid.rows).unwrap_or_default();
     let rows: Vec<(u32, Vec<String>)> =
@@ -67,10 +70,25 @@ fn taken(file: &Path) -> Result<FormDefinition, Trouble> {
     let bytes = bytes(file, FHIR_MAX_BYTES)?;
     let wrong = |why: String| Trouble::user("form-not-taken").with("path", file.display()).with("why", why);
     if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{') {
-        return fhir::take(&bytes).map_err(|fault| wrong(fault.to_string()));
+        return fhir::take(&bytes).map_err(|fault| of_fhir(file, &fault));
     }
     let text = String::from_utf8(bytes).map_err(|error| wrong(error.to_string()))?;
     FormDefinition::read(&text).map_err(|fault| wrong(fault.to_string()))
+}
+
+/// What is wrong with a FHIR file, and at which `linkId`.
+fn of_fhir(file: &Path, fault: &FhirFault) -> Trouble {
+    let (key, name) = match &fault.why {
+        FhirWhy::TooLarge => ("too-large", String::new()),
+        FhirWhy::Json(_) => ("json", String::new()),
+        FhirWhy::Resource(name) => ("resource", name.clone()),
+        FhirWhy::Missing(name) => ("missing", (*name).to_string()),
+        FhirWhy::Twice => ("twice", String::new()),
+        FhirWhy::NoPlace => ("no-place", String::new()),
+        FhirWhy::Form(broken) => ("form", broken.to_string()),
+    };
+    let place = if fault.place.is_empty() { "none" } else { &fault.place };
+    Trouble::user("form-fhir").with("path", file.display()).with("place", place).with("fault", key).with("name", name)
 }
 
 fn bytes(file: &Path, most: usize) -> Result<Vec<u8>, Trouble> {

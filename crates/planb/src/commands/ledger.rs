@@ -1,6 +1,7 @@
 //! `planb ledger`: how many forms there are of each kind in each unit, and where they are.
 
 use clap::ArgMatches;
+use planb_after::upload::shelf::waiting;
 use planb_core::form::{FormDefinition, Forms};
 use planb_core::ledger::{Issue, Sheet};
 use planb_core::overview::form::forms;
@@ -11,6 +12,7 @@ use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 use serde_json::{Value, json};
 
+use super::form::unit_name;
 use crate::answer::{self, Form, Outcome};
 
 pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome, Trouble> {
@@ -32,6 +34,9 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     }
     let counts = ledger::counts(node.state(), which);
     let (total, closing) = (ledger::total(&counts), ledger::closing(node.state(), which));
+    // Pages that nobody has said what they are lie beside the ledger.
+    let in_tray = waiting(&node);
+    let may_close = closing.may_close() && in_tray == 0;
     match form {
         Form::Json => {
             let row = |((unit, form), counts): (&ledger::Group, &Counts)| {
@@ -41,7 +46,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
             };
             let mut value = json!({
                 "units": counts.iter().map(row).collect::<Vec<_>>(), "total": total,
-                "may_close": closing.may_close(), "to_enter": closing.to_enter, "unexplained": closing.unexplained,
+                "may_close": may_close, "in_tray": in_tray, "to_enter": closing.to_enter, "unexplained": closing.unexplained,
                 "in_doubt": closing.in_doubt, "unissued": closing.unissued,
                 "debt": ledger::debt(node.state(), which, now),
             });
@@ -54,9 +59,8 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
         }
         Form::Lines => {
             for ((unit, form), counts) in &counts {
-                answer::say(
-                    &language.say_with("ledger-line", &line(&format!("{unit}, {}", name(&known, form)), counts)),
-                );
+                let what = format!("{}, {}", unit_name(node.state(), unit), title(&known, form, language));
+                answer::say(&language.say_with("ledger-line", &line(&what, counts)));
             }
             answer::say(&language.say_with("ledger-line", &line(&language.say("ledger-total"), &total)));
             if args.get_flag("sheets") {
@@ -66,12 +70,19 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
             }
         }
     }
-    Ok(if closing.may_close() { Outcome::Fresh } else { Outcome::Stale })
+    Ok(if may_close { Outcome::Fresh } else { Outcome::Stale })
 }
 
 /// The form's name in files for what stands in the ledger, `BESOK.1`.
 pub fn name(known: &Forms, form: &str) -> String {
     known.named(form).map_or_else(|| form.to_string(), FormDefinition::named)
+}
+
+/// What people call the form that stands in the ledger so.
+pub fn title(known: &Forms, form: &str, language: Language) -> String {
+    let found =
+        known.named(form).map(|found| if language == Language::Swedish { &found.title.sv } else { &found.title.en });
+    found.filter(|title| !title.is_empty()).cloned().unwrap_or_else(|| form.to_string())
 }
 
 /// Puts the fields of one object into another.
@@ -85,7 +96,8 @@ fn line(what: &str, counts: &Counts) -> Vec<(&'static str, String)> {
     vec![
         ("what", what.to_string()),
         ("issued", counts.issued.to_string()),
-        ("entered", (counts.entered + counts.checked).to_string()),
+        ("entered", counts.entered.to_string()),
+        ("checked", counts.checked.to_string()),
         ("voided", counts.voided.to_string()),
         ("lost", counts.lost.to_string()),
         ("outstanding", counts.outstanding.to_string()),

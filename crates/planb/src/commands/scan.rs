@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use clap::ArgMatches;
-use planb_after::scan::{self, Desk, PageSeen, Summary, Tray};
+use planb_after::scan::{self, Again, Desk, PageSeen, Summary, Tray};
 use planb_core::form::Forms;
 use planb_core::overview::form::forms;
 use planb_core::register::Hand;
@@ -44,8 +44,15 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     };
     if form == Form::Lines {
         let count = |count: u32| count.to_string();
-        let told = [("pages", count(summary.pages)), ("booked", count(summary.booked)), ("tray", count(summary.tray))];
-        answer::say(&language.say_with("scan-done", &told));
+        let (pages, tray) = (("pages", count(summary.pages)), ("tray", count(summary.tray)));
+        let told = match &node {
+            None => language.say_with("scan-read", &[pages, tray]),
+            Some(_) => {
+                let (booked, again) = (("booked", count(summary.booked)), ("again", count(summary.again)));
+                language.say_with("scan-done", &[pages, booked, again, tray])
+            }
+        };
+        answer::say(&told);
     }
     Ok(if summary.tray == 0 { Outcome::Fresh } else { Outcome::Stale })
 }
@@ -93,7 +100,14 @@ fn tell(seen: &PageSeen, known: &Forms, language: Language, form: Form) {
             let flagged = seen.fields.values().filter(|answer| answer.flagged).count();
             let sheet = [("serial", code.serial.to_string()), ("sheet", code.page.to_string())];
             let rest = [("of", code.pages.to_string()), ("flagged", flagged.to_string())];
-            answer::say(&language.say_with("scan-page", &[&place[..], &sheet[..], &rest[..]].concat()));
+            let same = if seen.again == Again::Same { "yes" } else { "no" };
+            let (key, last) = match seen.again {
+                Again::No => ("scan-page", rest[1].clone()),
+                Again::Copy | Again::Same => ("scan-again", ("same", same.to_string())),
+            };
+            let more = [rest[0].clone(), last];
+            let told = [&place[..], &sheet[..], &more[..]].concat();
+            answer::say(&language.say_with(key, &told));
         }
         (None, None) => {}
     }
@@ -144,6 +158,7 @@ fn watch(
         sum.files += one.files;
         sum.pages += one.pages;
         sum.booked += one.booked;
+        sum.again += one.again;
         sum.tray += one.tray;
         looks = seen;
         if until.is_some_and(|until| Instant::now() >= until) {

@@ -4,10 +4,10 @@
 use std::io::Read;
 
 use clap::ArgMatches;
-use planb_after::enter::{Anyway, Entering, entered};
 use planb_after::{said, serials, sheet};
 use planb_core::form::Forms;
 use planb_core::ledger::{Sheet, Stage, Told};
+use planb_core::overview::backentry::entering::{Anyway, Entering, entered};
 use planb_core::overview::form::forms;
 use planb_core::overview::ledger::{self, Adoption, Sheets};
 use planb_core::sheet::Serial;
@@ -171,8 +171,9 @@ fn whereabouts(node: &Node, all: &[Serial], language: Language, form: Form) -> R
 
 fn lines(state: &State, known: &Forms, (serial, sheet): (&Serial, &Sheet), language: Language) {
     let Some(issue) = sheet.issue() else { return };
-    let name = super::ledger::name(known, &format!("{}.{}", issue.form, issue.version));
-    answer::say(&format!("{serial}  {}  {name}, {}", at(sheet, language), issue.unit));
+    let name = super::ledger::title(known, &format!("{}.{}", issue.form, issue.version), language);
+    let unit = super::form::unit_name(state, &issue.unit);
+    answer::say(&format!("{serial}  {}  {name}, {unit}", at(sheet, language)));
     let line = |at: jiff::civil::DateTime, words: String, by: &str| {
         answer::indented(&format!("{}  {words} ({by})", at.strftime("%Y-%m-%d %H:%M")));
     };

@@ -36,6 +36,35 @@ fn scan(program: &mut Browser, unit: &str, files: &[&[u8]]) -> Value {
     panic!("the stack is never read");
 }
 
+/// Sends a file to be held against the ledger.
+fn compared(program: &mut Browser, which: &str, file: &[u8]) -> Answer {
+    let mut body = format!("--x\r\nContent-Disposition: form-data; name=\"which\"\r\n\r\n{which}\r\n").into_bytes();
+    body.extend(b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n");
+    body.extend(file);
+    body.extend(b"\r\n--x--\r\n");
+    program.send("POST", "/api/v1/enter/compare", "multipart/form-data; boundary=x", &body)
+}
+
+/// A file that went out says what the ledger says; one that was changed does not, and to whom it is not it says nothing.
+fn compares(robot: &mut Browser, other: &mut Browser, csv: &[u8]) {
+    let csv_text = String::from_utf8_lossy(csv);
+    let came = compared(robot, "all", csv);
+    assert_eq!(
+        (came.status, &came.json()["differs"], &came.json()["missing"]),
+        (200, &json!(0), &json!(0)),
+        "{}",
+        came.body
+    );
+    assert!(came.json()["equal"].as_u64().unwrap() >= 1 && !came.body.contains("Ringde"), "{}", came.body);
+    let changed = csv_text.replace("middag", "kväll");
+    assert_eq!(compared(robot, "all", changed.as_bytes()).json()["differs"], 1);
+    // Another unit's manager is told nothing of it.
+    let hidden = compared(other, "all", csv).json();
+    assert_eq!((&hidden["equal"], &hidden["sheets"][0]["is"]), (&json!(0), &json!("not_yours")), "{hidden}");
+    assert_eq!(compared(robot, "some", csv).status, 400);
+    assert_eq!(compared(robot, "all", b"{\"resourceType\":").json()["error"], "compare-cut");
+}
+
 #[test]
 fn forms_go_out_and_come_back_by_programs() {
     let (place, _serving, mut robot, mut other) = town();
@@ -91,6 +120,7 @@ fn forms_go_out_and_come_back_by_programs() {
     assert!(review["waiting"].as_array().unwrap().len() <= 5);
     let csv = robot.send("GET", "/api/v1/enter/export/csv?which=all", "application/json", b"").bytes;
     assert!(String::from_utf8_lossy(&csv).contains("Ringde om middag"));
+    compares(&mut robot, &mut other, &csv);
     let (verified, _) = place.json(&["verify"]);
     assert_eq!(verified["whole"], true, "{verified}");
 }

@@ -56,6 +56,17 @@ fn a_form_goes_out_as_fhir_and_comes_in_elsewhere() {
     let own = |place: &Place| place.ok(&["form", "export", "NATT"]);
     assert_eq!(own(&here), own(&there));
     std::fs::write(&out, "{\"resourceType\":\"Patient\"}").unwrap();
-    assert_eq!(there.run(&["form", "import", out.to_str().unwrap()]).status.code(), Some(2));
+    let refused = there.run(&["form", "import", out.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(2));
+    let told = text(&refused);
+    assert!(told.contains("den ska vara en FHIR Questionnaire, men är Patient."), "{told}");
+    std::fs::write(&out, "{\"resourceType\":").unwrap();
+    let told = text(&there.run(&["form", "import", out.to_str().unwrap()]));
+    assert!(told.contains("den är ingen hel JSON") && !told.contains("EOF"), "{told}");
+    // What is no table says so in the reader's language too.
+    let picture = here.path("bild.csv");
+    std::fs::write(&picture, [0u8, 1, 2, 3, 0, 0, 7, 0]).unwrap();
+    let told = text(&here.run(&["form", "new", picture.to_str().unwrap()]));
+    assert!(told.contains("Filen är ingen tabell") && !told.contains("the file"), "{told}");
     assert_eq!(there.run(&["form", "show", "nobody"]).status.code(), Some(2));
 }

@@ -124,13 +124,53 @@ fn paper_made_by_hand_is_entered_and_checked_by_commands() {
 }
 
 #[test]
-fn money_takes_two_and_a_list_comes_from_a_scanner() {
+fn commands_enter_by_the_pages_rules() {
+    let (place, all) = issued("EKBIST", "1");
+    let slips = issue(&place, "KONTAKT", "1");
+    let enter = |serial: &str, more: &[&str]| {
+        let words = ["enter", serial, "--happened", "2026-11-28", "--by", "EL"];
+        [&words[..], more].concat().iter().map(|word| (*word).to_string()).collect::<Vec<_>>()
+    };
+    let no = |serial: &str, more: &[&str], key: &str| {
+        let words = enter(serial, more);
+        refused(&place, &words.iter().map(String::as_str).collect::<Vec<_>>(), key);
+    };
+    no(&slips[0], &["--system", "Gurka"], "enter-system-unknown");
+    let mut node = Node::open(&place.dir()).unwrap();
+    let by = Hand { name: "Ada Ek".into(), card: String::new() };
+    for (id, name) in [("treserva", "Treserva"), ("tes", "TES")] {
+        let (id, set) = (RecordId(id.into()), [("name", name)]);
+        node.record(|state| events(state, &planb_core::system::SYSTEM, &id, &set, None, &by)).unwrap();
+    }
+    let set = [("form", "KONTAKT"), ("system", "treserva")];
+    node.record(|state| events(state, &TARGET, &planb_core::target::id("KONTAKT"), &set, None, &by)).unwrap();
+    drop(node);
+    no(&slips[0], &["--system", "tes"], "enter-system-other");
+    // Money that nobody has scanned, and nobody has seen.
+    no(&all[0], &["--system", "treserva", "--second", "BE"], "enter-unscanned");
+    let words = enter(&slips[0], &["--system", "Treserva"]);
+    let (said, code) = form(&place, &words.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!((stages(&said), code), (vec!["entered"], 0), "{said}");
+    // The numbers add up, in JSON and in words, as the documentation says.
+    form(&place, &["check", &slips[0], "--by", "BE"]);
+    let (said, _) = place.json(&["ledger"]);
+    for row in said["units"].as_array().unwrap().iter().chain([&said["total"]]) {
+        let number = |name: &str| row[name].as_u64().unwrap();
+        let sum: u64 = ["entered", "checked", "voided", "lost", "outstanding"].map(number).iter().sum();
+        assert_eq!(number("issued"), sum, "{row}");
+    }
+    let told = place.run(&["ledger"]);
+    let told = text(&told);
+    let line =
+        told.lines().find(|line| line.starts_with("Hemtjänst Norra, Kontaktlapp")).unwrap_or_else(|| panic!("{told}"));
+    let numbers: Vec<u64> = line.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
+    assert_eq!(numbers, [1, 0, 1, 0, 0, 0], "{line}");
+    assert!(!told.contains("hemtjanst-norra") && !told.contains("contact-slip"), "names, not ids: {told}");
+}
+
+#[test]
+fn a_list_comes_from_a_scanner() {
     let (place, all) = issued("EKBIST", "2");
-    let enter = ["enter", &all[0], "--system", "treserva", "--happened", "2026-11-28", "--by", "EL"];
-    refused(&place, &enter, "ledger-second");
-    refused(&place, &[&enter[..], &["--second", " el "]].concat(), "ledger-second-same");
-    let (said, _) = form(&place, &[&enter[..], &["--second", "BE"]].concat());
-    assert_eq!(stages(&said), ["entered"]);
     use std::io::Write;
     let dir = place.dir();
     let words = ["form", "back", "-", "--json", "--dir", dir.to_str().unwrap()];
@@ -144,4 +184,23 @@ fn money_takes_two_and_a_list_comes_from_a_scanner() {
     let out = child.wait_with_output().unwrap();
     let said: Value = serde_json::from_slice(&out.stdout).unwrap();
     assert_eq!(stages(&said), ["back"]);
+}
+
+#[test]
+fn a_page_that_is_scanned_again_is_no_new_one() {
+    let (place, _) = issued("KONTAKT", "1");
+    let pdf = std::fs::read_dir(place.path("blanketter")).unwrap().next().unwrap().unwrap().path();
+    let scan = |files: &[&str]| text(&place.run(&[&["scan"], files].concat()));
+    let pdf = pdf.to_str().unwrap();
+    let told = scan(&[pdf]);
+    assert!(told.contains("Bokförda i liggaren: 1. Skannade förut: 0. Inte bokförda: 0."), "{told}");
+    let letter = place.path("brev.png");
+    std::fs::write(&letter, b"no picture").unwrap();
+    let told = scan(&[pdf, letter.to_str().unwrap()]);
+    assert!(told.contains("har skannats förut (samma bild)"), "{told}");
+    assert!(
+        told.contains("Bokförda i liggaren: 0. Skannade förut: 1. Inte bokförda: 1. Filerna ligger kvar"),
+        "{told}"
+    );
+    assert!(!told.contains("facket") && !told.contains("införd"), "nothing went into a tray or a system: {told}");
 }

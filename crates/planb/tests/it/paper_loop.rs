@@ -16,7 +16,7 @@ use planb_paper::scan::{Grey, input, png};
 use planb_paper::{FormRun, FormSheet, Language, form_sheets};
 
 use super::browser::{Answer, Browser, Serving};
-use super::place::Place;
+use super::place::{Place, text};
 use super::web::{administrator, card, import};
 
 const UNITS: &str = "Enhet\tVerksamhet\nHemtjänst Norra\tHemtjänst\nNattpatrullen\tNattpatrull\n";
@@ -201,6 +201,7 @@ fn enter(place: &Place, serving: &Serving, boss: &mut Browser, (first, second): 
     let checked = other.post(&check, &[("csrf", &page.csrf())]);
     assert!(checked.body.contains("Inget väntar på dig."), "{}", checked.body);
     exported(boss, first);
+    compared(place, boss, second);
     // Another unit's staff see none of it.
     let mut night = logged_in(place, serving, "staff", Some("nattpatrullen"), "Nils Natt");
     assert_eq!(night.get(&format!("/enter/sheet/{first}")).status, 403);
@@ -233,6 +234,51 @@ fn exported(boss: &mut Browser, first: &Serial) {
     assert_eq!(boss.get("/enter/export/xlsx?which=entered").status, 200);
 }
 
+/// Sends a file to be compared.
+fn sent(browser: &mut Browser, path: &str, file: &[u8]) -> Answer {
+    let csrf = browser.get("/enter/compare").csrf();
+    let mut body = format!("--x\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n").into_bytes();
+    body.extend(b"--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n");
+    body.extend(file);
+    body.extend(b"\r\n--x--\r\n");
+    browser.send("POST", path, "multipart/form-data; boundary=x", &body)
+}
+
+/// Each of the four files says what the ledger says, to the command and on the page; what was changed in one is named.
+fn compared(place: &Place, boss: &mut Browser, second: &Serial) {
+    let file = place.path("ut");
+    for what in ["csv", "xlsx", "fhir", "lifecare"] {
+        let bytes = boss.get(&format!("/enter/export/{what}?which=entered")).bytes;
+        std::fs::write(&file, &bytes).unwrap();
+        let (said, code) = place.json(&["form", "compare", file.to_str().unwrap()]);
+        assert_eq!((&said["equal"], &said["differs"], code), (&2.into(), &0.into(), 0), "{what}: {said}");
+        let page = sent(boss, "/enter/compare", &bytes);
+        assert!(page.body.contains("Filen säger samma sak som liggaren"), "{what}: {}", page.body);
+        std::fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+        let (said, code) = place.json(&["form", "compare", file.to_str().unwrap()]);
+        assert!(code == 1 || said["error"].is_string() && code == 2, "half of {what}: {said}");
+    }
+    let csv = boss.get("/enter/export/csv?which=entered").body.replace("Ville sova", "Ville ut");
+    std::fs::write(&file, &csv).unwrap();
+    let (said, code) = place.json(&["form", "compare", file.to_str().unwrap()]);
+    assert_eq!((&said["equal"], &said["differs"], code), (&1.into(), &1.into(), 1), "{said}");
+    assert!(said.to_string().contains("visits.2.different") && !said.to_string().contains("Ville"), "{said}");
+    let page = sent(boss, "/enter/compare", csv.as_bytes());
+    assert!(page.body.contains("skiljer sig") && page.body.contains("[visits.2.different]"), "{}", page.body);
+    let without: Vec<&str> = csv.lines().filter(|line| !line.contains(&second.0)).collect();
+    std::fs::write(&file, without.join("\r\n")).unwrap();
+    let said = place.run(&["form", "compare", file.to_str().unwrap()]);
+    let told = text(&said);
+    assert!(told.contains(&format!("{second}  saknas i filen")) && told.contains("0 av 2 blad är lika"), "{told}");
+    for (bad, key) in [("{\"resourceType\":\"Patient\"}", "compare-foreign"), ("Namn;Ålder\nA;3\n", "compare-foreign")]
+    {
+        std::fs::write(&file, bad).unwrap();
+        let (said, code) = place.json(&["form", "compare", file.to_str().unwrap()]);
+        assert_eq!((said["error"].as_str(), code), (Some(key), 2), "{said}");
+        assert_eq!(sent(boss, "/enter/compare", bad.as_bytes()).status, 422);
+    }
+}
+
 #[test]
 fn what_nobody_knows_is_told_what_it_is() {
     let (place, _serving, mut boss) = desk();
@@ -241,6 +287,9 @@ fn what_nobody_knows_is_told_what_it_is() {
     blot(form, &mut pages);
     let result = scan(&mut boss, "hemtjanst-norra", &[png(&pages[0], &[])]);
     assert!(result.body.contains("1 utan kod") && result.body.contains("href=\"/scan/tray\""), "{}", result.body);
+    let end = boss.get("/reconcile");
+    assert!(end.body.contains("ligger i facket på den här datorn: 1."), "the end waits for the tray: {}", end.body);
+    assert_eq!(place.json(&["ledger"]).0["in_tray"], 1);
     let tray = boss.get("/scan/tray");
     let path = tray.body.split("href=\"/scan/tray/").nth(1).unwrap().split('"').next().unwrap().to_string();
     let path = format!("/scan/tray/{path}");
@@ -250,6 +299,7 @@ fn what_nobody_knows_is_told_what_it_is() {
     assert_eq!(wrong.status, 422, "{}", wrong.body);
     assert!(wrong.body.contains("value=\"K1-000001-A\""), "what was typed stays");
     let away = boss.post(&path, &[("csrf", &csrf), ("action", "foreign")]);
+    assert_eq!(place.json(&["ledger"]).0["in_tray"], 0, "what is none of ours does not wait");
     assert!(away.body.contains("Facket är tomt") && away.body.contains("Hör inte hit: 1"), "{}", away.body);
     boss.post(&path, &[("csrf", &csrf), ("action", "ours")]);
     let mut page = boss.get(&format!("{path}/corners?serial={serial}&number=1"));

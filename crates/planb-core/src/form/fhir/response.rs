@@ -6,13 +6,15 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::{Element, FhirFault, FhirWhy, SERIAL, extension, fault, own, own_number, own_text, resource};
+use super::{Element, FhirFault, FhirWhy, NAME_MAX, SERIAL, extension, fault, own, own_number, own_text, resource};
 use crate::form::answer::{Answer, Doubt, Value};
 use crate::form::{Choice, Field, FormDefinition, GridRows, Guard, Kind, Section};
 use crate::sheet::Serial;
 
 /// The extension for a date or a time in words.
 const WORDS: &str = "words";
+/// What a filled-in sheet is called.
+const RESPONSE: &str = "QuestionnaireResponse";
 
 /// What a sheet says.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +30,7 @@ pub struct Response {
 pub fn response(form: &FormDefinition, sheet: &Response) -> Json {
     let waits = sheet.answers.values().any(|answer| answer.flagged);
     let mut out = Element::default();
-    out.put("resourceType", "QuestionnaireResponse");
+    out.put("resourceType", RESPONSE);
     out.put("identifier", json!({ "system": SERIAL, "value": sheet.serial.0 }));
     out.put("questionnaire", format!("{}|{}", own(&form.id), form.version));
     out.put("status", if waits { "in-progress" } else { "completed" });
@@ -165,7 +167,15 @@ fn options(field: &Field) -> &[Choice] {
 
 /// What a `QuestionnaireResponse` to this form says.
 pub fn take_response(form: &FormDefinition, bytes: &[u8]) -> Result<Response, FhirFault> {
-    let json = resource(bytes, "QuestionnaireResponse")?;
+    response_of(form, &resource(bytes, RESPONSE)?)
+}
+
+/// The same of one that was read as JSON already.
+pub fn response_of(form: &FormDefinition, json: &Json) -> Result<Response, FhirFault> {
+    if json["resourceType"] != RESPONSE {
+        let name = json["resourceType"].as_str().unwrap_or("?");
+        return Err(fault("", FhirWhy::Resource(name.chars().take(NAME_MAX).collect())));
+    }
     let asked = json["questionnaire"].as_str().unwrap_or_default();
     if asked != format!("{}|{}", own(&form.id), form.version) {
         return Err(fault("questionnaire", FhirWhy::NoPlace));

@@ -4,11 +4,64 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Line, lines, when};
+use super::{Line, lines, system_of, when};
 use crate::form::FormDefinition;
-use crate::ledger::Told;
+use crate::form::fhir::{self, Response};
+use crate::id::UnitId;
+use crate::ledger::{Stage, Told};
+use crate::overview::review;
 use crate::sheet::Serial;
 use crate::state::State;
+
+/// Most sheets of one file.
+const SHEETS_MAX: usize = 20_000;
+
+/// Which sheets a file is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Meant {
+    #[default]
+    Entered,
+    /// Those that came in and stand in no system yet.
+    Left,
+    All,
+}
+
+impl Meant {
+    /// Every choice, as it is offered.
+    pub const ALL: [Meant; 3] = [Meant::Entered, Meant::Left, Meant::All];
+
+    /// Its word in addresses and commands.
+    pub fn word(self) -> &'static str {
+        match self {
+            Meant::Entered => "entered",
+            Meant::Left => "left",
+            Meant::All => "all",
+        }
+    }
+
+    /// The choice with this word; what is entered where there is none.
+    pub fn named(word: &str) -> Meant {
+        Meant::ALL.into_iter().find(|meant| meant.word() == word).unwrap_or_default()
+    }
+
+    fn takes(self, stage: Stage) -> bool {
+        match stage {
+            Stage::Entered | Stage::Checked => self != Meant::Left,
+            Stage::Back | Stage::Scanned => self != Meant::Entered,
+            _ => false,
+        }
+    }
+}
+
+/// The sheets that a file is of: of one system, or of all where `system` is empty, in units that `sees` lets through.
+pub fn meant(state: &State, meant: Meant, system: &str, sees: impl Fn(&UnitId) -> bool) -> Vec<Serial> {
+    let sheets = state.ledger().sheets().filter(|(_, sheet, issue)| {
+        meant.takes(sheet.standing().stage)
+            && sees(&issue.unit)
+            && (system.is_empty() || system_of(state, &issue.form) == system)
+    });
+    sheets.map(|(serial, ..)| serial.clone()).take(SHEETS_MAX).collect()
+}
 
 /// One field of one sheet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +124,8 @@ impl FieldRow {
         let cells: &[String; 12] = cells.try_into().ok()?;
         let [serial, form, unit, happened, field, label, value, unreadable, system, entered, entered_by, checked_by] =
             cells.clone();
-        let unreadable = unreadable == "true";
+        // A spreadsheet that was saved again says it in its own language.
+        let unreadable = ["true", "sant", "ja"].contains(&unreadable.to_lowercase().as_str());
         Some(FieldRow {
             serial,
             form,
@@ -111,7 +165,7 @@ pub fn rows(state: &State, content: &Content) -> Vec<FieldRow> {
     let entered = sheet.last(|told| matches!(told, Told::Entered { .. }));
     let system = match entered.map(|said| &said.told) {
         Some(Told::Entered { system, .. }) => system.clone(),
-        _ => super::system_of(state, &issue.form).to_string(),
+        _ => system_of(state, &issue.form).to_string(),
     };
     let checked = sheet.last(|told| matches!(told, Told::Checked)).map(|said| said.by.name.clone());
     let said =
@@ -211,4 +265,42 @@ fn note(state: &State, content: &Content) -> Value {
         note[name] = value.into();
     }
     note
+}
+
+/// What a sheet says, as a `QuestionnaireResponse` does. What a person has said of a box is the answer, and waits for nobody.
+pub fn filled(state: &State, content: &Content) -> Response {
+    let mut filled =
+        Response { serial: content.serial.clone(), answers: Default::default(), texts: Default::default() };
+    let Some((_, issue)) = state.ledger().issued(&content.serial) else { return filled };
+    let Some(kept) = state.ledger().contents(&content.serial) else { return filled };
+    for layout in crate::overview::form::pages(state, &issue.form, issue.version).unwrap_or_default() {
+        for (name, said) in review::values(kept, layout) {
+            let Some(field) = layout.fields.iter().find(|field| field.name == name) else { continue };
+            if field.boxes.is_empty() {
+                if !said.value.is_empty() {
+                    filled.texts.insert(name, said.value);
+                }
+            } else if let Some(answer) = review::answer_of(field, &said) {
+                filled.answers.insert(name, answer);
+            }
+        }
+    }
+    filled
+}
+
+/// A FHIR R4 bundle of `QuestionnaireResponse`s.
+pub fn bundle(state: &State, contents: &[Content]) -> Value {
+    let entry = |content: &Content| json!({ "resource": fhir::response(content.form, &filled(state, content)) });
+    let entries: Vec<Value> = contents.iter().map(entry).collect();
+    let mut bundle = json!({ "resourceType": "Bundle", "type": "collection" });
+    // An empty list is none in FHIR.
+    if !entries.is_empty() {
+        bundle["entry"] = entries.into();
+    }
+    bundle
+}
+
+/// Whether a spreadsheet would take a text for a formula.
+pub fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }

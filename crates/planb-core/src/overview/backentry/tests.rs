@@ -1,17 +1,20 @@
 //! The queue, the lines of a sheet, duplicates, and what goes out.
 
+use super::entering::{Anyway, Entering};
 use super::export::{FieldRow, content, lifecare, rows};
 use super::*;
 use crate::ledger::SheetEntered;
+use crate::overview::ledger::Sheets;
 use crate::overview::review::tests::{issued, says, scanned};
+use crate::overview::review::{AS_READ, PAGE};
 use crate::overview::trial::Trial;
 use crate::register::Hand;
 
-fn serial(number: u64) -> Serial {
+pub(super) fn serial(number: u64) -> Serial {
     Serial::new("K1", number)
 }
 
-fn entered(trial: &mut Trial, number: u64, who: &str) {
+pub(super) fn entered(trial: &mut Trial, number: u64, who: &str) {
     let by = Hand { name: who.into(), card: String::new() };
     trial.event(SheetEntered { serial: serial(number), system: "tes".into(), by, second: None });
 }
@@ -84,8 +87,15 @@ fn times_are_read_as_they_are_typed() {
     }
 }
 
+/// A filled-in visit sheet that stands in its system.
+pub(super) fn visits() -> Trial {
+    let mut trial = filled_in();
+    entered(&mut trial, 1, "Åsa Öberg");
+    trial
+}
+
 /// A filled-in visit sheet.
-fn visits() -> Trial {
+pub(super) fn filled_in() -> Trial {
     let mut trial = Trial::default();
     issued(&mut trial, "BESOK", 1);
     let marks = [
@@ -104,7 +114,6 @@ fn visits() -> Trial {
     ] {
         says(&mut trial, "Eva", 1, 1, field, value);
     }
-    entered(&mut trial, 1, "Åsa Öberg");
     trial
 }
 
@@ -159,4 +168,71 @@ fn what_goes_out_can_be_read_again() {
     assert_eq!(visits[0]["StartTime"], "2026-11-28T07:31");
     assert_eq!(visits[1]["Note"], "Ville sova");
     assert!(visits.iter().all(|visit| visit["Source"] == serial(1).0 && visit["Quittance"] == "None"));
+}
+
+/// Eva says that a sheet stands in its system: what is written, or which rule says no.
+fn enters(trial: &Trial, number: u64, (system, second): (Option<&str>, Option<&str>)) -> String {
+    let (by, serials) = (Hand { name: "Eva".into(), card: String::new() }, [serial(number)]);
+    let entering = Entering { system, happened: Some("2026-11-28"), second, anyway: Anyway::No };
+    match entering::entered(&trial.state, Sheets { serials: &serials, by: &by }, entering) {
+        Ok(events) => format!("written: {}", events.len()),
+        Err(refusal) => refusal.key.to_string(),
+    }
+}
+
+#[test]
+fn a_sheet_goes_into_the_system_that_its_form_goes_into() {
+    let mut trial = Trial::default();
+    trial.record("system", "tes", &[("name", "TES")]).record("system", "treserva", &[("name", "Treserva")]);
+    issued(&mut trial, "KONTAKT", 1);
+    scanned(&mut trial, 1, "KONTAKT", 1, &[]);
+    let cases = [
+        (None, "enter-system-missing"),
+        (Some(""), "enter-system-unknown"),
+        (Some("Gurka"), "enter-system-unknown"),
+        (Some("treserva"), "written: 3"),
+        (Some(" Treserva "), "written: 3"),
+    ];
+    for (system, expected) in cases {
+        assert_eq!(enters(&trial, 1, (system, None)), expected, "{system:?}");
+    }
+    trial.record("target", "kontakt", &[("form", "KONTAKT"), ("system", "tes")]);
+    let cases = [
+        (None, "written: 3"),
+        (Some("tes"), "written: 3"),
+        (Some("Gurka"), "enter-system-unknown"),
+        (Some("treserva"), "enter-system-other"),
+    ];
+    for (system, expected) in cases {
+        assert_eq!(enters(&trial, 1, (system, None)), expected, "{system:?}");
+    }
+}
+
+#[test]
+fn medicine_and_money_are_entered_once_people_have_seen_the_picture() {
+    let mut trial = Trial::default();
+    trial.record("system", "tes", &[("name", "TES")]);
+    issued(&mut trial, "SIGN", 1);
+    let tes = (Some("tes"), None);
+    assert_eq!(enters(&trial, 1, tes), "enter-unscanned", "it lies in the stock");
+    scanned(&mut trial, 1, "SIGN", 1, &[("doses.given.1.1", "", 'x')]);
+    assert_eq!(enters(&trial, 1, tes), "enter-unseen");
+    says(&mut trial, "Eva", 1, 1, PAGE, AS_READ);
+    assert!(enters(&trial, 1, tes).starts_with("written"), "{}", enters(&trial, 1, tes));
+    // Money: two see it, and two enter it.
+    issued(&mut trial, "EKBIST", 1);
+    let pages = crate::form::laid::of_program("EKBIST", 1).unwrap().pages.len() as u32;
+    assert_eq!(enters(&trial, 2, (Some("tes"), Some("Bo"))), "enter-unscanned");
+    for page in 1..=pages {
+        scanned(&mut trial, 2, "EKBIST", page, &[]);
+    }
+    for who in ["Eva", "Bo"] {
+        assert_eq!(enters(&trial, 2, (Some("tes"), Some("Bo"))), "enter-unseen", "before {who}");
+        for page in 1..=pages {
+            says(&mut trial, who, 2, page, PAGE, AS_READ);
+        }
+    }
+    assert_eq!(enters(&trial, 2, (Some("tes"), None)), "ledger-second");
+    assert_eq!(enters(&trial, 2, (Some("tes"), Some(" eva "))), "ledger-second-same");
+    assert!(enters(&trial, 2, (Some("tes"), Some("Bo"))).starts_with("written"));
 }
