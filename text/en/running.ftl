@@ -103,7 +103,7 @@ doctor-do-out-open-write = Let them read only. Whoever can write there can put a
 
 doctor-timer-good = The night is started by { $name }
 doctor-timer-off = { $name } is there and not switched on
-doctor-do-timer-off = systemctl enable --now { $name }
+doctor-do-timer-off = Switch it on: systemctl enable --now { $name }
 doctor-timer-missing = Nothing starts the night by itself
 doctor-do-timer-missing = Add planb.timer, a line of cron or a scheduled task. See docs/operating.md.
 doctor-timer-unseen = What starts the night cannot be seen

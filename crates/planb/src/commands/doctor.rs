@@ -43,8 +43,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
 fn texts(finding: &Finding, language: Language) -> (String, Option<String>) {
     let what = language.say_with(finding.key, &finding.args);
     let name = finding.key.trim_start_matches("doctor-");
-    let to_do = format!("doctor-do-{name}");
-    (what, language.knows(&to_do).then(|| language.say_with(&to_do, &finding.args)))
+    (what, language.known(&format!("doctor-do-{name}"), &finding.args))
 }
 
 fn tell(finding: &Finding, language: Language) {
