@@ -71,3 +71,23 @@ fn json(findings: &[Finding], language: Language) -> serde_json::Value {
     };
     serde_json::json!({ "verdict": worst(findings), "findings": findings.iter().map(one).collect::<Vec<_>>() })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_to_do_is_said_with_what_it_names() {
+        let finding = Finding {
+            verdict: Verdict::Look,
+            key: "doctor-timer-off",
+            args: vec![("name", "planb.timer".to_string())],
+        };
+        for (language, expected) in [
+            (Language::Swedish, "Slå på den: systemctl enable --now planb.timer"),
+            (Language::English, "Switch it on: systemctl enable --now planb.timer"),
+        ] {
+            assert_eq!(texts(&finding, language).1.as_deref(), Some(expected));
+        }
+    }
+}
