@@ -359,6 +359,9 @@ field-lockedin-unit = Unit
 field-lockedin-day = Day
 field-lockedin-data-as-of = Data is from
 hint-lockedin-data-as-of = The date on the binder's front page.
+field-lockedin-printed-elsewhere = Printed elsewhere
+hint-lockedin-printed-elsewhere = On another printer or a copier, so that the program does not know of it.
+choice-lockedin-printed-elsewhere-yes = Yes
 field-lockedin-place = Place
 field-lockedin-signed-by = Signed by
 

@@ -40,7 +40,7 @@ doctor-do-owner-other = Run as that user: sudo -u planb planb doctor --dir { $pa
 doctor-owner-mixed = Files in the directory belong to somebody else than its owner: { $files }
 doctor-do-owner-mixed = Somebody ran planb as another user, often root. Give them back: chown -R to the directory's owner.
 
-doctor-place-good = The directory lies on a disk of its own
+doctor-place-good = The directory lies on a disk in the computer, not on a network
 doctor-place-synced = The directory lies in a folder that is synced ({ $name })
 doctor-do-place-synced = Move it to an ordinary disk. Syncing copies half-written files and can destroy the log.
 doctor-place-network = The directory lies on a network ({ $sort })
@@ -103,7 +103,7 @@ doctor-do-out-open-write = Let them read only. Whoever can write there can put a
 
 doctor-timer-good = The night is started by { $name }
 doctor-timer-off = { $name } is there and not switched on
-doctor-do-timer-off = systemctl enable --now { $name }
+doctor-do-timer-off = Switch it on: systemctl enable --now { $name }
 doctor-timer-missing = Nothing starts the night by itself
 doctor-do-timer-missing = Add planb.timer, a line of cron or a scheduled task. See docs/operating.md.
 doctor-timer-unseen = What starts the night cannot be seen

@@ -360,6 +360,9 @@ field-lockedin-day = Dag
 field-lockedin-data-as-of = Uppgifterna är från
 hint-lockedin-data-as-of = Datumet som står på pärmens framsida.
 field-lockedin-place = Plats
+field-lockedin-printed-elsewhere = Utskriven någon annanstans
+hint-lockedin-printed-elsewhere = På en annan skrivare eller en kopiator, så att programmet inte vet om det.
+choice-lockedin-printed-elsewhere-yes = Ja
 field-lockedin-signed-by = Underskrift
 
 # Personuppgiftsincidenter.

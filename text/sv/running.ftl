@@ -40,11 +40,11 @@ doctor-do-owner-other = Kör som den användaren: sudo -u planb planb doctor --d
 doctor-owner-mixed = Filer i katalogen tillhör någon annan än katalogens ägare: { $files }
 doctor-do-owner-mixed = Någon har kört planb som en annan användare, ofta root. Ge tillbaka dem: chown -R till katalogens ägare.
 
-doctor-place-good = Katalogen ligger på en egen disk
+doctor-place-good = Katalogen ligger på en disk i datorn, inte på ett nätverk
 doctor-place-synced = Katalogen ligger i en mapp som synkas ({ $name })
 doctor-do-place-synced = Flytta den till en vanlig disk. Synkningen kopierar halva filer och kan förstöra loggen.
 doctor-place-network = Katalogen ligger på ett nätverk ({ $sort })
-doctor-do-place-network = Flytta den till en egen disk. Lås håller inte över nätverk, och vid avbrott är den borta.
+doctor-do-place-network = Flytta den till en disk i datorn. Lås håller inte över nätverk, och vid avbrott är den borta.
 doctor-place-no-rights = Katalogen ligger på ett filsystem utan rättigheter ({ $sort }), som på de flesta USB-minnen
 doctor-do-place-no-rights = Vem som håller i minnet eller når datorn kan läsa nodens nyckel. Rätt för ett USB-minne till krisen, som ska ligga inlåst; fel för navet: flytta det till en vanlig disk.
 
@@ -103,7 +103,7 @@ doctor-do-out-open-write = Ge dem bara läsrätt. Den som kan skriva där kan by
 
 doctor-timer-good = Natten startas av { $name }
 doctor-timer-off = { $name } finns men är inte påslagen
-doctor-do-timer-off = systemctl enable --now { $name }
+doctor-do-timer-off = Slå på den: systemctl enable --now { $name }
 doctor-timer-missing = Inget startar natten av sig självt
 doctor-do-timer-missing = Lägg in planb.timer, en rad i cron eller en schemalagd aktivitet. Se docs/operating.md.
 doctor-timer-unseen = Det går inte att se vad som startar natten

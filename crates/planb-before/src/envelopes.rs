@@ -9,7 +9,7 @@ pub mod rotate;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use planb_core::id::UnitId;
 use planb_core::register::Hand;
 use planb_core::snapshot::{Edition, KeysPrinted};
@@ -87,7 +87,8 @@ pub fn make(node: &mut Node, settings: &Settings, wish: &Wish) -> Result<Made, T
                 continue;
             }
             let (identity, printed) = make_unit_key(unit, edition)?;
-            made.secret_files.extend(write_key(&identity, &printed, name, settings, wish)?);
+            let before = issued(node, unit, edition);
+            made.secret_files.extend(write_key(&identity, &printed, (name, before), settings, wish)?);
             events.push(printed);
         }
     }
@@ -109,6 +110,19 @@ pub fn register_shares(node: &mut Node, seed: &Seed, now: DateTime) -> Result<()
     node.record_at(now, |state| registered::shares(state, &fingerprint, shares::SHARES, now, &by)).map(|_| ())
 }
 
+/// The last night that was sealed to another key than the one that is made now.
+fn issued(node: &Node, unit: &UnitId, edition: Edition) -> Option<Date> {
+    node.state().unit(unit)?.shelf(edition)?.issued().map(|issued| issued.night)
+}
+
+/// What a new sheet opens, in a sentence: nothing that was sealed before it was made.
+fn opening(language: Language, key: &str, before: Option<Date>) -> String {
+    match before {
+        None => language.say(key),
+        Some(night) => language.say_with(&format!("{key}-after"), &[("night", night.to_string())]),
+    }
+}
+
 fn stem(unit: &UnitId, edition: Edition) -> String {
     match edition {
         Edition::Common => format!("kuvert-{unit}"),
@@ -124,7 +138,7 @@ pub fn identity_path(out: &Path, unit: &UnitId, edition: Edition) -> PathBuf {
 fn write_key(
     identity: &Identity,
     printed: &KeysPrinted,
-    name: &str,
+    (name, before): (&str, Option<Date>),
     settings: &Settings,
     wish: &Wish,
 ) -> Result<Vec<PathBuf>, Trouble> {
@@ -153,7 +167,7 @@ fn write_key(
             words: words::write(identity.secret())?.iter().map(ToString::to_string).collect(),
             secret: identity.line().to_string(),
             fingerprint: printed.fingerprint.clone(),
-            opens: opens.map(|key| language.say(key)).to_vec(),
+            opens: opens.iter().map(|key| opening(language, key, before)).collect(),
             made_at: wish.now,
         };
         let pdf = key_sheet(&sheet, paper(language)).map_err(failed)?;

@@ -7,7 +7,7 @@ use std::path::Path;
 use jiff::civil::DateTime;
 use planb_core::care::every::Every;
 use planb_core::care::mapping::{Encoding, Format, Mapping};
-use planb_core::order::{Came, Column, FORMATS, ORDER, columns, lines};
+use planb_core::order::{Came, Column, FORMATS, ORDER, columns, hour_of, lines};
 use planb_core::register::{self, Hand, Record, RecordId};
 use planb_core::state::{Event, State};
 use planb_node::settings::Settings;
@@ -87,6 +87,9 @@ pub fn make(
     wish: &Wish,
     now: DateTime,
 ) -> Result<Made, Trouble> {
+    if !wish.hour.is_empty() && hour_of(&wish.hour).is_none() {
+        return Err(Trouble::user("order-hour").with("hour", &wish.hour));
+    }
     let language = Language::of_code(&settings.language);
     let ordered = columns(mapping);
     let id = RecordId(mapping.source.to_ascii_lowercase().replace('_', "-"));
@@ -114,10 +117,10 @@ pub fn make(
         heads: node.heads_digest().paper(),
     };
     let record = node.state().register().get(ORDER.kind, &id.0);
-    let sheet = sheet(language, mapping, record, &ordered);
-    let pdf = planb_paper::list_sheet(&stamp, &sheet, planb_paper::tongue(language.code())).map_err(|error| {
-        Trouble::internal("render-failed").with("unit", "").with("tab", ORDER.kind).with("code", error)
-    })?;
+    let (sheet, facts) = (sheet(language, mapping, &ordered), facts(language, mapping, record));
+    let pdf = planb_paper::list_with_facts(&stamp, &facts, &sheet, planb_paper::tongue(language.code())).map_err(
+        |error| Trouble::internal("render-failed").with("unit", "").with("tab", ORDER.kind).with("code", error),
+    )?;
     Ok(Made { id, number, pdf, columns: ordered.len() })
 }
 
@@ -176,27 +179,29 @@ fn encoding_word(encoding: Encoding) -> &'static str {
     }
 }
 
-fn sheet(language: Language, mapping: &Mapping, order: &Record, ordered: &[Column]) -> ListSheet {
-    let say = |key: &str| language.say(key);
-    let title = if mapping.title.is_empty() { mapping.source.clone() } else { mapping.title.clone() };
-    let fact = |key: &str, value: String| vec![say(key), value, String::new()];
+/// What is said of the file as a whole: what, and how it shall be.
+fn facts(language: Language, mapping: &Mapping, order: &Record) -> Vec<(String, String)> {
     let chosen = |field: &str| shown::choice(language, &ORDER, field, order.get(field));
     let encoding = if order.get("format") == "csv" { chosen("encoding") } else { "–".into() };
     let blank = |field: &str| order.get(field).to_string();
-    let mut rows = vec![
-        fact("order-to", blank("to")),
-        fact("order-owner", blank("owner")),
-        fact("order-file", blank("file")),
-        fact("order-folder", blank("folder")),
-        fact(
-            "order-hour",
-            language
-                .say_with("order-hour-value", &[("hour", blank("hour")), ("every", rhythm(language, mapping.every))]),
-        ),
-        fact("order-format-as", chosen("format")),
-        fact("order-encoding-as", encoding),
-        fact("order-whole", say("order-whole-value")),
+    let hour = [("hour", blank("hour")), ("every", rhythm(language, mapping.every))];
+    let all = [
+        ("order-to", blank("to")),
+        ("order-owner", blank("owner")),
+        ("order-file", blank("file")),
+        ("order-folder", blank("folder")),
+        ("order-hour", language.say_with("order-hour-value", &hour)),
+        ("order-format-as", chosen("format")),
+        ("order-encoding-as", encoding),
+        ("order-whole", language.say("order-whole-value")),
     ];
+    all.into_iter().map(|(key, value)| (language.say(key), value)).collect()
+}
+
+fn sheet(language: Language, mapping: &Mapping, ordered: &[Column]) -> ListSheet {
+    let say = |key: &str| language.say(key);
+    let title = if mapping.title.is_empty() { mapping.source.clone() } else { mapping.title.clone() };
+    let mut rows = Vec::new();
     for column in ordered {
         let means: Vec<String> =
             column.fields.iter().map(|field| say(&format!("ask-{}", field.word().replace('_', "-")))).collect();

@@ -158,12 +158,16 @@ pub fn allowed(
     folder: &Path,
     (unit, edition): (&UnitId, Edition),
     frozen: Option<&Frozen>,
+    state: &State,
 ) -> Result<(Date, PathBuf), Trouble> {
     let Some(frozen) = frozen else { return newest(folder, unit, edition) };
     let all = nights(folder, unit, edition)?;
     let last = all.last().map(|(night, _)| night.to_string()).unwrap_or_default();
     let chosen = all.into_iter().rev().find(|(night, _)| frozen.lets(*night));
-    chosen.ok_or_else(|| Trouble::user("snapshot-frozen").with("unit", unit).with("night", last))
+    chosen.ok_or_else(|| {
+        let name = Units::of(state).name(unit).to_string();
+        Trouble::user("snapshot-frozen").with("unit", name).with("night", last)
+    })
 }
 
 /// The unit's newest sealed binder that lies in the node's folder.
@@ -218,7 +222,11 @@ pub fn open(path: &Path, identity: &Identity, wish: &Wish) -> Result<Opened, Tro
         documents = begin_at(documents, from)?;
     }
     if documents.is_empty() {
-        return Err(Trouble::user("print-nothing"));
+        return Err(Trouble::user(match &wish.against {
+            Some(paper) if paper.sheets.is_empty() => "print-no-paper",
+            Some(_) => "print-no-changes",
+            None => "print-nothing",
+        }));
     }
     Ok(Opened { manifest, bundle: files::digest(path)?, documents })
 }

@@ -73,7 +73,8 @@ pub const LOCKED_IN: Schema = Schema {
         Field::new("unit", Shape::One("unit")).required().listed(),
         Field::new("day", Shape::Date).required().listed(),
         Field::new("data_as_of", Shape::Date).required().listed(),
-        Field::new("place", Shape::Line(200)).listed(),
+        Field::new("place", Shape::Line(200)).required().listed(),
+        Field::new("printed_elsewhere", Shape::Choice(&["yes"])),
         Field::new("signed_by", Shape::Line(120)).required().listed(),
     ],
 };

@@ -45,6 +45,12 @@ pub const ORDER: Schema = Schema {
     ],
 };
 
+/// The hour by which a file must be there, as it was typed: `01:30`.
+pub fn hour_of(typed: &str) -> Option<Time> {
+    let is_shaped = typed.len() == "00:00".len() && typed.as_bytes().get(2) == Some(&b':');
+    typed.parse().ok().filter(|_| is_shaped)
+}
+
 /// A column that is ordered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
@@ -223,7 +229,7 @@ fn timing(order: &Record, at: DateTime, now: DateTime) -> Vec<Finding> {
     let mut found = Vec::new();
     // The evening before is early and not late.
     let noon = Time::constant(12, 0, 0, 0);
-    let hour = order.get("hour").parse::<Time>().ok();
+    let hour = hour_of(order.get("hour"));
     if hour.is_some_and(|hour| at.time() > hour && at.time() < noon) {
         let came = at.time().strftime("%H:%M").to_string();
         found.push(Finding::Late { came, ordered: order.get("hour").to_string() });
@@ -304,6 +310,17 @@ mod tests {
     }
 
     const WHOLE: &str = "Personnummer;Dag;tid;Slinga";
+
+    #[test]
+    fn an_hour_is_one_of_the_day() {
+        for (typed, is_hour) in [("01:30", true), ("00:00", true), ("23:59", true), ("25:00", false), ("24:00", false)]
+        {
+            assert_eq!(hour_of(typed).is_some(), is_hour, "{typed}");
+        }
+        for typed in ["", "gurka", "1:30", "0130", "01.30", "01:30:00", "01:60", "kl 01"] {
+            assert_eq!(hour_of(typed), None, "{typed}");
+        }
+    }
 
     #[test]
     fn the_columns_of_a_mapping_are_ordered() {

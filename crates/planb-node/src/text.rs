@@ -46,16 +46,21 @@ impl Language {
 
     /// The text of a key, with arguments by name. A key that does not exist comes back as it is, never as a panic.
     pub fn say_with(self, key: &str, args: &[(&'static str, String)]) -> String {
+        self.known(key, args).unwrap_or_else(|| key.to_string())
+    }
+
+    /// The same; `None` where there is no such text.
+    pub fn known(self, key: &str, args: &[(&'static str, String)]) -> Option<String> {
         let language = match self {
             Language::Swedish => &SV,
             Language::English => &EN,
         };
         let args: HashMap<Cow<'static, str>, FluentValue> =
             args.iter().map(|(name, value)| (Cow::Borrowed(*name), argument(value))).collect();
-        TEXTS.try_lookup_with_args(language, key, &args).unwrap_or_else(|| key.to_string())
+        TEXTS.try_lookup_with_args(language, key, &args)
     }
 
-    /// True when the key has a text.
+    /// True when the key has a text that needs no arguments.
     pub fn knows(self, key: &str) -> bool {
         let language = match self {
             Language::Swedish => &SV,

@@ -225,6 +225,7 @@ fn fill_changes(map: &mut Map<String, Value>, changes: &ChangeSheet, language: L
     map.insert("groups".into(), Value::Array(groups.collect()));
     map.remove("rows");
     map.insert("since".into(), json!(dates::full_day(language, changes.since)));
+    map.insert("held".into(), json!(changes.held.iter().map(|text| printable(text)).collect::<Vec<_>>()));
 }
 
 fn fill_client(map: &mut Map<String, Value>, client: &ClientSheet, language: Language) {

@@ -46,7 +46,7 @@ pub use form::{FormRun, FormSheet, form_sheets};
 pub use join::{JoinCard, join_card};
 pub use keysheet::{KeySheet, ShareSheet, key_sheet, share_sheet};
 pub use letter::{Letter, letter};
-pub use list::{ListSheet, list_sheet};
+pub use list::{ListSheet, list_sheet, list_with_facts};
 pub use log::{LogLine, LogSheet, Shown, log_sheet};
 pub use minutes::{MinutesDecision, MinutesNote, MinutesPoint, MinutesSheet, MinutesTask, MinutesUnit, minutes_sheet};
 pub use plan::{Block, PlanSheet, Span, plan_sheet};

@@ -22,8 +22,21 @@ pub struct ListSheet {
     pub landscape: bool,
 }
 
+/// How wide the words are that say what a fact is about.
+const FACTS_MM: f64 = 42.0;
+
 /// The PDF of a list.
 pub fn list_sheet(stamp: &Stamp, list: &ListSheet, language: Language) -> Result<Vec<u8>, RenderError> {
+    list_with_facts(stamp, &[], list, language)
+}
+
+/// The same with what is said of all of it above the table: what, and its value.
+pub fn list_with_facts(
+    stamp: &Stamp,
+    facts: &[(String, String)],
+    list: &ListSheet,
+    language: Language,
+) -> Result<Vec<u8>, RenderError> {
     let size = if list.landscape { Size::A4Wide } else { Size::A4 };
     let (header, rows) = table::even(&list.header, &list.rows);
     let widths = table::widths(&header, &rows, size.room_mm());
@@ -39,6 +52,8 @@ pub fn list_sheet(stamp: &Stamp, list: &ListSheet, language: Language) -> Result
         body: json!({
             "title": printable(&list.title),
             "lead": printable(&list.lead),
+            "facts": facts.iter().map(|(what, value)| fact(what, value, size.room_mm())).collect::<Vec<_>>(),
+            "facts_mm": FACTS_MM,
             "header": header.iter().zip(&widths.columns_mm).map(|(c, mm)| table::broken(c, *mm, table::HEADER_PT)).collect::<Vec<_>>(),
             "rows": rows.iter().map(cells).collect::<Vec<_>>(),
             "blank": list.blank_rows,
@@ -47,4 +62,9 @@ pub fn list_sheet(stamp: &Stamp, list: &ListSheet, language: Language) -> Result
         }),
     };
     paper.pdf(stamp, language)
+}
+
+fn fact(what: &str, value: &str, room_mm: f64) -> [String; 2] {
+    let broken = |text: &str, mm: f64| table::broken(text, mm, table::HEADER_PT);
+    [broken(what, FACTS_MM), broken(value, room_mm - FACTS_MM)]
 }

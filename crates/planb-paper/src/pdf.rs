@@ -78,6 +78,15 @@ impl Foreign {
     }
 }
 
+/// A file of these pages alone, from 1, first and last of each range: of the others nothing goes along.
+pub fn cut(bytes: &[u8], wanted: &[(u32, u32)]) -> Result<Vec<u8>, Unreadable> {
+    guarded(|| {
+        let pages =
+            clean::clean_only(bytes, |page| wanted.iter().any(|(first, last)| (*first..=*last).contains(&page)))?;
+        if pages.pages.is_empty() { Err(Unreadable::Damaged) } else { Ok(pages.plain()) }
+    })
+}
+
 /// The last net: what a library does not expect is a damaged file, and the others go on.
 fn guarded<T>(work: impl FnOnce() -> Result<T, Unreadable>) -> Result<T, Unreadable> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Unreadable::Damaged))

@@ -68,8 +68,7 @@ pub fn complain(line: &str) {
 pub fn tell(trouble: &Trouble, language: Language, form: Form) -> Outcome {
     let args: Vec<(&'static str, String)> = trouble.args.clone();
     let what = language.say_with(&format!("err-{}", trouble.key), &args);
-    let remedy_key = format!("rec-{}", trouble.key);
-    let remedy = if language.knows(&remedy_key) { language.say_with(&remedy_key, &args) } else { String::new() };
+    let remedy = language.known(&format!("rec-{}", trouble.key), &args).unwrap_or_default();
     match form {
         Form::Lines => {
             complain(&what);

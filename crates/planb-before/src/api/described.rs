@@ -222,8 +222,11 @@ fn paper(doing: &Doing<'_>, paths: &mut Map<String, Value>) {
         });
         paths.insert(format!("/api/v1/print/{what}"), described);
     }
-    let locked =
-        sent(&["data_as_of"], &json!({ "data_as_of": { "type": "string", "pattern": DAY }, "place": line(200) }));
+    let day = json!({ "type": "string", "pattern": DAY });
+    let locked = sent(
+        &["data_as_of", "place"],
+        &json!({ "data_as_of": day, "place": line(200), "printed_elsewhere": { "enum": ["yes"] } }),
+    );
     let lock_in = doing.post("api-lock-in", Some(locked), ("201", body(reference("lockedin"))));
     paths
         .insert("/api/v1/units/{id}/lock-in".into(), json!({ "parameters": in_path("^[a-z0-9-]+$"), "post": lock_in }));

@@ -24,6 +24,9 @@ struct LockedIn {
     data_as_of: String,
     #[serde(default)]
     place: Option<String>,
+    /// `yes`: it was printed where this program does not see it.
+    #[serde(default)]
+    printed_elsewhere: Option<String>,
 }
 
 /// What happened to a copy.
@@ -75,8 +78,13 @@ pub async fn lock_in(by: By, Path(unit): Path<String>, request: Request) -> Resp
         Ok(given) => given,
         Err(answer) => return answer,
     };
-    let place = given.place.unwrap_or_default();
-    let word = lock_in::Word { data_as_of: &given.data_as_of, place: &place, ..lock_in::Word::default() };
+    let (place, elsewhere) = (given.place.unwrap_or_default(), given.printed_elsewhere.unwrap_or_default());
+    let word = lock_in::Word {
+        data_as_of: &given.data_as_of,
+        place: &place,
+        printed_elsewhere: &elsewhere,
+        ..lock_in::Word::default()
+    };
     match lock_in::locked_in(&by, &unit, &word) {
         Ok(id) => register::made(&by, &LOCKED_IN, &id),
         Err(trouble) => told(&by, &trouble),
@@ -109,7 +117,7 @@ pub async fn board(by: By) -> Response {
     };
     let check = |check: &Check| {
         json!({ "is_done": check.is_done, "word": by.say_with(check.key, &check.args),
-                "todo": by.say_with(&format!("{}-todo", check.key), &check.args), "missing": check.missing })
+                "todo": by.say_with(check.todo_key, &check.args), "missing": check.missing })
     };
     let board = coverage::board(state, today, |unit| by.sees(unit));
     let checks = coverage::checks(state, today);

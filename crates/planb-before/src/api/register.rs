@@ -8,11 +8,11 @@ use planb_core::register::{Fault, RETIRED, Record, RecordId, Schema, Shape};
 use planb_node::trouble::Trouble;
 use planb_node::web::In;
 use planb_node::web::page::json;
-use planb_node::web::records::{Unsaved, found, may_write, save_record, unit_of, write};
+use planb_node::web::records::{Unsaved, found, may_write, unit_of, write};
 use serde_json::{Map, Value, json};
 
 use super::{By, CONFLICTS, refused, texts, told};
-use crate::register::{OPEN, shown_schema_of};
+use crate::register::{OPEN, save, shown_schema_of};
 
 /// A record as JSON: canonical values; several are a list.
 pub fn shown(schema: &Schema, id: &RecordId, record: &Record) -> Value {
@@ -134,7 +134,7 @@ pub async fn create(by: By, Path(kind): Path<String>, request: Request) -> Respo
         Ok(typed) => typed,
         Err(answer) => return answer,
     };
-    answered(&by, schema, save_record(&by, schema, None, &typed, None), true)
+    answered(&by, schema, save(&by, schema, None, &typed, None), true)
 }
 
 /// Writes fields of a record; with `If-Match` only of the version that was seen.
@@ -152,7 +152,7 @@ pub async fn change(by: By, Path((kind, id)): Path<(String, String)>, request: R
         Err(answer) => return answer,
     };
     let seen = headers.get(IF_MATCH).and_then(|tag| tag.to_str().ok()).map(|tag| tag.trim_matches('"').to_string());
-    answered(&by, schema, save_record(&by, schema, Some(id), &typed, seen.as_deref()), false)
+    answered(&by, schema, save(&by, schema, Some(id), &typed, seen.as_deref()), false)
 }
 
 /// Takes a record out of use.

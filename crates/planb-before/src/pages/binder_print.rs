@@ -145,7 +145,7 @@ pub async fn ask(by: In, Path(unit): Path<String>) -> Response {
     let unconfirmed =
         unconfirmed.and_then(|journal| Some((journal.copy.0.clone(), journal.last().map(|last| last.0.clone())?)));
     let frozen = Frozen::of(by.state());
-    let chosen = |edition| print::allowed(by.app.dir(), (&unit, edition), frozen.as_ref());
+    let chosen = |edition| print::allowed(by.app.dir(), (&unit, edition), frozen.as_ref(), by.state());
     let night = |edition| chosen(edition).ok().map(|(night, _)| night.to_string());
     let waits = chosen(Edition::Common).err().filter(|trouble| trouble.key == "snapshot-frozen");
     let due = paper::due(by.state(), &unit, by.today());
@@ -246,7 +246,7 @@ async fn opened(posted: &Posted, unit: &UnitId) -> Result<Opened, Trouble> {
     let (unit, by) = (unit.clone(), posted.by.clone());
     apart(move || {
         let frozen = Frozen::of(by.state());
-        let (_, bundle) = print::allowed(&dir, (&unit, edition), frozen.as_ref())?;
+        let (_, bundle) = print::allowed(&dir, (&unit, edition), frozen.as_ref(), by.state())?;
         let mut opened = print::open(&bundle, &identity, &wish)?;
         if let Some(frozen) = &frozen {
             let (of, stamp) = ((opened.manifest.unit_name.as_str(), opened.manifest.night), stamp(&by, ""));

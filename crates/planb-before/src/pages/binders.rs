@@ -11,6 +11,7 @@ use planb_core::overview::frozen::Frozen;
 use planb_core::overview::ledger::{self, Which};
 use planb_core::overview::organisation::Units;
 use planb_core::overview::paper;
+use planb_core::overview::paper::lock_in;
 use planb_core::print::Print;
 use planb_core::register::{Record, RecordId};
 use planb_core::sheet::Serial;
@@ -66,6 +67,14 @@ fn frozen(by: &In) -> String {
     Frozen::of(by.state()).map(|frozen| told(&frozen, by.language).join(" ")).unwrap_or_default()
 }
 
+/// A box to tick.
+struct Tick {
+    value: &'static str,
+    label: String,
+    checked: bool,
+    hint: String,
+}
+
 #[derive(Template)]
 #[template(path = "pages/binder.html")]
 struct BinderPage<'a> {
@@ -74,6 +83,9 @@ struct BinderPage<'a> {
     unit: String,
     name: String,
     place: String,
+    /// Of which day the data in the printed binder is that waits to be locked in; empty where none waits.
+    waiting: String,
+    elsewhere: Vec<Tick>,
     today: String,
     issued: String,
     pages: u32,
@@ -297,6 +309,13 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
         csrf: by.csrf(),
         name: known.name.clone(),
         place: by.state().register().get("unit", &unit).get("binder_place").to_string(),
+        waiting: lock_in::waiting(by.state(), &id).map(|day| day.to_string()).unwrap_or_default(),
+        elsewhere: vec![Tick {
+            value: "yes",
+            label: t.say("binder-elsewhere-yes"),
+            checked: false,
+            hint: String::new(),
+        }],
         today: by.today().to_string(),
         issued: night,
         pages,

@@ -114,7 +114,7 @@ fn made(by: &Sight<'_>, _: &Asked) -> Page {
     let checks = coverage::checks(state, today);
     let line = |check: &Check| Line {
         word: by.say_with(check.key, &check.args),
-        todo: by.say_with(&format!("{}-todo", check.key), &check.args),
+        todo: by.say_with(check.todo_key, &check.args),
         missing: check.missing.iter().take(6).cloned().collect::<Vec<_>>().join(", "),
         href: link(check),
     };

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use planb_core::copy::{COPY, LOCKED_IN};
 use planb_core::id::UnitId;
 use planb_core::overview::organisation::Units;
-use planb_core::overview::paper::Paper;
+use planb_core::overview::paper::{Paper, lock_in as rule};
 use planb_core::print::{SheetAt, SheetsPrinted, Way};
 use planb_core::refusal::Refusal;
 use planb_core::register::{Hand, Record, RecordId};
@@ -30,6 +30,7 @@ pub async fn lock_in(Path(unit): Path<String>, posted: Posted) -> Response {
         day: typed("day"),
         data_as_of: typed("data_as_of"),
         place: typed("place"),
+        printed_elsewhere: typed(rule::ELSEWHERE),
         signed_by: typed("signed_by"),
     };
     match locked_in(&posted.by, &unit, &word) {
@@ -44,6 +45,8 @@ pub struct Word<'a> {
     pub day: &'a str,
     pub data_as_of: &'a str,
     pub place: &'a str,
+    /// `yes` when the binder was printed where this program does not see it.
+    pub printed_elsewhere: &'a str,
     pub signed_by: &'a str,
 }
 
@@ -65,13 +68,21 @@ pub fn locked_in(by: &In, unit: &str, word: &Word<'_>) -> Result<RecordId, Troub
     let record = RecordId::random(random::bytes()?);
     let who = if word.signed_by.is_empty() { by.who.name.as_str() } else { word.signed_by };
     let day_said = day.to_string();
-    let place = word.place;
-    let word =
-        [("unit", unit), ("day", &day_said), ("data_as_of", word.data_as_of), ("place", place), ("signed_by", who)];
+    let place = word.place.trim();
+    let (data_as_of, printed_elsewhere) = (word.data_as_of, word.printed_elsewhere);
+    let word = [
+        ("unit", unit),
+        ("day", &day_said),
+        ("data_as_of", data_as_of),
+        ("place", place),
+        (rule::ELSEWHERE, printed_elsewhere),
+        ("signed_by", who),
+    ];
     let hand = by.who.hand();
     let at = if day == today { by.clock() } else { day.at(12, 0, 0, 0) };
     let prefix = by.app.prefix();
     by.app.record_at(at, |state| {
+        rule::may_sign(state, &rule::Word { unit, data_as_of, place, printed_elsewhere })?;
         let mut all = events(state, &LOCKED_IN, &record, &word, None, &hand)?;
         // What lay printed and waiting is locked in with it.
         let is_waiting = |copy: &Record| {

@@ -169,7 +169,7 @@ fn coverage_board(by: &In) -> Paper {
     let rows = board(state, today, |unit| by.sees(unit)).rows;
     let check = |check: &coverage::Check| {
         let said = by.say_with(check.key, &check.args);
-        let todo = || by.say_with(&format!("{}-todo", check.key), &check.args);
+        let todo = || by.say_with(check.todo_key, &check.args);
         (check.is_done, if check.is_done { said } else { format!("{said} {}", todo()) })
     };
     let checks = if by.who.role.sees_all() { checks(state, today).iter().map(check).collect() } else { Vec::new() };

@@ -13,7 +13,7 @@ use planb_core::organisation::{PERSON, POST};
 use planb_core::overview::organisation::Units;
 use planb_core::register::{Record, RecordId};
 use planb_node::trouble::Trouble;
-use planb_node::web::{In, Page, Say};
+use planb_node::web::{Context, In, Page, Say};
 use planb_paper::{Answer, Poster, Wallet};
 
 use super::papers::asked_unit;
@@ -151,7 +151,12 @@ pub fn paper(by: &In, subject: &str, unit: Option<UnitId>, poster: Poster) -> Pa
 /// An empty poster with the number after those that were printed of the same.
 pub fn issue(by: &In, subject: &str, unit: Option<&UnitId>) -> Poster {
     let own = unit.cloned().or_else(|| own_unit(by));
-    let own = own.as_ref().map_or("", |unit| unit.0.as_str());
+    issue_of(by, subject, own.as_ref())
+}
+
+/// The same of a unit, or of none, whoever asks.
+pub fn issue_of(by: &Context, subject: &str, unit: Option<&UnitId>) -> Poster {
+    let own = unit.map_or("", |unit| unit.0.as_str());
     let before =
         by.state().register().with_retired("copy").filter(|(_, copy)| {
             copy.get("what") == "poster" && copy.get("subject") == subject && copy.get("unit") == own
@@ -203,7 +208,7 @@ pub fn managers(by: &In, unit: &UnitId) -> Vec<Contact> {
 }
 
 /// Who is on call, for the unit or for all.
-pub fn duties(by: &In, unit: &UnitId) -> Vec<Contact> {
+pub fn duties(by: &Context, unit: &UnitId) -> Vec<Contact> {
     let duties = by.state().register().of("duty").filter(|(_, duty)| !duty.get("phone").is_empty());
     let own = duties.filter(|(_, duty)| duty.get("unit").is_empty() || duty.get("unit") == unit.0);
     own.map(|(_, duty)| (duty.get("name").to_string(), shown::phone_shown(duty.get("phone")))).collect()

@@ -40,6 +40,7 @@ pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/reserve", get(front))
         .route("/reserve/look", get(look))
+        .route("/reserve/look/{unit}/{what}", get(paper::without_card))
         .route("/reserve/down", get(down::units))
         .route("/reserve/down/{unit}", get(down::ask).post(down::open))
         .route("/reserve/open/{token}", get(opened::show))
@@ -98,6 +99,8 @@ struct Row {
     kind: &'static str,
     /// Whether this computer's register knows the unit.
     known: bool,
+    /// Where its papers are printed: at a reserve computer without a card.
+    papers: String,
 }
 
 /// The units that this computer is for: those of the settings, and those whose binders lie here.
@@ -118,12 +121,14 @@ fn units(by: &Context) -> Vec<UnitId> {
 fn rows(by: &Context) -> Vec<Row> {
     let (newest, today) = (usable(by), by.today());
     let known = Units::of(by.state());
+    let papers = if by.app.settings.fetch.is_set() { "/reserve/look" } else { "/print/reserve" };
     let row = |unit: UnitId| {
         let binder = newest.get(&(unit.clone(), Edition::Common));
         let (age, kind) = age(by, binder.map(|binder| binder.night), today);
         Row {
             name: known.name(&unit).to_string(),
             known: known.get(&unit).is_some(),
+            papers: format!("{papers}/{unit}"),
             night: binder.map_or_else(String::new, |binder| binder.night.to_string()),
             age,
             kind,

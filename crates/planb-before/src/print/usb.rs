@@ -16,7 +16,9 @@ use planb_core::sheet::Serial;
 use planb_core::snapshot::FileDigest;
 use planb_core::state::Event;
 use planb_node::files::{self, Access};
+use planb_node::printer::Bytes;
 use planb_node::trouble::Trouble;
+use planb_paper::pdf;
 use serde::{Deserialize, Serialize};
 
 use super::journal::FOLDER;
@@ -78,9 +80,9 @@ pub fn fill(
     if !folder.is_dir() {
         return Err(Trouble::user("usb-no-folder").with("path", folder.display()));
     }
-    // A copier prints whole files.
-    let mut documents: Vec<Document> = opened.documents.iter().map(Document::whole).collect();
-    documents.dedup_by(|one, other| one.name == other.name);
+    // A copier prints whole files: what is not wanted is left out of them.
+    let of_one = opened.documents.chunk_by(|one, other| one.name == other.name);
+    let documents: Vec<(Bytes, u32)> = of_one.map(wanted).collect::<Result<_, Trouble>>()?;
     let names: Vec<String> = (1..).zip(&documents).map(|(at, _)| name(at, &opened.manifest.unit)).collect();
     if let Some(taken) = names.iter().find(|name| folder.join(name).exists()) {
         return Err(Trouble::user("usb-taken").with("name", taken).with("path", folder.display()));
@@ -89,24 +91,36 @@ pub fn fill(
     let place = folder.display().to_string();
     let memory = register(writer, opened, "usb", &[("place", &shortened(&place))], by)?;
     let paper = register(writer, opened, copy_word(opened.edition()), &[], by)?;
-    for (name, document) in names.iter().zip(&documents) {
+    for (name, (pdf, pages)) in names.iter().zip(&documents) {
         list.files.push(Listed {
             name: name.clone(),
-            pages: document.pages,
-            digest: FileDigest(*blake3::hash(&document.pdf).as_bytes()).hex(),
+            pages: *pages,
+            digest: FileDigest(*blake3::hash(pdf).as_bytes()).hex(),
             copy: copy_id(&memory),
         });
     }
     write_list(&own_list(node, &copy_id(&memory)), &list)?;
     write_list(&folder.join(LIST), &list)?;
-    for (name, document) in names.iter().zip(&documents) {
-        files::write_whole(&folder.join(name), Access::Private, &document.pdf)?;
+    for (name, (pdf, _)) in names.iter().zip(&documents) {
+        files::write_whole(&folder.join(name), Access::Private, pdf)?;
     }
     let events: Vec<Event> =
-        documents.iter().map(|document| printed(opened, document, &paper, Way::Usb, by).into()).collect();
+        opened.documents.iter().map(|document| printed(opened, document, &paper, Way::Usb, by).into()).collect();
     writer.write(&|_, _| Ok(events.clone()))?;
-    let pages = documents.iter().map(|document| document.pages).sum();
-    Ok(Filled { memory, paper, files: names, pages })
+    Ok(Filled { memory, paper, files: names, pages: opened.pages() })
+}
+
+/// The wanted pages of one document as a file, and how many they are.
+fn wanted(parts: &[Document]) -> Result<(Bytes, u32), Trouble> {
+    let pages = parts.iter().map(Document::wanted_pages).sum();
+    let first = parts.first().ok_or_else(|| Trouble::user("print-nothing"))?;
+    if pages == first.pages {
+        return Ok((first.pdf.clone(), pages));
+    }
+    let ranges: Vec<(u32, u32)> = parts.iter().map(|part| part.range).collect();
+    let cut = pdf::cut(&first.pdf, &ranges);
+    let cut = cut.map_err(|why| Trouble::environment("usb-cut").with("file", &first.name).with("code", why))?;
+    Ok((cut.into(), pages))
 }
 
 /// `01_HEMTJANST_NORRA.PDF`.

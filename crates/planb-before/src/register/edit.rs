@@ -1,7 +1,7 @@
 //! A record's form. A refused form keeps what was typed; one that somebody else has changed meanwhile shows both.
 
 use planb_node::web::fields::{FormField, Told, ask_field, say_fault, typed};
-use planb_node::web::records::{Unsaved, found, may_write, save_record, unit_of};
+use planb_node::web::records::{Unsaved, found, may_write, unit_of};
 use planb_node::web::shown;
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
 use planb_node::web::{In, Page, Posted, Say};
 
-use super::{list, schema_of};
+use super::{list, save, schema_of};
 
 #[derive(Template)]
 #[template(path = "register/edit.html")]
@@ -162,7 +162,7 @@ pub async fn take_new(Path(kind): Path<String>, posted: Posted) -> Response {
     if !list::may_add(&posted.by, schema) {
         return posted.by.trouble(&Trouble::user("not-yours"));
     }
-    save(&posted, Target { schema, id: None })
+    saved(&posted, Target { schema, id: None })
 }
 
 /// A filled form of a record.
@@ -173,12 +173,12 @@ pub async fn take(Path((kind, id)): Path<(String, String)>, posted: Posted) -> R
         Ok(Target { schema, id: Some(id) })
     };
     match target() {
-        Ok(target) => save(&posted, target),
+        Ok(target) => saved(&posted, target),
         Err(trouble) => posted.by.trouble(&trouble),
     }
 }
 
-fn save(posted: &Posted, target: Target) -> Response {
+fn saved(posted: &Posted, target: Target) -> Response {
     let by = &posted.by;
     let typed = typed(by, target.schema, &posted.fields);
     match written(by, &target, &typed, posted.fields.get("seen")) {
@@ -189,5 +189,5 @@ fn save(posted: &Posted, target: Target) -> Response {
 }
 
 fn written(by: &In, target: &Target, typed: &BTreeMap<String, String>, seen: &str) -> Result<RecordId, Unsaved> {
-    save_record(by, target.schema, target.id.clone(), typed, Some(seen))
+    save(by, target.schema, target.id.clone(), typed, Some(seen))
 }

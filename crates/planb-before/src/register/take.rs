@@ -329,6 +329,7 @@ pub fn written(
                 if !planb_node::web::records::may_write(&by.who, schema, unit.as_ref()) {
                     continue;
                 }
+                super::guarded(state, schema, id, set)?;
                 let wish = Wish { id, set, seen: None, by: &hand };
                 events.extend(register::write(state.register(), schema, &wish)?.into_iter().map(Event::from));
             }

@@ -2,6 +2,8 @@
 //!
 //! Paper is what was printed *and* locked in; a file, and a print that still lies in the tray, is none.
 
+pub mod lock_in;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;

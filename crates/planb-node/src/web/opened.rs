@@ -176,8 +176,17 @@ mod tests {
         };
         let (register, changes) = Default::default();
         let (redactions, leaks) = Default::default();
-        OpenUnit::of(Planned { common, supplement: None, register, changes, next_serial: 1, redactions, leaks })
-            .unwrap()
+        OpenUnit::of(Planned {
+            common,
+            supplement: None,
+            register,
+            changes,
+            held: Vec::new(),
+            next_serial: 1,
+            redactions,
+            leaks,
+        })
+        .unwrap()
     }
 
     #[test]

@@ -19,13 +19,18 @@ const UNPRINTED: [&[u8]; 9] =
 
 /// Loads a file and cleans it.
 pub(super) fn clean(bytes: &[u8]) -> Result<Foreign, Unreadable> {
+    clean_only(bytes, |_| true)
+}
+
+/// The same of some pages, counted from 1.
+pub(super) fn clean_only(bytes: &[u8], is_wanted: impl Fn(u32) -> bool) -> Result<Foreign, Unreadable> {
     let source = load(bytes)?;
     let catalog = source.catalog().map_err(|_| Unreadable::Damaged)?;
     check_catalog(&source, catalog)?;
     let pages = pages(&source, catalog)?;
     let mut copier = Copier::new(&source);
     let mut taken = Vec::with_capacity(pages.len());
-    for page in &pages {
+    for (_, page) in (1..).zip(&pages).filter(|(number, _)| is_wanted(*number)) {
         taken.push(take(&source, page, &mut copier)?);
     }
     Ok(Foreign { doc: copier.finish()?, pages: taken })

@@ -367,5 +367,6 @@ pub fn changes() -> ChangeSheet {
         is_whole: false,
         rows: (1..).zip(kinds).map(row).collect(),
         old: (1601..1640).map(old).collect(),
+        held: vec!["Äldre uppgifter används: brukare, från 2021-12-14 22:10".into()],
     }
 }

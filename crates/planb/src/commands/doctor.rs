@@ -43,8 +43,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
 fn texts(finding: &Finding, language: Language) -> (String, Option<String>) {
     let what = language.say_with(finding.key, &finding.args);
     let name = finding.key.trim_start_matches("doctor-");
-    let to_do = format!("doctor-do-{name}");
-    (what, language.knows(&to_do).then(|| language.say_with(&to_do, &finding.args)))
+    (what, language.known(&format!("doctor-do-{name}"), &finding.args))
 }
 
 fn tell(finding: &Finding, language: Language) {
@@ -71,4 +70,24 @@ fn json(findings: &[Finding], language: Language) -> serde_json::Value {
         })
     };
     serde_json::json!({ "verdict": worst(findings), "findings": findings.iter().map(one).collect::<Vec<_>>() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_to_do_is_said_with_what_it_names() {
+        let finding = Finding {
+            verdict: Verdict::Look,
+            key: "doctor-timer-off",
+            args: vec![("name", "planb.timer".to_string())],
+        };
+        for (language, expected) in [
+            (Language::Swedish, "Slå på den: systemctl enable --now planb.timer"),
+            (Language::English, "Switch it on: systemctl enable --now planb.timer"),
+        ] {
+            assert_eq!(texts(&finding, language).1.as_deref(), Some(expected));
+        }
+    }
 }

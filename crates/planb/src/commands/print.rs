@@ -34,7 +34,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     }
     let wish = wish(args, edition, &unit, &node, settings.time_zone.as_str(), by)?;
     let frozen = Frozen::of(node.state());
-    let (_, bundle) = print::allowed(&dir, (&unit, edition), frozen.as_ref())?;
+    let (_, bundle) = print::allowed(&dir, (&unit, edition), frozen.as_ref(), node.state())?;
     let keys: Vec<PathBuf> = args.get_many("key").into_iter().flatten().cloned().collect();
     let identity = if keys.is_empty() { super::open::ask(language)? } else { open::read_keys(&keys)? };
     let mut opened = print::open(&bundle, &identity, &wish)?;

@@ -151,18 +151,32 @@ fn unit_status(state: &State, unit: &UnitId, name: &str, allowed: &BTreeMap<Kind
         pages: binder.map_or(0, |binder| binder.pages),
         supplement_pages: issued(Edition::Supplement).map_or(0, |binder| binder.pages),
         stale: ages.iter().filter(is_old).map(|(kind, _)| *kind).collect(),
-        held: state
-            .held()
-            .filter(|(subject, _)| subject.unit.as_ref() == Some(unit))
-            .filter_map(|(it, _)| it.kind)
-            .collect(),
+        held: each_once(
+            state.held().filter(|(subject, _)| subject.unit.as_ref() == Some(unit)).filter_map(|(it, _)| it.kind),
+        ),
         has_envelope: state.recipient(unit, Edition::Common).is_some(),
     }
+}
+
+/// Kinds in the order of danger; two sources that bring one kind are one kind.
+fn each_once(kinds: impl Iterator<Item = Kind>) -> Vec<Kind> {
+    kinds.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}
+
+/// What is held, from the widest to the narrowest; what nobody has said is left out.
+fn told<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// A unit's hold that only follows from its whole source being held for the same reason.
 fn is_of_source(held: &Held, all: &[Held]) -> bool {
     all.iter().any(|other| other.unit.is_none() && other.source == held.source && other.reason == held.reason)
+}
+
+/// What people call a unit.
+fn name_of<'a>(status: &'a Status, unit: &'a UnitId) -> &'a str {
+    let known = status.units.iter().find(|known| known.unit == *unit);
+    known.map(|known| known.name.as_str()).filter(|name| !name.is_empty()).unwrap_or(&unit.0)
 }
 
 fn tell(status: &Status, language: Language) {
@@ -197,18 +211,38 @@ fn tell(status: &Status, language: Language) {
         }
     }
     for held in status.held.iter().filter(|held| held.unit.is_none() || !is_of_source(held, &status.held)) {
-        let unit = held.unit.as_ref().map(|unit| unit.0.clone());
-        let kind = held.kind.as_ref().map(kind_word);
-        let what: Vec<String> = [Some(held.source.clone()), unit, kind].into_iter().flatten().collect();
+        let unit = held.unit.as_ref().map(|unit| name_of(status, unit)).unwrap_or_default();
+        let kind = held.kind.as_ref().map(kind_word).unwrap_or_default();
+        let what = told([held.source.as_str(), unit, kind.as_str()]);
         let numbers: Vec<(&'static str, String)> = ["base", "rows", "percent", "age", "allowed", "column"]
             .into_iter()
             .filter_map(|name| Some((name, held.numbers.iter().find(|(known, _)| known == name)?.1.clone())))
             .collect();
         let why = language.say_with(&held.reason, &numbers);
-        answer::say(&language.say_with("night-held", &[("what", what.join(" · ")), ("why", why)]));
+        answer::say(&language.say_with("night-held", &[("what", what), ("why", why)]));
     }
     for (source, rows) in &status.refused {
         answer::say(&language.say_with("status-refused", &[("source", source.clone()), ("rows", rows.to_string())]));
     }
     answer::say(&language.say(if status.fresh { "status-fresh" } else { "status-stale" }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_told_once_and_what_is_not_known_leaves_no_gap() {
+        let held = [Kind::Visit, Kind::Medicine, Kind::Order, Kind::Order, Kind::Medicine, Kind::Visit];
+        let mut expected = vec![Kind::Visit, Kind::Medicine, Kind::Order];
+        expected.sort();
+        assert_eq!(each_once(held.into_iter()), expected);
+        for (parts, expected) in [
+            (["", "Hemtjänst Norra", "besök"], "Hemtjänst Norra · besök"),
+            (["tes", "", ""], "tes"),
+            (["tes", "Hemtjänst Norra", "besök"], "tes · Hemtjänst Norra · besök"),
+        ] {
+            assert_eq!(told(parts), expected);
+        }
+    }
 }

@@ -182,10 +182,15 @@ fn what_is_printed_is_locked_in_and_lost() {
     let copy = printed.header("location").trim_start_matches("/api/v1/").to_string();
     assert_eq!(get(&mut robot, &copy)["fields"]["state"], "printed");
     let today = get(&mut robot, &copy)["fields"]["printed_on"].clone();
-    let locked = json!({ "data_as_of": today, "place": "Skåp 2" });
+    let locked = json!({ "data_as_of": today, "place": "Skåp 2", "printed_elsewhere": "yes" });
+    let untold = json!({ "data_as_of": today, "place": "Skåp 2" });
     assert_eq!(status(&mut other, "units/hemtjanst-norra/lock-in", &locked), 403);
     assert_eq!(status(&mut robot, "units/nope/lock-in", &locked), 404);
     assert_eq!(status(&mut robot, "units/hemtjanst-norra/lock-in", &json!({ "data_as_of": "2999-01-01" })), 422);
+    assert_eq!(status(&mut robot, "units/hemtjanst-norra/lock-in", &untold), 422, "no binder was printed");
+    let word =
+        json!({ "unit": "hemtjanst-norra", "day": today, "data_as_of": today, "place": "Skåp 2", "signed_by": "R" });
+    assert_eq!(status(&mut robot, "register/lockedin", &word), 422, "nor is it written as a record");
     assert_eq!(status(&mut robot, "units/hemtjanst-norra/lock-in", &locked), 201);
     assert_eq!(get(&mut robot, &copy)["fields"]["state"], "locked-in");
     let id = copy.rsplit('/').next().unwrap();

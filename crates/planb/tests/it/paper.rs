@@ -107,7 +107,9 @@ fn lock_in(place: &Place, data: &str) {
     let (_serving, mut browser) = manager(place);
     let page = browser.get(&format!("/binders/{UNIT}"));
     let csrf = page.csrf();
-    let fields = [("csrf", csrf.as_str()), ("data_as_of", data), ("place", "Skåpet"), ("signed_by", "Åsa Öberg")];
+    let elsewhere = ("printed_elsewhere", "yes");
+    let fields =
+        [("csrf", csrf.as_str()), ("data_as_of", data), ("place", "Skåpet"), elsewhere, ("signed_by", "Åsa Öberg")];
     let taken = browser.post(&format!("/binders/{UNIT}/lock-in"), &fields);
     assert!(taken.status == 200 && taken.body.contains("Åsa Öberg"), "{}", taken.body);
 }
@@ -180,6 +182,54 @@ fn the_change_sheet_names_what_differs_from_the_paper_that_is_locked_in() {
     assert!(change_sheet(&place, "2021-12-18").is_some());
 }
 
+/// How many pages the files of a memory have, and what stands on them.
+fn pages_on(memory: &Path) -> (usize, String) {
+    let files = names(memory).into_iter().filter(|name| name.ends_with(".PDF"));
+    let texts = files.map(|name| {
+        let out = Command::new("pdftotext").args(["-layout", memory.join(name).to_str().unwrap(), "-"]).output();
+        String::from_utf8(out.unwrap().stdout).unwrap()
+    });
+    let all: String = texts.collect();
+    (all.matches('\u{c}').count(), all)
+}
+
+#[test]
+fn a_memory_gets_the_pages_that_the_change_sheet_names_and_no_others() {
+    let place = Place::with_keys();
+    place.ok(&["night", "--at", NIGHT]);
+    lock_in(&place, "2021-12-15");
+    let key = key(&place);
+    let nothing = place.run(&["print", UNIT, "--key", &key, "--changes", "--to", memory().path().to_str().unwrap()]);
+    assert!(text(&nothing).contains("Inget blad har ändrats"), "{}", text(&nothing));
+    second_night(&place);
+    let (some, whole) = (memory(), memory());
+    let fill = |memory: &tempfile::TempDir, more: &[&str]| {
+        let mut args = vec!["print", UNIT, "--key", &key, "--to", memory.path().to_str().unwrap()];
+        args.extend(more);
+        let (said, code) = place.json(&args);
+        assert_eq!(code, 0, "{said}");
+        usize::try_from(said["pages"].as_u64().unwrap()).unwrap()
+    };
+    let (few, all) = (fill(&some, &["--changes"]), fill(&whole, &[]));
+    let ((there, said), (_, everything)) = (pages_on(some.path()), pages_on(whole.path()));
+    assert!(few < all / 2 && there == few, "{few} of {all}: {there}");
+    assert!(said.contains("Ändringsblad") && said.len() < everything.len() / 2);
+    // One sheet from the end, and not the document that it stands in.
+    let last = shelf_last(&place);
+    let end = memory();
+    let few = fill(&end, &["--from", &last]);
+    assert!(few < all / 4 && pages_on(end.path()).0 == few, "{few}");
+}
+
+/// The serial of a sheet late in the binder's largest part.
+fn shelf_last(place: &Place) -> String {
+    let node = Node::open(&place.dir()).unwrap();
+    let shelf = node.state().unit(&UnitId(UNIT.into())).unwrap().shelf(Edition::Common).unwrap().register();
+    let last =
+        shelf.into_values().filter(|sheet| sheet.place.0.starts_with('E')).max_by_key(|sheet| sheet.place.clone());
+    last.unwrap().serial.0
+}
+
 #[test]
 fn a_binder_printed_anew_makes_the_old_one_old_and_it_is_destroyed_on_the_page() {
     let place = Place::with_keys();
@@ -189,11 +239,27 @@ fn a_binder_printed_anew_makes_the_old_one_old_and_it_is_destroyed_on_the_page()
     let memory = memory();
     let folder = memory.path().to_str().unwrap();
     place.ok(&["print", UNIT, "--key", &key(&place), "--to", folder]);
+    let waits = |copy: &&planb_core::register::Record| copy.get("what") == "binder" && copy.get("state") == "printed";
+    let node = Node::open(&place.dir()).unwrap();
+    let copies: Vec<_> = node.state().register().of("copy").map(|(_, copy)| copy).filter(waits).collect();
+    let data = copies[0].get("data_as_of")[..10].to_string();
+    drop(node);
     let (_serving, mut browser) = manager(&place);
     let page = browser.get(&format!("/binders/{UNIT}"));
     assert!(page.body.contains("Ligger okrypterat på USB-minne"), "{}", page.body);
     let (csrf, today) = (page.csrf(), jiff::Zoned::now().date().to_string());
-    let fields = [("csrf", csrf.as_str()), ("data_as_of", "2021-12-16"), ("day", &today)];
+    // The form is offered with the data time of what waits, not with today's.
+    let offered = page.body.split("name=\"data_as_of\"").nth(1).unwrap().split('>').next().unwrap();
+    assert!(offered.contains(&format!("value=\"{data}\"")) && data != today, "{offered}");
+    let fields = [("csrf", csrf.as_str()), ("data_as_of", &data), ("day", &today)];
+    let nowhere = browser.post(&format!("/binders/{UNIT}/lock-in"), &fields);
+    assert!(nowhere.status == 400 && nowhere.body.contains("Skriv var pärmen ligger."), "{}", nowhere.body);
+    let younger = [("csrf", csrf.as_str()), ("data_as_of", today.as_str()), ("day", &today), ("place", "Skåpet")];
+    assert_eq!(browser.post(&format!("/binders/{UNIT}/lock-in"), &younger).status, 400, "younger than the paper");
+    let written = browser
+        .post("/register/lockedin/new", &[&younger[..], &[("unit", UNIT), ("signed_by", "Eva Carlsson")]].concat());
+    assert!(written.body.contains(&format!("Den utskrivna pärmen har uppgifter från {data}")), "{}", written.body);
+    let fields = [&fields[..], &[("place", "Skåpet")]].concat();
     browser.post(&format!("/binders/{UNIT}/lock-in"), &fields);
     let page = browser.get(&format!("/binders/{UNIT}"));
     assert!(page.body.contains("id=\"old\""), "{}", page.body);

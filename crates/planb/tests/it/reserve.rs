@@ -1,6 +1,7 @@
 //! A reserve computer from the hub's night to the opened binder: fetching, the kiosk's pages, envelopes; and the order of exports.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use planb_node::keys::Identity;
 use planb_node::store::Node;
@@ -100,7 +101,8 @@ fn a_reserve_computer_fetches_opens_and_is_tested() {
     let front = browser.get("/");
     assert!(front.body.contains("id=\"systems-down\"") && front.body.contains("id=\"only-look\""), "{}", front.body);
     let look = browser.get("/reserve/look");
-    assert!(look.body.contains("2021-12-16") && look.body.contains("/print/reserve/hemtjanst-norra/label"));
+    assert!(look.body.contains("2021-12-16") && look.body.contains("/reserve/look/hemtjanst-norra/label"));
+    papers_without_card(&hub, &mut browser);
     let down = browser.get("/reserve/down");
     assert!(down.body.contains("id=\"reserve-open\""), "one unit, so no question: {}", down.body);
     let (csrf, address) = (down.csrf(), "/reserve/down/hemtjanst-norra");
@@ -131,6 +133,25 @@ fn a_reserve_computer_fetches_opens_and_is_tested() {
     assert_eq!(browser.get(&format!("/reserve/open/{file}")).status, 400);
     assert_eq!(browser.get("/reserve/down/hemtjanst-sodra").status, 400, "not of this computer");
     self_test(&mut browser, &station);
+}
+
+/// The three papers come to whoever stands at a reserve computer, and name nobody; at another computer they ask for a card.
+fn papers_without_card(hub: &Place, browser: &mut Browser) {
+    let node = Node::open(&hub.dir()).unwrap();
+    let people: Vec<String> =
+        node.state().register().of("person").map(|(_, person)| person.get("name").to_string()).collect();
+    drop(node);
+    for (what, expected) in [("lock-in", "Skriv ut och lås in"), ("night", "skrivs för hand"), ("label", "Får startas")]
+    {
+        let said = browser.text_of(&format!("/reserve/look/hemtjanst-norra/{what}"));
+        assert!(said.contains(expected), "{what}: {said}");
+        assert!(people.iter().all(|name| !said.contains(name)), "{what}: {said}");
+    }
+    assert_eq!(browser.get("/reserve/look/hemtjanst-norra/nothing").status, 404);
+    assert_eq!(browser.get("/reserve/look/hemtjanst-sodra/label").status, 404, "not of this computer");
+    let serving = Serving::of(&hub.dir());
+    let refused = Browser::at(&serving).get("/reserve/look/hemtjanst-norra/label");
+    assert!(refused.status == 400 && refused.body.contains("ingen reservdator"), "{}", refused.body);
 }
 
 fn self_test(browser: &mut Browser, station: &Station) {
@@ -218,6 +239,14 @@ fn an_envelope_is_registered_and_replaced() {
     let (rotated, code) = hub.json(&args);
     assert_eq!((rotated["destroy"].as_array().unwrap().len(), rotated["closed"].as_u64(), code), (1, Some(0), 0));
     assert_eq!(rotated["last_night"], "2021-12-16");
+    let sheet = |unit: &str| {
+        let pdf = hub.path(&format!("kuvert/kuvert-{unit}.pdf"));
+        let out = Command::new("pdftotext").args(["-layout", pdf.to_str().unwrap(), "-"]).output().unwrap();
+        String::from_utf8(out.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (anew, first) = (sheet(unit), sheet("hemtjanst-sodra"));
+    assert!(anew.contains("från nätterna efter 2021-12-16") && !anew.contains("från den första"), "{anew}");
+    assert!(first.contains("varje natt från den första") && first.contains("Systemen ligger nere"), "{first}");
     assert!(rotated["resealed"].as_u64().unwrap() > 3, "{rotated}");
     assert_eq!(of_unit(), ["supplement printed", "unit printed", "unit replaced"]);
     hub.put_exports("2021-12-16T22:10");
@@ -248,6 +277,15 @@ fn an_order_is_printed_and_what_comes_is_compared() {
     let (made, code) = place.json(&["order", "tes", "--out", out.to_str().unwrap(), "--format", "xlsx"]);
     assert_eq!((made["order"].as_str(), code), (Some("tes"), 0), "{made}");
     assert!(std::fs::read(&out).unwrap().starts_with(b"%PDF"));
+    for hour in ["gurka", "25:00"] {
+        let (wrong, code) = place.json(&["order", "tes", "--out", out.to_str().unwrap(), "--hour", hour]);
+        assert_eq!((wrong["error"].as_str(), code), (Some("order-hour"), 2), "{hour}");
+    }
+    // To whom, which folder and by when are no columns of the file: they stand above the table.
+    let said = Command::new("pdftotext").args(["-layout", out.to_str().unwrap(), "-"]).output().unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    let at = |word: &str| said.find(word).unwrap_or_else(|| panic!("{word}: {said}"));
+    assert!(["Till", "Systemägare", "Mapp", "Senast"].into_iter().all(|what| at(what) < at("Betyder")), "{said}");
     let sample = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../testkit/exports/tes_besok.xlsx");
     let check = |file: &PathBuf| {
         let at = "2021-12-16T02:10";
@@ -266,5 +304,7 @@ fn an_order_is_printed_and_what_comes_is_compared() {
     place.put("tes_besok.csv", b"\x7fELF\x02\x01\x01\0\0\0\0\0", "2021-12-16T05:00");
     let path = place.path("exports/tes_besok.csv");
     assert_eq!(place.json(&["order", "tes", "--check", path.to_str().unwrap()]).0["error"], "order-unreadable");
-    assert_eq!(place.json(&["order", "Ett okänt system"]).0["error"], "order-no-source");
+    let unknown = place.json(&["order", "Ett okänt system"]).0;
+    assert_eq!(unknown["error"], "order-no-source");
+    assert!(unknown["remedy"].as_str().unwrap().contains("--source: "), "{unknown}");
 }

@@ -11,6 +11,7 @@ const PUT_TOGETHER: &[(&str, &str)] = &[
     ("hint-", "register/shown.rs: the same"),
     ("choice-", "register/shown.rs: the same with a word"),
     ("start-", "pages/start.rs: a row, its hint, and what is done"),
+    ("keys-opens-", "envelopes.rs: what a new sheet opens, and of which nights"),
 ];
 
 /// Literals that look like keys and are none, each with what it is.

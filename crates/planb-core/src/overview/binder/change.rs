@@ -140,7 +140,9 @@ pub fn add(planned: &mut Planned, common: Option<&Against<'_>>, supplement: Opti
             Side::Supplement => planned.supplement.as_mut(),
         };
         let Some(binder) = binder else { continue };
-        let content = Content::Changes(compare(binder, &planned.register, side, against));
+        let mut changes = compare(binder, &planned.register, side, against);
+        changes.held.clone_from(&planned.held);
+        let content = Content::Changes(changes);
         let key = key_of(against.sheet_key, &against.unit.0, side, &Subject::ChangeSheet);
         let digest = digest(&content, against.sheet_key);
         let old = against.before.sheets.get(&key).filter(|old| old.digest == digest);
@@ -189,8 +191,14 @@ fn sheet(binder: &Binder, key: SheetKey, registered: &Registered, content: Conte
 
 /// What differs between the paper and tonight's sheets of one side.
 fn compare(binder: &Binder, register: &Register, side: Side, against: &Against<'_>) -> ChangeSheet {
-    let empty =
-        ChangeSheet { since: against.since, is_known: true, is_whole: false, rows: Vec::new(), old: Vec::new() };
+    let empty = ChangeSheet {
+        since: against.since,
+        is_known: true,
+        is_whole: false,
+        rows: Vec::new(),
+        old: Vec::new(),
+        held: Vec::new(),
+    };
     if against.paper.is_empty() {
         return ChangeSheet { is_known: false, ..empty };
     }

@@ -163,6 +163,9 @@ pub struct ChangeSheet {
     pub rows: Vec<ChangeRow>,
     /// Sheets that were replaced earlier and should have been destroyed.
     pub old: Vec<SheetAt>,
+    /// What is held tonight, in words: what changed there is unknown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<String>,
 }
 
 /// One sheet to swap, to put in or to take out.

@@ -16,7 +16,10 @@ use super::texts::Own;
 use super::{clients, first, medicines, runs};
 use crate::care::{Kind, Payment, Record};
 
+mod ages;
 mod reports;
+
+use ages::{RUN_KINDS, held_since, kinds_on, oldest};
 
 /// What a night's planning of one unit gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +31,8 @@ pub struct Planned {
     pub register: Register,
     /// The swap slip, both binders together.
     pub changes: Changes,
+    /// What is held, in words: of it nobody knows whether it changed. The change sheets say it.
+    pub held: Vec<String>,
     /// The next serial number of the node.
     pub next_serial: u64,
     /// Common sheets with texts that now say "se bilaga".
@@ -60,6 +65,8 @@ pub fn plan(records: &UnitRecords, request: &PlanRequest<'_>) -> Planned {
     let redactions = planning.redact();
     let missing: Vec<_> = missing(records, request, &roster, &redactions).into_iter().chain(hidden).collect();
     planning.covers(&missing, &carried);
+    let is_held = |missing: &&Missing| matches!(missing, Missing::Held { .. } | Missing::ReportHeld { .. });
+    let held = missing.iter().filter(is_held).map(|missing| (request.words)(&Word::Missing(missing.clone()))).collect();
     let Planning { mut drafts, days, .. } = planning;
     drafts.sort_by_cached_key(|draft| (draft.side, draft.subject.tab(), order(draft)));
     let settled = settle(drafts, &days, request, roster.horizon, &carried);
@@ -72,7 +79,7 @@ pub fn plan(records: &UnitRecords, request: &PlanRequest<'_>) -> Planned {
     let supplement = (!supplement.is_empty()).then(|| binder(request, Side::Supplement, supplement));
     let leaks = roster.watch.check(&common);
     let (register, changes, next_serial) = (settled.register, settled.changes, settled.next_serial);
-    Planned { common, supplement, register, changes, next_serial, redactions, leaks }
+    Planned { common, supplement, register, changes, held, next_serial, redactions, leaks }
 }
 
 /// The tabs of which the last good sheets are carried on as they are, since a kind that they need is held: nothing of them is
@@ -290,7 +297,7 @@ impl Planning<'_, '_> {
             if side == Side::Supplement && sheets.is_empty() {
                 continue;
             }
-            let as_of = sheets.iter().map(|draft| draft.as_of).min().unwrap_or(request.made_at);
+            let made_anew = sheets.iter().map(|draft| draft.as_of).min().unwrap_or(request.made_at);
             let mut rows: BTreeMap<Tab, (u32, Option<DateTime>)> = BTreeMap::from([(Tab::First, (1, None))]);
             for draft in sheets {
                 let row = rows.entry(draft.subject.tab()).or_default();
@@ -304,6 +311,8 @@ impl Planning<'_, '_> {
             for sheet in before.filter(|sheet| carried.contains(&sheet.tab) && is_of(&sheet.place, side)) {
                 rows.entry(sheet.tab).or_insert((0, held_since(request, sheet.tab))).0 += 1;
             }
+            // What is carried on lies in the binder too: its cover is as old as the oldest of all.
+            let as_of = rows.values().filter_map(|row| row.1).fold(made_anew, DateTime::min);
             let had_clients = rows.get(&Tab::Clients).filter(|_| carried.contains(&Tab::Clients)).map(|row| row.0);
             let contents = rows.into_iter().map(|(tab, (sheets, data_as_of))| CoverRow {
                 tab,
@@ -334,51 +343,6 @@ impl Planning<'_, '_> {
             self.drafts.push(Draft { side, subject: Subject::Cover, number: 0, as_of, content, evening: None });
         }
     }
-}
-
-/// The kinds whose age is the age of a run sheet.
-const RUN_KINDS: [Kind; 2] = [Kind::Visit, Kind::Client];
-
-/// The kinds whose age is the age of a page.
-fn kinds_on(content: &Content) -> &'static [Kind] {
-    match content {
-        Content::Changes(_) | Content::Cover(_) | Content::FirstHour(_) => &[],
-        Content::Forms(_) | Content::Report(_) | Content::Plan(_) => &[],
-        Content::Harm(_) => &[Kind::Client, Kind::Medicine, Kind::Order, Kind::Visit],
-        Content::StaffList(_) => &[Kind::Staff],
-        Content::Schedule(_) => &[Kind::Shift],
-        Content::Run(_) => &RUN_KINDS,
-        Content::Client(sheet) | Content::Bag(sheet) if sheet.usual.is_empty() => &[Kind::Client, Kind::Contact],
-        Content::Client(_) | Content::Bag(_) => &[Kind::Client, Kind::Contact, Kind::Visit],
-        Content::MedicineList(_) => &[Kind::Medicine, Kind::Order, Kind::Client],
-        Content::Signing(_) => &[Kind::Medicine, Kind::Client],
-        Content::Payment(_) => &[Kind::Payment],
-        Content::Codes(_) => &[Kind::Client],
-    }
-}
-
-/// The oldest of the kinds; of kinds without an age the oldest of all. A page without kinds is as old as the binder.
-fn oldest(request: &PlanRequest<'_>, kinds: &[Kind]) -> DateTime {
-    if kinds.is_empty() {
-        return request.made_at;
-    }
-    let known = kinds.iter().filter_map(|kind| request.data.get(kind)).map(|time| time.as_of).min();
-    known.or_else(|| request.data.values().map(|time| time.as_of).min()).unwrap_or(request.made_at)
-}
-
-/// The time of the earlier data that a tab uses because the guard held tonight's: the oldest of its kinds.
-fn held_since(request: &PlanRequest<'_>, tab: Tab) -> Option<DateTime> {
-    let kinds: &[Kind] = match tab {
-        Tab::First => &[Kind::Client, Kind::Medicine, Kind::Order, Kind::Staff, Kind::Shift],
-        Tab::Runs => &RUN_KINDS,
-        Tab::Clients | Tab::Bag => &[Kind::Client, Kind::Contact, Kind::Visit],
-        Tab::Medicines => &[Kind::Medicine, Kind::Order, Kind::Client],
-        Tab::Payments => &[Kind::Payment],
-        Tab::Codes => &[Kind::Client],
-        Tab::Forms | Tab::Plans => &[],
-        Tab::Reports(letter) => return request.report(letter)?.carried_since(),
-    };
-    kinds.iter().filter_map(|kind| request.data.get(kind)?.held_since).min()
 }
 
 /// Everything that the cover must say is missing, in a fixed order, each once.

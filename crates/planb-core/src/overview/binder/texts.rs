@@ -36,7 +36,8 @@ pub(super) type Look<'a> = &'a mut dyn FnMut(Own, &mut String);
 /// Shows every text of `content` to `look`, which may change it.
 pub(super) fn each_text(content: &mut Content, look: Look<'_>) {
     match content {
-        Content::Changes(ChangeSheet { since: _, is_known: _, is_whole: _, rows, old: _ }) => {
+        Content::Changes(ChangeSheet { since: _, is_known: _, is_whole: _, rows, old: _, held }) => {
+            free(held, look);
             rows.iter_mut().for_each(|row| look(Own::Name, &mut row.who));
         }
         Content::Cover(page) => cover(page, look),

@@ -100,10 +100,13 @@ fn keys(state: &State, record: &Record, unit: &UnitId, binder: &Cell) -> Cell {
 
 fn medicines(state: &State, unit: &UnitId, binder: &Cell, today: Date) -> Cell {
     let words = ["cell-medicines-fresh", "cell-medicines-aging", "cell-medicines-old"];
+    let has_list = has_sheets(state, unit, Tab::Medicines);
     match binder.date.filter(|_| binder.word_key != "cell-binder-lost") {
-        Some(date) if has_sheets(state, unit, Tab::Medicines) => {
-            aged(date, today, [FRESH_MEDICINE_DAYS, MOST_MEDICINE_DAYS], words)
+        // Paper that lies in no cabinet is as doubtful here as it is as a binder.
+        Some(date) if has_list && binder.word_key == "cell-binder-not-locked-in" => {
+            Cell { tone: binder.tone, ..Cell::new(Tone::Soon, "cell-medicines-not-locked-in") }.on(Some(date))
         }
+        Some(date) if has_list => aged(date, today, [FRESH_MEDICINE_DAYS, MOST_MEDICINE_DAYS], words),
         _ => Cell::new(Tone::Bad, "cell-no-medicines"),
     }
 }

@@ -24,7 +24,7 @@ const LEAST_NODES: usize = 2;
 pub struct Check {
     /// The text's key: `check-…`.
     pub key: &'static str,
-    /// The text that says what to do: `check-…-todo`.
+    /// The text that says what to do: `check-…-todo`, or `check-…-none` where there is nothing yet that could be right.
     pub todo_key: &'static str,
     pub is_done: bool,
     pub args: Vec<(&'static str, String)>,
@@ -40,10 +40,15 @@ fn check([key, todo_key]: [&'static str; 2], link: &'static str, missing: Vec<St
     Check { key, todo_key, is_done, args: vec![count], missing, link }
 }
 
-/// The same, done only if there is anything at all.
-fn with_any(check: Check, count: usize) -> Check {
-    Check { is_done: check.is_done && count > 0, ..check }
+/// The same, done only if there is anything at all; where there is nothing, this says to begin.
+fn with_any(check: Check, count: usize, none: &'static str) -> Check {
+    match count {
+        0 => Check { is_done: false, todo_key: if check.missing.is_empty() { none } else { check.todo_key }, ..check },
+        _ => check,
+    }
 }
+
+const NO_UNITS: &str = "check-units-none";
 
 /// The twelve checks today.
 pub fn checks(state: &State, today: Date) -> [Check; 12] {
@@ -72,8 +77,11 @@ fn lacking(units: &Units, is_there: impl Fn(&UnitId) -> bool) -> Vec<String> {
 
 fn papers(units: &Units, paper: &Paper<'_>, today: Date) -> Check {
     let has_paper = |unit: &UnitId| cells::binder(paper, unit, today).tone != Tone::Bad;
-    let mut check =
-        with_any(check(["check-paper", "check-paper-todo"], "lockedin", lacking(units, has_paper)), units.len());
+    let mut check = with_any(
+        check(["check-paper", "check-paper-todo"], "lockedin", lacking(units, has_paper)),
+        units.len(),
+        NO_UNITS,
+    );
     check.args.push(("days", MOST_DAYS.to_string()));
     check
 }
@@ -93,7 +101,7 @@ fn chains(state: &State, paper: &Paper<'_>) -> Check {
     let all: Vec<_> = state.register().of("chain").collect();
     let is_good = |id| paper.chain_cells.get(id).is_some_and(|cell| cell.tone == Tone::Good);
     let missing = all.iter().filter(|(id, _)| !is_good(id)).map(|(_, record)| title(record, "name"));
-    with_any(check(["check-chain", "check-chain-todo"], "chain", missing.collect()), all.len())
+    with_any(check(["check-chain", "check-chain-todo"], "chain", missing.collect()), all.len(), "check-chain-none")
 }
 
 /// Units without a key, and envelopes that can no longer be trusted.
@@ -104,7 +112,7 @@ fn keys(state: &State, units: &Units) -> Check {
         let unit = due.unit.as_ref().map(|unit| format!("{}: ", units.name(unit))).unwrap_or_default();
         missing.push(format!("{unit}{}", due.seal));
     }
-    with_any(check(["check-keys", "check-keys-todo"], "keys", missing), units.len())
+    with_any(check(["check-keys", "check-keys-todo"], "keys", missing), units.len(), NO_UNITS)
 }
 
 fn nodes(state: &State) -> Check {
@@ -124,7 +132,7 @@ fn plans(state: &State, units: &Units, paper: &Paper<'_>, today: Date) -> Check 
         .of("plan")
         .filter(|(id, _)| plan::standing(state, &paper.bound, id, today).into_iter().any(is_bad));
     missing.extend(bad.map(|(_, record)| title(record, "title")));
-    with_any(check(["check-plans", "check-plans-todo"], "plan", missing), units.len())
+    with_any(check(["check-plans", "check-plans-todo"], "plan", missing), units.len(), NO_UNITS)
 }
 
 fn matrix(units: &Units, paper: &Paper<'_>) -> Check {
@@ -133,7 +141,8 @@ fn matrix(units: &Units, paper: &Paper<'_>) -> Check {
         empty(&unit.id).map(|system| format!("{} · {system}", unit.name)).collect::<Vec<_>>()
     };
     let missing: Vec<String> = units.iter().flat_map(cell).collect();
-    with_any(check(["check-matrix", "check-matrix-todo"], "cover", missing), units.len().min(paper.systems.len()))
+    let none = if units.is_empty() { NO_UNITS } else { "check-matrix-none" };
+    with_any(check(["check-matrix", "check-matrix-todo"], "cover", missing), units.len().min(paper.systems.len()), none)
 }
 
 /// A printer that works without the network, and paper that came out of one.
@@ -148,7 +157,7 @@ fn printers(state: &State, units: &Units, paper: &Paper<'_>, today: Date) -> Che
         "unit",
         lacking(units, |unit| has_printer(unit) && has_printed(unit)),
     );
-    with_any(check, units.len())
+    with_any(check, units.len(), NO_UNITS)
 }
 
 fn exercises(units: &Units, paper: &Paper<'_>, today: Date) -> Check {
@@ -156,14 +165,18 @@ fn exercises(units: &Units, paper: &Paper<'_>, today: Date) -> Check {
         let last = of(&paper.exercises, &unit.0).iter().filter_map(|(_, exercise)| day(exercise, "day")).max();
         last.is_some_and(|last| age(last, today) <= PRACTISED_DAYS)
     };
-    with_any(check(["check-exercise", "check-exercise-todo"], "exercise", lacking(units, has_exercised)), units.len())
+    with_any(
+        check(["check-exercise", "check-exercise-todo"], "exercise", lacking(units, has_exercised)),
+        units.len(),
+        NO_UNITS,
+    )
 }
 
 fn cards(state: &State, units: &Units) -> Check {
     let cards = state.cards();
     let valid: Vec<_> = cards.iter().filter(|card| cards.revoked(&card.id).is_none()).collect();
     let has_card = |unit: &UnitId| valid.iter().any(|card| card.units.contains(unit));
-    with_any(check(["check-cards", "check-cards-todo"], "cards", lacking(units, has_card)), units.len())
+    with_any(check(["check-cards", "check-cards-todo"], "cards", lacking(units, has_card)), units.len(), NO_UNITS)
 }
 
 /// Delegations that somebody has, and that have not ended.
@@ -175,7 +188,11 @@ fn delegations(state: &State, today: Date) -> Check {
         is_held && !has_ended
     };
     let missing = all.iter().filter(|record| !is_current(record)).map(|record| title(record, "matter"));
-    with_any(check(["check-delegations", "check-delegations-todo"], "delegation", missing.collect()), all.len())
+    with_any(
+        check(["check-delegations", "check-delegations-todo"], "delegation", missing.collect()),
+        all.len(),
+        "check-delegations-none",
+    )
 }
 
 /// What two people wrote at once and nobody has settled, and tasks that are overdue.

@@ -148,6 +148,27 @@ fn paper_is_as_old_as_its_data_whatever_the_night_has_made() {
     assert_eq!(cell(&trial, BINDER), "Bad cell-no-binder", "a file on a disk is no paper");
     trial.record("copy", "k4", &copy("binder", "", "2026-11-22")).record("copy", "k4", &[("state", "printed")]);
     assert_eq!(cell(&trial, BINDER), "Soon cell-binder-not-locked-in 2026-11-22");
+    assert_eq!(cell(&trial, MEDICINES), "Soon cell-medicines-not-locked-in 2026-11-22", "nor is what lies in it");
+    trial.record("copy", "k4", &[("retired", "Inget kom ut ur skrivaren")]);
+    assert_eq!(cell(&trial, MEDICINES), "Bad cell-no-medicines", "a print that was struck is none");
+}
+
+#[test]
+fn a_red_check_never_asks_for_nothing() {
+    let todo = |trial: &Trial| {
+        let all = checks(&trial.state, today());
+        let counts = |check: &&Check| check.args.iter().any(|(name, value)| *name == "missing" && value == "0");
+        let red = all.iter().filter(|check| !check.is_done).filter(counts);
+        red.map(|check| check.todo_key).collect::<Vec<_>>().join(" ")
+    };
+    let empty = "check-units-none check-night-todo check-chain-none check-units-none check-nodes-todo check-units-none \
+                 check-units-none check-units-none check-units-none check-units-none check-delegations-none";
+    assert_eq!(todo(&Trial::default()), empty);
+    let mut trial = Trial::default();
+    trial.record("unit", "norra", &[("name", "Hemtjänst Norra")]);
+    let expected = "check-night-todo check-chain-none check-nodes-todo check-matrix-none check-delegations-none";
+    assert_eq!(todo(&trial), expected, "the rest names the unit");
+    assert_eq!(todo(&good()), "check-nodes-todo");
 }
 
 #[test]

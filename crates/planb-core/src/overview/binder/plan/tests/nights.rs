@@ -142,12 +142,16 @@ fn the_cover_of_a_binder_without_tonights_clients_counts_those_it_carries() {
     let planned = first.plan();
     let mut night = first.next(&planned, vec![Record::Staff(staff("Siv", "Ek", "+46701740609"))]);
     let as_of = date(2021, 12, 15).at(22, 10, 0, 0);
+    let fresh = date(2021, 12, 16).at(22, 10, 0, 0);
+    night.data.values_mut().for_each(|time| time.as_of = fresh);
     night.data.insert(Kind::Client, DataTime { as_of, held_since: Some(as_of) });
     let held = night.plan();
     let Content::Cover(cover) = content(&held.common, "A-001") else { panic!("not a cover") };
     assert_eq!(cover.clients, 11);
     let rows: Vec<_> = cover.contents.iter().map(|row| (row.tab, row.sheets, row.held_since.is_some())).collect();
     assert!(rows.contains(&(Tab::Clients, 11, true)), "{rows:?}");
+    let cover = held.common.parts[0].sheets.iter().find(|sheet| sheet.place.0 == "A-001").unwrap();
+    assert_eq!(cover.data_as_of, as_of, "the clients' sheets that are carried on lie in it too");
     assert_eq!(slip(&held.changes), "new: \nchanged: \nremoved: ");
 }
 

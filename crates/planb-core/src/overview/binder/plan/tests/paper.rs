@@ -142,6 +142,23 @@ fn a_quiet_week_swaps_nothing_and_keeps_its_change_sheet() {
 }
 
 #[test]
+fn a_held_source_is_told_and_the_sheet_is_as_old_as_it() {
+    let mut week = Week::new();
+    week.next(|_| ());
+    let as_of = date(2021, 12, 15).at(22, 10, 0, 0);
+    let fresh = date(2021, 12, 17).at(22, 10, 0, 0);
+    week.night.data.values_mut().for_each(|time| time.as_of = fresh);
+    week.night.data.insert(Kind::Client, DataTime { as_of, held_since: Some(as_of) });
+    let is_client = |record: &Record| matches!(record, Record::Client(_));
+    week.next(|records| records.retain(|record| !is_client(record)));
+    for binder in [Some(&week.planned.common), week.planned.supplement.as_ref()].into_iter().flatten() {
+        let (sheet, changes) = change_sheet(binder);
+        assert_eq!(changes.held, ["plan-held kind=client since=2021-12-15 22:10"]);
+        assert_eq!((sheet.data_as_of, lines(binder).as_str()), (as_of, ""), "nothing is known to be swapped");
+    }
+}
+
+#[test]
 fn what_changed_since_the_print_day_is_named_with_its_kind_and_nothing_else() {
     let mut week = Week::new();
     week.next(|records| each(records, 5, |client| client.allergies = vec!["Penicillin".into()]));
