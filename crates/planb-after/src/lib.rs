@@ -3,6 +3,7 @@
 pub mod api;
 pub mod custody;
 pub mod enter;
+pub mod guess;
 pub mod issue;
 mod named;
 mod picture;

@@ -11,8 +11,10 @@ mod work;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use planb_core::form::answer::Answer;
 use planb_core::form::code::PageCode;
+use planb_core::form::guess::Guess;
 use planb_core::overview;
 use planb_core::register::Hand;
 use planb_core::state::State;
@@ -25,7 +27,7 @@ use serde::Serialize;
 pub use apart::{DRAW, answer, draw_by, pages as pages_of};
 pub use files::{FILES_MAX, found};
 pub use read::{Content, PageIn};
-pub use work::pages;
+pub use work::{Wanted, pages};
 
 /// Pages that are written in one transaction.
 const BATCH: usize = 48;
@@ -100,6 +102,8 @@ pub struct PageSeen {
     pub page: u32,
     pub code: Option<PageCode>,
     pub fields: BTreeMap<String, Answer>,
+    /// What digits in boxes seem to say, by fields, where somebody asked. A guess is no answer: a person sees the picture first.
+    pub guesses: BTreeMap<String, Guess>,
     pub tray: Option<Tray>,
     /// Why the file, or the page, cannot be read: a text's key.
     pub fault: Option<&'static str>,
@@ -122,16 +126,19 @@ pub struct Desk<'a> {
     pub by: &'a Hand,
 }
 
-/// Reads files and writes what they are; `told` hears of every page once it is written.
+/// Reads files and writes what they are; `told` hears of every page once it is written, with guesses of its digits where a day is given to
+/// read them on.
 pub fn scan(
     paths: &[PathBuf],
+    guess_on: Option<Date>,
     mut desk: Option<Desk<'_>>,
     mut told: impl FnMut(&PageSeen),
 ) -> Result<Summary, Trouble> {
     let layouts = desk.as_ref().map(|desk| known(desk.node.state())).unwrap_or_default();
     let keep = desk.as_ref().map(|desk| desk.node.folder().to_path_buf());
     let mut summary = Summary { files: paths.len() as u32, ..Summary::default() };
-    work::pages(paths, &layouts, keep.as_deref(), BATCH, |batch| {
+    let wanted = Wanted { layouts: &layouts, keep: keep.as_deref(), guess_on };
+    work::pages(paths, wanted, BATCH, |batch| {
         let mut seen = match &mut desk {
             Some(desk) => write(desk, keep.as_deref(), batch)?,
             None => batch.into_iter().map(PageIn::seen).collect(),

@@ -7,6 +7,7 @@
 pub mod answer;
 pub mod code;
 pub mod fhir;
+pub mod guess;
 pub mod kept;
 pub mod laid;
 pub mod layout;
@@ -219,6 +220,11 @@ impl FormDefinition {
     /// Reads a form's file.
     pub fn read(toml: &str) -> Result<FormDefinition, FormFault> {
         read::read(toml)
+    }
+
+    /// The guard of each of its fields.
+    pub fn guards(&self) -> impl Iterator<Item = Guard> {
+        self.sections.iter().flat_map(|section| &section.fields).map(|field| field.guard)
     }
 
     /// The form and its version as they are named in lists: `visit-sheet.1`.

@@ -1,4 +1,4 @@
-// Plan B's own script: seven small comforts. Every page does everything without it.
+// Plan B's own script: eight small comforts. Every page does everything without it.
 (() => {
   "use strict";
   const KEYS = "planb-keys";
@@ -103,6 +103,19 @@
       button.addEventListener("click", () => copy(field, button));
     }
   };
+
+  // 8. What was read in boxes goes into its field when somebody ticks it; who types something else there has not taken it.
+  document.addEventListener("change", event => {
+    const field = event.target instanceof HTMLInputElement && document.getElementById(event.target.dataset.into ?? "");
+    if (!field) return;
+    if (event.target.checked && field.value.trim() === "") field.value = event.target.value;
+    else if (!event.target.checked && field.value === event.target.value) field.value = "";
+  });
+  document.addEventListener("input", event => {
+    if (!(event.target instanceof HTMLInputElement) || !event.target.id) return;
+    const box = document.querySelector(`input[data-into="${CSS.escape(event.target.id)}"]`);
+    if (box && event.target.value !== box.value) box.checked = false;
+  });
 
   readySwitch(document);
   readyPrint(document);

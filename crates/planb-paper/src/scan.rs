@@ -7,6 +7,7 @@
 mod bilevel;
 mod boxes;
 mod code;
+pub mod digit;
 mod field;
 mod grey;
 mod ink;
@@ -34,6 +35,7 @@ use serde::Serialize;
 use locate::Place;
 
 pub(crate) use bilevel::Packing;
+pub use digit::Digits;
 pub use field::{crop, field_png};
 pub use grey::Grey;
 pub use kept::jpeg;

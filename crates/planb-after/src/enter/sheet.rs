@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
+use planb_core::form::guess::Guess;
 use planb_core::form::layout::PageLayout;
 use planb_core::form::{FormDefinition, Guard, Returns};
 use planb_core::ledger::{Issue, Sheet, Stage, Told as Said};
@@ -19,6 +20,7 @@ use planb_node::web::{In, Page, Say, shown};
 use planb_paper::scan::Grey;
 
 use super::seen;
+use crate::guess;
 use crate::picture::{self, Shown, cut, look, must_see, wider};
 use crate::review::show;
 
@@ -39,6 +41,8 @@ pub struct Ask {
     pub is_long: bool,
     pub is_unreadable: bool,
     pub guard: Guard,
+    /// What digits in boxes seem to say, where nobody has said anything yet. A box that is ticked takes it.
+    pub guess: String,
 }
 
 impl Ask {
@@ -75,6 +79,8 @@ pub struct SheetPage<'a> {
     needs_second: bool,
     when: String,
     when_pictures: Vec<Shown>,
+    /// What the pictures seem to say of it.
+    when_guess: String,
     second: String,
     errors: Vec<Told>,
     duplicate: String,
@@ -86,6 +92,11 @@ pub struct SheetPage<'a> {
 impl SheetPage<'_> {
     fn action(&self, step: &str) -> String {
         format!("/enter/sheet/{}{step}", self.serial)
+    }
+
+    fn has_guesses(&self) -> bool {
+        let fields = self.groups.iter().flat_map(|group| &group.fields);
+        !self.when_guess.is_empty() || fields.into_iter().any(|field| !field.guess.is_empty())
     }
 
     fn error(&self, name: &str) -> String {
@@ -150,6 +161,7 @@ pub fn page(by: &In, found: &Found<'_>, typed: &Typed) -> Result<Response, Troub
     let pages = Pictures::open(by, found);
     let (groups, folded) = grouped(by, found, returns, &pages, typed);
     let when_pictures = happened_pictures(by, found, &pages);
+    let when_guess = pages.when_guess(form).unwrap_or_default();
     let happened =
         if typed.when.is_empty() { when(state, serial).unwrap_or_default().to_string() } else { typed.when.clone() };
     let unit = shown::name(state, by.language, "unit", &issue.unit.0);
@@ -176,6 +188,7 @@ pub fn page(by: &In, found: &Found<'_>, typed: &Typed) -> Result<Response, Troub
         doubts: doubts(by, serial).len(),
         needs_second: matches!(guard_of(form), Guard::Narcotics | Guard::Money),
         reference: reference(by, serial, &happened),
+        when_guess: if happened.is_empty() { when_guess } else { String::new() },
         when: happened,
         when_pictures,
         second: typed.second.clone(),
@@ -238,6 +251,7 @@ struct Opened {
     layout: &'static PageLayout,
     grey: Grey,
     warp: Option<planb_paper::scan::Warp>,
+    guesses: BTreeMap<String, Guess>,
 }
 
 impl Pictures {
@@ -248,7 +262,9 @@ impl Pictures {
             let read = contents?.page(layout.page)?;
             // A picture that lies on another computer is not there; the fields are.
             let grey = picture::open(&by.app, read).ok()?;
-            Some(Opened { layout, warp: picture::warp(read, layout), grey })
+            let warp = picture::warp(read, layout);
+            let guessed = warp.map(|warp| guess::of_page(found.form, layout, (&grey, &warp), by.today()));
+            Some(Opened { layout, warp, guesses: guessed.unwrap_or_default(), grey })
         };
         Pictures(pages.iter().filter_map(open).collect())
     }
@@ -257,6 +273,22 @@ impl Pictures {
         let opened = self.0.iter().find(|opened| opened.layout.page == line.page)?;
         let area = wider(line.area, opened.layout, 1.5);
         Some(cut(&opened.grey, opened.warp.as_ref()?, area, PER_MM.min(WIDE / area.width_mm), &[]))
+    }
+
+    /// What a field's boxes seem to say; empty where nothing does.
+    fn guess(&self, page: u32, name: &str) -> Option<&str> {
+        let opened = self.0.iter().find(|opened| opened.layout.page == page)?;
+        opened.guesses.get(name).map(|guess| guess.value.as_str())
+    }
+
+    /// What the fields that say when it happened seem to say: all of them, or nothing.
+    fn when_guess(&self, form: &FormDefinition) -> Option<String> {
+        let guess = |name: &String| self.0.iter().find_map(|opened| self.guess(opened.layout.page, name));
+        match when_fields(form) {
+            (Some(date), None) => guess(&date).map(String::from),
+            (Some(date), Some(time)) => Some(format!("{} {}", guess(&date)?, guess(&time)?)),
+            (None, _) => None,
+        }
     }
 
     /// Pages that are shown whole: those that nobody has placed, and all where the sheet goes into the file as a picture.
@@ -272,7 +304,7 @@ pub fn compared(by: &In, found: &Found<'_>) -> Result<Vec<Ask>, Trouble> {
     let pages = Pictures::open(by, found);
     let layouts = found.pages;
     let lines = lines(found.form, layouts, by.state().ledger().contents(&found.serial));
-    let ask = |line: &Line| asked(by, line, pages.of(line), &Typed::default());
+    let ask = |line: &Line| asked(by, line, (pages.of(line), None), &Typed::default());
     Ok(lines.iter().map(ask).collect())
 }
 
@@ -307,7 +339,7 @@ fn grouped(by: &In, found: &Found<'_>, returns: Returns, pages: &Pictures, typed
             Some(Row::Planned) => returns == Returns::Deviations,
             _ => false,
         };
-        let ask = |line: &Line| asked(by, line, pages.of(line), typed);
+        let ask = |line: &Line| asked(by, line, (pages.of(line), pages.guess(line.page, &line.name)), typed);
         let title = title(by, form, first, sort);
         let to = if is_folded { &mut folded } else { &mut main };
         if is_folded {
@@ -315,7 +347,7 @@ fn grouped(by: &In, found: &Found<'_>, returns: Returns, pages: &Pictures, typed
             let area = own.iter().map(|line| line.area).reduce(planb_core::overview::backentry::around);
             let whole = Line { area: area.unwrap_or(first.area), is_written: false, ..first.clone() };
             let picture = pages.of(&whole);
-            to.push(Group { title, fields: vec![Ask { picture, ..asked(by, &whole, None, typed) }] });
+            to.push(Group { title, fields: vec![Ask { picture, ..asked(by, &whole, (None, None), typed) }] });
         } else {
             // A box of a row that is empty says nothing.
             let says = |line: &&Line| line.row.is_none() || line.is_written || line.value != "false";
@@ -339,11 +371,13 @@ fn title(by: &In, form: &FormDefinition, first: &Line, sort: Option<Row>) -> Str
     by.say_with("enter-row", &args)
 }
 
-fn asked(by: &In, line: &Line, picture: Option<Shown>, typed: &Typed) -> Ask {
+fn asked(by: &In, line: &Line, (picture, guess): (Option<Shown>, Option<&str>), typed: &Typed) -> Ask {
     let name = format!("{}/{}", line.page, line.name);
     let shown = show::of(by.language, &line.shown);
     let kept = if line.is_written { line.value.clone() } else { shown.clone() };
     let label = show::of(by.language, &line.label);
+    let value = typed.fields.get(&name).cloned().unwrap_or(kept);
+    let is_open = line.is_written && value.is_empty() && !line.is_unreadable;
     Ask {
         id: format!("f-{}", name.replace(['/', '.', '_'], "-")),
         // A grid's row is named by what is written in it, and says what is ticked.
@@ -352,7 +386,8 @@ fn asked(by: &In, line: &Line, picture: Option<Shown>, typed: &Typed) -> Ask {
         } else {
             label
         },
-        value: typed.fields.get(&name).cloned().unwrap_or(kept),
+        guess: guess.filter(|_| is_open).map(String::from).unwrap_or_default(),
+        value,
         name,
         is_long: line.area.height_mm > 16.0,
         picture,

@@ -18,10 +18,33 @@ use planb_node::web::{In, Posted};
 use super::entered::second;
 use super::sheet::{Found, Typed, doubts, found, page};
 
+/// Before the name of the field that a guess is taken into.
+const TAKEN: &str = "guess/";
+
 /// What was typed, by the names of [`super::sheet::Ask`].
 fn typed_fields(posted: &Posted) -> BTreeMap<String, String> {
     let is_field = |name: &str| name.split_once('/').is_some_and(|(page, _)| page.parse::<u32>().is_ok());
-    posted.fields.0.iter().filter(|(name, _)| is_field(name)).cloned().collect()
+    let mut typed: BTreeMap<String, String> =
+        posted.fields.0.iter().filter(|(name, _)| is_field(name)).cloned().collect();
+    for (name, guess) in taken(posted).filter(|(name, _)| is_field(name)) {
+        let field = typed.entry(name.to_string()).or_default();
+        if field.trim().is_empty() {
+            *field = guess.to_string();
+        }
+    }
+    typed
+}
+
+/// Guesses that somebody has taken, by the names of their fields: theirs now, as if they had typed it.
+fn taken(posted: &Posted) -> impl Iterator<Item = (&str, &str)> {
+    posted.fields.0.iter().filter_map(|(name, guess)| Some((name.strip_prefix(TAKEN)?, guess.as_str())))
+}
+
+/// When it happened, as it is typed; else as it was taken.
+fn typed_happened(posted: &Posted) -> String {
+    let typed = posted.fields.get("when");
+    let taken = || taken(posted).find(|(name, _)| *name == "when").map_or("", |(_, guess)| guess);
+    if typed.trim().is_empty() { taken() } else { typed }.to_string()
 }
 
 /// The fields whose words are new: page, name, words.
@@ -45,7 +68,7 @@ pub async fn take(Path(serial): Path<String>, posted: Posted) -> Response {
     };
     let mut typed = Typed {
         fields: typed_fields(&posted),
-        when: posted.fields.get("when").to_string(),
+        when: typed_happened(&posted),
         second: posted.fields.get("second").to_string(),
         ..Typed::default()
     };

@@ -26,7 +26,7 @@ impl Outcome {
             Outcome::Booked | Outcome::Known => PageSeen { is_booked: true, ..seen },
             // Nothing of another's sheet is told.
             Outcome::Tray(tray @ (Tray::OtherMunicipality | Tray::NotIssued)) => {
-                PageSeen { fields: BTreeMap::new(), tray: Some(tray), ..seen }
+                PageSeen { fields: BTreeMap::new(), guesses: BTreeMap::new(), tray: Some(tray), ..seen }
             }
             Outcome::Tray(tray) => PageSeen { tray: Some(tray), ..seen },
         }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use planb_core::form::answer::{Answer, pack};
 use planb_core::form::code::PageCode;
+use planb_core::form::guess::Guess;
 use planb_node::pictures::{self, Kept, PICTURE_MAX_BYTES};
 use planb_node::trouble::Trouble;
 use planb_paper::scan::{self, Forms, Grey, Known, PageRead};
@@ -36,6 +38,8 @@ pub enum Content {
 pub struct FormPage {
     pub code: PageCode,
     pub fields: BTreeMap<String, Answer>,
+    /// What digits in boxes seem to say, where somebody asked; never written in the ledger.
+    pub guesses: BTreeMap<String, Guess>,
     /// As `form::answer::pack` writes them.
     pub marks: Vec<u8>,
     /// Centres of the corner marks in the kept picture: x and y, four times; empty where they were not found.
@@ -61,8 +65,8 @@ impl PageIn {
         let (file, page) = (self.file, self.page);
         match self.content {
             Content::Form(form) => {
-                let FormPage { code, fields, tray, .. } = *form;
-                PageSeen { file, page, code: Some(code), fields, tray, fault: None, is_booked: false }
+                let FormPage { code, fields, guesses, tray, .. } = *form;
+                PageSeen { file, page, code: Some(code), fields, guesses, tray, fault: None, is_booked: false }
             }
             Content::Tray(tray) => nobodys(file, page, tray, None),
             Content::Fault(fault) => nobodys(file, page, Tray::Unreadable, Some(fault)),
@@ -71,7 +75,8 @@ impl PageIn {
 }
 
 fn nobodys(file: PathBuf, page: u32, tray: Tray, fault: Option<&'static str>) -> PageSeen {
-    PageSeen { file, page, code: None, fields: BTreeMap::new(), tray: Some(tray), fault, is_booked: false }
+    let (fields, guesses) = (BTreeMap::new(), BTreeMap::new());
+    PageSeen { file, page, code: None, fields, guesses, tray: Some(tray), fault, is_booked: false }
 }
 
 /// The page's picture, and the bytes that it came as where it is alone in its file.
@@ -80,18 +85,24 @@ pub(crate) struct Picture<'a> {
     pub alone: Option<&'a [u8]>,
 }
 
-/// Reads a page and, where there is a folder, keeps its picture.
-pub(crate) fn page(picture: &Picture<'_>, layouts: &Known, keep: Option<&Path>) -> Result<Content, Trouble> {
+/// Reads a page and, where there is a folder, keeps its picture; guesses what digits in boxes say, where a day is given to read them on.
+pub(crate) fn page(
+    picture: &Picture<'_>,
+    layouts: &Known,
+    keep: Option<&Path>,
+    guess_on: Option<Date>,
+) -> Result<Content, Trouble> {
     // The last net: a page that the reader did not expect is one that a person looks at, and the others go on.
     let read = catch_unwind(AssertUnwindSafe(|| scan::read(&picture.grey, layouts)));
     let Ok(read) = read else { return Ok(Content::Tray(Tray::Unreadable)) };
     let tray = read.tray.map(of_reader);
     let Some(code) = read.code.clone() else { return Ok(Content::Tray(tray.unwrap_or(Tray::NoCode))) };
     let original = original(picture);
+    let guesses = guess_on.map(|today| guesses(&read, picture, layouts, today)).unwrap_or_default();
     let picture = keep.map(|folder| pictures::keep(folder, &kept(picture))).transpose()?;
     let corners = corners(&read, layouts);
     let marks = pack(&read.verdicts);
-    let form = FormPage { code, fields: read.fields, marks, corners, original, picture, tray };
+    let form = FormPage { code, fields: read.fields, guesses, marks, corners, original, picture, tray };
     Ok(Content::Form(Box::new(form)))
 }
 
@@ -126,6 +137,13 @@ fn kept(picture: &Picture<'_>) -> Vec<u8> {
         Some(bytes) => bytes.to_vec(),
         None => scan::jpeg(&picture.grey),
     }
+}
+
+/// What digits in boxes of a page that was read seem to say; nothing where nobody knows where it lies.
+fn guesses(read: &PageRead, picture: &Picture<'_>, layouts: &Known, today: Date) -> BTreeMap<String, Guess> {
+    let laid = read.code.as_ref().and_then(|code| Some((layouts.form(code)?, layouts.page(code)?)));
+    let (Some(warp), Some((form, layout))) = (&read.warp, laid) else { return BTreeMap::new() };
+    crate::guess::of_page(form, layout, (&picture.grey, warp), today)
 }
 
 /// The centres of the corner marks in the picture; none where the page was not placed.

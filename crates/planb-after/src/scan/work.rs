@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use jiff::civil::Date;
 use planb_node::trouble::Trouble;
 use planb_paper::scan::input::{self, Pages};
 use planb_paper::scan::{Grey, Known};
@@ -29,10 +30,19 @@ struct Work {
     has_ended: bool,
 }
 
+/// What is wanted of each page.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    pub layouts: &'a Known,
+    /// The folder that pictures are kept in.
+    pub keep: Option<&'a Path>,
+    /// The day on which digits are guessed; without one they are not.
+    pub guess_on: Option<Date>,
+}
+
 struct Shop<'a> {
     paths: &'a [PathBuf],
-    layouts: &'a Known,
-    keep: Option<&'a Path>,
+    wanted: Wanted<'a>,
     work: Mutex<Work>,
     idle: Condvar,
     /// How many pages may wait.
@@ -45,14 +55,13 @@ type Done = Result<PageIn, Trouble>;
 /// disk ends it: what was taken stands.
 pub fn pages(
     paths: &[PathBuf],
-    layouts: &Known,
-    keep: Option<&Path>,
+    wanted: Wanted<'_>,
     batch: usize,
     mut take: impl FnMut(Vec<PageIn>) -> Result<(), Trouble>,
 ) -> Result<(), Trouble> {
     let workers = std::thread::available_parallelism().map_or(2, usize::from).clamp(1, WORKERS_MAX);
     let work = Work { next: 0, pages: VecDeque::new(), opening: 0, has_ended: false };
-    let shop = Shop { paths, layouts, keep, work: Mutex::new(work), idle: Condvar::new(), room: workers };
+    let shop = Shop { paths, wanted, work: Mutex::new(work), idle: Condvar::new(), room: workers };
     let (to, from) = sync_channel::<Done>(BATCH);
     let failed = || Trouble::internal("work-failed");
     std::thread::scope(|scope| {
@@ -181,7 +190,8 @@ impl Shop<'_> {
     }
 
     fn read(&self, at: usize, page: u32, picture: &Picture<'_>, to: &SyncSender<Done>) -> bool {
-        match read::page(picture, self.layouts, self.keep) {
+        let Wanted { layouts, keep, guess_on } = self.wanted;
+        match read::page(picture, layouts, keep, guess_on) {
             Ok(content) => self.told(at, page, content, to),
             Err(trouble) => to.send(Err(trouble)).is_ok(),
         }

@@ -1,5 +1,6 @@
 //! One page of a stack: written in the ledger, or laid into the tray. Each page stands alone.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use planb_core::form::answer::{Answer, Doubt, pack};
@@ -44,7 +45,7 @@ pub enum Outcome {
 pub fn take(app: &App, pile: &Pile, grey: Grey, alone: Option<&[u8]>) -> Result<Outcome, Trouble> {
     let picture = Picture { grey, alone };
     let original = read::original(&picture);
-    let content = read::page(&picture, &known(&app.now().state), Some(app.dir()))?;
+    let content = read::page(&picture, &known(&app.now().state), Some(app.dir()), None)?;
     let (why, code) = match content {
         Content::Form(form) => match (form.tray, stops(&app.now().state, &form.code)) {
             (None, None) => match write(app, pile, *form)? {
@@ -115,6 +116,7 @@ pub fn settle(
     let form = FormPage {
         code: code.clone(),
         fields: seen.map(|seen| seen.fields.clone()).unwrap_or_default(),
+        guesses: BTreeMap::new(),
         marks: seen.map(|seen| pack(&seen.verdicts)).unwrap_or_default(),
         corners: seen.map(|seen| read::corners(seen, &known(&app.now().state))).unwrap_or_default(),
         original: about.original(),

@@ -1,5 +1,6 @@
 //! The pages of all forms that a reader knows.
 
+use planb_core::form::FormDefinition;
 use planb_core::form::code::PageCode;
 use planb_core::form::laid::{Laid, of_program};
 use planb_core::form::layout::PageLayout;
@@ -15,12 +16,21 @@ impl Known {
     pub fn with(own: impl Iterator<Item = &'static Laid>) -> Known {
         Known(own.collect())
     }
+
+    /// The form of a page.
+    pub fn form(&self, code: &PageCode) -> Option<&'static FormDefinition> {
+        self.laid(code).map(|laid| &laid.form)
+    }
+
+    fn laid(&self, code: &PageCode) -> Option<&'static Laid> {
+        let own = || self.0.iter().find(|laid| laid.form.code == code.form && laid.form.version == code.version);
+        of_program(&code.form, code.version).or_else(|| own().copied())
+    }
 }
 
 impl Forms for Known {
     fn page(&self, code: &PageCode) -> Option<&PageLayout> {
-        let own = || self.0.iter().find(|laid| laid.form.code == code.form && laid.form.version == code.version);
-        let laid = of_program(&code.form, code.version).or_else(|| own().copied())?;
+        let laid = self.laid(code)?;
         laid.pages.iter().find(|page| page.page == code.page && page.pages == code.pages)
     }
 }

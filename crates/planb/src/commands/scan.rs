@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use clap::ArgMatches;
+use jiff::civil::Date;
 use planb_after::scan::{self, Desk, PageSeen, Summary, Tray};
 use planb_core::form::Forms;
 use planb_core::overview::form::forms;
 use planb_core::register::Hand;
+use planb_node::clock;
 use planb_node::store::{Node, STORE_FILE};
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
@@ -35,11 +37,16 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
     let summary = match args.get_one::<PathBuf>("watch") {
         Some(folder) => {
             let until = args.get_one::<u64>("for").map(|seconds| Instant::now() + Duration::from_secs(*seconds));
-            watch(folder, until, (node.as_mut(), &by), &mut told)?
+            watch((folder, form), until, (node.as_mut(), &by), &mut told)?
         }
         None => {
             let named: Vec<PathBuf> = args.get_many::<PathBuf>("files").into_iter().flatten().cloned().collect();
-            scan::scan(&scan::found(&named)?, node.as_mut().map(|node| Desk { node, by: &by }), &mut told)?
+            scan::scan(
+                &scan::found(&named)?,
+                guess_on(form),
+                node.as_mut().map(|node| Desk { node, by: &by }),
+                &mut told,
+            )?
         }
     };
     if form == Form::Lines {
@@ -59,6 +66,16 @@ pub fn draw() -> Result<Outcome, Trouble> {
     Ok(Outcome::Fresh)
 }
 
+/// The day on which digits are guessed: for scripts alone, since lines show none.
+fn guess_on(form: Form) -> Option<Date> {
+    (form == Form::Json).then(|| clock::local_of_ms(clock::machine_ms()).date())
+}
+
+/// A confidence with three digits.
+fn rounded(confidence: f32) -> f64 {
+    (f64::from(confidence) * 1_000.0).round() / 1_000.0
+}
+
 /// The page as scripts get it.
 fn object(seen: &PageSeen, known: &Forms) -> Value {
     let code = seen.code.as_ref();
@@ -67,8 +84,14 @@ fn object(seen: &PageSeen, known: &Forms) -> Value {
     };
     let fields: Map<String, Value> = (seen.fields.iter())
         .map(|(name, answer)| {
-            let confidence = (f64::from(answer.confidence) * 1_000.0).round() / 1_000.0;
-            let value = json!({ "value": answer.value, "confidence": confidence, "flagged": answer.flagged });
+            let confidence = rounded(answer.confidence);
+            let guess = seen.guesses.get(name);
+            // Whoever takes a guess for an answer has not looked: a field with one is always flagged.
+            let is_flagged = answer.flagged || guess.is_some();
+            let mut value = json!({ "value": answer.value, "confidence": confidence, "flagged": is_flagged });
+            if let Some(guess) = guess {
+                value["guess"] = json!({ "value": guess.value, "confidence": rounded(guess.confidence) });
+            }
             (name.clone(), value)
         })
         .collect();
@@ -105,7 +128,7 @@ type Look = (u64, Option<SystemTime>);
 /// Looks into a folder again and again. A file is read when it has stayed the same between two looks; nothing is moved. One whose
 /// number is not issued is read again when another computer has been met.
 fn watch(
-    folder: &Path,
+    (folder, form): (&Path, Form),
     until: Option<Instant>,
     (mut node, by): (Option<&mut Node>, &Hand),
     told: &mut dyn FnMut(&PageSeen),
@@ -133,7 +156,7 @@ fn watch(
             seen.insert(path, look);
         }
         let desk = node.as_deref_mut().map(|node| Desk { node, by });
-        let one = scan::scan(&ready, desk, |page| {
+        let one = scan::scan(&ready, guess_on(form), desk, |page| {
             if page.tray == Some(Tray::NotIssued) {
                 unissued.push(page.file.clone());
             }

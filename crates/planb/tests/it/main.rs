@@ -20,6 +20,7 @@ mod draw;
 mod envelope;
 mod form_new;
 mod form_sheets;
+mod guess;
 mod hub;
 mod incident;
 mod journal;

@@ -21,10 +21,10 @@ use super::web::{administrator, card, import};
 
 const UNITS: &str = "Enhet\tVerksamhet\nHemtjänst Norra\tHemtjänst\nNattpatrullen\tNattpatrull\n";
 /// A PDF's page as the reader draws it.
-const PER_MM: f64 = 200.0 / 25.4;
+pub const PER_MM: f64 = 200.0 / 25.4;
 
 /// A node with two units, a system, an administrator.
-fn desk() -> (Place, Serving, Browser) {
+pub fn desk() -> (Place, Serving, Browser) {
     let (place, serving, mut browser) = administrator();
     import(&mut browser, "unit", UNITS);
     let mut node = Node::open(&place.dir()).unwrap();
@@ -36,7 +36,7 @@ fn desk() -> (Place, Serving, Browser) {
 }
 
 /// Issues a sheet and prints it: its number, and its pages as pictures.
-fn printed(place: &Place, form: &FormDefinition, unit: &str) -> (Serial, Vec<Grey>) {
+pub fn printed(place: &Place, form: &FormDefinition, unit: &str) -> (Serial, Vec<Grey>) {
     let mut node = Node::open(&place.dir()).unwrap();
     let (prefix, by) = (node.prefix().as_str().to_string(), Hand { name: "Ada Ek".into(), card: String::new() });
     let unit = UnitId(unit.into());
@@ -58,7 +58,7 @@ fn printed(place: &Place, form: &FormDefinition, unit: &str) -> (Serial, Vec<Gre
 }
 
 /// A cross in a box.
-fn tick(pages: &mut [Grey], form: &FormDefinition, field: &str, option: &str) {
+pub fn tick(pages: &mut [Grey], form: &FormDefinition, field: &str, option: &str) {
     for (page, grey) in layout(form).iter().zip(pages) {
         let own = page.fields.iter().filter(|own| own.name == field);
         for at in own.flat_map(|own| &own.boxes).filter(|at| at.option == option) {
@@ -76,7 +76,7 @@ fn tick(pages: &mut [Grey], form: &FormDefinition, field: &str, option: &str) {
 }
 
 /// Sends a stack as a browser does.
-fn scan(browser: &mut Browser, unit: &str, pictures: &[Vec<u8>]) -> Answer {
+pub fn scan(browser: &mut Browser, unit: &str, pictures: &[Vec<u8>]) -> Answer {
     let form = browser.get("/scan");
     let mut body = Vec::new();
     for (name, value) in [("csrf", form.csrf()), ("token", form.hidden("token")), ("unit", unit.to_string())] {
@@ -103,7 +103,7 @@ fn scan(browser: &mut Browser, unit: &str, pictures: &[Vec<u8>]) -> Answer {
 }
 
 /// Where the page's main form goes.
-fn action<'a>(page: &'a Answer, form: &str) -> &'a str {
+pub fn action<'a>(page: &'a Answer, form: &str) -> &'a str {
     let start = format!("<form id=\"{form}\" method=\"post\" action=\"");
     page.body.split(&start).nth(1).unwrap_or_else(|| panic!("{}", page.body)).split('"').next().unwrap()
 }
