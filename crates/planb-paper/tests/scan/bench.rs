@@ -4,9 +4,10 @@ mod damage;
 mod draw;
 mod pen;
 mod random;
+mod used;
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use damage::{LEVELS, Level};
 use pen::{Care, Meant};
@@ -17,30 +18,7 @@ use planb_core::form::shipped;
 use planb_core::sheet::Serial;
 use planb_paper::scan::{Grey, Known, Tray, read};
 use random::Random;
-
-/// Time that this thread was given by a processor, where the system says so; what the clock says where it does not.
-enum Used {
-    Processor(u64),
-    Clock(Instant),
-}
-
-impl Used {
-    fn now() -> Used {
-        processor().map_or_else(|| Used::Clock(Instant::now()), Used::Processor)
-    }
-
-    fn since(&self) -> Duration {
-        match self {
-            Used::Processor(then) => Duration::from_nanos(processor().unwrap_or(*then).saturating_sub(*then)),
-            Used::Clock(then) => then.elapsed(),
-        }
-    }
-}
-
-/// Nanoseconds on a processor so far, from Linux.
-fn processor() -> Option<u64> {
-    std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split_whitespace().next()?.parse().ok()
-}
+use used::Used;
 
 #[derive(Default)]
 struct Count {

@@ -6,9 +6,10 @@ mod damage;
 #[allow(dead_code, reason = "another bench draws more")]
 mod draw;
 mod random;
+mod used;
 
 use std::io::Write;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use damage::Level;
 use draw::{PER_MM, Page};
@@ -20,6 +21,7 @@ use planb_core::sheet::Serial;
 use planb_paper::scan::digit::{Cut, SIDE};
 use planb_paper::scan::{Digits, Forms, read};
 use random::Random;
+use used::Used;
 
 /// A page with hundreds of boxes.
 const FORM: &str = r#"
@@ -141,13 +143,13 @@ fn sheet(
     let (grey, _) = damage::scanned(&page.grey, level, random);
     let seen = read(&grey, one);
     let mut rest = glyphs.iter();
-    let start = Instant::now();
+    let start = Used::now();
     let digits = seen.warp.as_ref().map(|warp| Digits::on(&grey, layout, warp));
-    count.time += start.elapsed();
+    count.time += start.since();
     for field in &layout.fields {
-        let start = Instant::now();
+        let start = Used::now();
         let read = digits.as_ref().map_or_else(|| vec![Cell::Unsure; field.cells.len()], |digits| digits.of(field));
-        count.time += start.elapsed();
+        count.time += start.since();
         let cut = digits.as_ref().map_or_else(|| vec![Cut::Unsure; field.cells.len()], |digits| digits.cut(field));
         for ((cell, cut), glyph) in read.iter().zip(&cut).zip(rest.by_ref()) {
             count.boxes += 1;

@@ -222,8 +222,11 @@ fn smoothed(shades: &[f32], width: usize) -> Vec<f32> {
         }
     }
     let mut down = across.clone();
-    for at in width..across.len().saturating_sub(width) {
-        down[at] = three(across[at - width], across[at], across[at + width]);
+    let rows: Vec<&[f32]> = across.chunks_exact(width).collect();
+    for (above, to) in rows.windows(3).zip(down.chunks_exact_mut(width).skip(1)) {
+        for (x, value) in to.iter_mut().enumerate() {
+            *value = three(above[0][x], above[1][x], above[2][x]);
+        }
     }
     down
 }
