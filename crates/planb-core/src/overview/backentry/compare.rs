@@ -258,7 +258,7 @@ fn told(state: &State, file: &File) -> Told {
                 // The head is the first row.
                 let Some(facts) = told.of(Some(&row.serial), at + 2) else { continue };
                 let said = HEADS.into_iter().zip(row.cells()).map(|(head, cell)| (head, plain(cell)));
-                put(facts, &row.field, said.filter(|(head, _)| !["serial", "field"].contains(head)));
+                put(facts, &plain(&row.field), said.filter(|(head, _)| !["serial", "field"].contains(head)));
             }
         }
         File::Fhir(responses) => {
