@@ -19,9 +19,6 @@ use super::sheet::{Found, Typed, found, page};
 /// Before the name of the field that a guess is taken into.
 const TAKEN: &str = "guess/";
 
-/// Before the name of the field that a guess is taken into.
-const TAKEN: &str = "guess/";
-
 /// What was typed, by the names of [`super::sheet::Ask`].
 fn typed_fields(posted: &Posted) -> BTreeMap<String, String> {
     let is_field = |name: &str| name.split_once('/').is_some_and(|(page, _)| page.parse::<u32>().is_ok());
