@@ -28,7 +28,7 @@ const HELD: &[u8] = include_bytes!("../../../testkit/digits/v1-held-out.bin");
 const HELD_SIDE: usize = 28;
 const HELD_BYTES: usize = 1 + HELD_SIDE * HELD_SIDE / 8;
 
-/// Of 900 boxes, 300 digits that are each scanned in three ways: 707 offered and none wrong when this was written.
+/// Of 900 boxes, 300 digits that are each scanned in three ways: 697 offered and none wrong when this was written.
 const OFFERED_LEAST: usize = 680;
 const WRONG_MOST: usize = 1;
 

@@ -134,11 +134,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_weights_are_those_of_the_layers_and_no_ink_is_no_digit() {
+    fn the_weights_are_those_of_the_layers_and_a_stroke_is_1_and_a_block_is_none() {
         let sizes: Vec<(usize, usize)> =
             NET.iter().map(|layer| (layer.weights.len(), layer.weights[0].len())).collect();
         assert_eq!(sizes, [(12, 25), (24, 108), (48, 864), (11, 48)]);
-        assert!(digit(&[0; SIDE * SIDE]).is_none_or(|(_, sure)| sure < 0.9));
+        let drawn = |columns: std::ops::Range<usize>| {
+            let is_inked = |at: usize| (3..21).contains(&(at / SIDE)) && columns.contains(&(at % SIDE));
+            std::array::from_fn(|at| if is_inked(at) { u8::MAX } else { 0 })
+        };
+        assert_eq!(digit(&drawn(11..13)).map(|(digit, _)| digit), Some(1));
+        assert_eq!(digit(&drawn(3..21)), None);
     }
 
     #[test]
