@@ -105,7 +105,8 @@ fn pieces(strip: &Strip) -> (Vec<Vec<usize>>, Vec<u32>) {
             next += 1;
             let (x, y) = (at % width, at / width);
             for row in y.saturating_sub(1)..(y + 2).min(height) {
-                for near in row * width + x.saturating_sub(1)..row * width + (x + 2).min(width) {
+                for column in x.saturating_sub(1)..(x + 2).min(width) {
+                    let near = row * width + column;
                     if !is_seen[near] {
                         is_seen[near] = true;
                         pixels.push(near);
