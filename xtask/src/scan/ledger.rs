@@ -54,7 +54,8 @@ fn issued(form: &str, count: u32) -> Result<String, String> {
     let (out, count) = (format!("{PLACE}/{form}"), count.to_string());
     let words = ["form", "issue", "--unit", UNIT, "--form", form, "--count", &count, "--out", &out];
     let said = planb(&[&words[..], &["--by", "Eva Lind", "--json", "--dir", NODE]].concat(), &[0])?;
-    let serials = said.split_once("\"serials\":[").and_then(|(_, rest)| rest.split_once(']')).map(|(list, _)| list);
+    let list = said.split_once("\"serials\":").and_then(|(_, rest)| rest.split_once('['));
+    let serials = list.and_then(|(_, rest)| rest.split_once(']')).map(|(list, _)| list);
     let serials = serials.ok_or("`form issue` gave no serials")?;
     let line = |serial: &str| format!("{} {form} 1 0\n", serial.trim().trim_matches('"'));
     Ok(serials.split(',').map(line).collect())
