@@ -7,12 +7,15 @@ mod damage;
 #[path = "scan/draw.rs"]
 #[allow(dead_code, reason = "the bench draws more")]
 mod draw;
+#[path = "scan/hand.rs"]
+mod hand;
 #[path = "scan/random.rs"]
 #[allow(dead_code, reason = "the bench draws more numbers")]
 mod random;
 
 use damage::Level;
 use draw::Page;
+use hand::DIGITS;
 use jiff::civil::date;
 use planb_core::form::Kind;
 use planb_core::form::code::PageCode;
@@ -81,24 +84,8 @@ fn write(page: &mut Page, cell: &Area, strokes: &[&[(f64, f64)]]) {
     }
 }
 
-const ONE: &[&[(f64, f64)]] = &[&[(0.2, 0.3), (0.6, 0.0), (0.6, 1.0)]];
-const FOUR: &[&[(f64, f64)]] = &[&[(0.4, 0.0), (0.0, 0.65), (1.0, 0.65)], &[(0.7, 0.3), (0.7, 1.0)]];
-const THREE: &[&[(f64, f64)]] =
-    &[&[(0.1, 0.1), (0.45, 0.0), (0.8, 0.2), (0.45, 0.45), (0.9, 0.7), (0.6, 0.97), (0.1, 0.92)]];
-const NOUGHT: &[&[(f64, f64)]] = &[&[
-    (0.5, 0.0),
-    (0.15, 0.18),
-    (0.02, 0.5),
-    (0.15, 0.85),
-    (0.5, 1.0),
-    (0.85, 0.85),
-    (0.98, 0.5),
-    (0.85, 0.18),
-    (0.5, 0.0),
-]];
-
 fn write_half_past_two(page: &mut Page, field: &FieldAt) {
-    for (cell, digit) in field.cells.iter().zip([ONE, FOUR, THREE, NOUGHT]) {
+    for (cell, digit) in field.cells.iter().zip([DIGITS[1], DIGITS[4], DIGITS[3], DIGITS[0]]) {
         write(page, cell, digit);
     }
 }
@@ -140,10 +127,10 @@ fn a_time_is_guessed_whole() {
     let times: Vec<&FieldAt> = layout.fields.iter().filter(|field| field.cells.len() == 4).collect();
     write_half_past_two(&mut page, times[0]);
     // Three of four are half a time, and 41:30 is none.
-    for (cell, digit) in times[1].cells.iter().zip([ONE, FOUR, THREE]) {
+    for (cell, digit) in times[1].cells.iter().zip([DIGITS[1], DIGITS[4], DIGITS[3]]) {
         write(&mut page, cell, digit);
     }
-    for (cell, digit) in times[2].cells.iter().zip([FOUR, ONE, THREE, NOUGHT]) {
+    for (cell, digit) in times[2].cells.iter().zip([DIGITS[4], DIGITS[1], DIGITS[3], DIGITS[0]]) {
         write(&mut page, cell, digit);
     }
     for level in [Level::Clean, Level::Office, Level::Skewed, Level::Phone] {
@@ -171,14 +158,14 @@ fn what_is_no_digit_is_never_guessed() {
     let mut random = Random::new(5);
     // One box of a time that is right otherwise is a letter, a cross, crossed out, blotted or scribbled over.
     for (at, field) in times.iter().enumerate() {
-        for (cell, digit) in field.cells.iter().zip([ONE, FOUR, THREE, NOUGHT]).skip(1) {
+        for (cell, digit) in field.cells.iter().zip([DIGITS[1], DIGITS[4], DIGITS[3], DIGITS[0]]).skip(1) {
             write(&mut page, cell, digit);
         }
         let (cell, middle) = (&field.cells[0], (field.cells[0].x_mm + 2.8, field.cells[0].y_mm + 3.5));
         match at % 10 {
             letter @ 0..6 => write(&mut page, cell, LETTERS[letter]),
             6 => {
-                write(&mut page, cell, NOUGHT);
+                write(&mut page, cell, DIGITS[0]);
                 write(&mut page, cell, &[&[(1.0, 0.0), (0.0, 1.0)]]);
             }
             7 => page.disc(middle, 1.6, 40),
@@ -190,7 +177,7 @@ fn what_is_no_digit_is_never_guessed() {
             }
             // A line through the whole field.
             _ => {
-                write(&mut page, cell, ONE);
+                write(&mut page, cell, DIGITS[1]);
                 let last = field.cells[3].x_mm + 6.0;
                 page.line((cell.x_mm - 0.5, middle.1 - 0.4), (last, middle.1 + 0.5), 0.4, 40);
             }

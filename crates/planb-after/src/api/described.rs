@@ -200,6 +200,6 @@ fn compared(context: &Context) -> Value {
     let own = [("kind", json!({ "enum": ["table", "fhir", "lifecare"] })), ("sheets", sheets)];
     let counts = Is::ALL.map(|is| (is.word(), count()));
     let came = object(&[&own[..], &counts[..]].concat());
-    json!({ "summary": context.say("recheck-title"), "responses": answers(&[("200", body(came))]),
+    json!({ "summary": context.say("form-compare-title"), "responses": answers(&[("200", body(came))]),
             "requestBody": { "required": true, "content": { "multipart/form-data": { "schema": schema } } } })
 }

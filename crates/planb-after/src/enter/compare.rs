@@ -18,7 +18,7 @@ use planb_node::web::fields::{Item, Told};
 use planb_node::web::page::json;
 use planb_node::web::{In, Page, Posted, Say};
 
-use super::export::{choices, chosen, which};
+use super::export::{asked, choices, chosen, which};
 use crate::picture::{look, may_see};
 use crate::review::show;
 
@@ -68,21 +68,20 @@ pub fn difference(language: Language, of: &Difference) -> String {
     let field = if label.is_empty() { of.field.clone() } else { format!("{label} [{}]", of.field) };
     let what = match of.what.as_str() {
         "value" => String::new(),
-        "missing" | "surplus" | "twice" | "fault" => language.say(&format!("recheck-what-{}", of.what)),
+        "missing" | "surplus" | "twice" | "fault" => language.say(&format!("form-compare-what-{}", of.what)),
         column => column.to_string(),
     };
     if what.is_empty() { field } else { format!("{field}: {what}") }
 }
 
 /// Which sheets belong into the file, as the form says.
-fn asked(posted: &Posted) -> (Meant, String) {
-    let system = posted.fields.get("system").chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    (Meant::named(posted.fields.get("which")), system)
+fn said(posted: &Posted) -> (Meant, String) {
+    asked(posted.fields.get("which"), posted.fields.get("system"))
 }
 
 /// What came of a file. That somebody compared it is written before it is told.
 async fn compared(posted: &Posted, tables: Tables) -> Result<(File, Vec<Compared>), Trouble> {
-    let (by, asked) = (posted.by.clone(), asked(posted));
+    let (by, asked) = (posted.by.clone(), said(posted));
     let sent = posted.file.clone().ok_or_else(|| Trouble::user("compare-no-file"))?;
     let work = move || {
         let file = file_of(&sent.bytes, by.language, tables)?;
@@ -97,14 +96,14 @@ async fn compared(posted: &Posted, tables: Tables) -> Result<(File, Vec<Compared
 }
 
 fn row(by: &In, one: &Compared) -> Row {
-    let name = || by.say_with("recheck-place", &[("place", one.place.unwrap_or_default().to_string())]);
+    let name = || by.say_with("form-compare-place", &[("place", one.place.unwrap_or_default().to_string())]);
     let serial = one.serial.as_ref().map_or_else(name, ToString::to_string);
     let is_seen = !matches!(one.is, Is::NotOurs | Is::NotYours | Is::UnknownForm);
     let fields: Vec<String> = one.differences.iter().map(|of| difference(by.language, of)).collect();
     Row {
         href: if is_seen { format!("/enter/sheet/{serial}") } else { String::new() },
         serial,
-        is: by.say(&format!("recheck-is-{}", one.is.word())),
+        is: by.say(&format!("form-compare-is-{}", one.is.word())),
         fields: fields.join(", "),
     }
 }
@@ -126,14 +125,14 @@ fn page(by: &In, asked: &(Meant, String), came: Option<Result<(File, Vec<Compare
         csrf: by.csrf(),
         is_done: matches!(came, Some(Ok(_))),
         is_equal: different().next().is_none(),
-        counts: how.map(|(is, count)| (t.of("recheck-is-", is.word()), count)).collect(),
+        counts: how.map(|(is, count)| (t.of("form-compare-is-", is.word()), count)).collect(),
         rows: different().take(SHOWN).map(|one| row(by, one)).collect(),
         more: different().count().saturating_sub(SHOWN),
         errors,
         which,
         systems,
     };
-    let shown = Page::new(t.say("recheck-title"), &page);
+    let shown = Page::new(t.say("form-compare-title"), &page);
     by.page(&if page.errors.is_empty() { shown } else { shown.refused() })
 }
 
@@ -145,7 +144,7 @@ pub async fn ask(by: In) -> Response {
 /// Compares the file that was sent, and shows what came of it.
 pub async fn take(posted: Posted, tables: Tables) -> Response {
     let came = compared(&posted, tables).await;
-    page(&posted.by, &asked(&posted), Some(came))
+    page(&posted.by, &said(&posted), Some(came))
 }
 
 /// The same for programs.

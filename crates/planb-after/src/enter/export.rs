@@ -35,8 +35,13 @@ impl AskPage {
 
 /// Which sheets are meant: those that wait, those that are entered, or both; and of which system.
 pub fn which(by: &In) -> (Meant, String) {
-    let of = |name: &str| by.query.get(name).cloned().unwrap_or_default();
-    (Meant::named(&of("which")), of("system").chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect())
+    let of = |name: &str| by.query.get(name).map(String::as_str).unwrap_or_default();
+    asked(of("which"), of("system"))
+}
+
+/// The same of what was sent: a word, and a system's id.
+pub fn asked(which: &str, system: &str) -> (Meant, String) {
+    (Meant::named(which), system.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect())
 }
 
 /// Those of them that this person sees.

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use planb_node::carrier::object::Object;
-use planb_node::carrier::place::{Fault, Place};
+use planb_node::carrier::place::{Fault, OBJECT_STORE, Place};
 use planb_node::trouble::Trouble;
 
 use super::KEPT;
@@ -49,7 +49,7 @@ impl Stopped {
 
 /// Beside the site, not in it.
 fn kept_at(url: &str) -> String {
-    let has_prefix = url.trim_start_matches("s3://").contains('/');
+    let has_prefix = url.trim_start_matches(OBJECT_STORE).contains('/');
     if has_prefix { format!("{url}-earlier") } else { format!("{url}/planb-earlier") }
 }
 

@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::path::PathBuf;
 
 use jiff::civil::DateTime;
+use planb_node::carrier::place::OBJECT_STORE;
 use planb_node::trouble::Trouble;
 use serde::{Deserialize, Serialize};
 
@@ -41,7 +42,7 @@ impl Target {
         if let Some(rest) = typed.strip_prefix("sftp://") {
             return Address::parse(rest).map(Target::Sftp).ok_or_else(bad);
         }
-        if typed.starts_with("s3://") {
+        if typed.starts_with(OBJECT_STORE) {
             return Ok(Target::Object(typed.trim_end_matches('/').to_string()));
         }
         if typed.is_empty() || typed.contains("://") {

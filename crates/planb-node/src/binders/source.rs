@@ -6,6 +6,7 @@ use planb_core::snapshot::list::{HEAD, HEAD_BYTES};
 
 use super::{OUT, ask};
 use crate::carrier::https::Peer;
+use crate::carrier::place::OBJECT_STORE;
 use crate::carrier::{Fault, Folder, Object, Place};
 use crate::store::Node;
 use crate::trouble::Trouble;
@@ -60,7 +61,7 @@ pub fn open(node: &Node, address: &str) -> Result<Box<dyn Source>, Trouble> {
         let peer = Peer::connect(address, node.keys().signing()).map_err(|fault| fault.trouble(address))?;
         return Ok(Box::new(peer));
     }
-    if address.starts_with("s3://") {
+    if address.starts_with(OBJECT_STORE) {
         return Ok(Box::new(At::find(Object::s3(address).map_err(trouble)?).map_err(trouble)?));
     }
     let folder = Folder::open(Path::new(address)).map_err(trouble)?;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::folder::Folder;
 use super::https::{Answer, Peer};
 use super::object::Object;
-use super::place::Place;
+use super::place::{OBJECT_STORE, Place};
 use super::visit::{Known, NotTakenWhy, Visited, visit};
 use crate::random;
 use crate::store::Node;
@@ -70,7 +70,7 @@ pub struct Meeting {
 
 /// Meets whatever is at `address`: a folder, `https://HOST:PORT#FINGERPRINT` or `s3://BUCKET/PREFIX`.
 pub fn meet(node: &mut Node, address: &str) -> Result<Met, Trouble> {
-    let is_folder = !address.starts_with("https://") && !address.starts_with("s3://");
+    let is_folder = !address.starts_with("https://") && !address.starts_with(OBJECT_STORE);
     let address = match is_folder {
         true => std::path::absolute(address)
             .map_err(|error| Trouble::of_io(Path::new(address), error))?
@@ -81,7 +81,7 @@ pub fn meet(node: &mut Node, address: &str) -> Result<Met, Trouble> {
     let met = if is_folder {
         let mut place = Folder::open(Path::new(&address)).map_err(|fault| fault.trouble(&address))?;
         at_place(node, &address, &mut place)?
-    } else if address.starts_with("s3://") {
+    } else if address.starts_with(OBJECT_STORE) {
         let mut place = Object::s3(&address).map_err(|fault| fault.trouble(&address))?;
         at_place(node, &address, &mut place)?
     } else {

@@ -15,7 +15,7 @@ use object_store::{
 use tokio::runtime::Runtime;
 
 use super::object_http::Connector;
-use super::place::{Collected, Fault, Listing, Place, Written, check_name, check_size};
+use super::place::{Collected, Fault, Listing, OBJECT_STORE, Place, Written, check_name, check_size};
 
 /// How long one answer of the store may take, its retries with it.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -35,7 +35,7 @@ impl Object {
     /// `s3://bucket/prefix`, with keys, region and endpoint from the environment variables that every S3 tool reads
     /// (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, `AWS_ENDPOINT_URL`, `AWS_ALLOW_HTTP`).
     pub fn s3(url: &str) -> Result<Object, Fault> {
-        let rest = url.strip_prefix("s3://").ok_or(Fault::BadName)?;
+        let rest = url.strip_prefix(OBJECT_STORE).ok_or(Fault::BadName)?;
         let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
         if bucket.is_empty() {
             return Err(Fault::BadName);

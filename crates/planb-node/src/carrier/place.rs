@@ -99,7 +99,7 @@ impl Fault {
     /// The trouble that people are told of; `place` as they typed it.
     pub fn trouble(&self, place: &str) -> Trouble {
         let (key, code) = match self {
-            Fault::Gone if place.starts_with(STORE) => ("store-silent", None),
+            Fault::Gone if place.starts_with(OBJECT_STORE) => ("store-silent", None),
             Fault::Full => ("disk-full", None),
             Fault::Denied => ("no-access", None),
             Fault::Missing | Fault::Gone => ("not-found", None),
@@ -111,7 +111,7 @@ impl Fault {
 }
 
 /// How the address of an object store begins.
-const STORE: &str = "s3://";
+pub const OBJECT_STORE: &str = "s3://";
 
 /// Somewhere that stores files and answers nothing. Names are from the top, in `a-z0-9./-` only; see `check_name`.
 /// Nothing is believed about what it gives back: whoever reads checks the content.

@@ -31,7 +31,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
             all.iter().filter(|one| one.is != Is::Equal).for_each(|one| tell(one, language));
             let equal = all.iter().filter(|one| one.is == Is::Equal).count();
             let told = [("equal", equal.to_string()), ("all", all.len().to_string())];
-            answer::say(&language.say_with("recheck-done", &told));
+            answer::say(&language.say_with("form-compare-done", &told));
         }
     }
     Ok(if is_equal { Outcome::Fresh } else { Outcome::Stale })
@@ -39,9 +39,9 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
 
 /// A sheet that does not stand there as it stands here, and its fields.
 fn tell(one: &Compared, language: Language) {
-    let place = || language.say_with("recheck-place", &[("place", one.place.unwrap_or_default().to_string())]);
+    let place = || language.say_with("form-compare-place", &[("place", one.place.unwrap_or_default().to_string())]);
     let name = one.serial.as_ref().map_or_else(place, ToString::to_string);
-    answer::say(&format!("{name}  {}", language.say(&format!("recheck-is-{}", one.is.word()))));
+    answer::say(&format!("{name}  {}", language.say(&format!("form-compare-is-{}", one.is.word()))));
     one.differences.iter().for_each(|of| answer::indented(&difference(language, of)));
 }
 

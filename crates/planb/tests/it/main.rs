@@ -21,6 +21,8 @@ mod envelope;
 mod form_new;
 mod form_sheets;
 mod guess;
+#[path = "../../../planb-paper/tests/scan/hand.rs"]
+mod hand;
 mod hub;
 mod incident;
 mod journal;
