@@ -121,6 +121,7 @@ export-lifecare = reported_visits and documentations
 
 form-compare-title = Compare a file
 form-compare-lead = A file that was taken out is held against the ledger, sheet by sheet. Nothing is changed and nothing is kept.
+form-compare-refused = The file could not be compared
 form-compare-file = The file
 form-compare-file-hint = CSV, XLSX, FHIR or Lifecare, as it was taken out here. 32 MB at most.
 form-compare-which = Which sheets belong into the file?

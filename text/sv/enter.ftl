@@ -121,6 +121,7 @@ export-lifecare = reported_visits och documentations
 
 form-compare-title = Jämför en fil
 form-compare-lead = En fil som har tagits ut jämförs med liggaren, blad för blad. Inget ändras och inget sparas.
+form-compare-refused = Filen gick inte att jämföra
 form-compare-file = Filen
 form-compare-file-hint = CSV, XLSX, FHIR eller Lifecare, som den togs ut härifrån. Högst 32 MB.
 form-compare-which = Vilka blad ska finnas i filen?
