@@ -167,3 +167,19 @@ cli-exercise = Make an exercise: a folder of its own with the register's organis
 cli-exercise-to = A new folder for the exercise
 cli-stick-program = One more program to put on the USB memory, such as the one for Windows
 cli-stick-dist = Folder with the finished programs (what cargo xtask dist lays in target/dist): static Linux and Windows
+
+# A command line that cannot be understood.
+cli-refused-unknown = { $what } is not known here.
+cli-refused-command = There is no command { $what }.
+cli-refused-missing = This is missing: { $what }
+cli-refused-no-command = Say also which command is meant.
+cli-refused-twice = { $what } stands twice.
+cli-refused-together = { $what } does not go together with { $other }.
+cli-refused-no-value = After { $what } something has to stand.
+cli-refused-value = { $value } cannot stand after { $what }.
+cli-refused-count = There is too much or too little after { $what }.
+cli-refused-letters = The command has characters that are no text.
+cli-refused-choices = Choose from: { $all }
+cli-refused-meant = Did you mean { $what }?
+cli-refused-usage = It is written so: { $usage }
+cli-refused-help = Put --help last to see all that can be written.

@@ -167,3 +167,19 @@ cli-exercise = Gör en övning: en egen mapp med registrets organisation och sam
 cli-exercise-to = Ny mapp för övningen
 cli-stick-program = Ett program till att lägga på USB-minnet, till exempel det för Windows
 cli-stick-dist = Mapp med de färdiga programmen (det som cargo xtask dist lägger i target/dist): statisk Linux och Windows
+
+# En kommandorad som inte går att förstå.
+cli-refused-unknown = Programmet känner inte till { $what }.
+cli-refused-command = Det finns inget kommando { $what }.
+cli-refused-missing = Det här fattas: { $what }
+cli-refused-no-command = Skriv också vilket kommando det gäller.
+cli-refused-twice = { $what } står två gånger.
+cli-refused-together = { $what } går inte ihop med { $other }.
+cli-refused-no-value = Efter { $what } ska det stå något.
+cli-refused-value = { $value } kan inte stå efter { $what }.
+cli-refused-count = Det står för mycket eller för lite efter { $what }.
+cli-refused-letters = Kommandot innehåller tecken som inte är text.
+cli-refused-choices = Välj bland: { $all }
+cli-refused-meant = Menade du { $what }?
+cli-refused-usage = Så skrivs det: { $usage }
+cli-refused-help = Lägg till --help sist för att se allt som går att skriva.

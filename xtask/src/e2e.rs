@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::process::ExitCode;
+use std::thread;
 
 use crate::run::{command, counted, watched};
 use crate::serving::{Server, planb};
@@ -36,13 +37,22 @@ pub fn e2e() -> ExitCode {
     if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Runs pages and journeys against the program as it is built, and counts their checks.
+/// Runs pages and journeys against the program as it is built, and counts their checks: two browsers side by side, since each
+/// waits much.
 pub fn run() -> Tally {
-    let ordinary = tools::browser().and_then(|()| made()).and_then(|()| Server::start(NODE));
-    let pages = told(ordinary.map(|server| walked(&server, (E2E, CARDS), &[])));
-    let crisis = happened().and_then(|()| Server::start(CRISIS_NODE));
-    let crisis = told(crisis.map(|server| walked(&server, (CRISIS, CRISIS_CARDS), &["--pages", CRISIS_PAGES])));
-    pages + crisis + browsed(&["node", "e2e/day.mjs", "--dir", DAY]) + forms()
+    if let Err(why) = tools::browser().and_then(|()| emptied()) {
+        return told(Err(why));
+    }
+    thread::scope(|scope| {
+        let crisis = scope.spawn(|| {
+            let server = happened().and_then(|()| Server::start(CRISIS_NODE));
+            let crisis = server.map(|server| walked(&server, (CRISIS, CRISIS_CARDS), &["--pages", CRISIS_PAGES]));
+            told(crisis) + browsed(&["node", "e2e/day.mjs", "--dir", DAY])
+        });
+        let server = made().and_then(|()| Server::start(NODE));
+        let pages = told(server.map(|server| walked(&server, (E2E, CARDS), &[])));
+        pages + forms() + crisis.join().unwrap_or(Tally::FAILED)
+    })
 }
 
 /// A stack of forms that comes back, and the pages of the work after with something on them.
@@ -65,12 +75,16 @@ fn happened() -> Result<(), String> {
     written(CRISIS_NODE, CRISIS_CARDS, 2)
 }
 
-/// A demo node, and cards to log in with.
-fn made() -> Result<(), String> {
+/// A folder without what an earlier run left.
+fn emptied() -> Result<(), String> {
     if fs::exists(E2E).unwrap_or(true) {
         fs::remove_dir_all(E2E).map_err(|trouble| format!("{E2E}: {trouble}"))?;
     }
-    fs::create_dir_all(E2E).map_err(|trouble| format!("{E2E}: {trouble}"))?;
+    fs::create_dir_all(E2E).map_err(|trouble| format!("{E2E}: {trouble}"))
+}
+
+/// A demo node, and cards to log in with.
+fn made() -> Result<(), String> {
     // Exit code 1 says that something was refused or stale, which the demo's exports want.
     planb(&["demo", "--size", "small", "--dir", NODE, "--json"], &[0, 1])?;
     written(NODE, CARDS, CARD_COUNT)

@@ -27,7 +27,7 @@ pub fn open(app: &App, read: &PageRead) -> Result<Grey, Trouble> {
 pub fn of_bytes(plain: &[u8]) -> Result<Grey, Trouble> {
     let damaged = || Trouble::environment("picture-damaged");
     let mut pages = input::pages(plain).map_err(|_| damaged())?;
-    pages.next().and_then(Result::ok).ok_or_else(damaged)
+    pages.next().and_then(Result::ok).map(|page| page.grey).ok_or_else(damaged)
 }
 
 /// Where a page lies in its picture; `None` where nobody has shown it.

@@ -210,8 +210,8 @@ fn a_scanned_pdf_is_read_page_by_page() {
     let sheets = vec![FormSheet { serial: Serial::new("K1", 777), given: Default::default() }];
     let pdf = form_sheets(&stamp(), &FormRun { form, unit: String::new(), sheets }, Language::Swedish).unwrap();
     let mut read_pages = Vec::new();
-    for picture in input::pages(&pdf).unwrap() {
-        let seen = read(&picture.unwrap(), &forms());
+    for page in input::pages(&pdf).unwrap() {
+        let seen = read(&page.unwrap().grey, &forms());
         assert_eq!(seen.tray, None);
         assert!(
             seen.verdicts.iter().all(|verdict| !verdict.flagged && verdict.mark == Mark::Blank),

@@ -11,7 +11,7 @@ fn file(name: &str) -> Vec<u8> {
 }
 
 fn all(bytes: &[u8]) -> Vec<Result<Grey, Unreadable>> {
-    pages(bytes).map_or_else(|why| vec![Err(why)], Iterator::collect)
+    pages(bytes).map_or_else(|why| vec![Err(why)], |pages| pages.map(|page| page.map(|page| page.grey)).collect())
 }
 
 fn one(bytes: &[u8]) -> Grey {
@@ -155,6 +155,11 @@ fn a_scanned_pdf_is_its_picture_at_its_own_resolution() {
     let mut upside_down = picture.clone();
     upside_down.pixels.reverse();
     assert_eq!(apart(&read("q -420 0 0 -500 420 500 cm /I Do Q"), &upside_down), Some(0.0));
+    // It is kept as it came where it needs no turning and no stretching.
+    let came = |ops: &str| pages(&pdf(ops, JPEG, &file("upright.jpg"))).unwrap().next().unwrap().unwrap().jpeg;
+    assert_eq!(came("q 420 0 0 500 0 0 cm /I Do Q"), Some(file("upright.jpg")));
+    assert_eq!(came("q -420 0 0 -500 420 500 cm /I Do Q"), None);
+    assert_eq!(came("q 420 0 0 500 0 0 cm /I Do Q 10 10 30 30 re f"), None);
     // What is more than one picture is drawn, at the resolution that drawings have: 200 dots an inch.
     let drawn = (420 * 200 / 72, 500 * 200 / 72);
     for more in [
@@ -193,6 +198,30 @@ fn a_faxed_pdf_is_its_picture_too() {
     let read = |more: &str| one(&pdf("q 420 0 0 500 0 0 cm /I Do Q", &parms(more), &data));
     assert_eq!(apart(&read(""), &picture), Some(0.0));
     assert_eq!(apart(&read("/BlackIs1 true"), &picture), Some(255.0));
+}
+
+/// A JBIG2 stream as it lies in a PDF: the page, and one region packed as a fax is (ISO/IEC 14492, 7.4.6).
+fn jbig2((width, height): (u32, u32), fax: &[u8]) -> Vec<u8> {
+    let segment = |number: u32, kind: u8, data: Vec<u8>| {
+        let head = [&number.to_be_bytes()[..], &[kind, 0, 1], &(data.len() as u32).to_be_bytes()].concat();
+        [head, data].concat()
+    };
+    let words = |all: &[u32]| all.iter().flat_map(|word| word.to_be_bytes()).collect::<Vec<u8>>();
+    let page = [words(&[width, height, 0, 0]), vec![0, 0, 0]].concat();
+    let region = [words(&[width, height, 0, 0]), vec![0, 1], fax.to_vec()].concat();
+    [segment(0, 48, page), segment(1, 38, region)].concat()
+}
+
+#[test]
+fn a_pdf_packed_as_jbig2_is_drawn() {
+    let picture = one(&file("picture.png"));
+    let data = jbig2((420, 500), &strip(&file("g4.tif")));
+    let head = "/Width 420/Height 500/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/JBIG2Decode";
+    let drawn = one(&pdf("q 420 0 0 500 0 0 cm /I Do Q", head, &data));
+    assert!(drawn.width.abs_diff(420 * 200 / 72) <= 1, "{} × {}", drawn.width, drawn.height);
+    let mean = |grey: &Grey| grey.pixels.iter().map(|shade| f64::from(*shade)).sum::<f64>() / grey.pixels.len() as f64;
+    assert!((mean(&drawn) - mean(&picture)).abs() < 3.0, "{} and {}", mean(&drawn), mean(&picture));
+    assert!((20.0..235.0).contains(&mean(&picture)), "it has both ink and paper: {}", mean(&picture));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod crisis;
 mod form_new;
 mod forms;
 mod merge;
+pub mod refused;
 mod running;
 mod sheets;
 

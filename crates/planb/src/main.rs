@@ -24,7 +24,10 @@ fn main() -> ExitCode {
     let matches = match cli::command(language).try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
-            let _ = error.print();
+            match cli::refused::told(&error, language) {
+                Some(lines) => lines.iter().for_each(|line| answer::complain(line)),
+                None => drop(error.print()),
+            }
             return if error.use_stderr() { Outcome::Usage.into() } else { Outcome::Fresh.into() };
         }
     };

@@ -1,5 +1,6 @@
 //! One page: from its picture to what it says.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use planb_core::form::code::PageCode;
 use planb_core::form::guess::Guess;
 use planb_node::pictures::{self, Kept, PICTURE_MAX_BYTES};
 use planb_node::trouble::Trouble;
+use planb_paper::scan::input::Page;
 use planb_paper::scan::{self, Forms, Grey, Known, PageRead};
 
 use super::{Again, PageSeen, Tray};
@@ -80,10 +82,17 @@ fn nobodys(file: PathBuf, page: u32, tray: Tray, fault: Option<&'static str>) ->
     PageSeen { file, page, code: None, fields, guesses, tray: Some(tray), fault, is_booked: false, again }
 }
 
-/// The page's picture, and the bytes that it came as where it is alone in its file.
+/// The page's picture, and the bytes that it came as where these are a picture's: a whole file, or one that lay in a PDF.
 pub(crate) struct Picture<'a> {
     pub grey: Grey,
-    pub alone: Option<&'a [u8]>,
+    pub came: Option<Cow<'a, [u8]>>,
+}
+
+impl<'a> Picture<'a> {
+    /// `file` is the whole file, where the page is one.
+    pub(crate) fn of(page: Page, file: Option<&'a [u8]>) -> Picture<'a> {
+        Picture { grey: page.grey, came: page.jpeg.map(Cow::Owned).or(file.map(Cow::Borrowed)) }
+    }
 }
 
 /// Reads a page and, where there is a folder, keeps its picture; guesses what digits in boxes say, where a day is given to read them on.
@@ -119,10 +128,10 @@ fn of_reader(tray: scan::Tray) -> Tray {
     }
 }
 
-/// Tells this picture from others: of the file where it is alone in it, else of its pixels.
+/// Tells this picture from others: by the bytes that it came as, else by its pixels.
 pub(crate) fn original(picture: &Picture<'_>) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new_derive_key("planb scanned page v1");
-    match picture.alone {
+    match &picture.came {
         Some(bytes) => hasher.update(bytes),
         None => hasher.update(&(picture.grey.width as u64).to_be_bytes()).update(&picture.grey.pixels),
     };
@@ -130,13 +139,13 @@ pub(crate) fn original(picture: &Picture<'_>) -> [u8; 32] {
 }
 
 /// What is kept: a JPEG or PNG as it came, else the page as a JPEG.
-fn kept(picture: &Picture<'_>) -> Vec<u8> {
-    let is_picture = |bytes: &&[u8]| {
+fn kept<'a>(picture: &'a Picture<'_>) -> Cow<'a, [u8]> {
+    let is_picture = |bytes: &&Cow<'_, [u8]>| {
         (bytes.starts_with(&[0xff, 0xd8, 0xff]) || bytes.starts_with(b"\x89PNG")) && bytes.len() <= PICTURE_MAX_BYTES
     };
-    match picture.alone.filter(is_picture) {
-        Some(bytes) => bytes.to_vec(),
-        None => scan::jpeg(&picture.grey),
+    match picture.came.as_ref().filter(is_picture) {
+        Some(bytes) => Cow::Borrowed(bytes),
+        None => Cow::Owned(scan::jpeg(&picture.grey)),
     }
 }
 

@@ -10,8 +10,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 use planb_node::trouble::Trouble;
-use planb_paper::scan::input::{self, Pages};
-use planb_paper::scan::{Grey, Known};
+use planb_paper::scan::Known;
+use planb_paper::scan::input::{self, Page, Pages};
 
 use super::read::{self, Content, PageIn, Picture};
 use super::{BATCH, fault};
@@ -24,8 +24,8 @@ const STACK_BYTES: usize = 16 << 20;
 /// What is left to do.
 struct Work {
     next: usize,
-    /// Pages that nobody reads yet: which file, which page, its picture.
-    pages: VecDeque<(usize, u32, Grey)>,
+    /// Pages that nobody reads yet: which file, which page of it, and the page.
+    pages: VecDeque<(usize, u32, Page)>,
     opening: usize,
     has_ended: bool,
 }
@@ -103,7 +103,7 @@ fn collect(
 
 enum Job {
     Open(usize),
-    Page(usize, u32, Grey),
+    Page(usize, u32, Page),
 }
 
 impl Shop<'_> {
@@ -120,7 +120,7 @@ impl Shop<'_> {
                     self.idle.notify_all();
                     is_heard
                 }
-                Job::Page(at, page, grey) => self.read(at, page, &Picture { grey, alone: None }, to),
+                Job::Page(at, number, page) => self.read(at, number, &Picture::of(page, None), to),
             };
             if !is_heard {
                 return;
@@ -135,8 +135,8 @@ impl Shop<'_> {
             if work.has_ended {
                 return None;
             }
-            if let Some((at, page, grey)) = work.pages.pop_front() {
-                return Some(Job::Page(at, page, grey));
+            if let Some((at, number, page)) = work.pages.pop_front() {
+                return Some(Job::Page(at, number, page));
             }
             if work.next < self.paths.len() {
                 work.next += 1;
@@ -162,13 +162,13 @@ impl Shop<'_> {
             Err(why) => return unreadable(1, fault(&why)),
         };
         let is_alone = matches!(pages, Pages::Picture(_));
-        for (page, grey) in (1..).zip(pages) {
-            let is_heard = match grey {
-                Err(why) => unreadable(page, fault(&why)),
-                Ok(grey) if is_alone => self.read(at, page, &Picture { grey, alone: Some(&bytes) }, to),
-                Ok(grey) => match self.hand_over(at, page, grey) {
+        for (number, page) in (1..).zip(pages) {
+            let is_heard = match page {
+                Err(why) => unreadable(number, fault(&why)),
+                Ok(page) if is_alone => self.read(at, number, &Picture::of(page, Some(&bytes)), to),
+                Ok(page) => match self.hand_over(at, number, page) {
                     None => true,
-                    Some(grey) => self.read(at, page, &Picture { grey, alone: None }, to),
+                    Some(page) => self.read(at, number, &Picture::of(page, None), to),
                 },
             };
             if !is_heard || self.lock().has_ended {
@@ -179,20 +179,20 @@ impl Shop<'_> {
     }
 
     /// Leaves a page for others; gives it back when enough are waiting.
-    fn hand_over(&self, at: usize, page: u32, grey: Grey) -> Option<Grey> {
+    fn hand_over(&self, at: usize, number: u32, page: Page) -> Option<Page> {
         let mut work = self.lock();
         if work.pages.len() >= self.room {
-            return Some(grey);
+            return Some(page);
         }
-        work.pages.push_back((at, page, grey));
+        work.pages.push_back((at, number, page));
         self.idle.notify_one();
         None
     }
 
-    fn read(&self, at: usize, page: u32, picture: &Picture<'_>, to: &SyncSender<Done>) -> bool {
+    fn read(&self, at: usize, number: u32, picture: &Picture<'_>, to: &SyncSender<Done>) -> bool {
         let Wanted { layouts, keep, guess_on } = self.wanted;
         match read::page(picture, layouts, keep, guess_on) {
-            Ok(content) => self.told(at, page, content, to),
+            Ok(content) => self.told(at, number, content, to),
             Err(trouble) => to.send(Err(trouble)).is_ok(),
         }
     }

@@ -11,6 +11,7 @@ use planb_node::web::App;
 use planb_paper::scan::input::Pages;
 
 use super::place::{self, Outcome, Pile};
+use crate::scan::read::Picture;
 use crate::scan::{fault, pages_of};
 
 /// Drawing a page recurses.
@@ -108,10 +109,10 @@ fn all(app: &App, stack: &Stack, files: Vec<Bytes>) -> Result<(), Trouble> {
                 let alone = matches!(pages, Pages::Picture(_)).then_some(&*bytes);
                 for (number, page) in pages.enumerate() {
                     match page {
-                        Ok(grey) => {
+                        Ok(page) => {
                             let (unit, by) = (stack.unit.clone(), stack.by.clone());
                             let pile = Pile { unit, by, file: at + 1, page: number + 1 };
-                            let outcome = place::take(app, &pile, grey, alone)?;
+                            let outcome = place::take(app, &pile, &Picture::of(page, alone))?;
                             stack.note(|progress| progress.count(&outcome));
                         }
                         Err(why) => stack.note(|progress| progress.unreadable.push((at + 1, fault(&why)))),

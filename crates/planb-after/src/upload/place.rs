@@ -41,11 +41,10 @@ pub enum Outcome {
     Tray(&'static str),
 }
 
-/// Takes a page in; `alone` are the bytes that it came as where it is alone in its file.
-pub fn take(app: &App, pile: &Pile, grey: Grey, alone: Option<&[u8]>) -> Result<Outcome, Trouble> {
-    let picture = Picture { grey, alone };
-    let original = read::original(&picture);
-    let content = read::page(&picture, &known(&app.now().state), Some(app.dir()), None)?;
+/// Takes a page in.
+pub(crate) fn take(app: &App, pile: &Pile, picture: &Picture<'_>) -> Result<Outcome, Trouble> {
+    let original = read::original(picture);
+    let content = read::page(picture, &known(&app.now().state), Some(app.dir()), None)?;
     let (why, code) = match content {
         Content::Form(form) => match (form.tray, stops(&app.now().state, &form.code)) {
             (None, None) => match write(app, pile, *form)? {

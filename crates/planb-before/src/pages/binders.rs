@@ -22,6 +22,7 @@ use planb_node::web::records::unit_of;
 use planb_node::web::shown;
 use planb_node::web::{In, Page, Say};
 
+use super::lock_in::Word;
 use super::old_paper::{Old, sheet_line};
 use super::papers::called;
 use super::{binder_print, clients};
@@ -75,6 +76,44 @@ struct Tick {
     hint: String,
 }
 
+/// *Utskriven och inlåst* as it is offered, or as it was typed and refused.
+struct LockIn {
+    /// Of which day the data in the printed binder is that waits to be locked in; empty where none waits.
+    data_as_of: String,
+    place: String,
+    elsewhere: Vec<Tick>,
+    day: String,
+    signed_by: String,
+}
+
+impl LockIn {
+    fn offered(by: &In, unit: &UnitId) -> LockIn {
+        LockIn {
+            data_as_of: lock_in::waiting(by.state(), unit).map(|day| day.to_string()).unwrap_or_default(),
+            place: by.state().register().get("unit", &unit.0).get("binder_place").to_string(),
+            elsewhere: vec![Tick::elsewhere(by, false)],
+            day: by.today().to_string(),
+            signed_by: String::new(),
+        }
+    }
+
+    fn typed(by: &In, word: &Word<'_>) -> LockIn {
+        LockIn {
+            data_as_of: word.data_as_of.to_string(),
+            place: word.place.to_string(),
+            elsewhere: vec![Tick::elsewhere(by, word.printed_elsewhere == "yes")],
+            day: word.day.to_string(),
+            signed_by: word.signed_by.to_string(),
+        }
+    }
+}
+
+impl Tick {
+    fn elsewhere(by: &In, checked: bool) -> Tick {
+        Tick { value: "yes", label: by.say("binder-elsewhere-yes"), checked, hint: String::new() }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "pages/binder.html")]
 struct BinderPage<'a> {
@@ -82,11 +121,9 @@ struct BinderPage<'a> {
     csrf: &'a str,
     unit: String,
     name: String,
-    place: String,
-    /// Of which day the data in the printed binder is that waits to be locked in; empty where none waits.
-    waiting: String,
-    elsewhere: Vec<Tick>,
-    today: String,
+    /// Why what was just signed is refused, and what to do.
+    fault: Option<(String, String)>,
+    lock: LockIn,
     issued: String,
     pages: u32,
     locked: Vec<String>,
@@ -275,6 +312,15 @@ fn forms_of(by: &In, unit: &UnitId) -> String {
 
 /// One unit's paper.
 pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
+    page_of(&by, unit, None)
+}
+
+/// The same after somebody signed what is refused: nothing that was typed is lost.
+pub fn refused(by: &In, unit: String, word: &Word<'_>, why: &Trouble) -> Response {
+    page_of(by, unit, Some((word, why)))
+}
+
+fn page_of(by: &In, unit: String, refused: Option<(&Word<'_>, &Trouble)>) -> Response {
     let id = UnitId(unit.clone());
     let units = Units::of(by.state());
     let Some(known) = units.get(&id) else { return by.trouble(&Trouble::user("page-not-found")) };
@@ -282,23 +328,8 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
         return by.trouble(&Trouble::user("not-yours"));
     }
     let t = Say(by.language);
-    let mut locked: Vec<(String, String)> = by
-        .state()
-        .register()
-        .by("lockedin", "unit", &unit)
-        .map(|(_, record)| {
-            let args = [
-                ("day", record.get("day").to_string()),
-                ("data", record.get("data_as_of").to_string()),
-                ("who", record.get("signed_by").to_string()),
-                ("place", record.get("place").to_string()),
-            ];
-            (record.get("day").to_string(), by.say_with("binder-locked-in", &args))
-        })
-        .collect();
-    locked.sort_by(|one, other| other.cmp(one));
-    let (night, pages) = issued(&by, &id).unwrap_or_default();
-    let open = clients::open_here(&by).into_iter().find(|opening| *opening.unit.unit() == id);
+    let (night, pages) = issued(by, &id).unwrap_or_default();
+    let open = clients::open_here(by).into_iter().find(|opening| *opening.unit.unit() == id);
     let due = paper::due(by.state(), &id, by.today());
     let old = Old::of(by.state(), &id);
     let is_old = |record: &Record| old.copies.contains(&RecordId(record.get("serial").to_ascii_lowercase()));
@@ -308,32 +339,43 @@ pub async fn binder(by: In, Path(unit): Path<String>) -> Response {
         t,
         csrf: by.csrf(),
         name: known.name.clone(),
-        place: by.state().register().get("unit", &unit).get("binder_place").to_string(),
-        waiting: lock_in::waiting(by.state(), &id).map(|day| day.to_string()).unwrap_or_default(),
-        elsewhere: vec![Tick {
-            value: "yes",
-            label: t.say("binder-elsewhere-yes"),
-            checked: false,
-            hint: String::new(),
-        }],
-        today: by.today().to_string(),
+        fault: refused.map(|(_, why)| by.told(why)),
+        lock: refused.map_or_else(|| LockIn::offered(by, &id), |(word, _)| LockIn::typed(by, word)),
         issued: night,
         pages,
-        locked: locked.into_iter().map(|(_, line)| line).collect(),
-        copies: copies(&by, Some(&unit), |_| true),
-        forms: forms_of(&by, &id),
-        due: due.iter().filter(|due| due.since.is_some()).map(|due| binder_print::due_line(&by, due)).collect(),
-        plain: plain.map(|(id, record)| (format!("/binders/copy/{id}"), plain_line(&by, record))).collect(),
+        locked: locked_in(by, &unit),
+        copies: copies(by, Some(&unit), |_| true),
+        forms: forms_of(by, &id),
+        due: due.iter().filter(|due| due.since.is_some()).map(|due| binder_print::due_line(by, due)).collect(),
+        plain: plain.map(|(id, record)| (format!("/binders/copy/{id}"), plain_line(by, record))).collect(),
         old: old.sheets.iter().map(sheet_line).collect(),
-        old_copies: copies(&by, Some(&unit), is_old),
+        old_copies: copies(by, Some(&unit), is_old),
         may_write: by.who.writes(Some(&id)),
-        sees_clients: clients::may_see(&by, &id),
+        sees_clients: clients::may_see(by, &id),
         is_open: open.is_some(),
         clients: open.map_or_else(|| format!("/binders/{id}/open"), |opening| format!("/clients/{}", opening.token)),
-        papers: papers(&by, &id),
+        papers: papers(by, &id),
         unit,
     };
-    by.page(&Page::new(known.name.clone(), &page))
+    let page = Page::new(known.name.clone(), &page);
+    by.page(&if refused.is_some() { page.refused() } else { page })
+}
+
+/// What was signed of a unit, the latest first.
+fn locked_in(by: &In, unit: &str) -> Vec<String> {
+    let of_unit = by.state().register().by("lockedin", "unit", unit);
+    let line = |(_, record): (&RecordId, &Record)| {
+        let args = [
+            ("day", record.get("day").to_string()),
+            ("data", record.get("data_as_of").to_string()),
+            ("who", record.get("signed_by").to_string()),
+            ("place", record.get("place").to_string()),
+        ];
+        (record.get("day").to_string(), by.say_with("binder-locked-in", &args))
+    };
+    let mut locked: Vec<(String, String)> = of_unit.map(line).collect();
+    locked.sort_by(|one, other| other.cmp(one));
+    locked.into_iter().map(|(_, line)| line).collect()
 }
 
 /// What the register can print for a unit's binder besides its first pages: chains, plans, plan B, the first hour.

@@ -17,10 +17,11 @@ use planb_core::sheet::Serial;
 use planb_core::snapshot::Edition;
 use planb_core::state::{Event, State};
 use planb_node::random;
-use planb_node::trouble::Trouble;
+use planb_node::trouble::{Kind, Trouble};
 use planb_node::web::page::go;
 use planb_node::web::{In, Posted};
 
+use super::binders;
 use crate::print::copy_id;
 
 /// *Utskriven och inlåst*: signed by whoever is logged in; or on paper, by somebody else and on an earlier day, and typed in now.
@@ -35,6 +36,7 @@ pub async fn lock_in(Path(unit): Path<String>, posted: Posted) -> Response {
     };
     match locked_in(&posted.by, &unit, &word) {
         Ok(_) => go(&format!("/binders/{unit}")),
+        Err(trouble) if trouble.kind == Kind::User => binders::refused(&posted.by, unit, &word, &trouble),
         Err(trouble) => posted.by.trouble(&trouble),
     }
 }

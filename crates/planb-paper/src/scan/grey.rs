@@ -18,12 +18,14 @@ impl Grey {
     /// The shade at a point between pixels, whose centres are at halves; what lies outside is white.
     pub fn between(&self, (x, y): (f64, f64)) -> f32 {
         let (x, y) = (x - 0.5, y - 0.5);
-        let (left, top) = (x.floor(), y.floor());
-        let (right_share, low_share) = ((x - left) as f32, (y - top) as f32);
-        if left < 0.0 || top < 0.0 || left + 1.0 >= self.width as f64 || top + 1.0 >= self.height as f64 {
+        let is_within = x >= 0.0 && y >= 0.0 && x < self.width as f64 - 1.0 && y < self.height as f64 - 1.0;
+        if !is_within {
             return f32::from(self.at(x.round() as i64, y.round() as i64));
         }
-        let start = top as usize * self.width + left as usize;
+        // What is cut off here is not negative, so that it is rounded down.
+        let (left, top) = (x as usize, y as usize);
+        let (right_share, low_share) = ((x - left as f64) as f32, (y - top as f64) as f32);
+        let start = top * self.width + left;
         let (above, below) = (&self.pixels[start..start + 2], &self.pixels[start + self.width..start + self.width + 2]);
         let row = |row: &[u8]| f32::from(row[0]) * (1.0 - right_share) + f32::from(row[1]) * right_share;
         row(above) * (1.0 - low_share) + row(below) * low_share

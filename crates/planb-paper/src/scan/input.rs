@@ -58,6 +58,14 @@ pub enum Unreadable {
     Pdf(planb_core::care::reason::Unreadable),
 }
 
+/// A page of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    pub grey: Grey,
+    /// The same picture as the JPEG that it lies as in a PDF of a scanner.
+    pub jpeg: Option<Vec<u8>>,
+}
+
 /// The pages of a file, each made when it is asked for.
 pub enum Pages {
     Picture(Option<Grey>),
@@ -108,24 +116,31 @@ fn is_heic(bytes: &[u8]) -> bool {
 }
 
 impl Iterator for Pages {
-    type Item = Result<Grey, Unreadable>;
+    type Item = Result<Page, Unreadable>;
 
     fn next(&mut self) -> Option<Self::Item> {
         match self {
-            Pages::Picture(grey) => grey.take().map(Ok),
+            Pages::Picture(grey) => grey.take().map(|grey| Ok(Page::of(grey))),
             Pages::Tiff { tiff, next } => {
                 let at = *next;
                 *next += 1;
-                (at < tiff.count()).then(|| guarded(|| tiff.page(at)))
+                (at < tiff.count()).then(|| guarded(|| tiff.page(at)).map(Page::of))
             }
             Pages::Pdf { drawer, foreign, next } => {
                 let at = *next;
                 *next += 1;
                 // A page that is one scanned picture is that picture, at its own resolution; all others are drawn.
                 let whole = || foreign.scanned(at).and_then(|scanned| guarded(|| taken(scanned)).ok());
-                (at < foreign.pages() as usize).then(|| guarded(|| whole().map_or_else(|| drawer.draw(at), Ok)))
+                let drawn = |drawer: &mut Box<dyn Draw>| guarded(|| drawer.draw(at)).map(Page::of);
+                (at < foreign.pages() as usize).then(|| whole().map_or_else(|| drawn(drawer), Ok))
             }
         }
+    }
+}
+
+impl Page {
+    fn of(grey: Grey) -> Page {
+        Page { grey, jpeg: None }
     }
 }
 
@@ -191,7 +206,7 @@ pub(super) fn jpeg_within(
 }
 
 /// The one picture that a page of a PDF is.
-fn taken(scanned: Scanned) -> Result<Grey, Unreadable> {
+fn taken(scanned: Scanned) -> Result<Page, Unreadable> {
     let (width, height) = (scanned.width, scanned.height);
     within(width, height, PIXELS_MAX)?;
     let picture = match scanned.packed {
@@ -206,7 +221,10 @@ fn taken(scanned: Scanned) -> Result<Grey, Unreadable> {
             Grey { width, height, pixels }
         }
     };
-    Ok(Turn::quarters(scanned.quarters).of(squared(picture, scanned.tall)?))
+    let squared = squared(picture, scanned.tall)?;
+    let is_same = scanned.quarters == 0 && (squared.width, squared.height) == (width, height);
+    let jpeg = (is_same && scanned.packed == ScannedAs::Jpeg).then(|| scanned.data.to_vec());
+    Ok(Page { grey: Turn::quarters(scanned.quarters).of(squared), jpeg })
 }
 
 fn png(bytes: &[u8]) -> Result<Grey, Unreadable> {

@@ -28,7 +28,7 @@ mod tests {
     fn a_kept_page_is_the_same_size_and_nearly_the_same_shades() {
         let pixels = (0..410 * 420).map(|at| if at / 7 % 3 == 0 { 30 } else { 220 }).collect();
         let picture = Grey { width: 410, height: 420, pixels };
-        let read = input::pages(&jpeg(&picture)).unwrap().next().unwrap().unwrap();
+        let read = input::pages(&jpeg(&picture)).unwrap().next().unwrap().unwrap().grey;
         assert_eq!((read.width, read.height), (410, 420));
         let off: u64 = picture.pixels.iter().zip(&read.pixels).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
         assert!(off / picture.pixels.len() as u64 <= 12, "{off}");

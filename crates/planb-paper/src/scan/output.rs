@@ -67,7 +67,7 @@ mod tests {
         let shades = |count: usize| (0..count).map(|at| (at % 251) as u8).collect();
         let picture = Grey { width: 410, height: 420, pixels: shades(410 * 420) };
         let read = input::pages(&png(&picture, &[])).unwrap().next().unwrap().unwrap();
-        assert_eq!(read, picture);
+        assert_eq!(read.grey, picture);
         let frame = Frame { left: 10.0, top: 10.0, right: 30.0, low: 20.0, ink: [200, 0, 0] };
         let pixels = framed(&picture, &[frame]);
         let at = |x: usize, y: usize| &pixels[(y * 410 + x) * 3..][..3];

@@ -253,12 +253,16 @@ fn a_binder_printed_anew_makes_the_old_one_old_and_it_is_destroyed_on_the_page()
     assert!(offered.contains(&format!("value=\"{data}\"")) && data != today, "{offered}");
     let fields = [("csrf", csrf.as_str()), ("data_as_of", &data), ("day", &today)];
     let nowhere = browser.post(&format!("/binders/{UNIT}/lock-in"), &fields);
-    assert!(nowhere.status == 400 && nowhere.body.contains("Skriv var pärmen ligger."), "{}", nowhere.body);
+    assert!(nowhere.status == 422 && nowhere.body.contains("Skriv var pärmen ligger."), "{}", nowhere.body);
     let younger = [("csrf", csrf.as_str()), ("data_as_of", today.as_str()), ("day", &today), ("place", "Skåpet")];
-    assert_eq!(browser.post(&format!("/binders/{UNIT}/lock-in"), &younger).status, 400, "younger than the paper");
+    let refused = browser.post(&format!("/binders/{UNIT}/lock-in"), &younger);
+    let why = format!("Den utskrivna pärmen har uppgifter från {data}");
+    assert!(refused.status == 422 && refused.body.contains(&why), "younger than the paper: {}", refused.body);
+    let typed = |name: &str| refused.body.split(&format!("name=\"{name}\"")).nth(1).unwrap().split('>').next().unwrap();
+    assert!(typed("data_as_of").contains(&today) && typed("place").contains("Skåpet"), "what was typed is kept");
     let written = browser
         .post("/register/lockedin/new", &[&younger[..], &[("unit", UNIT), ("signed_by", "Eva Carlsson")]].concat());
-    assert!(written.body.contains(&format!("Den utskrivna pärmen har uppgifter från {data}")), "{}", written.body);
+    assert!(written.body.contains(&why), "{}", written.body);
     let fields = [&fields[..], &[("place", "Skåpet")]].concat();
     browser.post(&format!("/binders/{UNIT}/lock-in"), &fields);
     let page = browser.get(&format!("/binders/{UNIT}"));

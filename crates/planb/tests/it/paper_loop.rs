@@ -53,7 +53,7 @@ pub fn printed(place: &Place, form: &FormDefinition, unit: &str) -> (Serial, Vec
     let stamp = Stamp { municipality, exercise: false, serial: serials[0].0.clone(), made_at, data_as_of: None, heads };
     let sheets = vec![FormSheet { serial: serials[0].clone(), given: BTreeMap::new() }];
     let pdf = form_sheets(&stamp, &FormRun { form, unit: String::new(), sheets }, Language::Swedish).unwrap();
-    let pages = input::pages(&pdf).unwrap().map(|page| page.unwrap()).collect();
+    let pages = input::pages(&pdf).unwrap().map(|page| page.unwrap().grey).collect();
     (serials.remove(0), pages)
 }
 
