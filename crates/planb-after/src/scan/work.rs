@@ -161,11 +161,12 @@ impl Shop<'_> {
             Ok(pages) => pages,
             Err(why) => return unreadable(1, fault(&why)),
         };
-        let is_alone = matches!(pages, Pages::Picture(_));
+        // What was taken apart need not be held twice.
+        let file = matches!(pages, Pages::Picture(_)).then_some(bytes);
         for (number, page) in (1..).zip(pages) {
             let is_heard = match page {
                 Err(why) => unreadable(number, fault(&why)),
-                Ok(page) if is_alone => self.read(at, number, &Picture::of(page, Some(&bytes)), to),
+                Ok(page) if file.is_some() => self.read(at, number, &Picture::of(page, file.as_deref()), to),
                 Ok(page) => match self.hand_over(at, number, page) {
                     None => true,
                     Some(page) => self.read(at, number, &Picture::of(page, None), to),
