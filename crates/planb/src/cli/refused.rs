@@ -80,7 +80,7 @@ mod tests {
             (&["demo", "--size", "huge"], "huge kan inte stå efter --size", "huge cannot stand after --size"),
             (&["demo", "--seed", "x"], "x kan inte stå efter --seed", "x cannot stand after --seed"),
             (&["demo", "--seed"], "Efter --seed", "After --seed"),
-            (&["form"], "Skriv också vilket kommando", "Say also which command"),
+            (&["--json"], "Skriv också vilket kommando", "Say also which command"),
             (&["demo", "--seed", "1", "--seed", "2"], "--seed <N> står två gånger.", "--seed <N> stands twice."),
         ] {
             let (one, other) = (lines(args, Language::Swedish), lines(args, Language::English));

@@ -284,7 +284,7 @@ fn a_binder_printed_anew_makes_the_old_one_old_and_it_is_destroyed_on_the_page()
     assert!(done.status == 200 && !done.body.contains("id=\"old\""), "{}", done.body);
     // Tomorrow is no day on which anybody has signed.
     let later = [("csrf", csrf.as_str()), ("data_as_of", "2021-12-16"), ("day", "2999-01-01")];
-    assert_eq!(browser.post(&format!("/binders/{UNIT}/lock-in"), &later).status, 400);
+    assert_eq!(browser.post(&format!("/binders/{UNIT}/lock-in"), &later).status, 422);
 }
 
 #[test]
