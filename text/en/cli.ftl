@@ -183,3 +183,7 @@ cli-refused-choices = Choose from: { $all }
 cli-refused-meant = Did you mean { $what }?
 cli-refused-usage = It is written so: { $usage }
 cli-refused-help = Put --help last to see all that can be written.
+cli-word-options = [OPTIONS]
+cli-word-command = <COMMAND>
+cli-word-default = [default:{" "}
+cli-word-values = [possible values:{" "}

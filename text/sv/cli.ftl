@@ -183,3 +183,7 @@ cli-refused-choices = Välj bland: { $all }
 cli-refused-meant = Menade du { $what }?
 cli-refused-usage = Så skrivs det: { $usage }
 cli-refused-help = Lägg till --help sist för att se allt som går att skriva.
+cli-word-options = [VAL]
+cli-word-command = <KOMMANDO>
+cli-word-default = [annars:{" "}
+cli-word-values = [något av:{" "}

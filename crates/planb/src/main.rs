@@ -24,9 +24,12 @@ fn main() -> ExitCode {
     let matches = match cli::command(language).try_get_matches() {
         Ok(matches) => matches,
         Err(error) => {
-            match cli::refused::told(&error, language) {
-                Some(lines) => lines.iter().for_each(|line| answer::complain(line)),
-                None => drop(error.print()),
+            let lines = cli::refused::told(&error, language);
+            match (lines, cli::refused::asked(&error, language)) {
+                (Some(lines), _) => lines.iter().for_each(|line| answer::complain(line)),
+                (None, Some(text)) if error.use_stderr() => answer::complain(text.trim_end()),
+                (None, Some(text)) => answer::say(text.trim_end()),
+                (None, None) => drop(error.print()),
             }
             return if error.use_stderr() { Outcome::Usage.into() } else { Outcome::Fresh.into() };
         }

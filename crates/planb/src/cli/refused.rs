@@ -1,4 +1,4 @@
-//! A command line that is not understood: what is wrong with it, and how it is written, in the reader's language.
+//! A command line that is not understood, or asks for help: what the library would say in English, in the reader's language.
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -42,9 +42,29 @@ pub fn told(error: &Error, language: Language) -> Option<Vec<String>> {
     let meant = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     more("cli-refused-meant", "what", meant.map(at).into_iter().find(|text| !text.is_empty()).unwrap_or_default());
     let usage = at(ContextKind::Usage);
-    more("cli-refused-usage", "usage", usage.trim_start_matches("Usage:").trim().to_string());
+    more("cli-refused-usage", "usage", in_words(usage.trim_start_matches("Usage:").trim(), language));
     lines.push(language.say("cli-refused-help"));
     Some(lines)
+}
+
+/// Help, or the version; `None` for a refusal.
+pub fn asked(error: &Error, language: Language) -> Option<String> {
+    let is_asked = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    is_asked.then(|| in_words(&error.render().to_string(), language))
+}
+
+/// The words that the library puts into its lines itself.
+fn in_words(text: &str, language: Language) -> String {
+    let own = [
+        ("[OPTIONS]", "options"),
+        ("<COMMAND>", "command"),
+        ("[default: ", "default"),
+        ("[possible values: ", "values"),
+    ];
+    own.iter().fold(text.to_string(), |text, (word, key)| text.replace(word, &language.say(&format!("cli-word-{key}"))))
 }
 
 fn words(value: &ContextValue) -> String {
@@ -97,9 +117,17 @@ mod tests {
 
     #[test]
     fn help_and_version_are_no_refusals() {
-        for args in [&["planb", "--help"][..], &["planb", "--version"], &["planb"]] {
+        for args in [&["planb", "--help"][..], &["planb", "--version"], &["planb"], &["planb", "form"]] {
             let error = crate::cli::command(Language::Swedish).try_get_matches_from(args).unwrap_err();
             assert_eq!(told(&error, Language::Swedish), None, "{args:?}");
+            assert!(asked(&error, Language::Swedish).is_some(), "{args:?}");
         }
+        let help = |language| {
+            let error = crate::cli::command(language).try_get_matches_from(["planb", "ledger", "--help"]).unwrap_err();
+            asked(&error, language).unwrap()
+        };
+        assert!(help(Language::Swedish).contains("planb ledger [VAL]"), "{}", help(Language::Swedish));
+        assert!(help(Language::Swedish).contains("[annars: .]"));
+        assert!(help(Language::English).contains("planb ledger [OPTIONS]"));
     }
 }
