@@ -16,7 +16,7 @@ mod random;
 
 use damage::Level;
 use draw::{PER_MM, Page};
-use pen::{Care, Meant};
+use pen::{Care, Meant, Stroke};
 use planb_core::form::answer::Mark;
 use planb_core::form::code::PageCode;
 use planb_core::form::laid::of_program;
@@ -68,6 +68,35 @@ fn on(table: impl Fn(usize, usize) -> u8, grey: &Grey, share: f64) -> Grey {
         pixels[start..start + grey.width].copy_from_slice(row);
     }
     Grey { width, height, pixels }
+}
+
+#[test]
+fn a_sheet_of_few_boxes_that_are_nearly_all_thinly_crossed_is_read() {
+    let layout = layout(&of_program("FORLANG", 1).unwrap().form).remove(0);
+    let code =
+        PageCode { serial: Serial::new("K1", 123), form: "FORLANG".into(), version: 1, page: 1, pages: layout.pages };
+    for seed in 0..8 {
+        let mut random = Random::new(seed);
+        let mut page = draw::blank(&layout, &mut random);
+        draw::codes(&mut page, &layout, &code);
+        let boxes = layout.fields.iter().flat_map(|field| &field.boxes);
+        let meant: Vec<Meant> = boxes
+            .enumerate()
+            .map(|(at, own)| {
+                if at as u64 == seed {
+                    return Meant::Blank;
+                }
+                pen::mark(&mut page, (own.x_mm, own.y_mm), Stroke::Thin, Care::Neat, &mut random);
+                Meant::Marked(Stroke::Thin)
+            })
+            .collect();
+        assert!((8..16).contains(&meant.len()), "few boxes: {}", meant.len());
+        for level in [Level::Office, Level::Skewed, Level::Copier] {
+            let seen = read(&scanned(&page, level, seed), &Known::default());
+            let (wrong, _) = faults(&seen, &meant);
+            assert_eq!((seen.code.as_ref(), wrong), (Some(&code), 0), "{level:?} {seed}");
+        }
+    }
 }
 
 #[test]

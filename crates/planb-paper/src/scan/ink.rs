@@ -120,9 +120,18 @@ impl Window {
     }
 
     /// How uneven the inside is.
-    pub(super) fn spread(&self) -> f32 {
+    pub(super) fn spread_inside(&self) -> f32 {
+        self.spread(places(INNER_MM - 0.3))
+    }
+
+    /// How uneven what is around the box is.
+    pub(super) fn spread_beside(&self) -> f32 {
+        self.spread(places(END_MM).filter(|(x, y)| x.abs().max(y.abs()) > BESIDE_MM + 0.3))
+    }
+
+    fn spread(&self, places: impl Iterator<Item = (f64, f64)>) -> f32 {
         let (mut sum, mut squares, mut count) = (0.0, 0.0, 0.0);
-        for (x, y) in places(INNER_MM - 0.3) {
+        for (x, y) in places {
             let dark = self.at(x, y);
             (sum, squares, count) = (sum + dark, squares + dark * dark, count + 1.0);
         }

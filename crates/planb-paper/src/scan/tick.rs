@@ -61,8 +61,10 @@ const STAIN_RING: f32 = 0.12;
 const STAIN_DARK_MOST: f32 = 0.45;
 /// In a picture of black and white alone, so many marks in pieces make it one that is not trusted.
 const PIECES_LEAST: usize = 2;
-/// So many boxes with little in them tell what empty ones have.
-const FLOOR_BOXES: usize = 5;
+/// So many boxes with little in them tell what empty ones have; fewer may all have a thin stroke in them.
+const FLOOR_BOXES: usize = 12;
+/// The inside of empty boxes is darker than the paper around them by no more than this: the most that was seen is a third of it.
+const FLOOR_ABOVE_MOST: f32 = 0.03;
 
 /// What was seen of a page's boxes.
 pub(super) struct Seen {
@@ -134,9 +136,13 @@ pub(super) fn fit(picture: &Grey, layout: &PageLayout, warp: &Warp) -> f32 {
 
 /// From where on something is ink on this sheet: above what its own paper and noise are.
 fn threshold(boxes: &[Found]) -> f32 {
-    let mut spreads: Vec<f32> = boxes.iter().map(|one| one.window.spread()).collect();
-    spreads.sort_by(f32::total_cmp);
-    let spread = spreads[spreads.len() / 4];
+    let quarter = |spread: fn(&Window) -> f32| {
+        let mut spreads: Vec<f32> = boxes.iter().map(|one| spread(&one.window)).collect();
+        spreads.sort_by(f32::total_cmp);
+        spreads[spreads.len() / 4]
+    };
+    // Where a sheet has few boxes nearly all may be ticked, and what is inside them is no noise.
+    let spread = quarter(Window::spread_inside).min(quarter(Window::spread_beside));
     (0.13 + 3.2 * spread).clamp(0.2, 0.42)
 }
 
@@ -169,7 +175,7 @@ fn floor(inks: &[Ink]) -> Floor {
     let usual = at(&little, 75, |ink| ink.inside);
     Floor {
         ink: usual,
-        mean: at(&little, 40, |ink| ink.mean).max(paper),
+        mean: at(&little, 40, |ink| ink.mean).clamp(paper, paper + FLOOR_ABOVE_MOST),
         ink_most: (BLANK_CLEAN + 2.0 * usual).min(BLANK_MOST),
         faint_least: (FAINT_CLEAN + 3.0 * (middle - low)).min(FAINT_LEAST),
     }

@@ -74,7 +74,8 @@ pub fn fill(page: &mut Page, layout: &PageLayout, care: Care, random: &mut Rando
     meant
 }
 
-fn mark(page: &mut Page, (x, y): (f64, f64), stroke: Stroke, care: Care, random: &mut Random) {
+/// One mark in a box around this place.
+pub fn mark(page: &mut Page, (x, y): (f64, f64), stroke: Stroke, care: Care, random: &mut Random) {
     let (side, half_made) = (3.4, care == Care::Sloppy && random.chance(0.08));
     let off = if care == Care::Sloppy { 0.55 } else { 0.0 };
     let (left, top) = (x - side / 2.0 + random.normal() * off, y - side / 2.0 + random.normal() * off);
