@@ -138,13 +138,14 @@ pub(crate) fn original(picture: &Picture<'_>) -> [u8; 32] {
     *hasher.finalize().as_bytes()
 }
 
-/// What is kept: a JPEG or PNG as it came, else the page as a JPEG.
+/// What is kept: a JPEG or PNG as it came; else the page as a JPEG, or as a PNG where a JPEG would blur what is black and white.
 fn kept<'a>(picture: &'a Picture<'_>) -> Cow<'a, [u8]> {
     let is_picture = |bytes: &&Cow<'_, [u8]>| {
         (bytes.starts_with(&[0xff, 0xd8, 0xff]) || bytes.starts_with(b"\x89PNG")) && bytes.len() <= PICTURE_MAX_BYTES
     };
     match picture.came.as_ref().filter(is_picture) {
         Some(bytes) => Cow::Borrowed(bytes),
+        None if picture.grey.is_black_and_white() => Cow::Owned(scan::png(&picture.grey, &[])),
         None => Cow::Owned(scan::jpeg(&picture.grey)),
     }
 }
@@ -161,4 +162,26 @@ pub(crate) fn corners(read: &PageRead, layouts: &Known) -> Vec<f32> {
     let layout = read.code.as_ref().and_then(|code| layouts.page(code));
     let (Some(warp), Some(layout)) = (read.warp, layout) else { return Vec::new() };
     layout.marks.iter().map(|mark| warp.at(*mark)).flat_map(|(x, y)| [x as f32, y as f32]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_kept_as_it_came_or_without_loss_where_it_is_black_and_white() {
+        let page = |pixels: Vec<u8>| Page { grey: Grey { width: 500, height: 600, pixels }, jpeg: None };
+        let jpeg = scan::jpeg(&page(vec![200; 300_000]).grey);
+        let alone = Picture::of(page(vec![200; 300_000]), Some(&jpeg));
+        assert_eq!(*kept(&alone), jpeg[..]);
+        let in_pdf = Picture::of(Page { jpeg: Some(jpeg.clone()), ..page(vec![200; 300_000]) }, None);
+        assert_eq!(*kept(&in_pdf), jpeg[..]);
+        // A whole file that is no picture, as a TIFF of one page, is kept as a picture.
+        let tiff = Picture::of(page(vec![200; 300_000]), Some(b"II*\0 and more"));
+        assert!(kept(&tiff).starts_with(&[0xff, 0xd8, 0xff]));
+        let fax = page((0..300_000).map(|at| if at % 7 < 3 { 0 } else { 255 }).collect());
+        let kept = kept(&Picture::of(fax.clone(), None)).into_owned();
+        let read = scan::input::pages(&kept).unwrap().next().unwrap().unwrap();
+        assert!(kept.starts_with(b"\x89PNG") && read.grey == fax.grey, "not one dot is lost");
+    }
 }

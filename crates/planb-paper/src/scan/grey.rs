@@ -31,6 +31,11 @@ impl Grey {
         row(above) * (1.0 - low_share) + row(below) * low_share
     }
 
+    /// Whether it has no shade but black and white, as a fax or a scanner's line art.
+    pub fn is_black_and_white(&self) -> bool {
+        self.pixels.iter().all(|shade| [0, u8::MAX].contains(shade))
+    }
+
     /// The picture with `times` fewer pixels each way, each the mean of those that it stands for.
     pub fn shrunk(&self, times: usize) -> Grey {
         if times <= 1 {
