@@ -355,7 +355,8 @@ impl Here<'_> {
             (Said::Fault, _) => return Some(Err(What::Bad)),
             (Said::Words(theirs), Some(_)) => {
                 let is_equal = row.is_some_and(|row| plain(&row.value) == plain(&theirs.value));
-                return if is_equal { None } else { Some(Err(What::Grid)) };
+                let what = if own.guard == Guard::None { What::Grid } else { What::Guarded };
+                return if is_equal { None } else { Some(Err(what)) };
             }
             (Said::Words(theirs), None) => theirs.value.as_str(),
             (Said::Kept(value), _) => value.as_str(),

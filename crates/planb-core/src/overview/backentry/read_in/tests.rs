@@ -179,8 +179,8 @@ fn fhir_is_read_in_field_by_field() {
     assert_eq!((lines[0].as_str(), count), ("1 left visits.2.outcome bad", 0));
     // A row that stands there twice says nothing that is sure.
     let twice = equal.replacen("\"valueInteger\":3}", "\"valueInteger\":2}", 1);
-    let (lines, count) = reads(&mut trial, "Bo", of_json(twice.as_bytes()));
-    assert!(lines[0].starts_with("1 left") && lines[0].contains("visits.2.outcome twice") && count == 0, "{lines:?}");
+    let (lines, _) = reads(&mut trial, "Bo", of_json(twice.as_bytes()));
+    assert!(lines[0].ends_with("visits.2.outcome twice, visits.2.two twice"), "{lines:?}");
     // Another version of the form: nothing of it can be said to mean this one.
     let newer = equal.replace("visit-sheet|1", "visit-sheet|2");
     let (lines, _) = reads(&mut trial, "Bo", of_json(newer.as_bytes()));
@@ -218,7 +218,7 @@ fn medicine_and_money_are_read_beside_their_picture() {
     }
     table.iter_mut().filter(|row| row[6] == "Tolvan Demo").for_each(|row| row[6] = "Elvan Demo".into());
     let (lines, count) = reads(&mut trial, "Bo", of_table(&table));
-    let told = ["1 read_in note.done guarded, note.told read_in", "2 left doses.given.2 grid", "3 guarded"];
+    let told = ["1 read_in note.done guarded, note.told read_in", "2 left doses.given.2 guarded", "3 guarded"];
     assert_eq!((lines, count), (told.map(String::from).to_vec(), 1));
     let contents = [content(&trial.state, &serial(2)).unwrap()];
     let fhir = bundle(&trial.state, &contents).to_string().replace("Alvedon", "Ipren");
