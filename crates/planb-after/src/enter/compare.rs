@@ -10,6 +10,7 @@ use planb_core::overview::backentry::compare::{
     Compared, Difference, File, Is, compare, counts, is_json, of_json, of_table, told_of,
 };
 use planb_core::overview::backentry::export::Meant;
+use planb_core::overview::form;
 use planb_core::sheet::Serial;
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
@@ -115,8 +116,10 @@ impl Row {
     /// A sheet; `place` is where it stands in the file, where it has no number.
     pub fn of(by: &In, (serial, place): (Option<&Serial>, Option<usize>), is: String, fields: Vec<String>) -> Row {
         let name = || by.say_with("form-compare-place", &[("place", place.unwrap_or_default().to_string())]);
-        let is_seen = serial.and_then(|serial| by.state().ledger().issued(serial));
-        let is_seen = is_seen.is_some_and(|(_, issue)| may_see(by, &issue.unit));
+        let issue = serial.and_then(|serial| by.state().ledger().issued(serial)).map(|(_, issue)| issue);
+        let is_seen = issue.is_some_and(|issue| {
+            may_see(by, &issue.unit) && form::find(by.state(), &issue.form, issue.version).is_some()
+        });
         let serial = serial.map_or_else(name, ToString::to_string);
         let href = if is_seen { format!("/enter/sheet/{serial}") } else { String::new() };
         Row { href, serial, is, fields: fields.join(", ") }

@@ -346,9 +346,8 @@ impl Here<'_> {
     }
 
     fn what(&self, name: &str, said: &Said<'_>, by: &Hand) -> Option<Result<Vec<Event>, What>> {
-        let (_, _, own, cell) = match place(&self.laid.form, name) {
-            Some(found) => found,
-            None => return Some(Err(if matches!(said, Said::Fault) { What::Bad } else { What::Unknown })),
+        let Some((_, _, own, cell)) = place(&self.laid.form, name) else {
+            return Some(Err(if matches!(said, Said::Fault) { What::Bad } else { What::Unknown }));
         };
         let row = self.rows.get(name);
         let typed = match (said, cell) {
