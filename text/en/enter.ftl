@@ -120,7 +120,7 @@ export-fhir = QuestionnaireResponse, R4
 export-lifecare = reported_visits and documentations
 
 form-compare-title = Compare a file
-form-compare-lead = A file that was taken out is held against the ledger, sheet by sheet. Nothing is changed and nothing is kept.
+form-compare-lead = A file that was taken out is held against the ledger, sheet by sheet. Compare changes nothing and keeps nothing.
 form-compare-refused = The file could not be compared
 form-compare-file = The file
 form-compare-file-hint = CSV, XLSX, FHIR or Lifecare, as it was taken out here. 32 MB at most.
@@ -144,6 +144,40 @@ form-compare-what-missing = missing in the file
 form-compare-what-surplus = only in the file
 form-compare-what-twice = twice in the file
 form-compare-what-fault = cannot be read
+form-read-in-lead = Have you typed handwriting or mended ticks in the file? Read it in. Each field that differs becomes what you say stands on the sheet. Empty cells change nothing. Medicine, narcotics and money are read beside the picture, from no file.
+form-read-in-go = Read in the file's values
+form-read-in-refused = The file could not be read in
+form-read-in-came = { $count } { $count ->
+    [one] field was
+   *[other] fields were
+ } read in
+form-read-in-tried = { $count } { $count ->
+    [one] field
+   *[other] fields
+ } would be read in. Nothing is written.
+form-read-in-more = And { $count } more. The command planb form read-in shows all.
+form-read-in-is-read_in = read in
+form-read-in-is-equal = equal
+form-read-in-is-left = nothing was read in
+form-read-in-is-entered = entered already, not changed
+form-read-in-is-guarded = narcotics or money, read beside the picture
+form-read-in-is-away = did not come in and was not scanned
+form-read-in-is-not_ours = not ours
+form-read-in-is-not_yours = another unit's
+form-read-in-is-unknown_form = the form is not known here
+form-read-in-what-read_in = read in
+form-read-in-what-bad = cannot stand in the field
+form-read-in-what-guarded = is read beside the picture
+form-read-in-what-unscanned = the page was not scanned
+form-read-in-what-unknown = is not on the form
+form-read-in-what-twice = twice in the file
+form-read-in-what-grid = several boxes in a row, mended beside the picture
+form-read-in-what-moved = the row belongs to another field or another form
+form-read-in-what-other = another person has answered something else
+err-read-in-lifecare = Lifecare's lists can be compared but not read in: they do not say each field by itself.
+rec-read-in-lifecare = Take out CSV, XLSX or FHIR, and change that.
+err-read-in-many = The file changes { $count } fields. { $most } at most are read in at once. Nothing was read in.
+rec-read-in-many = Take out one system at a time, or divide the file.
 err-compare-no-file = Choose a file.
 rec-compare-no-file = It is the file that was taken out here.
 err-compare-empty = The file is empty.

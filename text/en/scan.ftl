@@ -133,6 +133,7 @@ look-intray-page = a page in the tray
 look-form-page = a scanned page of a form
 look-form-sheet = a form that is entered
 look-form-compare = compared a file with forms
+look-form-read-in = read in a file with forms
 look-form-export = took out forms as a file
 
 review-title = Review

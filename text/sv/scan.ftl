@@ -133,6 +133,7 @@ look-intray-page = en sida i facket
 look-form-page = en inläst sida av en blankett
 look-form-sheet = en blankett som förs in
 look-form-compare = jämförde en fil med blanketter
+look-form-read-in = läste in en fil med blanketter
 look-form-export = tog ut blanketter som fil
 
 review-title = Granska

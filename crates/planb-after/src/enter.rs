@@ -5,6 +5,7 @@ mod check;
 pub mod compare;
 mod export;
 mod queue;
+pub mod read_in;
 mod sheet;
 mod store;
 

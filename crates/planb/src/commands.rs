@@ -29,6 +29,7 @@ mod order;
 mod print;
 mod proof;
 mod publish;
+mod read_in;
 mod replay;
 mod root;
 mod salvage;

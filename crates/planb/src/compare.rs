@@ -1,9 +1,10 @@
-//! A file that was taken out, held against the ledger: the page is the work after's, and how a table is read is the night's import's.
+//! A file that was taken out, held against the ledger or read in: the page is the work after's, and how a table is read is the night's
+//! import's.
 
 use axum::Router;
 use axum::response::Response;
 use axum::routing::{get, post};
-use planb_after::enter::compare;
+use planb_after::enter::{compare, read_in};
 use planb_before::import;
 use planb_core::care::reason::{SourceFault, Unreadable};
 use planb_node::text::Language;
@@ -11,9 +12,12 @@ use planb_node::trouble::Trouble;
 use planb_node::web::api::By;
 use planb_node::web::{Posted, Shared};
 
-/// The page, and its address for programs.
+/// The page, and its addresses for programs.
 pub fn routes() -> Router<Shared> {
-    Router::new().route("/enter/compare", get(compare::ask).post(take)).route("/api/v1/enter/compare", post(take_by))
+    Router::new()
+        .route("/enter/compare", get(compare::ask).post(take))
+        .route("/api/v1/enter/compare", post(take_by))
+        .route("/api/v1/enter/read-in", post(read_in_by))
 }
 
 async fn take(posted: Posted) -> Response {
@@ -22,6 +26,10 @@ async fn take(posted: Posted) -> Response {
 
 async fn take_by(by: By, posted: Posted) -> Response {
     compare::take_by(by, posted, rows_of).await
+}
+
+async fn read_in_by(by: By, posted: Posted) -> Response {
+    read_in::take_by(by, posted, rows_of).await
 }
 
 /// The rows of the first sheet of a file, every cell as text.

@@ -2,6 +2,7 @@
 
 use planb_core::overview::backentry::compare::Is;
 use planb_core::overview::backentry::export::Meant;
+use planb_core::overview::backentry::read_in;
 use planb_node::web::Context;
 use planb_node::web::api::{answers, body};
 use serde_json::{Map, Value, json};
@@ -174,6 +175,7 @@ pub fn add(context: &Context, paths: &mut Map<String, Value>) {
     reads.scanned();
     paths.insert("/api/v1/scan".into(), json!({ "post": sent(context) }));
     paths.insert("/api/v1/enter/compare".into(), json!({ "post": compared(context) }));
+    paths.insert("/api/v1/enter/read-in".into(), json!({ "post": read_in(context) }));
 }
 
 /// A stack of scanned paper.
@@ -201,5 +203,22 @@ fn compared(context: &Context) -> Value {
     let counts = Is::ALL.map(|is| (is.word(), count()));
     let came = object(&[&own[..], &counts[..]].concat());
     json!({ "summary": context.say("form-compare-title"), "responses": answers(&[("200", body(came))]),
+            "requestBody": { "required": true, "content": { "multipart/form-data": { "schema": schema } } } })
+}
+
+/// A file that was filled in or mended, and what came of reading it in.
+fn read_in(context: &Context) -> Value {
+    let file = json!({ "type": "string", "format": "binary" });
+    let schema = json!({ "type": "object", "required": ["file"], "properties": { "file": file, "try": flag() } });
+    let what = json!({ "enum": read_in::What::ALL.map(read_in::What::word) });
+    let fields = json!({ "type": "array", "items": object(&[("field", text()), ("what", what)]) });
+    let is = json!({ "enum": read_in::Is::ALL.map(read_in::Is::word) });
+    let place = json!({ "type": ["integer", "null"] });
+    let sheet = [("serial", maybe()), ("place", place), ("is", is), ("unit", maybe()), ("fields", fields)];
+    let sheets = json!({ "type": "array", "items": object(&sheet) });
+    let own = [("kind", json!({ "enum": ["table", "fhir"] })), ("written", count()), ("sheets", sheets)];
+    let counts = read_in::Is::ALL.map(|is| (is.word(), count()));
+    let came = object(&[&own[..], &counts[..]].concat());
+    json!({ "summary": context.say("form-read-in-go"), "responses": answers(&[("200", body(came))]),
             "requestBody": { "required": true, "content": { "multipart/form-data": { "schema": schema } } } })
 }

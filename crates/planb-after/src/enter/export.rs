@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use planb_core::overview::backentry::export::{
-    Content, FieldRow, HEADS, Meant, bundle, content, is_formula, lifecare, meant, rows,
+    Content, FieldRow, HEADS, Meant, bundle, content, is_formula, lifecare, meant, rows_to_fill,
 };
 use planb_core::sheet::Serial;
 use planb_node::trouble::Trouble;
@@ -91,7 +91,7 @@ fn made(by: &In, what: &str) -> Result<Made, Trouble> {
     for unit in units {
         look(by, unit, "form-export", what.chars().take(20).collect())?;
     }
-    let all = || contents.iter().flat_map(|content| rows(by.state(), content)).collect::<Vec<FieldRow>>();
+    let all = || contents.iter().flat_map(|content| rows_to_fill(by.state(), content)).collect::<Vec<FieldRow>>();
     match what {
         "csv" => Ok(("csv", "text/csv; charset=utf-8", csv(&all()))),
         "xlsx" => Ok(("xlsx", XLSX, workbook(&all()).map_err(|_| Trouble::internal("export-failed"))?)),

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::{FormFault, Words};
 
-pub use response::{Response, response, response_of, take_response};
+pub use response::{Faulty, Response, parts_of, response, response_of, take_response};
 pub use take::take;
 pub(super) use take::{code_of, name_of};
 

@@ -24,7 +24,7 @@ pub struct Contents {
 pub struct Settlement<'a> {
     /// What they all say; `None` where they differ.
     pub value: Option<&'a str>,
-    /// Each with what they said last.
+    /// Each with what they said last; who said something last comes last.
     pub by: Vec<(&'a Hand, &'a str)>,
 }
 
@@ -83,13 +83,14 @@ impl Contents {
     /// What people said of a field; `None` where nobody has.
     pub fn field(&self, page: u32, field: &str) -> Option<Settlement<'_>> {
         let of_field = self.settled.values().filter(|settled| settled.page == page && settled.field == field);
-        let mut last: BTreeMap<&Hand, &str> = BTreeMap::new();
+        let mut by: Vec<(&Hand, &str)> = Vec::new();
         for settled in of_field {
-            last.insert(&settled.by, &settled.value);
+            by.retain(|(hand, _)| **hand != settled.by);
+            by.push((&settled.by, &settled.value));
         }
-        let first = last.values().next().copied()?;
-        let value = last.values().all(|value| *value == first).then_some(first);
-        Some(Settlement { value, by: last.into_iter().collect() })
+        let (_, newest) = by.last().copied()?;
+        let value = by.iter().all(|(_, value)| *value == newest).then_some(newest);
+        Some(Settlement { value, by })
     }
 
     /// The fields of a page that somebody has said something of.

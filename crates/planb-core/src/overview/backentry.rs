@@ -5,6 +5,7 @@ pub mod compare;
 pub mod entering;
 pub mod export;
 mod lines;
+pub mod read_in;
 #[cfg(test)]
 mod tests;
 

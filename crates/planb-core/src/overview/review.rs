@@ -130,17 +130,31 @@ pub fn items_of(state: &State, serial: &Serial) -> Vec<Item> {
 }
 
 fn of_sheet(state: &State, serial: &Serial, (sheet, issue): (&Sheet, &Issue), all: &mut Vec<Item>) {
-    let is_at_work = matches!(sheet.standing().stage, Stage::Back | Stage::Scanned | Stage::InDoubt);
-    if !is_at_work || sheet.standing().pages.is_empty() {
-        return;
-    }
     let Some(contents) = state.ledger().contents(serial) else { return };
-    for number in &sheet.standing().pages {
-        let Some(read) = contents.page(*number) else { continue };
-        let Some(layout) = form::page(state, &issue.form, issue.version, *number) else { continue };
+    for (layout, read) in pages_at_work(state, serial, (sheet, issue)) {
         let of = Of { serial, unit: &issue.unit, form: &issue.form, version: issue.version, layout, contents };
         of.page(read, all);
     }
+}
+
+/// The pages of a sheet of which something can be said now: it came in, stands in no system yet, and they were scanned.
+pub fn pages_at_work<'a>(
+    state: &'a State,
+    serial: &Serial,
+    (sheet, issue): (&'a Sheet, &'a Issue),
+) -> impl Iterator<Item = (&'static PageLayout, &'a PageRead)> {
+    let is_at_work = matches!(sheet.standing().stage, Stage::Back | Stage::Scanned | Stage::InDoubt);
+    let contents = state.ledger().contents(serial).filter(|_| is_at_work);
+    let pages =
+        contents.into_iter().flat_map(|contents| sheet.standing().pages.iter().map(move |page| (contents, page)));
+    pages.filter_map(|(contents, page)| {
+        Some((form::page(state, &issue.form, issue.version, *page)?, contents.page(*page)?))
+    })
+}
+
+/// Whether a person always looks at a field's picture, however well it was read.
+pub fn is_always_seen(field: &FieldAt) -> bool {
+    field.guard != Guard::None
 }
 
 /// A scanned page.
@@ -157,7 +171,7 @@ impl Of<'_> {
     fn page(&self, read: &PageRead, all: &mut Vec<Item>) {
         let answers = answers(self.layout, &unpack(&read.marks));
         let mut single: Vec<(usize, &FieldAt, &Answer, Doubt)> = Vec::new();
-        let mut whole: Vec<&FieldAt> = self.layout.fields.iter().filter(|field| field.guard != Guard::None).collect();
+        let mut whole: Vec<&FieldAt> = self.layout.fields.iter().filter(|field| is_always_seen(field)).collect();
         for (place, field) in self.layout.fields.iter().enumerate() {
             let Some(answer) = answers.get(&field.name) else { continue };
             match answer.doubt {
@@ -167,7 +181,7 @@ impl Of<'_> {
         }
         let is_many = single.len() > SINGLE_MAX;
         if is_many {
-            whole.extend(single.iter().map(|(_, field, ..)| *field).filter(|field| field.guard == Guard::None));
+            whole.extend(single.iter().map(|(_, field, ..)| *field).filter(|field| !is_always_seen(field)));
         } else {
             for (place, field, answer, doubt) in single {
                 all.push(self.single(place, field, answer, doubt));
@@ -268,7 +282,8 @@ pub fn values(contents: &Contents, layout: &PageLayout) -> BTreeMap<String, Said
     let said = |field: &FieldAt| {
         let answer = answers.remove(&field.name);
         let settled = contents.field(layout.page, &field.name);
-        let settled = settled.map(|of| stands(&of, 1).2).unwrap_or_default().filter(|value| value != ASK);
+        let settled =
+            settled.and_then(|of| stands(&of, 1).2.or_else(|| newest(field, &of))).filter(|value| value != ASK);
         let is_by_person = settled.is_some();
         let read = || answer.as_ref().and_then(|answer| answer.value.as_ref()).map(kept).unwrap_or_default();
         let value = settled.unwrap_or_else(read);
@@ -277,6 +292,13 @@ pub fn values(contents: &Contents, layout: &PageLayout) -> BTreeMap<String, Said
         (field.name.clone(), Said { value, is_unreadable, is_by_person, answer })
     };
     layout.fields.iter().map(said).collect()
+}
+
+/// What persons who differ say of handwriting: the newest word, since no doubt asks about it again. Of medicine and money nothing.
+fn newest(field: &FieldAt, settled: &Settlement<'_>) -> Option<String> {
+    let is_asked_once = field.boxes.is_empty() && !is_always_seen(field);
+    let said = settled.by.iter().rev().map(|(_, value)| *value).find(|value| *value != OPEN);
+    said.filter(|_| is_asked_once).map(String::from)
 }
 
 /// A value as it is kept when a person says it.

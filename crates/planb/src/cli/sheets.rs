@@ -31,6 +31,7 @@ pub fn subcommands(language: Language) -> Vec<Command> {
         adopt(language),
         enter(language),
         compare(language),
+        read_in(language),
         signed(act(language, "check", "cli-sheets-check")),
         serials(named(language, "where", "cli-sheets-where"), language).arg(directory(language)),
     ]
@@ -88,5 +89,15 @@ fn compare(language: Language) -> Command {
         .arg(file.help(say("cli-form-compare-file")))
         .arg(option("which", "WORD", &say("cli-form-compare-which")).value_parser(words).default_value("entered"))
         .arg(option("system", "SYSTEM", &say("cli-form-compare-system")))
+        .arg(directory(language))
+}
+
+fn read_in(language: Language) -> Command {
+    let say = |key: &str| language.say(key);
+    let file = Arg::new("file").value_name("FILE").required(true).value_parser(value_parser!(std::path::PathBuf));
+    named(language, "read-in", "cli-form-read-in")
+        .arg(file.help(say("cli-form-read-in-file")))
+        .arg(option("by", "NAME", &say("cli-form-by")).required(true))
+        .arg(flag("try", &say("cli-form-read-in-try")))
         .arg(directory(language))
 }

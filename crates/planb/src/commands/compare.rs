@@ -45,7 +45,7 @@ fn tell(one: &Compared, language: Language) {
     one.differences.iter().for_each(|of| answer::indented(&difference(language, of)));
 }
 
-fn bytes(file: &Path) -> Result<Vec<u8>, Trouble> {
+pub fn bytes(file: &Path) -> Result<Vec<u8>, Trouble> {
     let failed = |error| Trouble::of_io(file, error);
     if std::fs::metadata(file).map_err(failed)?.len() > FILE_MAX_BYTES {
         return Err(Trouble::user("compare-large").with("path", file.display()).with("most", FILE_MAX_BYTES >> 20));

@@ -36,13 +36,38 @@ fn scan(program: &mut Browser, unit: &str, files: &[&[u8]]) -> Value {
     panic!("the stack is never read");
 }
 
-/// Sends a file to be held against the ledger.
-fn compared(program: &mut Browser, which: &str, file: &[u8]) -> Answer {
-    let mut body = format!("--x\r\nContent-Disposition: form-data; name=\"which\"\r\n\r\n{which}\r\n").into_bytes();
+/// Sends a file with one word beside it.
+fn with_file(program: &mut Browser, path: &str, (name, word): (&str, &str), file: &[u8]) -> Answer {
+    let mut body = format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{word}\r\n").into_bytes();
     body.extend(b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n");
     body.extend(file);
     body.extend(b"\r\n--x--\r\n");
-    program.send("POST", "/api/v1/enter/compare", "multipart/form-data; boundary=x", &body)
+    program.send("POST", path, "multipart/form-data; boundary=x", &body)
+}
+
+/// Sends a file to be held against the ledger.
+fn compared(program: &mut Browser, which: &str, file: &[u8]) -> Answer {
+    with_file(program, "/api/v1/enter/compare", ("which", which), file)
+}
+
+/// A file that was mended is read in once, by whoever works with the unit's sheets; what stands in it is told in no answer.
+fn reads_in(robot: &mut Browser, other: &mut Browser, csv: &[u8]) {
+    let path = "/api/v1/enter/read-in";
+    let csv = String::from_utf8_lossy(csv);
+    let bad = with_file(robot, path, ("try", "false"), csv.replace("middag", "kväll").as_bytes()).json();
+    assert_eq!((&bad["written"], &bad["sheets"][0]["fields"][0]["what"]), (&json!(0), &json!("bad")), "no date: {bad}");
+    let mended = csv.replace("Ringde om middag", "2026-11-28");
+    let hidden = with_file(other, path, ("try", "false"), mended.as_bytes()).json();
+    assert_eq!((&hidden["written"], &hidden["sheets"][0]["is"]), (&json!(0), &json!("not_yours")), "{hidden}");
+    for (is_try, written) in [("true", 1), ("false", 1), ("false", 0)] {
+        let came = with_file(robot, path, ("try", is_try), mended.as_bytes());
+        assert_eq!((came.status, &came.json()["written"]), (200, &json!(written)), "{}", came.body);
+        assert!(!came.body.contains("2026"), "{}", came.body);
+    }
+    assert_eq!(compared(robot, "all", mended.as_bytes()).json()["differs"], 0);
+    assert_eq!(with_file(robot, path, ("try", "perhaps"), csv.as_bytes()).status, 400);
+    let lifecare = robot.send("GET", "/api/v1/enter/export/lifecare?which=all", "application/json", b"").bytes;
+    assert_eq!(with_file(robot, path, ("try", "true"), &lifecare).json()["error"], "read-in-lifecare");
 }
 
 /// A file that went out says what the ledger says; one that was changed does not, and to whom it is not it says nothing.
@@ -121,6 +146,7 @@ fn forms_go_out_and_come_back_by_programs() {
     let csv = robot.send("GET", "/api/v1/enter/export/csv?which=all", "application/json", b"").bytes;
     assert!(String::from_utf8_lossy(&csv).contains("Ringde om middag"));
     compares(&mut robot, &mut other, &csv);
+    reads_in(&mut robot, &mut other, &csv);
     let (verified, _) = place.json(&["verify"]);
     assert_eq!(verified["whole"], true, "{verified}");
 }

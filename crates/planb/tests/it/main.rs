@@ -49,6 +49,7 @@ mod printer;
 #[path = "../../../planb-paper/tests/scan/random.rs"]
 #[allow(dead_code, reason = "the bench draws more numbers")]
 mod random;
+mod read_in;
 mod reserve;
 mod run;
 mod sheets;

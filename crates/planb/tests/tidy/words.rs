@@ -31,6 +31,8 @@ const NOT_KEYS: &[(&str, &str)] = &[
     ("journal-note", "the name of a form"),
     ("form-export", "what a look was"),
     ("form-compare", "what a look was"),
+    ("form-read-in", "what a look was"),
+    ("read-in", "a subcommand, and a button's word"),
     ("form-version", "a flag of the command line"),
     ("no-heads", "a fault of a spreadsheet that becomes a form"),
     ("no-label", "a fault of a spreadsheet that becomes a form"),

@@ -172,6 +172,18 @@ pub fn take_response(form: &FormDefinition, bytes: &[u8]) -> Result<Response, Fh
 
 /// The same of one that was read as JSON already.
 pub fn response_of(form: &FormDefinition, json: &Json) -> Result<Response, FhirFault> {
+    let (sheet, faults) = parts_of(form, json)?;
+    match faults.into_iter().next() {
+        Some((_, first)) => Err(first),
+        None => Ok(sheet),
+    }
+}
+
+/// An answer that cannot be taken: the field's name as a layout has it, as far as it is known, and why.
+pub type Faulty = (String, FhirFault);
+
+/// What can be taken of it, and what cannot.
+pub fn parts_of(form: &FormDefinition, json: &Json) -> Result<(Response, Vec<Faulty>), FhirFault> {
     if json["resourceType"] != RESPONSE {
         let name = json["resourceType"].as_str().unwrap_or("?");
         return Err(fault("", FhirWhy::Resource(name.chars().take(NAME_MAX).collect())));
@@ -183,24 +195,38 @@ pub fn response_of(form: &FormDefinition, json: &Json) -> Result<Response, FhirF
     let serial = json["identifier"]["value"].as_str().and_then(Serial::parse);
     let serial = serial.ok_or_else(|| fault("", FhirWhy::Missing("identifier")))?;
     let mut sheet = Response { serial, answers: BTreeMap::new(), texts: BTreeMap::new() };
+    let mut faults = Vec::new();
     for group in json["item"].as_array().into_iter().flatten() {
         let link = group["linkId"].as_str().unwrap_or_default();
-        let section = form.sections.iter().find(|section| section.name == link);
-        let section = section.ok_or_else(|| fault(link, FhirWhy::NoPlace))?;
         let row = own_number(group, "row").map(|row| row as usize);
-        let is_row = row.map_or(section.rows == 0, |row| (1..=section.rows).contains(&row));
-        if !is_row {
-            return Err(fault(link, FhirWhy::NoPlace));
-        }
+        let is_row = |section: &&Section| row.map_or(section.rows == 0, |row| (1..=section.rows).contains(&row));
+        let Some(section) = form.sections.iter().find(|section| section.name == link).filter(is_row) else {
+            faults.push((link.to_string(), fault(link, FhirWhy::NoPlace)));
+            continue;
+        };
         let before = row.map_or_else(|| section.name.clone(), |row| format!("{}.{row}", section.name));
         for item in group["item"].as_array().into_iter().flatten() {
-            taken(section, &before, item, &mut sheet)?;
+            take_item(section, &before, item, (&mut sheet, &mut faults));
         }
     }
-    Ok(sheet)
+    Ok((sheet, faults))
 }
 
-fn taken(section: &Section, before: &str, item: &Json, sheet: &mut Response) -> Result<(), FhirFault> {
+/// Takes an answer, or says of which field it is.
+fn take_item(section: &Section, before: &str, item: &Json, (sheet, faults): (&mut Response, &mut Vec<Faulty>)) {
+    if let Err(fault) = taken(section, before, item, (sheet, faults)) {
+        let link = item["linkId"].as_str().unwrap_or_default();
+        let name = link.strip_prefix(&section.name).map_or_else(|| link.to_string(), |rest| format!("{before}{rest}"));
+        faults.push((name, fault));
+    }
+}
+
+fn taken(
+    section: &Section,
+    before: &str,
+    item: &Json,
+    (sheet, faults): (&mut Response, &mut Vec<Faulty>),
+) -> Result<(), FhirFault> {
     let link = item["linkId"].as_str().unwrap_or_default();
     let no_place = || fault(link, FhirWhy::NoPlace);
     let rest = link.strip_prefix(&section.name).and_then(|rest| rest.strip_prefix('.')).ok_or_else(no_place)?;
@@ -213,7 +239,7 @@ fn taken(section: &Section, before: &str, item: &Json, sheet: &mut Response) -> 
             // The grid, or a row of it.
             None | Some((_, None)) => {
                 for item in item["item"].as_array().into_iter().flatten() {
-                    taken(section, before, item, sheet)?;
+                    take_item(section, before, item, (sheet, faults));
                 }
                 return Ok(());
             }
@@ -229,12 +255,12 @@ fn taken(section: &Section, before: &str, item: &Json, sheet: &mut Response) -> 
         return Err(no_place());
     }
     let name = below.map_or_else(|| format!("{before}.{name}"), |below| format!("{before}.{name}.{below}"));
-    if field.kind.ticks() > 0 {
-        sheet.answers.insert(name, answered(field, item).ok_or_else(no_place)?);
+    let is_twice = if field.kind.ticks() > 0 {
+        sheet.answers.insert(name, answered(field, item).ok_or_else(no_place)?).is_some()
     } else {
-        sheet.texts.insert(name, text_of(&item["answer"][0]).ok_or_else(no_place)?);
-    }
-    Ok(())
+        sheet.texts.insert(name, text_of(&item["answer"][0]).ok_or_else(no_place)?).is_some()
+    };
+    if is_twice { Err(fault(link, FhirWhy::Twice)) } else { Ok(()) }
 }
 
 /// The answer of an item; `None` where it answers something else than was asked.

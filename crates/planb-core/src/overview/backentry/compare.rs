@@ -242,7 +242,7 @@ fn put<'a>(facts: &mut Facts, field: &str, said: impl Iterator<Item = (&'a str, 
 }
 
 /// A text as it is after a spreadsheet had it: spaces as they are read, and no mark before what looks like a formula.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let text = clean(text);
     match text.strip_prefix('\'') {
         Some(rest) if is_formula(rest) => rest.to_string(),
@@ -257,6 +257,10 @@ fn told(state: &State, file: &File) -> Told {
             for (at, row) in rows.iter().enumerate() {
                 // The head is the first row.
                 let Some(facts) = told.of(Some(&row.serial), at + 2) else { continue };
+                // A field that nobody has filled in yet.
+                if plain(&row.value).is_empty() && !row.unreadable {
+                    continue;
+                }
                 let said = HEADS.into_iter().zip(row.cells()).map(|(head, cell)| (head, plain(cell)));
                 put(facts, &plain(&row.field), said.filter(|(head, _)| !["serial", "field"].contains(head)));
             }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Line, lines, system_of, when};
+use super::{Line, lines, read_in, system_of, when};
 use crate::form::FormDefinition;
 use crate::form::fhir::{self, Response};
 use crate::id::UnitId;
@@ -161,6 +161,21 @@ pub fn content(state: &State, serial: &Serial) -> Option<Content> {
 
 /// The rows of a sheet: fields that say something.
 pub fn rows(state: &State, content: &Content) -> Vec<FieldRow> {
+    rows_of(state, content, content.lines.iter().filter(|line| says(line)))
+}
+
+/// The same for who fills in a table: also fields that say nothing yet and can be read in from it.
+pub fn rows_to_fill(state: &State, content: &Content) -> Vec<FieldRow> {
+    let empty = read_in::fillable(state, content);
+    rows_of(state, content, content.lines.iter().filter(|line| says(line) || empty.contains(&line.name)))
+}
+
+fn says(line: &Line) -> bool {
+    !line.shown.sv.is_empty() || !line.value.is_empty() || line.is_unreadable
+}
+
+/// The rows of these lines of a sheet.
+pub(super) fn rows_of<'a>(state: &State, content: &Content, lines: impl Iterator<Item = &'a Line>) -> Vec<FieldRow> {
     let Some((sheet, issue)) = state.ledger().issued(&content.serial) else { return Vec::new() };
     let entered = sheet.last(|told| matches!(told, Told::Entered { .. }));
     let system = match entered.map(|said| &said.told) {
@@ -168,8 +183,6 @@ pub fn rows(state: &State, content: &Content) -> Vec<FieldRow> {
         _ => system_of(state, &issue.form).to_string(),
     };
     let checked = sheet.last(|told| matches!(told, Told::Checked)).map(|said| said.by.name.clone());
-    let said =
-        content.lines.iter().filter(|line| !line.shown.sv.is_empty() || !line.value.is_empty() || line.is_unreadable);
     let row = |line: &Line| FieldRow {
         serial: content.serial.0.clone(),
         form: format!("{}.{}", issue.form, issue.version),
@@ -184,7 +197,7 @@ pub fn rows(state: &State, content: &Content) -> Vec<FieldRow> {
         entered_by: entered.map(|said| said.by.name.clone()).unwrap_or_default(),
         checked_by: checked.clone().unwrap_or_default(),
     };
-    said.map(row).collect()
+    lines.map(row).collect()
 }
 
 /// What a line says: of a grid's row what is written and what is ticked.

@@ -59,10 +59,13 @@ pub fn lines(form: &FormDefinition, pages: &[PageLayout], contents: Option<&Cont
 }
 
 /// A row of a grid, and which of its columns; 0 is its name.
-type Cell = (usize, usize);
+pub(super) type Cell = (usize, usize);
 
 /// Where a field's name says that it is: section, row, field, and the cell of a grid.
-fn place<'a>(form: &'a FormDefinition, name: &str) -> Option<(&'a Section, Option<usize>, &'a Field, Option<Cell>)> {
+pub(super) fn place<'a>(
+    form: &'a FormDefinition,
+    name: &str,
+) -> Option<(&'a Section, Option<usize>, &'a Field, Option<Cell>)> {
     let parts: Vec<&str> = name.split('.').collect();
     let section = form.sections.iter().find(|section| section.name == *parts.first().unwrap_or(&""))?;
     let named = |at: usize| section.fields.iter().find(|field| Some(&field.name.as_str()) == parts.get(at));
@@ -93,7 +96,7 @@ fn line(page: u32, section: &Section, row: Option<usize>, own: &Field, field: &F
 }
 
 /// What a field is called; one whose options stand as heads of a table is called by them.
-fn label(own: &Field) -> Words {
+pub(super) fn label(own: &Field) -> Words {
     match &own.kind {
         Kind::One { options } | Kind::Many { options } if own.label.sv.is_empty() => {
             let all = |pick: fn(&Choice) -> &str| options.iter().map(pick).collect::<Vec<_>>().join(" / ");

@@ -307,8 +307,12 @@ pub fn settle_field(
     for (serial, sheet) in known(state, sheets)? {
         let Some(issue) = sheet.issue() else { continue };
         let said = state.ledger().contents(serial).and_then(|contents| contents.field(page, &field));
-        let own = said.and_then(|said| said.by.into_iter().find(|(by, _)| *by == sheets.by));
-        if own.is_some_and(|(_, before)| before == value) {
+        // Where somebody else has said something else since, it is said anew.
+        let is_said = said.is_some_and(|said| {
+            let is_last = said.by.last().is_some_and(|(_, newest)| *newest == value);
+            is_last && said.by.contains(&(sheets.by, value.as_str()))
+        });
+        if is_said {
             continue;
         }
         let settled = FieldSettled {
