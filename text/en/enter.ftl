@@ -119,7 +119,7 @@ export-xlsx = the same table as a workbook
 export-fhir = QuestionnaireResponse, R4
 export-lifecare = reported_visits and documentations
 
-form-compare-title = Compare a file
+form-compare-title = Compare or read in a file
 form-compare-lead = A file that was taken out is held against the ledger, sheet by sheet. Compare changes nothing and keeps nothing.
 form-compare-refused = The file could not be compared
 form-compare-file = The file

@@ -119,7 +119,7 @@ export-xlsx = samma tabell som arbetsbok
 export-fhir = QuestionnaireResponse, R4
 export-lifecare = reported_visits och documentations
 
-form-compare-title = Jämför en fil
+form-compare-title = Jämför eller läs in en fil
 form-compare-lead = En fil som har tagits ut jämförs med liggaren, blad för blad. Jämför ändrar inget och sparar inget.
 form-compare-refused = Filen gick inte att jämföra
 form-compare-file = Filen

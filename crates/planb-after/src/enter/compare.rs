@@ -1,4 +1,4 @@
-//! *Jämför en fil*: a file that was taken out, held against the ledger: which sheets say there what they say here, and which fields do
+//! *Jämför eller läs in en fil*: a file that was taken out, held against the ledger: which sheets say there what they say here, and which fields do
 //! not. What stands in a field is told nowhere.
 
 use std::collections::BTreeSet;

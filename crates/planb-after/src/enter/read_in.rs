@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use axum::response::Response;
 use planb_core::id::UnitId;
 use planb_core::overview::backentry::compare::File;
-use planb_core::overview::backentry::read_in::{self, Came, Field, Is, counts, told_of, written};
+use planb_core::overview::backentry::read_in::{self, Came, Field, Is, What, counts, told_of, written};
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 use planb_node::web::apart::apart;
@@ -59,7 +59,9 @@ async fn came(posted: &Posted, tables: Tables, mode: Mode) -> Result<(File, Vec<
 pub async fn take(posted: Posted, tables: Tables) -> Response {
     let (by, t) = (&posted.by, Say(posted.by.language));
     let row = |one: &Came| {
-        let fields = one.fields.iter().map(|of| field(by.language, of)).collect();
+        // First what somebody has to do something about.
+        let (read, left): (Vec<&Field>, Vec<&Field>) = one.fields.iter().partition(|of| of.what == What::ReadIn);
+        let fields = left.into_iter().chain(read).map(|of| field(by.language, of)).collect();
         Row::of(by, (one.serial.as_ref(), one.place), t.of("form-read-in-is-", one.is.word()), fields)
     };
     let in_words = |all: Vec<Came>| {
