@@ -90,8 +90,7 @@ fn append(choice: Choice, peers: Option<&str>) -> Part {
         "One entry a transaction, on the same disk, ours and SQLite's in turns of 50. Bare SQLite has the same pragmas (WAL, synchronous FULL, \
          secure_delete) and inserts a sealed body's bytes into one table; *whole rows* inserts what we store: header, signature and body, in our \
          tables. Automerge makes one change an entry, appends it to a file and syncs that: no database, no signature, no sealing. *Sync 1 ms*: the \
-         same on a disk that takes a millisecond longer to sync, about what an SSD without a battery takes at least (`strace` delays the calls); \
-         the disk of a virtual machine answers before anything is safe.",
+         same where every sync takes a millisecond longer (`strace` delays the calls): a slower disk than this one.",
     );
     let count = if choice.size == Size::Small { "200" } else { "2000" };
     let answer = folder("append").and_then(|dir| ours(&["append", &dir, count]));

@@ -41,24 +41,23 @@ pub fn draw_by(program: PathBuf) {
 
 /// The pages of a file.
 pub fn pages(bytes: &[u8]) -> Result<Pages, Unreadable> {
-    input::pages_by(bytes, |plain| match PROGRAM.get() {
-        Some(program) => Ok(Box::new(Apart { program: program.clone(), plain, running: None })),
-        None => Ok(Box::new(Here::new(plain)?)),
-    })
+    match PROGRAM.get() {
+        Some(program) => input::pages_by(bytes, Box::new(Apart { program: program.clone(), running: None })),
+        None => input::pages(bytes),
+    }
 }
 
 /// A PDF that another process draws.
 struct Apart {
     program: PathBuf,
-    plain: Vec<u8>,
     running: Option<Running>,
 }
 
 impl Draw for Apart {
-    fn draw(&mut self, at: usize) -> Result<Grey, Unreadable> {
+    fn draw(&mut self, plain: &dyn Fn() -> Vec<u8>, at: usize) -> Result<Grey, Unreadable> {
         let asked = match &mut self.running {
             Some(running) => running.ask(at),
-            None => Running::start(&self.program, &self.plain).and_then(|mut running| {
+            None => Running::start(&self.program, &plain()).and_then(|mut running| {
                 let answer = running.ask(at);
                 self.running = Some(running);
                 answer
@@ -190,9 +189,9 @@ pub fn answer(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
     from.read_exact(&mut length)?;
     let mut plain = Vec::new();
     from.take(u64::from_be_bytes(length)).read_to_end(&mut plain)?;
-    let mut here = Here::new(plain);
+    let here = Here::new(plain);
     while let Ok(at) = number(from) {
-        let drawn = match &mut here {
+        let drawn = match &here {
             Ok(here) => here.draw(at),
             Err(_) => Err(Unreadable::Damaged),
         };
@@ -239,9 +238,9 @@ mod tests {
     #[test]
     fn who_cannot_be_started_or_ends_costs_the_page_alone() {
         for program in ["/there/is/no/such/program", "/bin/false"] {
-            let mut apart = Apart { program: program.into(), plain: PDF.to_vec(), running: None };
-            assert_eq!(apart.draw(0), Err(Unreadable::Damaged), "{program}");
-            assert_eq!(apart.draw(0), Err(Unreadable::Damaged), "{program}, once more");
+            let mut apart = Apart { program: program.into(), running: None };
+            assert_eq!(apart.draw(&|| PDF.to_vec(), 0), Err(Unreadable::Damaged), "{program}");
+            assert_eq!(apart.draw(&|| PDF.to_vec(), 0), Err(Unreadable::Damaged), "{program}, once more");
         }
     }
 }

@@ -343,7 +343,7 @@ fn page_of(by: &In, unit: String, refused: Option<(&Word<'_>, &Trouble)>) -> Res
         lock: refused.map_or_else(|| LockIn::offered(by, &id), |(word, _)| LockIn::typed(by, word)),
         issued: night,
         pages,
-        locked: locked_in(by, &unit),
+        locked: signed(by, &unit),
         copies: copies(by, Some(&unit), |_| true),
         forms: forms_of(by, &id),
         due: due.iter().filter(|due| due.since.is_some()).map(|due| binder_print::due_line(by, due)).collect(),
@@ -362,7 +362,7 @@ fn page_of(by: &In, unit: String, refused: Option<(&Word<'_>, &Trouble)>) -> Res
 }
 
 /// What was signed of a unit, the latest first.
-fn locked_in(by: &In, unit: &str) -> Vec<String> {
+fn signed(by: &In, unit: &str) -> Vec<String> {
     let of_unit = by.state().register().by("lockedin", "unit", unit);
     let line = |(_, record): (&RecordId, &Record)| {
         let args = [

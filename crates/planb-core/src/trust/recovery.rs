@@ -1,9 +1,9 @@
 //! The recovery key's public half, as the root says it: every node seals to it, so no node may be told another.
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer, SigningKey};
 use serde::{Deserialize, Serialize};
 
-use crate::log::{Tenant, packed};
+use crate::log::{Tenant, packed, signature};
 
 const DOMAIN: &[u8] = b"planb/recovery/v1\0";
 
@@ -25,9 +25,7 @@ impl RecoveryNamed {
 
     /// Whether this root said it, for this municipality.
     pub fn is_of(&self, tenant: Tenant, root: &[u8; 32]) -> bool {
-        let signature = Signature::from_bytes(&self.signature);
-        VerifyingKey::from_bytes(root)
-            .is_ok_and(|key| key.verify_strict(&signed(tenant, &self.recipient), &signature).is_ok())
+        signature::verify(root, &signed(tenant, &self.recipient), &self.signature).is_ok()
     }
 }
 

@@ -9,9 +9,10 @@
 //! ```
 //! `n` is a number in LEB128. The signature is Ed25519 over a domain tag and everything before it.
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signer, SigningKey};
 
 use crate::log::bytes::{Reader, write_number};
+use crate::log::signature::{self, Fault};
 use crate::log::{Damage, LogId, Prefix, ScopeId, Tenant};
 
 /// The version that this program writes, the first byte.
@@ -374,14 +375,14 @@ fn verify(
     root: Option<&[u8; 32]>,
     domain: &[u8],
     bytes: &[u8],
-    signature: &[u8; 64],
+    signed: &[u8; 64],
 ) -> Result<(), Damage> {
     let key = match (&issuer, root) {
         (Issuer::Node(key), _) | (Issuer::Root, Some(key)) => key,
         (Issuer::Root, None) => return Err(Damage::BadStatement("no root is pinned")),
     };
-    VerifyingKey::from_bytes(key)
-        .map_err(|_| Damage::BadPublicKey)?
-        .verify_strict(&[domain, bytes].concat(), &Signature::from_bytes(signature))
-        .map_err(|_| Damage::BadStatement("signature"))
+    signature::verify(key, &[domain, bytes].concat(), signed).map_err(|fault| match fault {
+        Fault::Key => Damage::BadPublicKey,
+        Fault::Signature => Damage::BadStatement("signature"),
+    })
 }

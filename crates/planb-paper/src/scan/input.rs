@@ -70,38 +70,13 @@ pub struct Page {
 pub enum Pages {
     Picture(Option<Grey>),
     Tiff { tiff: Tiff, next: usize },
-    Pdf { drawer: Drawer, foreign: Box<Foreign>, next: usize },
+    Pdf { drawer: Box<dyn Draw>, foreign: Box<Foreign>, next: usize },
 }
 
-/// Whoever draws the pages of a PDF, from 0, once our own reader has taken it apart and written it anew.
+/// Whoever draws pages of a PDF that our own reader has taken apart: most scanned PDFs have none that must be.
 pub trait Draw: Send {
-    fn draw(&mut self, at: usize) -> Result<Grey, Unreadable>;
-}
-
-/// Gives whoever draws the pages of a PDF that our own reader has written anew.
-type Hire = Box<dyn FnOnce(Vec<u8>) -> Result<Box<dyn Draw>, Unreadable> + Send>;
-
-/// Whoever draws, from the first page on that has to be drawn: most scanned PDFs have none.
-pub enum Drawer {
-    Waiting(Hire),
-    Drawing(Box<dyn Draw>),
-    Failed(Unreadable),
-}
-
-impl Drawer {
-    fn draw(&mut self, foreign: &Foreign, at: usize) -> Result<Grey, Unreadable> {
-        let hired = match std::mem::replace(self, Drawer::Failed(Unreadable::Damaged)) {
-            Drawer::Waiting(hire) => guarded(|| hire(foreign.plain())),
-            Drawer::Drawing(drawer) => Ok(drawer),
-            Drawer::Failed(why) => Err(why),
-        };
-        *self = hired.map_or_else(Drawer::Failed, Drawer::Drawing);
-        match self {
-            Drawer::Drawing(drawer) => guarded(|| drawer.draw(at)),
-            Drawer::Failed(why) => Err(why.clone()),
-            Drawer::Waiting(_) => Err(Unreadable::Damaged),
-        }
-    }
+    /// Draws page `at`, from 0; `plain` writes the file anew, which takes as much memory as it has bytes.
+    fn draw(&mut self, plain: &dyn Fn() -> Vec<u8>, at: usize) -> Result<Grey, Unreadable>;
 }
 
 /// Draws in this very process.
@@ -109,14 +84,11 @@ pub struct Here(Pdf);
 
 /// Opens a file by what it is, whatever it is called.
 pub fn pages(bytes: &[u8]) -> Result<Pages, Unreadable> {
-    pages_by(bytes, |plain| Ok(Box::new(Here::new(plain)?)))
+    pages_by(bytes, Box::new(None::<Here>))
 }
 
 /// The same with whoever draws what has to be drawn.
-pub fn pages_by(
-    bytes: &[u8],
-    drawer: impl FnOnce(Vec<u8>) -> Result<Box<dyn Draw>, Unreadable> + Send + 'static,
-) -> Result<Pages, Unreadable> {
+pub fn pages_by(bytes: &[u8], drawer: Box<dyn Draw>) -> Result<Pages, Unreadable> {
     if bytes.len() > FILE_MAX_BYTES {
         return Err(Unreadable::TooLarge { bytes: bytes.len() });
     }
@@ -157,7 +129,7 @@ impl Iterator for Pages {
                 *next += 1;
                 // A page that is one scanned picture is that picture, at its own resolution; all others are drawn.
                 let whole = || foreign.scanned(at).and_then(|scanned| guarded(|| taken(scanned)).ok());
-                let drawn = || drawer.draw(foreign, at).map(Page::of);
+                let drawn = || guarded(|| drawer.draw(&|| foreign.plain(), at)).map(Page::of);
                 (at < foreign.pages() as usize).then(|| whole().map_or_else(drawn, Ok))
             }
         }
@@ -292,15 +264,12 @@ pub(super) fn grey(channels: &[u8]) -> u8 {
 }
 
 /// A PDF, taken apart by our own reader; it is written anew before anything of it is drawn.
-fn pdf(
-    bytes: &[u8],
-    drawer: impl FnOnce(Vec<u8>) -> Result<Box<dyn Draw>, Unreadable> + Send + 'static,
-) -> Result<Pages, Unreadable> {
+fn pdf(bytes: &[u8], drawer: Box<dyn Draw>) -> Result<Pages, Unreadable> {
     let foreign = Foreign::open(bytes).map_err(Unreadable::Pdf)?;
     if foreign.pages() > PAGES_MAX {
         return Err(Unreadable::TooManyPages { pages: foreign.pages() });
     }
-    Ok(Pages::Pdf { drawer: Drawer::Waiting(Box::new(drawer)), foreign: Box::new(foreign), next: 0 })
+    Ok(Pages::Pdf { drawer, foreign: Box::new(foreign), next: 0 })
 }
 
 impl Here {
@@ -308,11 +277,19 @@ impl Here {
     pub fn new(plain: Vec<u8>) -> Result<Here, Unreadable> {
         guarded(|| Pdf::new(plain).map_err(|_| Unreadable::Damaged)).map(Here)
     }
+
+    /// Draws a page, from 0.
+    pub fn draw(&self, at: usize) -> Result<Grey, Unreadable> {
+        guarded(|| drawn(&self.0, at))
+    }
 }
 
-impl Draw for Here {
-    fn draw(&mut self, at: usize) -> Result<Grey, Unreadable> {
-        guarded(|| drawn(&self.0, at))
+impl Draw for Option<Here> {
+    fn draw(&mut self, plain: &dyn Fn() -> Vec<u8>, at: usize) -> Result<Grey, Unreadable> {
+        match self {
+            Some(here) => here.draw(at),
+            None => self.insert(Here::new(plain())?).draw(at),
+        }
     }
 }
 

@@ -25,8 +25,9 @@ use crate::register::Hand;
 use crate::sheet::Serial;
 use crate::state::{Event, State};
 
-/// Most fields that one file changes, and most bytes of what it says of them: they are one transaction.
-const FIELDS_MAX: usize = 4_000;
+/// Most fields that one file changes, and most bytes of what it says of them: they are one transaction, in which each may bring a
+/// client's key with it.
+const FIELDS_MAX: usize = 2_000;
 const BYTES_MAX: usize = 8 << 20;
 
 /// What came of a sheet.
@@ -199,10 +200,19 @@ pub fn read_in(
         all.push(one(state, (serial, fields), by, &sees, &mut events));
     }
     let bytes = |event: &Event| if let Event::FieldSettled(settled) = event { settled.value.len() } else { 0 };
-    if events.len() > FIELDS_MAX || events.iter().map(bytes).sum::<usize>() > BYTES_MAX {
-        return Err(Refusal::new("read-in-many").with("count", events.len()).with("most", FIELDS_MAX));
-    }
+    within(events.len(), events.iter().map(bytes).sum())?;
     Ok((all, events))
+}
+
+/// Whether so many fields with so many bytes of text go into one transaction.
+fn within(fields: usize, bytes: usize) -> Result<(), Refusal> {
+    if fields > FIELDS_MAX {
+        return Err(Refusal::new("read-in-many").with("count", fields).with("most", FIELDS_MAX));
+    }
+    if bytes > BYTES_MAX {
+        return Err(Refusal::new("read-in-long").with("most", BYTES_MAX >> 20));
+    }
+    Ok(())
 }
 
 type Told<'a> = (BTreeMap<Serial, Fields<'a>>, Vec<usize>);

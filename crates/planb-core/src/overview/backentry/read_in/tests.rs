@@ -276,3 +276,14 @@ fn of_handwriting_the_newest_word_stands_and_of_ticks_the_review_decides() {
     says(&mut trial, "Eva", 2, 1, PAGE, AS_READ);
     assert_eq!(items_of(&trial.state, &serial(2))[0].said.as_deref(), Some("declined"));
 }
+
+#[test]
+fn one_file_is_one_transaction_and_no_more_than_goes_into_one() {
+    let said = |fields, bytes| within(fields, bytes).err().map(|refusal| refusal.to_string()).unwrap_or_default();
+    assert_eq!(said(FIELDS_MAX, BYTES_MAX), "");
+    assert_eq!(said(FIELDS_MAX + 1, 1), "read-in-many count=2001 most=2000");
+    assert_eq!(said(1, BYTES_MAX + 1), "read-in-long most=8");
+    // Beside each there may be a client's key, and around it what an entry has.
+    assert!(2 * FIELDS_MAX <= crate::log::header::MAX_ENTRIES);
+    assert!((BYTES_MAX + 2 * FIELDS_MAX * 1_000) as u64 <= crate::log::segment::MAX_TRANSACTION_BYTES);
+}
