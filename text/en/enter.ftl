@@ -157,6 +157,7 @@ form-read-in-tried = { $count } { $count ->
  } would be read in. Nothing is written.
 form-read-in-more = And { $count } more. The command planb form read-in shows all.
 form-read-in-is-read_in = read in
+form-read-in-is-partly = partly read in, see its fields
 form-read-in-is-equal = equal
 form-read-in-is-left = nothing was read in
 form-read-in-is-entered = entered already, not changed

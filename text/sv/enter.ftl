@@ -151,6 +151,7 @@ form-read-in-came = { $count } fält lästes in
 form-read-in-tried = { $count } fält skulle läsas in. Inget är skrivet.
 form-read-in-more = Och { $count } till. Kommandot planb form read-in visar alla.
 form-read-in-is-read_in = inläst
+form-read-in-is-partly = delvis inläst, se fälten
 form-read-in-is-equal = lika
 form-read-in-is-left = inget lästes in
 form-read-in-is-entered = infört redan, ändras inte

@@ -4,7 +4,7 @@
 use clap::ArgMatches;
 use planb_after::enter::compare::file_of;
 use planb_after::enter::read_in::field;
-use planb_core::overview::backentry::read_in::{Came, Is, What, read_in, told_of, written};
+use planb_core::overview::backentry::read_in::{Came, Is, read_in, told_of, written};
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 
@@ -35,10 +35,7 @@ pub fn run(args: &ArgMatches, language: Language, form: Form) -> Result<Outcome,
             answer::say(&language.say_with(key, &[("count", written(&all).to_string())]));
         }
     }
-    let is_whole = |one: &Came| {
-        matches!(one.is, Is::Equal | Is::ReadIn) && one.fields.iter().all(|field| field.what == What::ReadIn)
-    };
-    Ok(if all.iter().all(is_whole) { Outcome::Fresh } else { Outcome::Stale })
+    Ok(if all.iter().all(|one| matches!(one.is, Is::Equal | Is::ReadIn)) { Outcome::Fresh } else { Outcome::Stale })
 }
 
 /// A sheet that says something else in the file, and what came of its fields.

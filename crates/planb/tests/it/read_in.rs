@@ -57,7 +57,7 @@ fn a_file_is_filled_in_and_read_in() {
     assert_eq!(taken(&mut boss, "csv").body, csv, "only told");
     let told = text(&place.run(&["form", "read-in", path, by[0], by[1]]));
     let words = [
-        format!("{first}  inläst"),
+        format!("{first}  delvis inläst, se fälten"),
         "[visits.1.different]: inläst".to_string(),
         "[visits.2.from]: kan inte stå i fältet".to_string(),
         format!("{second}  inget lästes in"),

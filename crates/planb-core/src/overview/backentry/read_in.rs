@@ -33,8 +33,10 @@ const BYTES_MAX: usize = 8 << 20;
 /// What came of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Is {
-    /// Something of it was read in.
+    /// All that it says otherwise was read in.
     ReadIn,
+    /// Some of it was read in; its fields say which, and why the others were not.
+    Partly,
     /// It says the same here.
     Equal,
     /// Nothing of it could be read in; its fields say why.
@@ -52,8 +54,9 @@ pub enum Is {
 
 impl Is {
     /// Every answer, as it is told.
-    pub const ALL: [Is; 9] = [
+    pub const ALL: [Is; 10] = [
         Is::ReadIn,
+        Is::Partly,
         Is::Equal,
         Is::Left,
         Is::Entered,
@@ -68,6 +71,7 @@ impl Is {
     pub fn word(self) -> &'static str {
         match self {
             Is::ReadIn => "read_in",
+            Is::Partly => "partly",
             Is::Equal => "equal",
             Is::Left => "left",
             Is::Entered => "entered",
@@ -300,10 +304,11 @@ fn one(
         Stage::Entered | Stage::Checked => Is::Entered,
         _ if matches!(guard, Guard::Narcotics | Guard::Money) => Is::Guarded,
         _ if here.open.is_empty() => Is::Away,
-        _ if is_any => Is::ReadIn,
+        _ if found.iter().all(|(field, _)| field.what == What::ReadIn) => Is::ReadIn,
+        _ if is_any => Is::Partly,
         _ => Is::Left,
     };
-    if !matches!(is, Is::ReadIn | Is::Left) {
+    if !matches!(is, Is::ReadIn | Is::Partly | Is::Left) {
         return Came { unit, ..Came::of(serial, is) };
     }
     let (told, said): (Vec<Field>, Vec<Vec<Event>>) = found.into_iter().unzip();

@@ -109,7 +109,7 @@ fn what_cannot_stand_in_a_field_costs_that_field_only() {
         ("visits.4.client", UNREADABLE),
         ("visits.4.different", ASK),
     ];
-    let told = "1 read_in run.date bad, run.name read_in, visits.1.from bad, visits.1.to bad, visits.2.outcome bad, \
+    let told = "1 partly run.date bad, run.name read_in, visits.1.from bad, visits.1.to bad, visits.2.outcome bad, \
                 visits.3.two bad, visits.4.client bad, visits.4.different bad";
     assert_eq!(changed(&mut trial, "Bo", &cells), (told.to_string(), 1));
     assert_eq!(changed(&mut trial, "Bo", &cells[1..3]), ("1 left run.date bad, visits.1.from bad".into(), 0));
@@ -190,7 +190,7 @@ fn fhir_is_read_in_field_by_field() {
     set(&mut table, "fall.during", "value", "Vet inte, gick");
     set(&mut table, "after.pain", "value", "11");
     let (lines, count) = reads(&mut trial, "Bo", of_table(&table));
-    assert_eq!((lines, count), (vec!["2 read_in after.pain bad, fall.during read_in".to_string()], 1));
+    assert_eq!((lines, count), (vec!["2 partly after.pain bad, fall.during read_in".to_string()], 1));
     assert!(json(&trial).contains("\"display\":\"Vet inte\""));
     let contents = [content(&trial.state, &serial(1)).unwrap()];
     let lifecare = lifecare(&trial.state, &contents).to_string();
@@ -218,7 +218,7 @@ fn medicine_and_money_are_read_beside_their_picture() {
     }
     table.iter_mut().filter(|row| row[6] == "Tolvan Demo").for_each(|row| row[6] = "Elvan Demo".into());
     let (lines, count) = reads(&mut trial, "Bo", of_table(&table));
-    let told = ["1 read_in note.done guarded, note.told read_in", "2 left doses.given.2 guarded", "3 guarded"];
+    let told = ["1 partly note.done guarded, note.told read_in", "2 left doses.given.2 guarded", "3 guarded"];
     assert_eq!((lines, count), (told.map(String::from).to_vec(), 1));
     let contents = [content(&trial.state, &serial(2)).unwrap()];
     let fhir = bundle(&trial.state, &contents).to_string().replace("Alvedon", "Ipren");
