@@ -17,6 +17,7 @@ use planb_core::sheet::Serial;
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::Item;
 use planb_node::web::page::go;
+use planb_node::web::printing;
 use planb_node::web::{Fields, In, Page, Posted, Say, Shared};
 
 use crate::named::{Fault, form_name, item, own, phones, serial, spans, unit_name};
@@ -38,7 +39,7 @@ pub fn routes() -> Router<Shared> {
         .route("/reconcile/sheets", post(sheets))
         .route("/reconcile/returned", post(returned::take))
         .route("/reconcile/end", post(end::take))
-        .route("/print/reconcile", get(paper::ask).post(paper::take))
+        .route("/print/reconcile", printing::routes(paper::paper))
 }
 
 /// Missing sheets of one unit and form that one holder has, or that are in the stock.

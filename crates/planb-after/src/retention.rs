@@ -15,6 +15,7 @@ use planb_core::sheet::Serial;
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
+use planb_node::web::printing;
 use planb_node::web::{Fields, In, Page, Posted, Say, Shared, form};
 use serde_json::{Value, json};
 
@@ -29,7 +30,7 @@ pub fn routes() -> Router<Shared> {
         .route("/retention", get(show))
         .route("/retention/decide", post(decide))
         .route("/retention/destroy", post(destroy))
-        .route("/print/destroyed", get(paper::ask).post(paper::take))
+        .route("/print/destroyed", printing::routes(paper::paper))
 }
 
 /// A unit's papers of one form that a decision may be about.

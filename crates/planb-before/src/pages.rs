@@ -39,6 +39,7 @@ use axum::Router;
 use axum::routing::{get, post};
 pub use home::home;
 use planb_node::web::Shared;
+use planb_node::web::printing;
 
 /// All of them.
 pub fn routes() -> Router<Shared> {
@@ -95,5 +96,5 @@ fn plans_and_paper() -> Router<Shared> {
         .route("/exercises/{unit}", get(exercises::ask).post(exercises::make))
         .route("/exercises/of/{id}", get(scoring::show).post(scoring::save))
         .route("/posters", get(posters::posters))
-        .route("/print/{*what}", get(papers::ask).post(papers::take))
+        .route("/print/{*what}", printing::routes_of(papers::paper))
 }

@@ -10,6 +10,7 @@ pub(crate) mod words;
 use axum::Router;
 use axum::routing::{get, post};
 use planb_node::web::Shared;
+use planb_node::web::printing;
 
 /// The pages.
 pub fn routes() -> Router<Shared> {
@@ -23,5 +24,5 @@ pub fn routes() -> Router<Shared> {
         .route("/contacts/{id}/hand-over", post(step::hand_over))
         .route("/contacts/{id}/deliver", post(step::deliver))
         .route("/contacts/{id}/close", post(step::close))
-        .route("/print/slips", get(paper::ask).post(paper::take))
+        .route("/print/slips", printing::routes(paper::paper))
 }

@@ -12,6 +12,7 @@ mod start;
 use axum::Router;
 use axum::routing::{get, post};
 use planb_core::incident::May;
+use planb_node::web::printing;
 use planb_node::web::{In, Shared};
 
 pub use first_hour::{going_on, none};
@@ -30,7 +31,7 @@ pub fn routes() -> Router<Shared> {
         .route("/incident/first-hour/tick", post(first_hour::tick))
         .route("/incident/first-hour/undo", post(first_hour::undo))
         .route("/incident/first-hour/paper", get(pen::ask).post(pen::take))
-        .route("/print/first-hour/{role}", get(paper::ask).post(paper::take))
+        .route("/print/first-hour/{role}", printing::routes_of(paper::paper))
 }
 
 /// What this person may decide of an incident: the director and whoever stands in for them, all; others report.

@@ -20,6 +20,7 @@ use planb_core::state::State;
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::{Item, Told};
 use planb_node::web::page::go;
+use planb_node::web::printing;
 use planb_node::web::{Fields, In, Page, Posted, Say, Shared, form};
 
 use crate::here::{self, Here, here, reader};
@@ -40,8 +41,8 @@ pub fn routes() -> Router<Shared> {
         .route("/log/{number}/accounted", post(account))
         .route("/log/{number}/correct", get(write::ask_correct).post(write::correct))
         .merge(release::routes())
-        .route("/print/log", get(paper::ask_log).post(paper::take_log))
-        .route("/print/log-rules", get(paper::ask_rules).post(paper::take_rules))
+        .route("/print/log", printing::routes(paper::log))
+        .route("/print/log-rules", printing::routes(paper::log_rules))
 }
 
 /// What is looked for, as the form shows it.

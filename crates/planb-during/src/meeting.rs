@@ -19,6 +19,7 @@ use planb_node::random;
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::{Told, say_fault};
 use planb_node::web::page::go;
+use planb_node::web::printing;
 use planb_node::web::records::events;
 use planb_node::web::{Clock, Fields, In, Page, Posted, Say, Shared, shown};
 
@@ -37,7 +38,7 @@ pub fn routes() -> Router<Shared> {
         .route("/meetings/{id}", get(run::show))
         .route("/meetings/{id}/agenda", get(agenda::ask).post(agenda::take))
         .route("/meetings/{id}/{part}", post(save::save))
-        .route("/print/minutes/{id}", get(minutes::ask).post(minutes::take))
+        .route("/print/minutes/{id}", printing::routes_of(minutes::paper))
 }
 
 /// Whether this person calls meetings and keeps their minutes.

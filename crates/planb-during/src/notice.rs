@@ -10,6 +10,7 @@ mod write;
 use axum::Router;
 use axum::routing::{get, post};
 use planb_node::web::Shared;
+use planb_node::web::printing;
 
 use crate::publish;
 
@@ -23,7 +24,7 @@ pub fn routes() -> Router<Shared> {
         .route("/notices/{id}/edit", get(write::ask).post(write::take))
         .route("/notices/{id}/publish", post(one::publish))
         .route("/notices/{id}/take-back", post(one::take_back))
-        .route("/print/notice/{id}", get(paper::ask).post(paper::take))
+        .route("/print/notice/{id}", printing::routes_of(paper::paper))
         .route("/public", get(publish::serve::missing))
         .route("/public/", get(publish::serve::missing))
         .route("/public/{*path}", get(publish::serve::missing))

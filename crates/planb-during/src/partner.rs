@@ -11,6 +11,7 @@ mod stock;
 use axum::Router;
 use axum::routing::{get, post};
 use planb_node::web::Shared;
+use planb_node::web::printing;
 
 /// The pages.
 pub fn routes() -> Router<Shared> {
@@ -27,8 +28,8 @@ pub fn routes() -> Router<Shared> {
         .route("/press", get(press::show).post(press::asked))
         .route("/press/spokesperson", post(press::named))
         .route("/press/attacker", post(press::attacker))
-        .route("/print/partners", get(paper::ask_all).post(paper::take_all))
-        .route("/print/partners/phones", get(paper::ask_phones).post(paper::take_phones))
-        .route("/print/partners/{id}", get(paper::ask_one).post(paper::take_one))
-        .route("/print/clocks/{rule}", get(paper::ask_clock).post(paper::take_clock))
+        .route("/print/partners", printing::routes(paper::everybody))
+        .route("/print/partners/phones", printing::routes(paper::phones))
+        .route("/print/partners/{id}", printing::routes_of(paper::slip))
+        .route("/print/clocks/{rule}", printing::routes_of(paper::report))
 }

@@ -7,6 +7,7 @@ mod start;
 use axum::Router;
 use axum::routing::{get, post};
 use planb_node::web::Shared;
+use planb_node::web::printing;
 
 /// The pages.
 pub fn routes() -> Router<Shared> {
@@ -15,6 +16,6 @@ pub fn routes() -> Router<Shared> {
         .route("/phones/forget", post(join::forget))
         .route("/phones/open", post(open::take))
         .route("/phones/close", post(open::close))
-        .route("/print/join-card", get(join::ask_print).post(join::print))
+        .route("/print/join-card", printing::routes(join::paper))
         .route("/phone", get(start::show))
 }

@@ -15,6 +15,7 @@ use planb_core::state::{Event, State};
 use planb_node::random;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
+use planb_node::web::printing;
 use planb_node::web::records::events;
 use planb_node::web::{Fields, In, Page, Posted, Say, Shared, shown};
 
@@ -28,7 +29,7 @@ pub fn routes() -> Router<Shared> {
         .route("/shifts/sit", post(sit))
         .route("/shifts/{id}/relief", post(relief))
         .route("/shifts/{id}/leave", post(leave))
-        .route("/print/shifts", get(paper::ask).post(paper::take))
+        .route("/print/shifts", printing::routes(paper::paper))
 }
 
 /// Somebody in a chair, as they are shown.

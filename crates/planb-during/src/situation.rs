@@ -6,6 +6,7 @@ mod report;
 use axum::Router;
 use axum::routing::get;
 use planb_node::web::Shared;
+use planb_node::web::printing;
 
 /// The pages.
 pub fn routes() -> Router<Shared> {
@@ -13,5 +14,5 @@ pub fn routes() -> Router<Shared> {
         .route("/situation", get(board::show))
         .route("/situation/wall", get(board::wall))
         .route("/situation/{unit}", get(report::ask).post(report::take))
-        .route("/print/situation", get(board::ask_print).post(board::print))
+        .route("/print/situation", printing::routes(board::paper))
 }

@@ -18,6 +18,7 @@ use planb_node::random;
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::{Item, Told, say_fault};
 use planb_node::web::page::go;
+use planb_node::web::printing;
 use planb_node::web::records::{events, found, unit_of};
 use planb_node::web::{Clock, Fields, In, Page, Posted, Say, Shared, form, shown};
 
@@ -33,7 +34,7 @@ pub fn routes() -> Router<Shared> {
         .route("/tasks", get(tasks))
         .route("/tasks/new", get(ask).post(take))
         .route("/tasks/{id}/done", post(done))
-        .route("/print/tasks", get(paper::ask).post(paper::take))
+        .route("/print/tasks", printing::routes(paper::paper))
 }
 
 /// A task as it is listed.

@@ -99,6 +99,52 @@ fn a_sheet_of_few_boxes_that_are_nearly_all_thinly_crossed_is_read() {
     }
 }
 
+/// Every third box crossed by a pen, from corner to corner and as far beyond as `reach` from its middle; `is_struck`: and struck out then.
+fn crossed((wide, ink, reach): (f64, u8, f64), is_struck: bool, random: &mut Random) -> (Page, Vec<Meant>) {
+    let (_, layout, _, _) = filled("BESOK", 0);
+    let mut page = draw::blank(&layout, random);
+    let serial = Serial::new("K1", 123);
+    let code = PageCode { serial, form: "BESOK".into(), version: 1, page: 1, pages: layout.pages };
+    draw::codes(&mut page, &layout, &code);
+    let boxes = layout.fields.iter().flat_map(|field| &field.boxes);
+    let mut cross = |at: usize, (x, y): (f64, f64)| {
+        if at % 3 > 0 {
+            return Meant::Blank;
+        }
+        let mut at = |mm: f64| mm + random.normal() * 0.15;
+        page.line((at(x - reach), at(y - reach)), (at(x + reach), at(y + reach)), wide, ink);
+        page.line((at(x + reach), at(y - reach)), (at(x - reach), at(y + reach)), wide, ink);
+        if !is_struck {
+            return Meant::Marked(Stroke::Cross);
+        }
+        pen::scribble(&mut page, (x, y), random);
+        Meant::Corrected
+    };
+    let meant = boxes.enumerate().map(|(at, own)| cross(at, (own.x_mm, own.y_mm))).collect();
+    (page, meant)
+}
+
+#[test]
+fn a_cross_is_one_however_broad_large_or_pale_and_none_when_it_is_struck_out() {
+    for (at, pen) in
+        [(1.2, 25, 1.6), (1.4, 25, 1.5), (1.2, 25, 2.1), (0.45, 150, 2.3), (0.4, 120, 2.4)].into_iter().enumerate()
+    {
+        let mut random = Random::new(40 + at as u64);
+        for level in [Level::Clean, Level::Office, Level::Skewed] {
+            let (page, meant) = crossed(pen, false, &mut random);
+            let (wrong, flagged) = faults(&read(&scanned(&page, level, 7), &Known::default()), &meant);
+            assert!(wrong == 0 && flagged * 20 <= meant.len(), "{pen:?} {level:?}: {wrong} wrong, {flagged} flagged");
+            let (page, meant) = crossed(pen, true, &mut random);
+            let (wrong, flagged) = faults(&read(&scanned(&page, level, 8), &Known::default()), &meant);
+            let struck = meant.iter().filter(|meant| **meant == Meant::Corrected).count();
+            assert!(
+                wrong == 0 && flagged >= struck,
+                "{pen:?} {level:?}, struck out: {wrong} wrong, {flagged} of {struck}"
+            );
+        }
+    }
+}
+
 #[test]
 fn a_chequered_cloth_is_not_taken_for_marks() {
     for form in ["JOUR", "SIGN"] {

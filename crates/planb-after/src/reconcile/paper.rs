@@ -3,15 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use axum::response::Response;
 use planb_core::ledger::{Stage, Told};
 use planb_core::look::Looked;
 use planb_core::overview::ledger::{Counts, Which, counts, sheets, total};
 use planb_core::overview::reconcile::{closed, event, is_other, left, returns};
 use planb_core::sheet::Serial;
 use planb_node::trouble::Trouble;
-use planb_node::web::printing::{self, Paper, making};
-use planb_node::web::{In, Posted, shown};
+use planb_node::web::printing::{Paper, making};
+use planb_node::web::{In, shown};
 use planb_paper::{Statement, StatementTable, statement_sheet, tongue};
 
 use super::end::in_the_way;
@@ -19,18 +18,7 @@ use crate::named::{form_name, moment, spans, unit_name};
 use crate::upload::counts::all_in_tray;
 
 /// `/print/reconcile`.
-pub async fn ask(by: In) -> Response {
-    let paper = paper(&by);
-    printing::ask(by, paper).await
-}
-
-/// Prints it.
-pub async fn take(posted: Posted) -> Response {
-    let paper = paper(&posted.by);
-    printing::take(posted.by, paper).await
-}
-
-fn paper(by: &In) -> Result<Paper, Trouble> {
+pub fn paper(by: &In) -> Result<Paper, Trouble> {
     if !by.who.role.sees_all() {
         return Err(Trouble::user("not-yours"));
     }

@@ -2,30 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use axum::response::Response;
 use planb_core::ledger::Told;
 use planb_core::sheet::Serial;
 use planb_node::trouble::Trouble;
-use planb_node::web::printing::{self, Paper, making};
-use planb_node::web::{In, Posted};
+use planb_node::web::In;
+use planb_node::web::printing::{Paper, making, own_unit};
 use planb_paper::{Statement, StatementTable, statement_sheet, tongue};
 
 use super::decided;
 use crate::named::{form_name, moment, spans, unit_name};
 
 /// `/print/destroyed?reference=…`.
-pub async fn ask(by: In) -> Response {
-    let paper = paper(&by);
-    printing::ask(by, paper).await
-}
-
-/// Prints it.
-pub async fn take(posted: Posted) -> Response {
-    let paper = paper(&posted.by);
-    printing::take(posted.by, paper).await
-}
-
-fn paper(by: &In) -> Result<Paper, Trouble> {
+pub fn paper(by: &In) -> Result<Paper, Trouble> {
     let reference = by.query.get("reference").cloned().unwrap_or_default();
     let sheet = certificate(by, &reference)?;
     let language = tongue(by.language.code());
@@ -33,7 +21,7 @@ fn paper(by: &In) -> Result<Paper, Trouble> {
         what: "destruction",
         subject: reference.chars().take(150).collect(),
         title: by.say_with("destroyed-of", &[("reference", reference)]),
-        unit: printing::own_unit(by),
+        unit: own_unit(by),
         version: None,
         back: "/retention".into(),
         look: None,

@@ -11,36 +11,22 @@ use planb_core::register::Record;
 use planb_core::state::State;
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
+use planb_node::web::In;
 use planb_node::web::records::{found, unit_of};
 use planb_node::web::shown;
 pub use planb_node::web::shown::number_of;
-use planb_node::web::{In, Posted};
 use planb_paper::{Board, BoardAbout, BoardRow, Cell, ChainPerson, ChainSheet, ListSheet, Tone, board as board_sheet};
 
 use super::trial_binder::TRIAL;
 use super::{clients, exercise_paper, plan_paper, posters, trial_binder};
 use crate::register::{list as lists, schema_of};
-use axum::extract::Path;
-use axum::response::Response;
-use planb_node::web::printing::{self, DRAFT, Paper, making, own_unit};
+use planb_node::web::printing::{DRAFT, Paper, making, own_unit};
 use planb_paper::tongue;
 
 /// Rows to write in, at the end of a list.
 const BLANK_ROWS: u16 = 8;
 /// A list with more columns than these lies on its side.
 const UPRIGHT_COLUMNS: usize = 5;
-
-/// `/print/…`: what would be printed.
-pub async fn ask(by: In, Path(path): Path<String>) -> Response {
-    let paper = paper(&by, &path);
-    printing::ask(by, paper).await
-}
-
-/// Prints it.
-pub async fn take(Path(path): Path<String>, posted: Posted) -> Response {
-    let paper = paper(&posted.by, &path);
-    printing::take(posted.by, paper).await
-}
 
 /// What a copy is of, as people say it: what its record is called now, else what it was called when it was printed.
 pub fn called(by: &In, copy: &Record) -> String {

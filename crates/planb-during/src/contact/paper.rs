@@ -1,15 +1,15 @@
 //! Blank slips to write on, two to a sheet, each with a number that is typed in afterwards.
 
-use axum::response::Response;
 use planb_node::trouble::Trouble;
-use planb_node::web::printing::{self, Paper, making, own_unit};
-use planb_node::web::{In, Posted};
+use planb_node::web::In;
+use planb_node::web::printing::{Paper, making, own_unit};
 use planb_paper::{SlipSheet, slip_sheet, tongue};
 
 /// Sheets of two slips, unless `?sheets=` says otherwise; and most.
 const SHEETS: (u16, u16) = (10, 50);
 
-fn paper(by: &In) -> Result<Paper, Trouble> {
+/// `/print/slips`.
+pub fn paper(by: &In) -> Result<Paper, Trouble> {
     let (usual, most) = SHEETS;
     let sheets = by.query.get("sheets").and_then(|typed| typed.parse().ok()).unwrap_or(usual).clamp(1, most);
     let (sheet, code) = (SlipSheet { slips: sheets * 2 }, by.language.code());
@@ -23,16 +23,4 @@ fn paper(by: &In) -> Result<Paper, Trouble> {
         look: None,
         make: making(move |stamp| slip_sheet(stamp, &sheet, tongue(code))),
     })
-}
-
-/// What would be printed.
-pub async fn ask(by: In) -> Response {
-    let paper = paper(&by);
-    printing::ask(by, paper).await
-}
-
-/// Prints them.
-pub async fn take(posted: Posted) -> Response {
-    let paper = paper(&posted.by);
-    printing::take(posted.by, paper).await
 }

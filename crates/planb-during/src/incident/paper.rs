@@ -1,31 +1,18 @@
 //! The printed twin of a first hour's card: the same ticks as boxes, with room for times.
 
-use axum::extract::Path;
-use axum::response::Response;
 use planb_core::card::Role;
 use planb_core::id::UnitId;
 use planb_core::incident::first_hour;
 use planb_core::register::RecordId;
 use planb_node::trouble::Trouble;
-use planb_node::web::printing::{self, Paper, making};
-use planb_node::web::{In, Posted};
+use planb_node::web::In;
+use planb_node::web::printing::{Paper, making};
 use planb_paper::{FirstHour, first_hour as sheet, tongue};
 
 use super::card::Card;
 
-/// What would be printed; it can be printed on any day, before anything has happened.
-pub async fn ask(by: In, Path(role): Path<String>) -> Response {
-    let paper = paper(&by, &role);
-    printing::ask(by, paper).await
-}
-
-/// Prints it.
-pub async fn take(Path(role): Path<String>, posted: Posted) -> Response {
-    let paper = paper(&posted.by, &role);
-    printing::take(posted.by, paper).await
-}
-
-fn paper(by: &In, role: &str) -> Result<Paper, Trouble> {
+/// It can be printed on any day, before anything has happened.
+pub fn paper(by: &In, role: &str) -> Result<Paper, Trouble> {
     let role = Role::parse(role).ok_or_else(|| Trouble::user("page-not-found"))?;
     let unit = by.query.get("unit").map(String::as_str);
     let card = Card::asked(by, &RecordId(String::new()), role.word(), unit)?;

@@ -1,46 +1,22 @@
 //! The log and its rules on paper. Clients' lines stand there by number alone, unless one scope's log is printed with them:
 //! then the entry says who printed it.
 
-use axum::response::Response;
 use planb_core::id::UnitId;
 use planb_core::look::Looked;
 use planb_core::note::Line;
 use planb_core::overview::journal::{self, Listed, Sight, Wanted};
 use planb_node::clock;
 use planb_node::trouble::Trouble;
-use planb_node::web::printing::{self, Paper, making, own_unit};
-use planb_node::web::{In, Posted};
+use planb_node::web::In;
+use planb_node::web::printing::{Paper, making, own_unit};
 use planb_paper::{Letter, LogLine, LogSheet, Shown, letter, log_sheet, tongue};
 
 use super::row::{reported, whom};
 use super::rules::rules;
 use crate::here::{here, reader};
 
-/// `/print/log`: the lines that the address asks for.
-pub async fn ask_log(by: In) -> Response {
-    let paper = log(&by);
-    printing::ask(by, paper).await
-}
-
-/// Prints them.
-pub async fn take_log(posted: Posted) -> Response {
-    let paper = log(&posted.by);
-    printing::take(posted.by, paper).await
-}
-
-/// `/print/log-rules`: how the log is kept, for the wall.
-pub async fn ask_rules(by: In) -> Response {
-    let paper = log_rules(&by);
-    printing::ask(by, Ok(paper)).await
-}
-
-/// Prints it.
-pub async fn take_rules(posted: Posted) -> Response {
-    let paper = log_rules(&posted.by);
-    printing::take(posted.by, Ok(paper)).await
-}
-
-fn log_rules(by: &In) -> Paper {
+/// How the log is kept, for the wall.
+pub fn log_rules(by: &In) -> Result<Paper, Trouble> {
     let language = tongue(by.language.code());
     let sheet = Letter {
         title: by.say("journal-rules"),
@@ -50,7 +26,7 @@ fn log_rules(by: &In) -> Paper {
         sections: Vec::new(),
         signatures: Vec::new(),
     };
-    Paper {
+    Ok(Paper {
         what: "log",
         subject: "rules".into(),
         title: sheet.title.clone(),
@@ -59,7 +35,7 @@ fn log_rules(by: &In) -> Paper {
         back: "/log".into(),
         look: None,
         make: making(move |stamp| letter(stamp, &sheet, language)),
-    }
+    })
 }
 
 /// A line as it is printed. `shown` says how much of it.
@@ -122,7 +98,7 @@ fn scope(by: &In, wanted: &Wanted) -> Option<Option<UnitId>> {
     }
 }
 
-fn log(by: &In) -> Result<Paper, Trouble> {
+pub fn log(by: &In) -> Result<Paper, Trouble> {
     let here = here(by, by.query.get("incident").map(String::as_str)).ok_or_else(|| Trouble::user("no-incident"))?;
     let wanted = super::wanted(|name| match name {
         "text" | "by" => String::new(),

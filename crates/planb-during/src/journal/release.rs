@@ -18,6 +18,7 @@ use planb_node::random;
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::{Item, Told, say_fault};
 use planb_node::web::page::go;
+use planb_node::web::printing;
 use planb_node::web::records::{events, found};
 use planb_node::web::{Fields, In, Page, Posted, Say, Shared, shown};
 
@@ -35,8 +36,8 @@ pub fn routes() -> Router<Shared> {
         .route("/log/release/{id}", get(show))
         .route("/log/release/{id}/line", post(test))
         .route("/log/release/{id}/decide", post(decide))
-        .route("/print/release/{id}", get(paper::ask_copy).post(paper::take_copy))
-        .route("/print/release-letter/{id}", get(paper::ask_letter).post(paper::take_letter))
+        .route("/print/release/{id}", printing::routes_of(paper::copy))
+        .route("/print/release-letter/{id}", printing::routes_of(paper::refusal))
 }
 
 /// Whether this person sees every line, so that none is left out unseen.

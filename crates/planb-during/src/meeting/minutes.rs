@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::Path;
-use axum::response::Response;
 use jiff::civil::DateTime;
 use planb_core::copy::COPY;
 use planb_core::meeting::{Stage, stage};
@@ -19,7 +17,7 @@ use planb_node::text::Language;
 use planb_node::trouble::Trouble;
 use planb_node::web::printing::{self, Paper, making};
 use planb_node::web::records::events;
-use planb_node::web::{In, Posted, Say, shown};
+use planb_node::web::{In, Say, shown};
 use planb_paper::{
     MinutesDecision, MinutesNote, MinutesPoint, MinutesSheet, MinutesTask, MinutesUnit, minutes_sheet, tongue,
 };
@@ -32,18 +30,7 @@ use super::{found, words};
 pub const MOST_KEPT: usize = 20_000;
 
 /// `/print/minutes/ID`.
-pub async fn ask(by: In, Path(id): Path<String>) -> Response {
-    let paper = paper(&by, &id);
-    printing::ask(by, paper).await
-}
-
-/// Prints them.
-pub async fn take(Path(id): Path<String>, posted: Posted) -> Response {
-    let paper = paper(&posted.by, &id);
-    printing::take(posted.by, paper).await
-}
-
-fn paper(by: &In, typed: &str) -> Result<Paper, Trouble> {
+pub fn paper(by: &In, typed: &str) -> Result<Paper, Trouble> {
     let (id, record) = found(by, typed)?;
     let sheet = sheet(by.state(), by.language, id, by.clock());
     let language = tongue(by.language.code());

@@ -1,33 +1,19 @@
 //! A notice as an A4 poster, in the reader's language.
 
-use axum::extract::Path;
-use axum::response::Response;
 use planb_core::notice::{NOTICE, number_of};
 use planb_core::register::Record;
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
-use planb_node::web::printing::{self, Paper, making, own_unit};
+use planb_node::web::In;
+use planb_node::web::printing::{Paper, making, own_unit};
 use planb_node::web::records::found;
 use planb_node::web::shown;
-use planb_node::web::{In, Posted};
 use planb_paper::{Answer, Poster, tongue};
 
 use super::text;
 
-/// What would be printed.
-pub async fn ask(by: In, Path(id): Path<String>) -> Response {
-    let paper = paper(&by, &id);
-    printing::ask(by, paper).await
-}
-
-/// Prints it.
-pub async fn take(Path(id): Path<String>, posted: Posted) -> Response {
-    let paper = paper(&posted.by, &id);
-    printing::take(posted.by, paper).await
-}
-
 /// The poster of a published notice. A draft is not hung up.
-fn paper(by: &In, id: &str) -> Result<Paper, Trouble> {
+pub fn paper(by: &In, id: &str) -> Result<Paper, Trouble> {
     let (id, record) = found(by, &NOTICE, id)?;
     if record.get("state") != "published" {
         return Err(Trouble::user("notice-not-published"));

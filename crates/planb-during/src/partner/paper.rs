@@ -1,13 +1,11 @@
 //! Partners on paper: one page for all, a slip for each, the draft of a report, the operator's card with the telephones.
 
-use axum::extract::Path;
-use axum::response::Response;
 use planb_core::overview::partner::partners;
 use planb_core::partner::PARTNER;
 use planb_node::trouble::Trouble;
-use planb_node::web::printing::{self, Paper, making, own_unit};
+use planb_node::web::printing::{Paper, making, own_unit};
 use planb_node::web::records::found;
-use planb_node::web::{In, Posted, shown};
+use planb_node::web::{In, shown};
 use planb_paper::{ListSheet, list_sheet, tongue};
 
 use super::{clocks, one, records, stock};
@@ -36,7 +34,8 @@ fn list(by: &In, of: Of, sheet: ListSheet) -> Paper {
     }
 }
 
-fn everybody(by: &In) -> Result<Paper, Trouble> {
+/// One page for all.
+pub fn everybody(by: &In) -> Result<Paper, Trouble> {
     let incident = records::current(by);
     let all = partners(by.state(), incident.as_ref(), by.clock());
     let heads = ["record-partner", "field-partner-phone", "partner-last", "field-told-what", "field-told-next"];
@@ -65,7 +64,8 @@ fn everybody(by: &In) -> Result<Paper, Trouble> {
     Ok(list(by, Of { what: "partners", subject: String::new(), back: "/partners".into() }, sheet))
 }
 
-fn slip(by: &In, id: &str) -> Result<Paper, Trouble> {
+/// A partner's slip.
+pub fn slip(by: &In, id: &str) -> Result<Paper, Trouble> {
     let (id, record) = found(by, &PARTNER, id)?;
     let partner = one::of(by, &id)?;
     let heads = [
@@ -89,7 +89,8 @@ fn slip(by: &In, id: &str) -> Result<Paper, Trouble> {
     Ok(list(by, Of { what: "partners", subject: id.0.clone(), back: format!("/partners/{id}") }, sheet))
 }
 
-fn phones(by: &In) -> Result<Paper, Trouble> {
+/// The operator's card and the telephones.
+pub fn phones(by: &In) -> Result<Paper, Trouble> {
     let (header, rows) = stock::stock(by);
     let operator = |[name, _, number, ours]: [String; 4]| {
         [name, number, ours].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
@@ -107,7 +108,8 @@ fn phones(by: &In) -> Result<Paper, Trouble> {
     Ok(list(by, Of { what: "partners", subject: "phones".into(), back: "/partners/phones".into() }, sheet))
 }
 
-fn report(by: &In, rule: &str) -> Result<Paper, Trouble> {
+/// The draft of a report.
+pub fn report(by: &In, rule: &str) -> Result<Paper, Trouble> {
     let (incident, clock) = clocks::of(by, rule)?;
     let rows = clocks::draft(by, &incident, clock.record, &clock);
     let due = clock.due.map_or_else(String::new, |due| due.strftime("%Y-%m-%d %H:%M").to_string());
@@ -121,52 +123,4 @@ fn report(by: &In, rule: &str) -> Result<Paper, Trouble> {
         landscape: false,
     };
     Ok(list(by, Of { what: "report", subject: rule.to_string(), back: format!("/clocks/{rule}") }, sheet))
-}
-
-/// One page for all: what would be printed.
-pub async fn ask_all(by: In) -> Response {
-    let paper = everybody(&by);
-    printing::ask(by, paper).await
-}
-
-/// Prints it.
-pub async fn take_all(posted: Posted) -> Response {
-    let paper = everybody(&posted.by);
-    printing::take(posted.by, paper).await
-}
-
-/// A partner's slip.
-pub async fn ask_one(by: In, Path(id): Path<String>) -> Response {
-    let paper = slip(&by, &id);
-    printing::ask(by, paper).await
-}
-
-/// Prints it.
-pub async fn take_one(Path(id): Path<String>, posted: Posted) -> Response {
-    let paper = slip(&posted.by, &id);
-    printing::take(posted.by, paper).await
-}
-
-/// The operator's card and the telephones.
-pub async fn ask_phones(by: In) -> Response {
-    let paper = phones(&by);
-    printing::ask(by, paper).await
-}
-
-/// Prints them.
-pub async fn take_phones(posted: Posted) -> Response {
-    let paper = phones(&posted.by);
-    printing::take(posted.by, paper).await
-}
-
-/// The draft of a report.
-pub async fn ask_clock(by: In, Path(rule): Path<String>) -> Response {
-    let paper = report(&by, &rule);
-    printing::ask(by, paper).await
-}
-
-/// Prints it.
-pub async fn take_clock(Path(rule): Path<String>, posted: Posted) -> Response {
-    let paper = report(&posted.by, &rule);
-    printing::take(posted.by, paper).await
 }

@@ -10,7 +10,7 @@ use axum::response::Response;
 use planb_node::trouble::Trouble;
 use planb_node::web::fields::{Item, Told};
 use planb_node::web::page::go;
-use planb_node::web::printing::{self, Paper, making, own_unit};
+use planb_node::web::printing::{Paper, making, own_unit};
 use planb_node::web::{Fields, In, Page, Posted, Say, Tier};
 use planb_paper::{JoinCard, join_card, picture, tongue};
 
@@ -204,7 +204,7 @@ fn hour(by: &In, hours: i64) -> Item {
 }
 
 /// The card for the wall.
-fn paper(by: &In) -> Result<Paper, Trouble> {
+pub fn paper(by: &In) -> Result<Paper, Trouble> {
     may(by)?;
     let missing = || Trouble::user("page-not-found");
     let wifi = wifi().ok_or_else(missing)?;
@@ -228,18 +228,6 @@ fn paper(by: &In) -> Result<Paper, Trouble> {
         look: None,
         make: making(move |stamp| join_card(stamp, &card, tongue(language.code()))),
     })
-}
-
-/// What would be printed.
-pub async fn ask_print(by: In) -> Response {
-    let paper = paper(&by);
-    printing::ask(by, paper).await
-}
-
-/// Prints it.
-pub async fn print(posted: Posted) -> Response {
-    let paper = paper(&posted.by);
-    printing::take(posted.by, paper).await
 }
 
 #[cfg(test)]

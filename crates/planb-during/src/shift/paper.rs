@@ -1,37 +1,21 @@
 //! The chairs on a wall: who sits where, since when, who comes next, and room to write.
 
-use axum::response::Response;
 use planb_core::{incident, shift};
-use planb_node::web::printing::{self, Paper, making, own_unit};
-use planb_node::web::{In, Posted, shown};
+use planb_node::trouble::Trouble;
+use planb_node::web::printing::{Paper, making, own_unit};
+use planb_node::web::{In, shown};
 use planb_paper::{ListSheet, list_sheet, tongue};
 
 use super::{chair_name, clock_of};
 use crate::clock;
-use crate::incident::{going_on, none};
+use crate::incident::going_on;
 
 /// Rows to write in.
 const BLANK_ROWS: u16 = 6;
 
-/// What would be printed.
-pub async fn ask(by: In) -> Response {
-    match paper(&by) {
-        Some(paper) => printing::ask(by, Ok(paper)).await,
-        None => none(&by),
-    }
-}
-
-/// Prints it.
-pub async fn take(posted: Posted) -> Response {
-    match paper(&posted.by) {
-        Some(paper) => printing::take(posted.by, Ok(paper)).await,
-        None => none(&posted.by),
-    }
-}
-
-/// The list; `None` where nothing goes on.
-fn paper(by: &In) -> Option<Paper> {
-    let incident = going_on(by)?;
+/// The list; refused where nothing goes on.
+pub fn paper(by: &In) -> Result<Paper, Trouble> {
+    let incident = going_on(by).ok_or_else(|| Trouble::user("incident-none"))?;
     let (register, language) = (by.state().register(), by.language);
     let family = incident::family(register, &incident);
     let mut rows = Vec::new();
@@ -60,7 +44,7 @@ fn paper(by: &In) -> Option<Paper> {
         blank_rows: BLANK_ROWS,
         landscape: false,
     };
-    Some(Paper {
+    Ok(Paper {
         what: "list",
         subject: "shift".into(),
         title: by.say("shifts-title"),

@@ -8,8 +8,8 @@ use planb_core::overview::situation::{Cell, Picture, Report, UnitRow, picture};
 use planb_core::situation::{Colour, FUNCTIONS, Trend};
 use planb_node::text::Language;
 use planb_node::trouble::Trouble;
-use planb_node::web::printing::{self, Paper, making, own_unit};
-use planb_node::web::{Bareness, In, Page, Posted, Say};
+use planb_node::web::printing::{Paper, making, own_unit};
+use planb_node::web::{Bareness, In, Page, Say};
 use planb_paper::{Board, BoardAbout, BoardRow, Tone, board as board_sheet, tongue};
 
 use crate::here;
@@ -210,7 +210,7 @@ pub async fn wall(by: In) -> Response {
 }
 
 /// What hangs where the whiteboard hung, A3.
-fn paper(by: &In) -> Result<Paper, Trouble> {
+pub fn paper(by: &In) -> Result<Paper, Trouble> {
     let picture = seen(by).ok_or_else(|| Trouble::user("incident-none"))?;
     let (language, now) = (by.language, by.clock());
     let cell = |shown: Shown| planb_paper::Cell {
@@ -248,16 +248,4 @@ fn paper(by: &In) -> Result<Paper, Trouble> {
         look: None,
         make: making(move |stamp| board_sheet(stamp, &sheet, tongue(language.code()))),
     })
-}
-
-/// What would be printed.
-pub async fn ask_print(by: In) -> Response {
-    let paper = paper(&by);
-    printing::ask(by, paper).await
-}
-
-/// Prints it.
-pub async fn print(posted: Posted) -> Response {
-    let paper = paper(&posted.by);
-    printing::take(posted.by, paper).await
 }

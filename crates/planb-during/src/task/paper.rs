@@ -1,8 +1,8 @@
 //! What is to be done, on a sheet for the wall.
 
-use axum::response::Response;
-use planb_node::web::printing::{self, Paper, making, own_unit};
-use planb_node::web::{In, Posted};
+use planb_node::trouble::Trouble;
+use planb_node::web::In;
+use planb_node::web::printing::{Paper, making, own_unit};
 use planb_paper::{TaskLine, TaskSheet, task_sheet, tongue};
 
 use super::open_rows;
@@ -12,18 +12,7 @@ use crate::here::here;
 const BLANK_ROWS: u16 = 5;
 
 /// `/print/tasks`.
-pub async fn ask(by: In) -> Response {
-    let paper = paper(&by);
-    printing::ask(by, Ok(paper)).await
-}
-
-/// Prints it.
-pub async fn take(posted: Posted) -> Response {
-    let paper = paper(&posted.by);
-    printing::take(posted.by, Ok(paper)).await
-}
-
-fn paper(by: &In) -> Paper {
+pub fn paper(by: &In) -> Result<Paper, Trouble> {
     let register = by.state().register();
     let rows = open_rows(by, |_, _| true);
     let line = |row: &super::TaskRow| {
@@ -46,7 +35,7 @@ fn paper(by: &In) -> Paper {
         blank_rows: BLANK_ROWS,
     };
     let language = tongue(by.language.code());
-    Paper {
+    Ok(Paper {
         what: "tasks",
         subject: String::new(),
         title: by.say("task-title"),
@@ -55,5 +44,5 @@ fn paper(by: &In) -> Paper {
         back: "/tasks".into(),
         look: None,
         make: making(move |stamp| task_sheet(stamp, &sheet, language)),
-    }
+    })
 }

@@ -4,7 +4,9 @@
 use std::sync::{Mutex, PoisonError};
 
 use askama::Template;
+use axum::extract::Path;
 use axum::response::Response;
+use axum::routing::{MethodRouter, get};
 use planb_core::copy::COPY;
 use planb_core::id::UnitId;
 use planb_core::look::Looked;
@@ -15,7 +17,7 @@ use planb_core::state::{Event, State};
 
 use super::apart::apart;
 use super::records::{events, exists, may_write};
-use super::{In, Page, Say, form, page, shown};
+use super::{Context, In, Page, Posted, Say, Shared, form, page, shown};
 use crate::trouble::Trouble;
 
 /// Makes the PDF under a stamp.
@@ -87,7 +89,7 @@ pub fn own_unit(by: &In) -> Option<UnitId> {
 }
 
 /// Whose paper it is, when it is made, and which copy.
-pub fn stamp(by: &In, serial: &str) -> Stamp {
+pub fn stamp(by: &Context, serial: &str) -> Stamp {
     Stamp {
         municipality: by.app.organisation(&by.now),
         exercise: by.app.settings.exercise,
@@ -98,8 +100,42 @@ pub fn stamp(by: &In, serial: &str) -> Stamp {
     }
 }
 
+/// The routes of a paper: what would be printed, and printing it.
+pub fn routes<F>(paper: F) -> MethodRouter<Shared>
+where
+    F: Fn(&In) -> Result<Paper, Trouble> + Clone + Send + Sync + 'static,
+{
+    let same = paper.clone();
+    let shown = move |by: In| {
+        let paper = paper(&by);
+        ask(by, paper)
+    };
+    let printed = move |posted: Posted| {
+        let paper = same(&posted.by);
+        take(posted.by, paper)
+    };
+    get(shown).post(printed)
+}
+
+/// The same for one that the end of the address names.
+pub fn routes_of<F>(paper: F) -> MethodRouter<Shared>
+where
+    F: Fn(&In, &str) -> Result<Paper, Trouble> + Clone + Send + Sync + 'static,
+{
+    let same = paper.clone();
+    let shown = move |Path(id): Path<String>, by: In| {
+        let paper = paper(&by, &id);
+        ask(by, paper)
+    };
+    let printed = move |Path(id): Path<String>, posted: Posted| {
+        let paper = same(&posted.by, &id);
+        take(posted.by, paper)
+    };
+    get(shown).post(printed)
+}
+
 /// What would be printed; with `?preview=1` as it would look. Writes nothing.
-pub async fn ask(by: In, paper: Result<Paper, Trouble>) -> Response {
+async fn ask(by: In, paper: Result<Paper, Trouble>) -> Response {
     let paper = match paper {
         Ok(paper) => paper,
         Err(trouble) => return by.trouble(&trouble),
@@ -114,7 +150,7 @@ pub async fn ask(by: In, paper: Result<Paper, Trouble>) -> Response {
 }
 
 /// Prints it: a serial, the PDF, and the entry that says which paper there now is.
-pub async fn take(by: In, paper: Result<Paper, Trouble>) -> Response {
+async fn take(by: In, paper: Result<Paper, Trouble>) -> Response {
     match paper {
         Ok(paper) => printed(by, paper).await,
         Err(trouble) => by.trouble(&trouble),

@@ -23,6 +23,13 @@ const BESIDE_MM: f64 = BOX_MM / 2.0 + 0.3;
 const RING_MM: f64 = BOX_MM / 2.0 + 0.6;
 /// … and ends here, before anything else is printed.
 const END_MM: f64 = BOX_MM / 2.0 + CLEAR_MM - 0.15;
+/// A cross leaves paper in the middle of each side, so wide to both sides and from here on inwards …
+const GAP_MM: f64 = 0.3;
+const GAP_FROM_MM: f64 = 1.1;
+/// … and has ink in each corner, between these.
+const CORNER_MM: (f64, f64) = (0.9, 1.5);
+/// So much of a corner is inked there.
+const CORNER_LEAST: f32 = 0.3;
 
 /// Darkness around a box: 0 is paper, 1 is solid black.
 pub(super) struct Window {
@@ -55,6 +62,8 @@ pub(super) struct Ink {
     pub crossings: u32,
     /// How dark what is inked on that line is: a stain is broad and faint.
     pub ring_dark: f32,
+    /// Ink in all four corners and none in the middle of any side, however broad the pen: two strokes from corner to corner.
+    pub is_cross: bool,
 }
 
 impl Window {
@@ -186,8 +195,26 @@ impl Window {
         ink.run = sides.iter().map(|side| (side.to - side.from) as f32).fold(0.0, f32::max);
         (ink.ring, ink.crossings, ink.ring_dark) = ring(|x, y| self.at(dx + x, dy + y), threshold);
         ink.leaves = sides.iter().filter(|side| side.leaving > 0.05).count() as u32;
+        ink.is_cross = is_cross(is_ink);
         ink
     }
+}
+
+/// Whether there is ink in all four corners of a box, and between them on no side, inside or outside its line.
+fn is_cross(is_ink: impl Fn(f64, f64) -> bool) -> bool {
+    let (mut gaps, mut corners) = (0, [(0.0, 0.0f32); 4]);
+    for (x, y) in places(END_MM) {
+        let (near, far) = (x.abs().min(y.abs()), x.abs().max(y.abs()));
+        let is_line = (INNER_MM..BESIDE_MM).contains(&far);
+        if near <= GAP_MM && far >= GAP_FROM_MM && !is_line {
+            gaps += usize::from(is_ink(x, y));
+        }
+        if near >= CORNER_MM.0 && far <= CORNER_MM.1 {
+            let corner = &mut corners[usize::from(x > 0.0) + 2 * usize::from(y > 0.0)];
+            *corner = (corner.0 + if is_ink(x, y) { 1.0 } else { 0.0 }, corner.1 + 1.0);
+        }
+    }
+    gaps == 0 && corners.iter().all(|(inked, all)| inked / all >= CORNER_LEAST)
 }
 
 /// The share of a line around a box that is inked, how often it goes from paper to ink, and how dark its ink is.

@@ -114,7 +114,7 @@ pub fn mark(page: &mut Page, (x, y): (f64, f64), stroke: Stroke, care: Care, ran
 }
 
 /// Several strokes all over a box, beyond its sides.
-fn scribble(page: &mut Page, (x, y): (f64, f64), random: &mut Random) {
+pub fn scribble(page: &mut Page, (x, y): (f64, f64), random: &mut Random) {
     let ink = random.pick(&[20, 40, 60]);
     let points: Vec<(f64, f64)> = (0..12)
         .map(|n| {

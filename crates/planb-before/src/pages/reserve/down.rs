@@ -13,11 +13,11 @@ use planb_node::bundle::Manifest;
 use planb_node::files;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::go;
+use planb_node::web::printing::stamp;
 use planb_node::web::shown;
 use planb_node::web::{Fields, Page, Say};
 
 use super::opened::{self, Before};
-use super::selftest::stamp;
 use super::{Here, Row, Shelf, age, csrf, fields, found, rows};
 use crate::open::{self, Wish};
 use crate::print;

@@ -16,10 +16,9 @@ use planb_node::web::shown;
 use planb_node::web::{Context, In};
 use planb_paper::{Answer, ListSheet, Poster};
 
-use super::selftest::stamp;
 use super::{Here, units};
 use crate::pages::posters::{self, duties, issue_of, managers};
-use planb_node::web::printing::{Paper, making};
+use planb_node::web::printing::{Paper, making, stamp};
 use planb_paper::tongue;
 
 /// Rows to write in, below those that the register knows.

@@ -15,12 +15,13 @@ use planb_node::random;
 use planb_node::trouble::Trouble;
 use planb_node::web::page::{file, go};
 use planb_node::web::{Context, Fields, Page, Say};
-use planb_paper::{ListSheet, Stamp};
+use planb_paper::ListSheet;
 
 use super::{Here, Shelf, csrf, fields, units};
 use crate::reserve::selftest::{POWER, Seen, Verdict, look, supplies};
 use crate::reserve::{own_id, own_name};
 use planb_node::web::apart::apart;
+use planb_node::web::printing::stamp;
 use planb_paper::tongue;
 
 /// What a person answers: it came out readable, there is paper, there is toner.
@@ -238,18 +239,6 @@ pub async fn show(by: Here, Path(id): Path<String>) -> Response {
         receipt: format!("/reserve/test/{id}/receipt.pdf"),
     };
     by.page(&Page::new(t.say("selftest-tested"), &page))
-}
-
-/// Whose paper it is, and when it is made.
-pub fn stamp(by: &Context, serial: &str) -> Stamp {
-    Stamp {
-        municipality: by.app.organisation(&by.now),
-        exercise: by.app.settings.exercise,
-        serial: serial.to_string(),
-        made_at: by.clock(),
-        data_as_of: None,
-        heads: by.now.heads.clone(),
-    }
 }
 
 async fn sheet(by: &Here, name: &str, serial: String, sheet: ListSheet) -> Response {

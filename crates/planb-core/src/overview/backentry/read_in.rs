@@ -422,7 +422,7 @@ pub(super) fn fillable(state: &State, content: &Content) -> BTreeSet<String> {
 }
 
 /// How many stand how, in the order of [`Is::ALL`].
-pub fn counts(all: &[Came]) -> [(Is, usize); 9] {
+pub fn counts(all: &[Came]) -> [(Is, usize); Is::ALL.len()] {
     Is::ALL.map(|is| (is, all.iter().filter(|one| one.is == is).count()))
 }
 

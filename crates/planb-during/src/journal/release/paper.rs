@@ -1,45 +1,19 @@
 //! What is given out, on paper: the copy, where what is covered says why, and the decision that can be appealed.
 
-use axum::extract::Path;
-use axum::response::Response;
 use planb_core::look::Looked;
 use planb_core::note::Line;
 use planb_core::overview::journal::corrections;
 use planb_core::overview::release::{self as overview, Answer, Asked};
 use planb_core::register::{Record, RecordId};
 use planb_node::trouble::Trouble;
-use planb_node::web::printing::{self, Paper, making};
-use planb_node::web::{In, Posted};
+use planb_node::web::In;
+use planb_node::web::printing::{Paper, making};
 use planb_paper::{Letter, LogLine, LogSheet, Shown, letter, log_sheet, tongue};
 
 use super::super::paper::{covered, printed};
 use super::asked_for;
 use crate::here::reader;
 use crate::meeting::words;
-
-/// `/print/release/ID`: the copy.
-pub async fn ask_copy(by: In, Path(id): Path<String>) -> Response {
-    let paper = copy(&by, &id);
-    printing::ask(by, paper).await
-}
-
-/// Prints it.
-pub async fn take_copy(Path(id): Path<String>, posted: Posted) -> Response {
-    let paper = copy(&posted.by, &id);
-    printing::take(posted.by, paper).await
-}
-
-/// `/print/release-letter/ID`: the decision not to give out everything.
-pub async fn ask_letter(by: In, Path(id): Path<String>) -> Response {
-    let paper = refusal(&by, &id);
-    printing::ask(by, paper).await
-}
-
-/// Prints it.
-pub async fn take_letter(Path(id): Path<String>, posted: Posted) -> Response {
-    let paper = refusal(&posted.by, &id);
-    printing::take(posted.by, paper).await
-}
 
 /// How many lines are given whole, masked, and not at all.
 pub fn counts(all: &[Asked<'_>]) -> [(&'static str, usize); 3] {
@@ -74,7 +48,7 @@ fn given(by: &In, one: &Asked<'_>, corrected_by: &[String]) -> LogLine {
     }
 }
 
-fn copy(by: &In, id: &str) -> Result<Paper, Trouble> {
+pub fn copy(by: &In, id: &str) -> Result<Paper, Trouble> {
     let (id, release, all) = decided(by, id)?;
     let put_right = corrections(by.state());
     let none: Vec<String> = Vec::new();
@@ -122,7 +96,7 @@ fn copy(by: &In, id: &str) -> Result<Paper, Trouble> {
     })
 }
 
-fn refusal(by: &In, id: &str) -> Result<Paper, Trouble> {
+pub fn refusal(by: &In, id: &str) -> Result<Paper, Trouble> {
     let (id, release, all) = decided(by, id)?;
     let line = |one: &Asked<'_>| {
         let (how, ground) = match one.outcome()? {
