@@ -23,13 +23,16 @@ const BESIDE_MM: f64 = BOX_MM / 2.0 + 0.3;
 const RING_MM: f64 = BOX_MM / 2.0 + 0.6;
 /// … and ends here, before anything else is printed.
 const END_MM: f64 = BOX_MM / 2.0 + CLEAR_MM - 0.15;
-/// A cross leaves paper in the middle of each side, so wide to both sides and from here on inwards …
-const GAP_MM: f64 = 0.3;
-const GAP_FROM_MM: f64 = 1.1;
-/// … and has ink in each corner, between these.
+/// A cross leaves paper in the middle of each side, so wide to both sides and from here on outwards, inside and outside the line: no
+/// more than so much of each is inked, since a pen may be broad …
+const GAP_MM: f64 = 0.2;
+const GAP_FROM_MM: f64 = 1.0;
+const GAP_MOST: f32 = 0.34;
+/// … has ink in each corner, between these, so much of it …
 const CORNER_MM: (f64, f64) = (0.9, 1.5);
-/// So much of a corner is inked there.
 const CORNER_LEAST: f32 = 0.3;
+/// … and goes out of the box at no more than its four corners.
+const CROSSINGS_MOST: u32 = 4;
 
 /// Darkness around a box: 0 is paper, 1 is solid black.
 pub(super) struct Window {
@@ -62,7 +65,7 @@ pub(super) struct Ink {
     pub crossings: u32,
     /// How dark what is inked on that line is: a stain is broad and faint.
     pub ring_dark: f32,
-    /// Ink in all four corners and none in the middle of any side, however broad the pen: two strokes from corner to corner.
+    /// Two strokes from corner to corner, and no other, however broad the pen.
     pub is_cross: bool,
 }
 
@@ -186,35 +189,42 @@ impl Window {
                 paper = (paper.0 + self.at(dx + x, dy + y), paper.1 + 1.0);
                 continue;
             }
-            let (side, along) =
-                if x.abs() > y.abs() { (usize::from(x > 0.0), y) } else { (2 + usize::from(y > 0.0), x) };
-            sides[side].add(along, pixel, far > END_MM - 0.34);
+            let along = if x.abs() > y.abs() { y } else { x };
+            sides[side(x, y)].add(along, pixel, far > END_MM - 0.34);
         }
         ink.paper = paper.0 / paper.1.max(1.0);
         ink.beside = sides.iter().map(|side| side.area).sum();
         ink.run = sides.iter().map(|side| (side.to - side.from) as f32).fold(0.0, f32::max);
         (ink.ring, ink.crossings, ink.ring_dark) = ring(|x, y| self.at(dx + x, dy + y), threshold);
         ink.leaves = sides.iter().filter(|side| side.leaving > 0.05).count() as u32;
-        ink.is_cross = is_cross(is_ink);
+        ink.is_cross = ink.crossings <= CROSSINGS_MOST && is_cross(is_ink);
         ink
     }
 }
 
-/// Whether there is ink in all four corners of a box, and between them on no side, inside or outside its line.
+/// Whether there is ink in all four corners of a box, and hardly any between them on any side, inside and outside its line.
 fn is_cross(is_ink: impl Fn(f64, f64) -> bool) -> bool {
-    let (mut gaps, mut corners) = (0, [(0.0, 0.0f32); 4]);
+    let (mut gaps, mut corners) = ([(0.0, 0.0f32); 8], [(0.0, 0.0f32); 4]);
     for (x, y) in places(END_MM) {
         let (near, far) = (x.abs().min(y.abs()), x.abs().max(y.abs()));
-        let is_line = (INNER_MM..BESIDE_MM).contains(&far);
-        if near <= GAP_MM && far >= GAP_FROM_MM && !is_line {
-            gaps += usize::from(is_ink(x, y));
-        }
-        if near >= CORNER_MM.0 && far <= CORNER_MM.1 {
-            let corner = &mut corners[usize::from(x > 0.0) + 2 * usize::from(y > 0.0)];
-            *corner = (corner.0 + if is_ink(x, y) { 1.0 } else { 0.0 }, corner.1 + 1.0);
-        }
+        let place = if near <= GAP_MM && (GAP_FROM_MM..INNER_MM).contains(&far) {
+            &mut gaps[side(x, y)]
+        } else if near <= GAP_MM && far >= BESIDE_MM {
+            &mut gaps[4 + side(x, y)]
+        } else if near >= CORNER_MM.0 && far <= CORNER_MM.1 {
+            &mut corners[usize::from(x > 0.0) + 2 * usize::from(y > 0.0)]
+        } else {
+            continue;
+        };
+        *place = (place.0 + if is_ink(x, y) { 1.0 } else { 0.0 }, place.1 + 1.0);
     }
-    gaps == 0 && corners.iter().all(|(inked, all)| inked / all >= CORNER_LEAST)
+    let share = |(inked, all): &(f32, f32)| inked / all;
+    gaps.iter().all(|gap| share(gap) <= GAP_MOST) && corners.iter().all(|corner| share(corner) >= CORNER_LEAST)
+}
+
+/// On which side of the middle a place is.
+fn side(x: f64, y: f64) -> usize {
+    if x.abs() > y.abs() { usize::from(x > 0.0) } else { 2 + usize::from(y > 0.0) }
 }
 
 /// The share of a line around a box that is inked, how often it goes from paper to ink, and how dark its ink is.

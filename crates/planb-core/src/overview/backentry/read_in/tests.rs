@@ -165,7 +165,7 @@ fn fhir_is_read_in_field_by_field() {
         mended = mended.replacen(from, to, 1);
     }
     let told = [
-        "1 read_in visits.1.to read_in, visits.2.different read_in, visits.2.outcome bad",
+        "1 partly visits.1.to read_in, visits.2.different read_in, visits.2.outcome bad",
         "2 read_in after.pain read_in, fall.during read_in",
     ];
     let (lines, count) = reads(&mut trial, "Bo", of_json(mended.as_bytes()));
