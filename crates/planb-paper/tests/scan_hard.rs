@@ -108,7 +108,7 @@ fn crossed((wide, ink, reach): (f64, u8, f64), is_struck: bool, random: &mut Ran
     draw::codes(&mut page, &layout, &code);
     let boxes = layout.fields.iter().flat_map(|field| &field.boxes);
     let mut cross = |at: usize, (x, y): (f64, f64)| {
-        if at % 3 > 0 {
+        if !at.is_multiple_of(3) {
             return Meant::Blank;
         }
         let mut at = |mm: f64| mm + random.normal() * 0.15;
