@@ -247,7 +247,9 @@ fn forms_of(source: &str) -> Vec<String> {
             depth == 0
         });
         let is_page = path.starts_with('/') && !path.starts_with("/api/");
-        if is_page && part[..end.unwrap_or(part.len())].contains("post(") {
+        let served = &part[..end.unwrap_or(part.len())];
+        // What prints a paper is sent to as well.
+        if is_page && (served.contains("post(") || served.contains("printing::routes")) {
             all.push(path.to_string());
         }
     }
@@ -256,8 +258,9 @@ fn forms_of(source: &str) -> Vec<String> {
 
 #[test]
 fn programs_can_do_everything_that_pages_can() {
-    let example = "r.route(\"/a\", get(x).post(y(1)))\n.route(\"/b\", get(x))\n.route(\"/api/v1/c\", post(z))";
-    assert_eq!(forms_of(example), ["/a"]);
+    let example = "r.route(\"/a\", get(x).post(y(1)))\n.route(\"/b\", get(x))\n.route(\"/api/v1/c\", post(z))\n\
+                   .route(\"/d\", printing::routes_of(x))";
+    assert_eq!(forms_of(example), ["/a", "/d"]);
     let (_place, _serving, mut robot, _other) = town();
     let described = get(&mut robot, "openapi.json");
     let at = |path: &str| &described["paths"][format!("/api/v1/{}", path.trim_start_matches('/'))];
