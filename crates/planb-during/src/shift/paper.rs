@@ -15,7 +15,7 @@ const BLANK_ROWS: u16 = 6;
 
 /// The list; refused where nothing goes on.
 pub fn paper(by: &In) -> Result<Paper, Trouble> {
-    let incident = going_on(by).ok_or_else(|| Trouble::user("incident-none"))?;
+    let incident = going_on(by).ok_or_else(|| Trouble::user("paper-none"))?;
     let (register, language) = (by.state().register(), by.language);
     let family = incident::family(register, &incident);
     let mut rows = Vec::new();

@@ -211,7 +211,7 @@ pub async fn wall(by: In) -> Response {
 
 /// What hangs where the whiteboard hung, A3.
 pub fn paper(by: &In) -> Result<Paper, Trouble> {
-    let picture = seen(by).ok_or_else(|| Trouble::user("incident-none"))?;
+    let picture = seen(by).ok_or_else(|| Trouble::user("paper-none"))?;
     let (language, now) = (by.language, by.clock());
     let cell = |shown: Shown| planb_paper::Cell {
         word: shown.word,
