@@ -202,6 +202,10 @@ fn the_first_hour_is_ticked_on_screen_and_by_pen() {
     let mut eva = Person::at(&serving, &manager, "");
     let early = eva.browser.get("/print/first-hour/unit-manager?preview=1");
     assert!(early.body.starts_with("%PDF"), "the card can be printed before anything happens");
+    for path in ["/print/shifts", "/print/situation"] {
+        let none = eva.browser.get(path);
+        assert!(none.status == 400 && none.body.contains("inget att skriva ut förrän"), "{path}: {}", none.body);
+    }
     let start = eva.get("/incident/start");
     eva.submit(&start, "start-form", &[]);
     let card = eva.get("/incident/first-hour");
