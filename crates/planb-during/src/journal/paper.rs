@@ -98,6 +98,7 @@ fn scope(by: &In, wanted: &Wanted) -> Option<Option<UnitId>> {
     }
 }
 
+/// The lines that the address asks for.
 pub fn log(by: &In) -> Result<Paper, Trouble> {
     let here = here(by, by.query.get("incident").map(String::as_str)).ok_or_else(|| Trouble::user("no-incident"))?;
     let wanted = super::wanted(|name| match name {

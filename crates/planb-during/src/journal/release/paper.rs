@@ -48,6 +48,7 @@ fn given(by: &In, one: &Asked<'_>, corrected_by: &[String]) -> LogLine {
     }
 }
 
+/// The copy that is given out, once it is decided.
 pub fn copy(by: &In, id: &str) -> Result<Paper, Trouble> {
     let (id, release, all) = decided(by, id)?;
     let put_right = corrections(by.state());
@@ -96,6 +97,7 @@ pub fn copy(by: &In, id: &str) -> Result<Paper, Trouble> {
     })
 }
 
+/// The decision not to give out everything.
 pub fn refusal(by: &In, id: &str) -> Result<Paper, Trouble> {
     let (id, release, all) = decided(by, id)?;
     let line = |one: &Asked<'_>| {
