@@ -187,7 +187,7 @@ fn judged(ink: &Ink, floor: &Floor) -> Verdict {
     let (inside, faint) = (ink.inside - floor.ink, ink.mean - floor.mean.max(ink.paper));
     let sure = |mark: Mark, confidence: f32| Verdict { mark, confidence, flagged: false };
     let doubt = |mark: Mark, confidence: f32| Verdict { mark, confidence, flagged: true };
-    // Made large or with a broad pen it has as much ink as what is struck out, and on the line around the box as a stain.
+    // Made large with a pale pen it looks like a stain on the line around the box.
     if ink.is_cross && ink.leaves == 0 && inside > TICKED_LEAST {
         return sure(Mark::Ticked, 0.9);
     }
