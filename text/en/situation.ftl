@@ -5,8 +5,6 @@ here-none-why = When the systems are down you start an incident. That opens the 
 here-start = Start an incident
 err-incident-none = No incident is going on.
 rec-incident-none = Start an incident first. What you wrote is not saved.
-err-paper-none = No incident is going on.
-rec-paper-none = There is nothing to print until an incident has been started.
 
 record-report = Situation report
 records-report = Situation reports

@@ -5,8 +5,6 @@ here-none-why = När systemen ligger nere startar du en händelse. Då öppnas l
 here-start = Starta en händelse
 err-incident-none = Ingen händelse pågår.
 rec-incident-none = Starta en händelse först. Det du skrev är inte sparat.
-err-paper-none = Ingen händelse pågår.
-rec-paper-none = Det finns inget att skriva ut förrän en händelse har startats.
 
 record-report = Lägesrapport
 records-report = Lägesrapporter

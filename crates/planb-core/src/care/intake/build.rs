@@ -34,7 +34,7 @@ pub struct Raw {
     pub body: Body,
 }
 
-/// What the row gives. Ids and units inside are placeholders until the join.
+/// What the row gives. Its ids and units are empty: the join knows them.
 #[derive(Clone, Debug)]
 pub enum Body {
     Unit,
